@@ -1,0 +1,148 @@
+package io.processinspect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A set of metrics as a mask of their bits. Immutable and safe for all threads.
+ *
+ * @param mask the bits of {@link Metric#bit()}, at least one and none that is unknown
+ */
+public record MetricFlags(int mask) {
+    private static final int KNOWN = (1 << Metric.values().length) - 1;
+
+    /** Every metric. */
+    public static final MetricFlags ALL = new MetricFlags(KNOWN);
+
+    /** The metrics of the original's bits, 0x01 to 0x80. */
+    public static final MetricFlags ORIGINAL = new MetricFlags(0xFF);
+
+    /**
+     * What is cheap to read: working set, private bytes, handles, threads, CPU, I/O, virtual, shared and page faults
+     * (0x77B). The rest is asked for by name.
+     */
+    public static final MetricFlags DEFAULT = new MetricFlags(0x77B);
+
+    /**
+     * Checks the bits.
+     *
+     * @throws IllegalArgumentException when no bit is set, or one that stands for no metric; the message names those
+     */
+    public MetricFlags {
+        if (mask == 0) {
+            throw new IllegalArgumentException("metric mask 0 asks for nothing; set at least one bit of 0x1 to 0x"
+                    + Integer.toHexString((KNOWN + 1) >> 1));
+        }
+        if ((mask & ~KNOWN) != 0) {
+            throw new IllegalArgumentException("metric mask 0x" + Integer.toHexString(mask) + " has unknown bits 0x"
+                    + Integer.toHexString(mask & ~KNOWN) + "; known are 0x" + Integer.toHexString(KNOWN));
+        }
+    }
+
+    /**
+     * The set of these metrics.
+     *
+     * @throws IllegalArgumentException when none is given
+     */
+    public static MetricFlags of(Metric... metrics) {
+        return new MetricFlags(Arrays.stream(metrics).mapToInt(Metric::bit).reduce(0, (a, b) -> a | b));
+    }
+
+    /**
+     * Reads what a person types: names joined by commas, {@code default}, {@code all}, or one number as a mask
+     * ({@code 0x21}, {@code 33}). Case and blanks around a name do not matter.
+     *
+     * @throws IllegalArgumentException when a name or a bit is unknown (the message names it and the known ones), or when
+     *     nothing is asked for
+     */
+    public static MetricFlags parse(String text) {
+        Objects.requireNonNull(text, "text");
+        String trimmed = text.strip();
+        if (!trimmed.isEmpty() && Character.isDigit(trimmed.charAt(0))) {
+            return new MetricFlags(number(trimmed));
+        }
+        int mask = 0;
+        List<String> unknown = new ArrayList<>();
+        for (String part : trimmed.split(",", -1)) {
+            int bits = named(part.strip().toLowerCase(Locale.ROOT));
+            mask |= bits;
+            if (bits == 0) {
+                unknown.add("'" + part.strip() + "'");
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown metric " + String.join(", ", unknown) + "; known are "
+                    + Arrays.stream(Metric.values()).map(Metric::label).collect(Collectors.joining(", "))
+                    + ", default, all, or a mask such as 0x21");
+        }
+        return new MetricFlags(mask);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.decode(text);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no metric mask; write it as 0x21 or 33, or name the metrics", notANumber);
+        }
+    }
+
+    private static int named(String name) {
+        if (name.equals("all")) {
+            return ALL.mask;
+        }
+        if (name.equals("default")) {
+            return DEFAULT.mask;
+        }
+        for (Metric metric : Metric.values()) {
+            if (metric.label().equals(name)) {
+                return metric.bit();
+            }
+        }
+        return 0;
+    }
+
+    /** Whether this metric is in the set. */
+    public boolean contains(Metric metric) {
+        return (mask & metric.bit()) != 0;
+    }
+
+    /** Whether every metric of the other set is in this one. */
+    public boolean containsAll(MetricFlags other) {
+        return (other.mask & ~mask) == 0;
+    }
+
+    /** The metrics in the order of their bits. */
+    public Set<Metric> toSet() {
+        EnumSet<Metric> set = EnumSet.noneOf(Metric.class);
+        for (Metric metric : Metric.values()) {
+            if (contains(metric)) {
+                set.add(metric);
+            }
+        }
+        return set;
+    }
+
+    /** The counters of these metrics, as a mask of {@link Counter#bit()}. */
+    public long counters() {
+        long counters = 0;
+        for (Counter counter : Counter.all()) {
+            if (contains(counter.metric())) {
+                counters |= counter.bit();
+            }
+        }
+        return counters;
+    }
+
+    /** The names joined by commas, in a form that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return toSet().stream().map(Metric::label).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,67 @@
+package io.processinspect;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One process in a listing. Immutable.
+ *
+ * @param process which process
+ * @param parentPid the parent's pid; empty when there is none or the system does not say
+ * @param name the program's name; empty when the system does not say; may hold any character, also controls
+ * @param status what it is doing
+ * @param user the owner's name; empty when the system does not say
+ * @param workingSetBytes bytes resident in RAM
+ * @param threads number of threads
+ * @param cpuNanos kernel and user time since the start, in nanoseconds
+ * @param memoryPercent working set as a share of the machine's RAM, 0..100
+ * @param cpuPercentOfOneCpu CPU share over the listing's window, 100 = one CPU; needs a window
+ */
+public record ProcessRow(
+        ProcessIdentity process,
+        OptionalLong parentPid,
+        String name,
+        Status status,
+        Optional<String> user,
+        Measured<Long> workingSetBytes,
+        Measured<Long> threads,
+        Measured<Long> cpuNanos,
+        Measured<Double> memoryPercent,
+        Measured<Double> cpuPercentOfOneCpu) {
+
+    private static final Measured<Double> NO_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
+    private static final Measured<Double> NO_SHARE = Measured.absent("memory share", Absence.NOT_REQUESTED);
+
+    /** Rejects null. */
+    public ProcessRow {
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(parentPid, "parentPid");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(workingSetBytes, "workingSetBytes");
+        Objects.requireNonNull(threads, "threads");
+        Objects.requireNonNull(cpuNanos, "cpuNanos");
+        Objects.requireNonNull(memoryPercent, "memoryPercent");
+        Objects.requireNonNull(cpuPercentOfOneCpu, "cpuPercentOfOneCpu");
+    }
+
+    /** What a backend reads; the two shares are computed by the core. */
+    public ProcessRow(
+            ProcessIdentity process,
+            OptionalLong parentPid,
+            String name,
+            Status status,
+            Optional<String> user,
+            Measured<Long> workingSetBytes,
+            Measured<Long> threads,
+            Measured<Long> cpuNanos) {
+        this(process, parentPid, name, status, user, workingSetBytes, threads, cpuNanos, NO_SHARE, NO_WINDOW);
+    }
+
+    /** The same row with its shares. */
+    public ProcessRow withShares(Measured<Double> memory, Measured<Double> cpu) {
+        return new ProcessRow(process, parentPid, name, status, user, workingSetBytes, threads, cpuNanos, memory, cpu);
+    }
+}

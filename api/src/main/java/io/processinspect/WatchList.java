@@ -1,0 +1,73 @@
+package io.processinspect;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Many processes, each held open, read together by one sampler once per tick. Everybody reads the published map and nobody
+ * the system. Until it is started it reads only when asked to. Safe for all threads.
+ */
+public interface WatchList extends AutoCloseable {
+    /**
+     * Watches a process, and reads it once at once; does nothing when it is watched already.
+     *
+     * @return which process that is
+     * @throws NoSuchProcessException when there is none
+     * @throws AccessDeniedException when it may not be read at all
+     * @throws IllegalStateException when closed
+     */
+    ProcessIdentity add(long pid);
+
+    /** The same, refusing another process that has the pid now. */
+    ProcessIdentity add(ProcessIdentity process);
+
+    /** Watches it no longer; false when it was not watched. */
+    boolean remove(ProcessIdentity process);
+
+    /** The watched process with this pid; empty when there is none. */
+    Optional<ProcessIdentity> find(long pid);
+
+    /**
+     * The last sample of each watched process: an immutable map, in the order in which they were added. The first sample of
+     * a process has no interval.
+     */
+    Map<ProcessIdentity, ProcessSample> latest();
+
+    /**
+     * Reads now, beside the grid, and publishes.
+     *
+     * @param least how long each interval shall be at least; waits until it is
+     * @return the new map
+     * @throws InterruptedException when interrupted while waiting; nothing is lost
+     * @throws IllegalStateException when closed
+     */
+    Map<ProcessIdentity, ProcessSample> refresh(Duration least) throws InterruptedException;
+
+    /**
+     * Starts the ticks, or goes over to another schedule: a new grid from now on. After the schedule's duration the ticks
+     * end, and the last map stays.
+     *
+     * @throws IllegalStateException when closed
+     */
+    void start(Schedule schedule);
+
+    /** Ends the ticks; the processes stay watched. Does nothing when there are none. */
+    void stop();
+
+    /** Calls this listener from the next tick or refresh on. */
+    void addListener(WatchListener listener);
+
+    /** Calls it no longer; a call that is under way is finished. */
+    void removeListener(WatchListener listener);
+
+    /**
+     * What became of the ticks since the start: {@code delivered} counts the maps published, {@code missedByListener} and
+     * {@code listenerFailures} are the sums over the present listeners.
+     */
+    Statistics statistics();
+
+    /** Stops the sampler and lets every process go. */
+    @Override
+    void close();
+}

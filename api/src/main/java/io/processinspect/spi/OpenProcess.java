@@ -1,0 +1,30 @@
+package io.processinspect.spi;
+
+import io.processinspect.ProcessIdentity;
+import java.util.OptionalInt;
+
+/**
+ * One process, held open. Core never calls one handle from two threads at once, but from one thread after another.
+ */
+public interface OpenProcess extends AutoCloseable {
+    /** Which process. */
+    ProcessIdentity process();
+
+    /**
+     * Reads the counters that the reading wants, the name and the status. A counter that cannot be had is marked absent
+     * with its reason; one that is neither set nor marked counts as unsupported.
+     *
+     * @return false when the process has exited, then for good. The reading may hold cumulative counters all the same:
+     *     what the system still knew at the end
+     */
+    boolean read(Reading into);
+
+    /** The exit code, after {@link #read} returned false and where the system tells it; a signal is 128 + its number. */
+    default OptionalInt exitCode() {
+        return OptionalInt.empty();
+    }
+
+    /** Lets the process go. Does nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,95 @@
+package io.processinspect.fake;
+
+import io.processinspect.AccessDeniedException;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Cpus;
+import io.processinspect.Measured;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.SystemMemory;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Timeline;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a {@link FakeMachine}. */
+final class FakeCounterSource implements CounterSource {
+    private final FakeMachine machine;
+
+    FakeCounterSource(FakeMachine machine) {
+        this.machine = machine;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return machine.capabilities();
+    }
+
+    @Override
+    public OpenProcess open(long pid, MetricFlags metrics) {
+        FakeProcess process = machine.alive(pid).orElseThrow(() -> new NoSuchProcessException(pid));
+        if (process.isDenied()) {
+            throw new AccessDeniedException(pid, "scripted");
+        }
+        return new FakeOpenProcess(machine, process, identity(process));
+    }
+
+    static ProcessIdentity identity(FakeProcess process) {
+        Instant start = FakeMachine.ORIGIN.plusMillis(Math.floorDiv(process.startNanos(), 1_000_000L));
+        return new ProcessIdentity(process.pid(), process.startNanos(), Optional.of(start));
+    }
+
+    @Override
+    public List<ProcessRow> processes() {
+        return machine.alive().stream().map(this::row).toList();
+    }
+
+    private ProcessRow row(FakeProcess process) {
+        return new ProcessRow(
+                identity(process),
+                process.parent(),
+                process.name(),
+                process.status(),
+                process.user(),
+                machine.read(process, Counter.WORKING_SET),
+                machine.read(process, Counter.THREADS),
+                cpuNanos(process));
+    }
+
+    private Measured<Long> cpuNanos(FakeProcess process) {
+        Measured<Long> kernel = machine.read(process, Counter.KERNEL_NANOS);
+        Measured<Long> user = machine.read(process, Counter.USER_NANOS);
+        return kernel.isPresent() && user.isPresent()
+                ? Measured.of(kernel.get() + user.get())
+                : kernel.isPresent() ? user : kernel;
+    }
+
+    @Override
+    public SystemMemory systemMemory() {
+        return machine.memory();
+    }
+
+    @Override
+    public Cpus cpus() {
+        return machine.cpus();
+    }
+
+    @Override
+    public long self() {
+        return machine.self();
+    }
+
+    @Override
+    public Timeline timeline() {
+        return machine.timeline();
+    }
+
+    /** Nothing to let go of: the script outlives its source. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,178 @@
+package io.processinspect.fake;
+
+import io.processinspect.Absence;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Cpus;
+import io.processinspect.Measured;
+import io.processinspect.Metric;
+import io.processinspect.SystemMemory;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A machine whose processes, memory and time are scripted. It begins at 2026-01-01T00:00:00Z with 4 CPUs and 16 GiB of RAM
+ * and no process. Safe for all threads.
+ *
+ * <pre>{@code
+ * FakeMachine machine = new FakeMachine();
+ * machine.process(42, "worker").value(Counter.THREADS, 3).rate(Counter.USER_NANOS, 250_000_000);
+ * try (MetricsProvider provider = Backends.over(machine.source())) {
+ *     MonitoringSession session = provider.openSession(42, MetricFlags.of(Metric.CPU));
+ *     machine.clock().advance(Duration.ofSeconds(10));
+ *     assertEquals(25.0, session.end().cpu().percentOfOneCpu().get());
+ * }
+ * }</pre>
+ */
+public final class FakeMachine {
+    static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long GIB = 1L << 30;
+
+    private final Timeline timeline;
+    private final List<FakeProcess> processes = new CopyOnWriteArrayList<>();
+    private final Map<Counter, Absence> unsupported = new EnumMap<>(Counter.class);
+    private final AtomicInteger handles = new AtomicInteger();
+    private volatile Cpus cpus = Cpus.online(4);
+    private volatile SystemMemory memory = memoryOf(16 * GIB, 10 * GIB, 6 * GIB, 4 * GIB, GIB);
+    private volatile RuntimeException listingFault;
+    private volatile long self = 1;
+
+    /** A machine whose clock the test moves. */
+    public FakeMachine() {
+        this(new VirtualClock(ORIGIN));
+    }
+
+    FakeMachine(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /** The clock that the test moves. */
+    public VirtualClock clock() {
+        return (VirtualClock) timeline;
+    }
+
+    /** A process that starts now. */
+    public FakeProcess process(long pid, String name) {
+        return process(pid, name, Duration.ofNanos(timeline.nanoTime()));
+    }
+
+    /**
+     * A process that starts at a time of the machine: in the future, or, with a negative time, before its beginning. To
+     * play the reuse of a pid, script its next owner with the same pid and a start at or after the exit of the first.
+     */
+    public FakeProcess process(long pid, String name, Duration startsAt) {
+        FakeProcess process = new FakeProcess(pid, name, startsAt, timeline::nanoTime);
+        processes.add(process);
+        return process;
+    }
+
+    /** The machine's CPUs. */
+    public FakeMachine cpus(Cpus newCpus) {
+        cpus = newCpus;
+        return this;
+    }
+
+    /** The machine's memory, in bytes. */
+    public FakeMachine memory(long total, long available, long free, long swapTotal, long swapUsed) {
+        memory = memoryOf(total, available, free, swapTotal, swapUsed);
+        return this;
+    }
+
+    /** A metric that the machine cannot give for any process. Say so before the source is used. */
+    public FakeMachine unsupported(Metric metric) {
+        Absence why = Absence.unsupported("scripted");
+        Counter.of(metric).forEach(counter -> unsupported.put(counter, why));
+        return this;
+    }
+
+    /** Which of the processes this program shall take for itself; 1 unless said. */
+    public FakeMachine self(long pid) {
+        self = pid;
+        return this;
+    }
+
+    /** Listing the processes throws; null mends it. */
+    public FakeMachine listingFailsWith(RuntimeException failure) {
+        listingFault = failure;
+        return this;
+    }
+
+    /** How many processes are held open: 0 when everything was closed. */
+    public int openHandles() {
+        return handles.get();
+    }
+
+    /** The backend over this machine, for {@code Backends.over}. */
+    public CounterSource source() {
+        return new FakeCounterSource(this);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Cpus cpus() {
+        return cpus;
+    }
+
+    SystemMemory memory() {
+        return memory;
+    }
+
+    long self() {
+        return self;
+    }
+
+    Capabilities capabilities() {
+        return new Capabilities(
+                FakeCounterSourceProvider.NAME,
+                "scripted processes, nothing of this machine",
+                Capabilities.Identity.HANDLE,
+                unsupported);
+    }
+
+    /** The counter of a process now, or at its exit. */
+    Measured<Long> read(FakeProcess process, Counter counter) {
+        Absence never = unsupported.get(counter);
+        OptionalLong value = never == null ? process.read(counter) : OptionalLong.empty();
+        return value.isPresent()
+                ? Measured.of(value.getAsLong())
+                : Measured.absent(counter.label(), never == null ? process.whyNot(counter) : never);
+    }
+
+    AtomicInteger handles() {
+        return handles;
+    }
+
+    List<FakeProcess> alive() {
+        if (listingFault != null) {
+            throw listingFault;
+        }
+        return processes.stream().filter(FakeProcess::isAlive).toList();
+    }
+
+    Optional<FakeProcess> alive(long pid) {
+        return processes.stream()
+                .filter(process -> process.pid() == pid && process.isAlive())
+                .findFirst();
+    }
+
+    private static SystemMemory memoryOf(long total, long available, long free, long swapTotal, long swapUsed) {
+        return new SystemMemory(
+                Measured.of(total),
+                Measured.of(available),
+                Measured.of(total - available),
+                Measured.of(free),
+                Measured.of(swapTotal),
+                Measured.of(swapUsed));
+    }
+}

@@ -1,0 +1,71 @@
+package io.processinspect.fake;
+
+import io.processinspect.Counter;
+import io.processinspect.Measured;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import java.util.OptionalInt;
+
+/** Holds one scripted process; who has its pid now does not matter. */
+final class FakeOpenProcess implements OpenProcess {
+    private final FakeMachine machine;
+    private final FakeProcess process;
+    private final ProcessIdentity identity;
+    private boolean closed;
+
+    FakeOpenProcess(FakeMachine machine, FakeProcess process, ProcessIdentity identity) {
+        this.machine = machine;
+        this.process = process;
+        this.identity = identity;
+        machine.handles().incrementAndGet();
+    }
+
+    @Override
+    public ProcessIdentity process() {
+        return identity;
+    }
+
+    @Override
+    public boolean read(Reading into) {
+        if (closed) {
+            throw new IllegalStateException(identity + " is closed");
+        }
+        process.throwFault();
+        boolean alive = !process.hasExited();
+        if (alive) {
+            into.name(process.name());
+            into.status(process.status());
+        }
+        if (alive || process.leavesFinal()) {
+            for (Counter counter : Counter.all()) {
+                if (into.wants(counter) && (alive || counter.cumulative())) {
+                    read(counter, into);
+                }
+            }
+        }
+        return alive;
+    }
+
+    private void read(Counter counter, Reading into) {
+        Measured<Long> value = machine.read(process, counter);
+        if (value.isPresent()) {
+            into.set(counter, value.get());
+        } else {
+            into.absent(counter, value.absence().orElseThrow());
+        }
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return process.hasExited() ? OptionalInt.of(process.exitCode()) : OptionalInt.empty();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            machine.handles().decrementAndGet();
+        }
+    }
+}

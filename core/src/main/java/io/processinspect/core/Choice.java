@@ -1,0 +1,142 @@
+package io.processinspect.core;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.CounterSourceProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Chooses among the backends that were found. What one of them throws, a linkage error included, never keeps the others
+ * from being tried.
+ */
+final class Choice {
+    /** A backend that could be asked for its name, or that could not be loaded at all ({@code provider} null). */
+    private record Found(String name, int priority, CounterSourceProvider provider, String refusal) {
+        static Found of(CounterSourceProvider provider) {
+            try {
+                return new Found(provider.name(), provider.priority(), provider, null);
+            } catch (Throwable failure) {
+                return broken(provider.getClass().getName(), failure);
+            }
+        }
+
+        static Found broken(String name, Throwable failure) {
+            return new Found(name, Integer.MIN_VALUE, null, reason(failure));
+        }
+
+        boolean explicitOnly() {
+            return priority == CounterSourceProvider.EXPLICIT_ONLY;
+        }
+
+        SamplingMetricsProvider open(Map<String, String> options) {
+            if (provider == null) {
+                throw new BackendUnavailableException(refusal);
+            }
+            CounterSource source = provider.open(options);
+            try {
+                return new SamplingMetricsProvider(source);
+            } catch (Throwable failure) {
+                source.close();
+                throw failure;
+            }
+        }
+    }
+
+    private final List<Found> found = new ArrayList<>();
+    private final Settings settings;
+
+    /**
+     * Looks at every backend there is.
+     *
+     * @param providers as {@link java.util.ServiceLoader} gives them: each step may throw
+     */
+    Choice(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, Settings settings) {
+        this.settings = settings;
+        Iterator<? extends Supplier<? extends CounterSourceProvider>> each = providers.iterator();
+        for (boolean more = true; more; ) {
+            try {
+                found.add(Found.of(each.next().get()));
+            } catch (NoSuchElementException end) {
+                more = false;
+            } catch (Throwable failure) {
+                found.add(Found.broken("a backend that could not be loaded", failure));
+            }
+        }
+        found.sort(Comparator.comparingInt(Found::priority).reversed().thenComparing(Found::name));
+    }
+
+    /**
+     * Opens the backend that was asked for, or else the best that works.
+     *
+     * @throws BackendUnavailableException when it does not work, or none does; the message lists each and why
+     */
+    SamplingMetricsProvider open() {
+        List<String> refusals = new ArrayList<>();
+        boolean named = false;
+        for (Found one : found) {
+            boolean asked =
+                    settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+            named |= asked;
+            if (!asked) {
+                refusals.add(one.name() + ": " + (one.refusal() == null ? "not asked for" : one.refusal()));
+                continue;
+            }
+            try {
+                return one.open(settings.options());
+            } catch (Throwable failure) {
+                refusals.add(one.name() + ": " + reason(failure));
+            }
+        }
+        throw new BackendUnavailableException(noneWorks(named, refusals));
+    }
+
+    private String noneWorks(boolean named, List<String> refusals) {
+        String all = refusals.isEmpty()
+                ? "no backend was found at all: add one, for instance processinspect-backend-oshi, to the class path or"
+                        + " the module path"
+                : "found were " + String.join("; ", refusals);
+        if (settings.name() == null) {
+            return "no backend works here: " + all;
+        }
+        return "backend '" + settings.name() + "' (" + settings.origin() + ") "
+                + (named ? "cannot be used: " : "is unknown: ") + all;
+    }
+
+    /** Every backend, the best first, with what became of it. */
+    List<Candidate> candidates() {
+        List<Candidate> all = new ArrayList<>();
+        boolean taken = false;
+        for (Found one : found) {
+            boolean asked =
+                    settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+            try (SamplingMetricsProvider provider = one.open(asked ? settings.options() : Map.of())) {
+                boolean chosen = asked && !taken;
+                taken |= chosen;
+                String why = chosen ? settings.origin() : one.explicitOnly() ? "only by name" : "not asked for";
+                if (!chosen && settings.name() == null && !one.explicitOnly()) {
+                    why = "works too";
+                }
+                all.add(new Candidate(one.name(), chosen, why, Optional.of(provider.capabilities())));
+            } catch (Throwable failure) {
+                all.add(new Candidate(one.name(), false, reason(failure), Optional.empty()));
+            }
+        }
+        return all;
+    }
+
+    /** One line for a person; a fault of the virtual machine itself is none of ours to hide. */
+    private static String reason(Throwable failure) {
+        if (failure instanceof VirtualMachineError fault) {
+            throw fault;
+        }
+        String text = failure instanceof BackendUnavailableException ? failure.getMessage() : failure.toString();
+        return text.lines().findFirst().orElse("").strip();
+    }
+}

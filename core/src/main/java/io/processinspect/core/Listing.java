@@ -1,0 +1,66 @@
+package io.processinspect.core;
+
+import io.processinspect.Absence;
+import io.processinspect.Measured;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All processes at one time, and the shares computed from two such times. */
+record Listing(long nanoTime, List<ProcessRow> rows) {
+    private static final Measured<Double> NEEDS_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
+    private static final Absence FELL = Absence.failed("the CPU time went backwards");
+    private static final Absence NO_TIME = Absence.failed("the clock stood still");
+
+    static Listing of(Machine machine) {
+        long begin = machine.timeline().nanoTime();
+        return new Listing(begin, machine.source().processes());
+    }
+
+    /** These rows with their share of memory, and no window for a share of CPU. */
+    List<ProcessRow> alone(Measured<Long> totalMemory) {
+        return rows.stream()
+                .map(row -> row.withShares(memoryPercent(row, totalMemory), NEEDS_WINDOW))
+                .toList();
+    }
+
+    /** These rows with their share of memory, and of CPU since an earlier listing. */
+    List<ProcessRow> since(Listing earlier, Measured<Long> totalMemory, int cpus) {
+        Map<ProcessIdentity, ProcessRow> before = new HashMap<>();
+        earlier.rows.forEach(row -> before.put(row.process(), row));
+        long nanos = nanoTime - earlier.nanoTime;
+        return rows.stream()
+                .map(row -> row.withShares(
+                        memoryPercent(row, totalMemory), cpuPercent(before.get(row.process()), row, nanos, cpus)))
+                .toList();
+    }
+
+    private static Measured<Double> memoryPercent(ProcessRow row, Measured<Long> total) {
+        Measured<Long> used = row.workingSetBytes();
+        if (!used.isPresent() || !total.isPresent()) {
+            return Measured.absent(
+                    "memory share", (used.isPresent() ? total : used).absence().orElseThrow());
+        }
+        return Measured.of(total.get() == 0 ? 0 : Math.min(100, 100.0 * used.get() / total.get()));
+    }
+
+    private static Measured<Double> cpuPercent(ProcessRow before, ProcessRow now, long nanos, int cpus) {
+        if (before == null) {
+            return NEEDS_WINDOW;
+        }
+        if (!before.cpuNanos().isPresent() || !now.cpuNanos().isPresent()) {
+            Measured<Long> missing = before.cpuNanos().isPresent() ? now.cpuNanos() : before.cpuNanos();
+            return Measured.absent("CPU share", missing.absence().orElseThrow());
+        }
+        long busy = now.cpuNanos().get() - before.cpuNanos().get();
+        if (busy < 0) {
+            return Measured.absent("CPU share", FELL);
+        }
+        if (nanos <= 0) {
+            return Measured.absent("CPU share", NO_TIME);
+        }
+        return Measured.of(Math.min(100.0 * cpus, 100.0 * busy / nanos));
+    }
+}

@@ -1,0 +1,81 @@
+package io.processinspect.core;
+
+import io.processinspect.Capabilities;
+import io.processinspect.Cpus;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Timeline;
+
+/** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
+final class Machine implements AutoCloseable {
+    private final CounterSource source;
+    private final Timeline timeline;
+    private final Sampler sampler;
+    private final Capabilities capabilities;
+    private volatile boolean closed;
+
+    Machine(CounterSource source) {
+        this.source = source;
+        this.timeline = source.timeline();
+        this.sampler = new Sampler(timeline);
+        this.capabilities = source.capabilities();
+    }
+
+    /**
+     * The backend.
+     *
+     * @throws IllegalStateException when closed
+     */
+    CounterSource source() {
+        if (closed) {
+            throw new IllegalStateException("the provider over backend " + capabilities.backend()
+                    + " is closed; open another with Backends.open()");
+        }
+        return source;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    OpenProcess open(long pid, MetricFlags metrics) {
+        ProcessIdentity.requirePid(pid);
+        return source().open(pid, metrics);
+    }
+
+    /** Opens one certain process: the pid may have gone to another since it was seen. */
+    OpenProcess open(ProcessIdentity wanted, MetricFlags metrics) {
+        OpenProcess process = open(wanted.pid(), metrics);
+        if (process.process().equals(wanted)) {
+            return process;
+        }
+        process.close();
+        throw new NoSuchProcessException(
+                wanted.pid(), "no such process: " + wanted + "; the pid belongs to another process now");
+    }
+
+    Subject subject(OpenProcess process, MetricFlags metrics) {
+        Cpus cpus = source().cpus();
+        return new Subject(process.process(), metrics, capabilities.backend(), cpus);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            sampler.close();
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.processinspect.core;
+
+import io.processinspect.End;
+import io.processinspect.MetricFlags;
+import io.processinspect.MonitoringSession;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.SampleListener;
+import io.processinspect.Schedule;
+import io.processinspect.Statistics;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import io.processinspect.spi.Timeline;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One process read again and again through one handle. With a listener it is monitoring, and its result covers its ticks;
+ * without one it is a session: it reads when asked and once more at its end, and its ticks only keep the last good read.
+ */
+final class Monitoring extends Sampler.Task implements MonitoringSession {
+    private final Timeline timeline;
+    private final Sampler sampler;
+    private final OpenProcess process;
+    private final Reading reading;
+    private final Track track;
+    private final Grid grid;
+    private final Mailbox<Sample> mailbox;
+    private final Consumer<Monitoring> onFinish;
+    private final CompletableFuture<End> ending = new CompletableFuture<>();
+    private State state = State.RUNNING;
+    private End end;
+    private long read;
+
+    /**
+     * Takes the first read and starts.
+     *
+     * @param process held by this from now on, also when the constructor throws
+     * @param listener null for a session
+     * @param onFinish told when the process has been let go
+     * @throws NoSuchProcessException when the process exited before the first read
+     */
+    Monitoring(
+            Machine machine,
+            OpenProcess process,
+            MetricFlags metrics,
+            Schedule schedule,
+            SampleListener listener,
+            Consumer<Monitoring> onFinish) {
+        this.timeline = machine.timeline();
+        this.sampler = machine.sampler();
+        this.process = process;
+        this.onFinish = onFinish;
+        this.reading = new Reading(metrics, timeline);
+        if (!read()) {
+            process.close();
+            throw new NoSuchProcessException(process.process().pid());
+        }
+        this.track = new Track(machine.subject(process, metrics), reading);
+        this.grid = new Grid(schedule, reading.nanoTime());
+        this.mailbox = listener == null
+                ? null
+                : new Mailbox<>(
+                        timeline.listeners(),
+                        receiver(listener),
+                        (waiting, newest) -> newest.since(waiting),
+                        toString());
+    }
+
+    /** Begins to recur; apart from the constructor, so that no other thread sees a half-made object. */
+    Monitoring start() {
+        sampler.add(this, grid.due());
+        return this;
+    }
+
+    private Mailbox.Receiver<Sample> receiver(SampleListener listener) {
+        return new Mailbox.Receiver<>() {
+            @Override
+            public void missed(long ticks) {
+                listener.onMissed(ticks);
+            }
+
+            @Override
+            public void value(Sample sample) {
+                listener.onSample(sample);
+            }
+
+            @Override
+            public void end() {
+                listener.onEnd(ended().orElseThrow());
+            }
+        };
+    }
+
+    private boolean read() {
+        reading.begin();
+        return reading.fill(process);
+    }
+
+    @Override
+    synchronized long run(long now) {
+        if (state != State.RUNNING) {
+            return Timeline.NEVER;
+        }
+        long unread = grid.advance(now);
+        if (unread >= 0) {
+            tick(unread);
+        }
+        if (state == State.RUNNING && grid.isOver(now)) {
+            finish(End.Cause.DURATION);
+        }
+        return state == State.RUNNING ? grid.due() : Timeline.NEVER;
+    }
+
+    private void tick(long unread) {
+        if (!read()) {
+            exited(unread);
+            return;
+        }
+        read++;
+        Sample sample = track.next(reading);
+        if (mailbox != null) {
+            mailbox.post(sample, unread);
+        }
+    }
+
+    /** Reads beside the grid. */
+    private void readNow() {
+        if (read()) {
+            track.next(reading);
+        } else {
+            exited(0);
+        }
+    }
+
+    private void exited(long unread) {
+        track.exited(reading);
+        finish(End.Cause.EXITED, unread);
+    }
+
+    private void finish(End.Cause cause) {
+        // A session's result reaches to its end; monitoring's is the sum of its samples.
+        if (mailbox == null && cause != End.Cause.EXITED) {
+            readNow();
+        }
+        if (state == State.RUNNING) {
+            finish(cause, 0);
+        }
+    }
+
+    private void finish(End.Cause cause, long unread) {
+        OptionalInt code = cause == End.Cause.EXITED ? process.exitCode() : OptionalInt.empty();
+        end = new End(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
+        state = State.FINISHED;
+        sampler.cancel(this);
+        process.close();
+        onFinish.accept(this);
+        if (mailbox != null) {
+            mailbox.end(unread);
+        }
+        timeline.listeners().execute(() -> ending.complete(end));
+    }
+
+    @Override
+    public ProcessIdentity process() {
+        return track.subject().process();
+    }
+
+    @Override
+    public synchronized State state() {
+        return state;
+    }
+
+    @Override
+    public synchronized Optional<End> ended() {
+        return Optional.ofNullable(end);
+    }
+
+    @Override
+    public CompletableFuture<End> whenEnded() {
+        return ending.copy();
+    }
+
+    @Override
+    public synchronized Statistics statistics() {
+        // The tick at which the exit was found has no sample to give and is none.
+        long ticks = read + grid.missed();
+        return mailbox == null
+                ? new Statistics(ticks, read, grid.missed(), 0, grid.maxLag(), 0)
+                : new Statistics(
+                        ticks, mailbox.delivered(), grid.missed(), mailbox.missed(), grid.maxLag(), mailbox.failures());
+    }
+
+    @Override
+    public Optional<Throwable> listenerFailure() {
+        return mailbox == null ? Optional.empty() : Optional.ofNullable(mailbox.lastFailure());
+    }
+
+    @Override
+    public synchronized ProcessSample soFar() {
+        requireNotClosed();
+        if (state == State.RUNNING && mailbox == null) {
+            readNow();
+        }
+        return track.whole(end);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (state == State.RUNNING) {
+            finish(End.Cause.STOPPED);
+        }
+    }
+
+    @Override
+    public synchronized ProcessSample end() {
+        requireNotClosed();
+        stop();
+        state = State.CLOSED;
+        return track.whole(end);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (state == State.RUNNING) {
+            finish(End.Cause.STOPPED, 0);
+        }
+        state = State.CLOSED;
+    }
+
+    /** The provider goes away: no further read, but the result stays. */
+    synchronized void abandon() {
+        if (state == State.RUNNING) {
+            finish(End.Cause.STOPPED, 0);
+        }
+    }
+
+    private void requireNotClosed() {
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("pid " + process().pid()
+                    + ": the session is closed, its result was taken or" + " given up; start another");
+        }
+    }
+
+    /** Whom it reads, for messages. */
+    @Override
+    public String toString() {
+        return process.process().toString();
+    }
+}

@@ -1,0 +1,182 @@
+package io.processinspect.core;
+
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.Cpu;
+import io.processinspect.Cpus;
+import io.processinspect.End;
+import io.processinspect.Measured;
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Two points and what lies between them.
+ *
+ * <p>{@code from} is null where there is no interval to speak of, and the same as {@code now} where there should have been
+ * one and the process was gone before the second read.
+ */
+final class Sample implements ProcessSample {
+    private static final Absence FELL = Absence.failed("the counter went backwards");
+    private static final Absence NO_TIME = Absence.failed("the clock stood still");
+    private static final Absence NOT_BOUND = Absence.unsupported("no quota or affinity known");
+
+    private final Subject subject;
+    private final Point now;
+    private final Point from;
+    private final long fell;
+    private final End end;
+
+    /**
+     * Puts two points together.
+     *
+     * @param fell the counters that were seen to fall between them, as a mask
+     * @param end how it ended, or null
+     */
+    Sample(Subject subject, Point now, Point from, long fell, End end) {
+        this.subject = subject;
+        this.now = now;
+        this.from = from;
+        this.fell = fell;
+        this.end = end;
+    }
+
+    /** This sample, beginning where the one before it began. */
+    Sample since(Sample before) {
+        return new Sample(subject, now, before.from, fell | before.fell, end);
+    }
+
+    @Override
+    public ProcessIdentity process() {
+        return subject.process();
+    }
+
+    @Override
+    public String name() {
+        return now.name;
+    }
+
+    @Override
+    public Status status() {
+        return now.status;
+    }
+
+    @Override
+    public String backend() {
+        return subject.backend();
+    }
+
+    @Override
+    public MetricFlags requested() {
+        return subject.metrics();
+    }
+
+    @Override
+    public Instant time() {
+        return Instant.ofEpochMilli(now.epochMillis);
+    }
+
+    @Override
+    public Optional<Duration> interval() {
+        return from == null || from == now ? Optional.empty() : Optional.of(Duration.ofNanos(nanos()));
+    }
+
+    private long nanos() {
+        return Math.max(0, now.nanoTime - from.nanoTime);
+    }
+
+    @Override
+    public Optional<End> ended() {
+        return Optional.ofNullable(end);
+    }
+
+    @Override
+    public Measured<Long> total(Counter counter) {
+        if (!subject.metrics().contains(counter.metric())) {
+            return absent(counter, Absence.NOT_REQUESTED);
+        }
+        return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.whyNot(counter));
+    }
+
+    @Override
+    public Measured<Long> value(Counter counter) {
+        Measured<Long> total = total(counter);
+        if (from == null || !counter.cumulative() || !total.isPresent()) {
+            return total;
+        }
+        if (from == now) {
+            return absent(counter, Absence.GONE);
+        }
+        if ((fell & counter.bit()) != 0) {
+            return absent(counter, FELL);
+        }
+        return from.has(counter)
+                ? Measured.of(now.get(counter) - from.get(counter))
+                : absent(counter, Absence.NEEDS_INTERVAL);
+    }
+
+    @Override
+    public Cpu cpu() {
+        Measured<Long> kernel = value(Counter.KERNEL_NANOS);
+        Measured<Long> user = value(Counter.USER_NANOS);
+        Cpus cpus = subject.cpus();
+        Measured<Double> ofMachine = percentOfMachine(kernel, user, cpus.online());
+        Measured<Double> ofAllowed = cpus.binding().isPresent()
+                ? scaled(ofMachine, cpus.online() / cpus.binding().getAsDouble())
+                : Measured.absent("share of the allowed CPUs", NOT_BOUND);
+        return new Cpu(ofMachine, scaled(ofMachine, cpus.online()), ofAllowed, seconds(kernel), seconds(user));
+    }
+
+    private Measured<Double> percentOfMachine(Measured<Long> kernel, Measured<Long> user, int online) {
+        if (!kernel.isPresent() || !user.isPresent()) {
+            return share((kernel.isPresent() ? user : kernel).absence().orElseThrow());
+        }
+        if (from == null) {
+            return share(Absence.NEEDS_INTERVAL);
+        }
+        if (nanos() == 0) {
+            return share(NO_TIME);
+        }
+        // As doubles: two counters may each be as large as a long.
+        double busy = (double) kernel.get() + (double) user.get();
+        // Systems count in steps, so that a short interval can seem to hold more than there is.
+        return Measured.of(Math.min(100, 100 * busy / nanos() / online));
+    }
+
+    private static Measured<Double> share(Absence why) {
+        return Measured.absent("CPU share", why);
+    }
+
+    private static Measured<Double> scaled(Measured<Double> share, double factor) {
+        return share.isPresent() ? Measured.of(share.get() * factor) : share;
+    }
+
+    private static Measured<Double> seconds(Measured<Long> nanos) {
+        return nanos.isPresent()
+                ? Measured.of(nanos.get() / 1e9)
+                : Measured.absent("CPU time", nanos.absence().orElseThrow());
+    }
+
+    private static Measured<Long> absent(Counter counter, Absence why) {
+        return Measured.absent(counter.label(), why);
+    }
+
+    @Override
+    public ProcessSample only(MetricFlags subset) {
+        if (!subject.metrics().containsAll(subset)) {
+            throw new IllegalArgumentException("pid " + process().pid() + ": asked for " + subject.metrics()
+                    + ", which cannot be narrowed to " + subset);
+        }
+        return new Sample(subject.only(subset), now, from, fell, end);
+    }
+
+    /** Which process, when, and by whom; the numbers are many. */
+    @Override
+    public String toString() {
+        return process() + " '" + now.name + "' at " + time() + " by " + backend();
+    }
+}

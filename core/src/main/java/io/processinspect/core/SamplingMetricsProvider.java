@@ -1,0 +1,155 @@
+package io.processinspect.core;
+
+import io.processinspect.Capabilities;
+import io.processinspect.Cpus;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.MonitoringSession;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import io.processinspect.SampleListener;
+import io.processinspect.Schedule;
+import io.processinspect.SystemMemory;
+import io.processinspect.WatchList;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The one implementation of the port, over any backend. */
+final class SamplingMetricsProvider implements MetricsProvider {
+    private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
+
+    private final Machine machine;
+    private final Set<Monitoring> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+    SamplingMetricsProvider(CounterSource source) {
+        this.machine = new Machine(source);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return machine.capabilities();
+    }
+
+    @Override
+    public List<ProcessRow> processes() {
+        return Listing.of(machine).alone(systemMemory().totalBytes());
+    }
+
+    @Override
+    public List<ProcessRow> processes(Duration window) throws InterruptedException {
+        Schedule.require("window", window);
+        Listing first = Listing.of(machine);
+        machine.timeline().sleepUntil(first.nanoTime() + window.toNanos());
+        return Listing.of(machine).since(first, systemMemory().totalBytes(), cpus().online());
+    }
+
+    @Override
+    public SystemMemory systemMemory() {
+        return machine.source().systemMemory();
+    }
+
+    @Override
+    public Cpus cpus() {
+        return machine.source().cpus();
+    }
+
+    @Override
+    public long self() {
+        return machine.source().self();
+    }
+
+    @Override
+    public ProcessSample snapshot(long pid, MetricFlags metrics) {
+        return snapshot(machine.open(pid, metrics), metrics);
+    }
+
+    @Override
+    public ProcessSample snapshot(ProcessIdentity process, MetricFlags metrics) {
+        return snapshot(machine.open(process, metrics), metrics);
+    }
+
+    private ProcessSample snapshot(OpenProcess process, MetricFlags metrics) {
+        try (process) {
+            Reading reading = new Reading(metrics, machine.timeline());
+            reading.begin();
+            if (!reading.fill(process)) {
+                throw new NoSuchProcessException(process.process().pid());
+            }
+            return new Track(machine.subject(process, metrics), reading).atFirst();
+        }
+    }
+
+    @Override
+    public ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException {
+        Schedule.require("window", window);
+        long from = machine.timeline().nanoTime();
+        try (MonitoringSession session = openSession(pid, metrics, KEEP)) {
+            machine.timeline().sleepUntil(from + window.toNanos());
+            return session.soFar();
+        }
+    }
+
+    @Override
+    public MonitoringSession openSession(long pid, MetricFlags metrics) {
+        return openSession(pid, metrics, KEEP);
+    }
+
+    @Override
+    public MonitoringSession openSession(long pid, MetricFlags metrics, Schedule keep) {
+        Objects.requireNonNull(keep, "keep");
+        return start(machine.open(pid, metrics), metrics, keep, null);
+    }
+
+    @Override
+    public MonitoringSession openSession(ProcessIdentity process, MetricFlags metrics, Schedule keep) {
+        Objects.requireNonNull(keep, "keep");
+        return start(machine.open(process, metrics), metrics, keep, null);
+    }
+
+    @Override
+    public MonitoringSession monitor(long pid, MetricFlags metrics, Schedule schedule, SampleListener listener) {
+        Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(listener, "listener");
+        return start(machine.open(pid, metrics), metrics, schedule, listener);
+    }
+
+    @Override
+    public MonitoringSession monitor(
+            ProcessIdentity process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
+        Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(listener, "listener");
+        return start(machine.open(process, metrics), metrics, schedule, listener);
+    }
+
+    private MonitoringSession start(
+            OpenProcess process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
+        Monitoring session = new Monitoring(machine, process, metrics, schedule, listener, sessions::remove);
+        sessions.add(session);
+        return session.start();
+    }
+
+    @Override
+    public WatchList watch(MetricFlags metrics) {
+        Objects.requireNonNull(metrics, "metrics");
+        machine.source();
+        Watch watch = new Watch(machine, metrics, watches::remove);
+        watches.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(Monitoring::abandon);
+        watches.forEach(Watch::close);
+        machine.close();
+    }
+}

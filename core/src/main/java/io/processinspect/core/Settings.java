@@ -1,0 +1,62 @@
+package io.processinspect.core;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Which backend a person asked for, and what they set for it: by argument, else by system property, else by environment
+ * variable. The one place that reads the two.
+ *
+ * @param name null when nobody asked
+ * @param origin where the name comes from, for messages
+ * @param options what the backend is to know
+ */
+record Settings(String name, String origin, Map<String, String> options) {
+    private static final String PROPERTY = "processinspect.backend";
+    private static final String VARIABLE = "PROCESSINSPECT_BACKEND";
+    private static final String OPTION_PROPERTY = "processinspect.option.";
+    private static final String OPTION_VARIABLE = "PROCESSINSPECT_OPTION_";
+
+    /** What was asked for: an argument may be null, its options empty. */
+    static Settings gather(String argument, Map<String, String> options) {
+        Map<String, String> properties = new HashMap<>();
+        System.getProperties().stringPropertyNames().forEach(key -> properties.put(key, System.getProperty(key)));
+        return gather(argument, options, properties, System.getenv());
+    }
+
+    static Settings gather(
+            String argument,
+            Map<String, String> options,
+            Map<String, String> properties,
+            Map<String, String> environment) {
+        Objects.requireNonNull(options, "options");
+        Map<String, String> merged = new HashMap<>();
+        environment.forEach((key, value) -> {
+            if (key.startsWith(OPTION_VARIABLE)) {
+                merged.put(key.substring(OPTION_VARIABLE.length()).toLowerCase(Locale.ROOT), value);
+            }
+        });
+        properties.forEach((key, value) -> {
+            if (key.startsWith(OPTION_PROPERTY)) {
+                merged.put(key.substring(OPTION_PROPERTY.length()), value);
+            }
+        });
+        merged.putAll(options);
+        if (isSet(argument)) {
+            return new Settings(argument, "asked for by name", merged);
+        }
+        if (isSet(properties.get(PROPERTY))) {
+            return new Settings(properties.get(PROPERTY), "set by -D" + PROPERTY, merged);
+        }
+        if (isSet(environment.get(VARIABLE))) {
+            return new Settings(environment.get(VARIABLE), "set by " + VARIABLE, merged);
+        }
+        return new Settings(null, "the best available", merged);
+    }
+
+    private static boolean isSet(String name) {
+        return name != null && !name.isBlank();
+    }
+}

@@ -1,0 +1,52 @@
+package io.processinspect.core;
+
+import io.processinspect.End;
+import io.processinspect.spi.Reading;
+
+/** The reads of one process, one after another, through one handle. Not safe for threads; its owner's lock guards it. */
+final class Track {
+    private final Subject subject;
+    private final Point first;
+    private Point lastGood;
+    private long fell;
+
+    Track(Subject subject, Reading reading) {
+        this.subject = subject;
+        this.first = Point.of(reading, null);
+        this.lastGood = first;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    /** The sample of the first read, which has no interval. */
+    Sample atFirst() {
+        return new Sample(subject, first, null, 0, null);
+    }
+
+    /** Takes the next read: the sample since the last good one. */
+    Sample next(Reading reading) {
+        Point point = Point.of(reading, lastGood);
+        long fellNow = point.fellSince(lastGood);
+        Sample sample = new Sample(subject, point, lastGood, fellNow, null);
+        // A read that gave nothing is no good place to count from, unless nothing can be had at all.
+        if (!point.isEmpty() || lastGood.isEmpty()) {
+            lastGood = point;
+            fell |= fellNow;
+        }
+        return sample;
+    }
+
+    /** Takes what the system still knew of a process that has exited. */
+    void exited(Reading reading) {
+        Point last = lastGood.withFinal(reading);
+        fell |= last.fellSince(lastGood);
+        lastGood = last;
+    }
+
+    /** From the first read to the last good one; {@code end} is null while it runs. */
+    Sample whole(End end) {
+        return new Sample(subject, lastGood, first, fell, end);
+    }
+}

@@ -1,0 +1,8 @@
+/** The entry point and everything that is computed from raw counters. */
+module io.processinspect.core {
+    requires transitive io.processinspect.api;
+
+    exports io.processinspect.core;
+
+    uses io.processinspect.spi.CounterSourceProvider;
+}
