@@ -24,6 +24,19 @@ public sealed interface Measured<N extends Number> {
         return new Missing<>(what, why);
     }
 
+    /**
+     * A part as a share of the whole, 0..100; of a whole of 0 it is 0.
+     *
+     * @param what what that is, for messages
+     * @return absent, with the same reason, when either is
+     */
+    static Measured<Double> percent(String what, Measured<Long> part, Measured<Long> whole) {
+        if (!part.isPresent() || !whole.isPresent()) {
+            return absent(what, (part.isPresent() ? whole : part).absence().orElseThrow());
+        }
+        return of(whole.get() == 0 ? 0 : Math.min(100, 100.0 * part.get() / whole.get()));
+    }
+
     /** Whether the number is there. */
     default boolean isPresent() {
         return this instanceof Present;

@@ -1,5 +1,7 @@
 package io.processinspect;
 
+import java.util.Locale;
+
 /** What a process is doing. */
 public enum Status {
     /** On a CPU, or ready to be. */
@@ -19,5 +21,10 @@ public enum Status {
     /** Being created. */
     NEW,
     /** The system does not say. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** The word that psutil has for it, for instance {@code disk-sleep}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -32,19 +32,11 @@ public record SystemMemory(
 
     /** The share of RAM that is not available, 0..100; absent when total or available is. */
     public Measured<Double> usedPercent() {
-        return share(usedBytes, totalBytes);
+        return Measured.percent("used memory", usedBytes, totalBytes);
     }
 
     /** The share of swap in use, 0..100; 0 when there is no swap, absent when the system does not say. */
     public Measured<Double> swapUsedPercent() {
-        return share(swapUsedBytes, swapTotalBytes);
-    }
-
-    private static Measured<Double> share(Measured<Long> part, Measured<Long> whole) {
-        if (!part.isPresent() || !whole.isPresent()) {
-            Absence why = (part.isPresent() ? whole : part).absence().orElseThrow();
-            return Measured.absent("percent", why);
-        }
-        return Measured.of(whole.get() == 0 ? 0 : Math.min(100, 100.0 * part.get() / whole.get()));
+        return Measured.percent("used swap", swapUsedBytes, swapTotalBytes);
     }
 }

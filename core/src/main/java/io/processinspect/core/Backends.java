@@ -1,6 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.Candidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;

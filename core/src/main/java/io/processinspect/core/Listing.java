@@ -38,12 +38,7 @@ record Listing(long nanoTime, List<ProcessRow> rows) {
     }
 
     private static Measured<Double> memoryPercent(ProcessRow row, Measured<Long> total) {
-        Measured<Long> used = row.workingSetBytes();
-        if (!used.isPresent() || !total.isPresent()) {
-            return Measured.absent(
-                    "memory share", (used.isPresent() ? total : used).absence().orElseThrow());
-        }
-        return Measured.of(total.get() == 0 ? 0 : Math.min(100, 100.0 * used.get() / total.get()));
+        return Measured.percent("memory share", row.workingSetBytes(), total);
     }
 
     private static Measured<Double> cpuPercent(ProcessRow before, ProcessRow now, long nanos, int cpus) {

@@ -1,7 +1,6 @@
 package io.processinspect.core;
 
 import io.processinspect.Capabilities;
-import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -66,8 +65,11 @@ final class Machine implements AutoCloseable {
     }
 
     Subject subject(OpenProcess process, MetricFlags metrics) {
-        Cpus cpus = source().cpus();
-        return new Subject(process.process(), metrics, capabilities.backend(), cpus);
+        return new Subject(process.process(), metrics, capabilities.backend(), source().cpus());
+    }
+
+    Subject snapshotSubject(OpenProcess process, MetricFlags metrics) {
+        return new Subject(process.process(), metrics, capabilities.backend(), null);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     /**
      * Takes the first read and starts.
      *
-     * @param process held by this from now on, also when the constructor throws
+     * @param process held by this from now on, unless the constructor throws
      * @param listener null for a session
      * @param onFinish told when the process has been let go
      * @throws NoSuchProcessException when the process exited before the first read
@@ -57,7 +57,6 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         this.onFinish = onFinish;
         this.reading = new Reading(metrics, timeline);
         if (!read()) {
-            process.close();
             throw new NoSuchProcessException(process.process().pid());
         }
         this.track = new Track(machine.subject(process, metrics), reading);

@@ -123,36 +123,39 @@ final class Sample implements ProcessSample {
     public Cpu cpu() {
         Measured<Long> kernel = value(Counter.KERNEL_NANOS);
         Measured<Long> user = value(Counter.USER_NANOS);
+        Absence why = whyNoShare(kernel, user);
+        if (why != null) {
+            Measured<Double> none = Measured.absent("CPU share", why);
+            return new Cpu(none, none, none, seconds(kernel), seconds(user));
+        }
         Cpus cpus = subject.cpus();
-        Measured<Double> ofMachine = percentOfMachine(kernel, user, cpus.online());
+        double ofMachine = percentOfMachine(kernel.get(), user.get(), cpus.online());
         Measured<Double> ofAllowed = cpus.binding().isPresent()
-                ? scaled(ofMachine, cpus.online() / cpus.binding().getAsDouble())
+                ? Measured.of(ofMachine * cpus.online() / cpus.binding().getAsDouble())
                 : Measured.absent("share of the allowed CPUs", NOT_BOUND);
-        return new Cpu(ofMachine, scaled(ofMachine, cpus.online()), ofAllowed, seconds(kernel), seconds(user));
+        return new Cpu(
+                Measured.of(ofMachine),
+                Measured.of(ofMachine * cpus.online()),
+                ofAllowed,
+                seconds(kernel),
+                seconds(user));
     }
 
-    private Measured<Double> percentOfMachine(Measured<Long> kernel, Measured<Long> user, int online) {
+    private Absence whyNoShare(Measured<Long> kernel, Measured<Long> user) {
         if (!kernel.isPresent() || !user.isPresent()) {
-            return share((kernel.isPresent() ? user : kernel).absence().orElseThrow());
+            return (kernel.isPresent() ? user : kernel).absence().orElseThrow();
         }
         if (from == null) {
-            return share(Absence.NEEDS_INTERVAL);
+            return Absence.NEEDS_INTERVAL;
         }
-        if (nanos() == 0) {
-            return share(NO_TIME);
-        }
+        return nanos() == 0 ? NO_TIME : null;
+    }
+
+    private double percentOfMachine(long kernel, long user, int online) {
         // As doubles: two counters may each be as large as a long.
-        double busy = (double) kernel.get() + (double) user.get();
+        double busy = (double) kernel + (double) user;
         // Systems count in steps, so that a short interval can seem to hold more than there is.
-        return Measured.of(Math.min(100, 100 * busy / nanos() / online));
-    }
-
-    private static Measured<Double> share(Absence why) {
-        return Measured.absent("CPU share", why);
-    }
-
-    private static Measured<Double> scaled(Measured<Double> share, double factor) {
-        return share.isPresent() ? Measured.of(share.get() * factor) : share;
+        return Math.min(100, 100 * busy / nanos() / online);
     }
 
     private static Measured<Double> seconds(Measured<Long> nanos) {

@@ -84,7 +84,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
             if (!reading.fill(process)) {
                 throw new NoSuchProcessException(process.process().pid());
             }
-            return new Track(machine.subject(process, metrics), reading).atFirst();
+            return new Track(machine.snapshotSubject(process, metrics), reading).atFirst();
         }
     }
 
@@ -132,7 +132,13 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     private MonitoringSession start(
             OpenProcess process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
-        Monitoring session = new Monitoring(machine, process, metrics, schedule, listener, sessions::remove);
+        Monitoring session;
+        try {
+            session = new Monitoring(machine, process, metrics, schedule, listener, sessions::remove);
+        } catch (RuntimeException failure) {
+            process.close();
+            throw failure;
+        }
         sessions.add(session);
         return session.start();
     }

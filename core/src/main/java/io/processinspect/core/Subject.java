@@ -4,7 +4,11 @@ import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
 
-/** What all samples of one process have in common. */
+/**
+ * What all samples of one process have in common.
+ *
+ * @param cpus null for a snapshot, which has no share to compute: finding them can cost more than the snapshot
+ */
 record Subject(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
     Subject only(MetricFlags subset) {
         return new Subject(process, subset, backend, cpus);

@@ -1,6 +1,5 @@
-package io.processinspect.core;
+package io.processinspect;
 
-import io.processinspect.Capabilities;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,7 +7,7 @@ import java.util.Optional;
  * A backend that was found, and what became of it.
  *
  * @param name its name; the class's where it could not even say that
- * @param chosen whether it is the one that {@link Backends#open(String, java.util.Map)} gives
+ * @param chosen whether it is the one that was or would be opened
  * @param why one phrase: why it was chosen or was not
  * @param capabilities what it can do here; empty when it cannot be used
  */

@@ -1,0 +1,112 @@
+package io.processinspect.oshi;
+
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Capabilities;
+import io.processinspect.Cpus;
+import io.processinspect.Measured;
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessRow;
+import io.processinspect.SystemMemory;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import java.util.List;
+import java.util.OptionalDouble;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.GlobalMemory;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.software.os.CgroupInfo;
+import oshi.software.os.OSProcess;
+import oshi.software.os.OperatingSystem;
+
+/** Reads the machine through OSHI. Safe for all threads, as OSHI's entry points are. */
+final class OshiCounterSource implements CounterSource {
+    private static final Absence NO_FREE = Absence.unsupported("OSHI tells available memory, not free memory");
+    private static final Absence NO_SWAP = Absence.failed("OSHI gave a negative number");
+
+    private final OperatingSystem system;
+    private final HardwareAbstractionLayer hardware;
+    private final Capabilities capabilities;
+    private final View view;
+    private final Rows rows;
+
+    private OshiCounterSource(OperatingSystem system, HardwareAbstractionLayer hardware, OSProcess self) {
+        this.system = system;
+        this.hardware = hardware;
+        boolean windows = system.getFamily().equals("Windows");
+        this.capabilities = new Capabilities(
+                OshiCounterSourceProvider.NAME,
+                "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
+                Capabilities.Identity.START_TIME,
+                Support.unsupported(self, windows));
+        this.view = new View(capabilities, self, system.isElevated());
+        this.rows = new Rows(system);
+    }
+
+    static OshiCounterSource open() {
+        SystemInfo info = new SystemInfo();
+        OperatingSystem system = info.getOperatingSystem();
+        OSProcess self = system.getProcess(system.getProcessId());
+        if (self == null || View.isBlind(self)) {
+            throw new BackendUnavailableException("OSHI cannot read even this process on " + system.getFamily());
+        }
+        return new OshiCounterSource(system, info.getHardware(), self);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public OpenProcess open(long pid, MetricFlags metrics) {
+        return OshiProcess.open(system, view, pid);
+    }
+
+    @Override
+    public List<ProcessRow> processes() {
+        try {
+            return rows.all();
+        } catch (RuntimeException failure) {
+            throw new BackendUnavailableException("OSHI could not list the processes: " + failure, failure);
+        }
+    }
+
+    @Override
+    public SystemMemory systemMemory() {
+        GlobalMemory memory = hardware.getMemory();
+        long total = memory.getTotal();
+        long available = memory.getAvailable();
+        if (total <= 0) {
+            throw new BackendUnavailableException("OSHI does not know this machine's memory");
+        }
+        return new SystemMemory(
+                Measured.of(total),
+                Measured.of(available),
+                Measured.of(total - available),
+                Measured.absent("free memory", NO_FREE),
+                swap(memory.getVirtualMemory().getSwapTotal()),
+                swap(memory.getVirtualMemory().getSwapUsed()));
+    }
+
+    private static Measured<Long> swap(long bytes) {
+        return bytes < 0 ? Measured.absent("swap", NO_SWAP) : Measured.of(bytes);
+    }
+
+    /** On line as OSHI counts; allowed by the affinity that the JVM sees and the quota that OSHI sees. */
+    @Override
+    public Cpus cpus() {
+        CentralProcessor processor = hardware.getProcessor();
+        double allowed = Runtime.getRuntime().availableProcessors();
+        double quota = system.getCgroupInfo().getEffectiveCpus();
+        if (quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS) {
+            allowed = Math.min(allowed, quota);
+        }
+        return new Cpus(processor.getLogicalProcessorCount(), OptionalDouble.of(allowed));
+    }
+
+    /** OSHI holds nothing. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,160 @@
+package io.processinspect.oshi;
+
+import io.processinspect.Absence;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Status;
+import io.processinspect.spi.Reading;
+import java.nio.file.Path;
+import oshi.software.os.OSProcess;
+
+/** Tells what OSHI knows of a process from what it only fills in. */
+final class View {
+    static final Absence BLIND = Absence.failed("OSHI cannot read a process with such a name");
+    private static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
+    private static final Absence DENIED = Absence.denied("another user's process");
+    private static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
+    private static final Absence NO_FILES =
+            Absence.failed("OSHI gave no open files, as it does when it cannot count them");
+    // The kernel's names are cut to 15 bytes on Linux; elsewhere a name of this length is looked up for nothing.
+    private static final int CUT_NAME = 15;
+
+    private final Capabilities capabilities;
+    private final String user;
+    private final boolean elevated;
+
+    View(Capabilities capabilities, OSProcess self, boolean elevated) {
+        this.capabilities = capabilities;
+        this.user = self.getUserID();
+        this.elevated = elevated;
+    }
+
+    /** OSHI could not make out the line that the system gives: no process is without a thread. */
+    static boolean isBlind(OSProcess process) {
+        return process.getThreadCount() < 1;
+    }
+
+    /** Ended, and only its remains are there; a first thread that ended before the others is none. */
+    static boolean isRemains(OSProcess process) {
+        return process.getState() == OSProcess.State.ZOMBIE && process.getThreadCount() == 1;
+    }
+
+    /** It vanished while OSHI was reading, or so it seems: address space, but no memory. */
+    static boolean isTorn(OSProcess process) {
+        return process.getResidentMemory() <= 0 && process.getVirtualSize() > 0;
+    }
+
+    static Status status(OSProcess process) {
+        return switch (process.getState()) {
+            case NEW -> Status.NEW;
+            case RUNNING -> Status.RUNNING;
+            case SLEEPING -> Status.SLEEPING;
+            case WAITING -> Status.DISK_SLEEP;
+            case ZOMBIE -> Status.ZOMBIE;
+            case STOPPED, SUSPENDED -> Status.STOPPED;
+            case OTHER, INVALID -> Status.UNKNOWN;
+        };
+    }
+
+    static String name(OSProcess process) {
+        String name = process.getName();
+        if (name.length() != CUT_NAME || process.getArguments().isEmpty()) {
+            return name;
+        }
+        String command = process.getArguments().get(0);
+        String last = command.substring(command.lastIndexOf('/') + 1);
+        return last.startsWith(name) ? last : name;
+    }
+
+    /** The name as the JDK knows it, where OSHI is blind; empty when it does not. */
+    static String name(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName())
+                .map(Path::toString)
+                .orElse("");
+    }
+
+    /** Puts everything that OSHI knows into the reading. */
+    void fill(OSProcess process, Reading into) {
+        into.name(name(process));
+        into.status(status(process));
+        boolean leaderEnded = process.getState() == OSProcess.State.ZOMBIE;
+        if (leaderEnded) {
+            absent(into, LEADER, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.VIRTUAL, Counter.HANDLES);
+        } else {
+            memory(process, into);
+            handles(process, into);
+        }
+        into.set(Counter.THREADS, process.getThreadCount());
+        cpu(process, into);
+        bytes(process, into);
+        into.set(Counter.MINOR_FAULTS, process.getMinorFaults());
+        into.set(Counter.MAJOR_FAULTS, process.getMajorFaults());
+        into.set(Counter.VOLUNTARY_SWITCHES, process.getVoluntaryContextSwitches());
+        into.set(Counter.INVOLUNTARY_SWITCHES, process.getInvoluntaryContextSwitches());
+        capabilities.unsupported().forEach(into::absent);
+    }
+
+    /** Why this counter can never be had here; null when it can. */
+    Absence whyNever(Counter counter) {
+        return capabilities.unsupported().get(counter);
+    }
+
+    void cpu(OSProcess process, Reading into) {
+        into.set(Counter.KERNEL_NANOS, process.getKernelTime() * 1_000_000);
+        into.set(Counter.USER_NANOS, process.getUserTime() * 1_000_000);
+    }
+
+    private void memory(OSProcess process, Reading into) {
+        if (isTorn(process)) {
+            absent(into, NO_MEMORY, Counter.WORKING_SET, Counter.PRIVATE_BYTES);
+        } else {
+            into.set(Counter.WORKING_SET, process.getResidentMemory());
+            into.set(Counter.PRIVATE_BYTES, process.getPrivateResidentMemory());
+        }
+        into.set(Counter.VIRTUAL, process.getVirtualSize());
+    }
+
+    private void handles(OSProcess process, Reading into) {
+        if (!into.wants(Counter.HANDLES)) {
+            return;
+        }
+        long files = process.getOpenFiles();
+        // Kernel threads have neither memory nor files.
+        if (files > 0 || files == 0 && process.getVirtualSize() == 0 && mayRead(process)) {
+            into.set(Counter.HANDLES, files);
+        } else {
+            into.absent(Counter.HANDLES, mayRead(process) ? NO_FILES : DENIED);
+        }
+    }
+
+    private void bytes(OSProcess process, Reading into) {
+        long read = process.getBytesRead();
+        long written = process.getBytesWritten();
+        if (read == 0 && written == 0 && !mayRead(process)) {
+            absent(
+                    into,
+                    DENIED,
+                    Counter.BYTES_READ,
+                    Counter.BYTES_WRITTEN,
+                    Counter.STORAGE_READ,
+                    Counter.STORAGE_WRITTEN);
+            return;
+        }
+        into.set(Counter.BYTES_READ, read);
+        into.set(Counter.BYTES_WRITTEN, written);
+        into.set(Counter.STORAGE_READ, read);
+        into.set(Counter.STORAGE_WRITTEN, written);
+    }
+
+    private boolean mayRead(OSProcess process) {
+        return elevated || user.equals(process.getUserID());
+    }
+
+    private static void absent(Reading into, Absence why, Counter... counters) {
+        for (Counter counter : counters) {
+            into.absent(counter, why);
+        }
+    }
+}

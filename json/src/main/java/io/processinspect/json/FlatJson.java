@@ -1,0 +1,85 @@
+package io.processinspect.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** An object of objects, flattened: each number and text by its path, the steps joined by {@code /}. */
+final class FlatJson {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final Map<String, Object> values = new TreeMap<>();
+
+    private FlatJson() {}
+
+    static FlatJson parse(String json) {
+        FlatJson flat = new FlatJson();
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("a sample is a JSON object, and this is none");
+            }
+            flat.object(parser, "");
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something follows the JSON object of the sample");
+            }
+        } catch (IOException broken) {
+            throw new IllegalArgumentException(
+                    "not JSON: " + broken.getMessage().lines().findFirst().orElse(""), broken);
+        }
+        return flat;
+    }
+
+    private void object(JsonParser parser, String path) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = path + parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                object(parser, key + "/");
+            } else if (token == JsonToken.START_ARRAY) {
+                parser.skipChildren();
+            } else if (token.isNumeric()) {
+                values.put(key, parser.getDecimalValue());
+            } else if (token == JsonToken.VALUE_STRING) {
+                values.put(key, parser.getText());
+            }
+        }
+    }
+
+    Optional<String> text(String path) {
+        return get(path, String.class);
+    }
+
+    Optional<BigDecimal> number(String path) {
+        return get(path, BigDecimal.class);
+    }
+
+    private <T> Optional<T> get(String path, Class<T> type) {
+        Object value = values.get(path);
+        if (value != null && !type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' of a sample must be a " + (type == String.class ? "text" : "number"));
+        }
+        return Optional.ofNullable(type.cast(value));
+    }
+
+    /** The keys of the object at this path. */
+    Set<String> keys(String path) {
+        Set<String> keys = new TreeSet<>();
+        for (String each : values.keySet()) {
+            if (each.startsWith(path + "/")) {
+                keys.add(each.substring(path.length() + 1).split("/", 2)[0]);
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,110 @@
+package io.processinspect.json;
+
+import io.processinspect.Absence;
+import io.processinspect.Candidate;
+import io.processinspect.Capabilities;
+import io.processinspect.Cpus;
+import io.processinspect.Metric;
+import io.processinspect.ProcessRow;
+import io.processinspect.SystemMemory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Listings, the machine and the backends as JSON. */
+public final class ListJson {
+    private ListJson() {}
+
+    /**
+     * Rows as an array of flat objects.
+     *
+     * @param windowed whether a CPU share over a window was asked for
+     */
+    public static String processes(List<ProcessRow> rows, boolean windowed) {
+        return JsonObject.array(rows, (json, row) -> write(json, row, windowed));
+    }
+
+    private static void write(JsonObject json, ProcessRow row, boolean windowed) {
+        json.put("pid", row.process().pid());
+        row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
+        json.put("name", row.name());
+        json.put("status", row.status().label());
+        row.user().ifPresent(user -> json.put("user", user));
+        row.process().startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
+        json.put("memory_percent", Shape.Unit.PERCENT, row.memoryPercent());
+        json.put("working_set", Shape.Unit.COUNT, row.workingSetBytes());
+        json.put("threads", Shape.Unit.COUNT, row.threads());
+        json.put("cpu_time", Shape.Unit.NANOS, row.cpuNanos());
+        if (windowed) {
+            json.put("cpu_percent_of_one_cpu", Shape.Unit.PERCENT, row.cpuPercentOfOneCpu());
+        }
+    }
+
+    /** The machine's memory, swap and CPUs as one object. */
+    public static String system(SystemMemory memory, Cpus cpus) {
+        return JsonObject.object(json -> {
+            json.object("memory", it -> {
+                it.put("total", Shape.Unit.COUNT, memory.totalBytes());
+                it.put("available", Shape.Unit.COUNT, memory.availableBytes());
+                it.put("used", Shape.Unit.COUNT, memory.usedBytes());
+                it.put("free", Shape.Unit.COUNT, memory.freeBytes());
+                it.put("percent", Shape.Unit.PERCENT, memory.usedPercent());
+            });
+            json.object("swap", it -> {
+                it.put("total", Shape.Unit.COUNT, memory.swapTotalBytes());
+                it.put("used", Shape.Unit.COUNT, memory.swapUsedBytes());
+                it.put("percent", Shape.Unit.PERCENT, memory.swapUsedPercent());
+            });
+            json.object("cpus", it -> {
+                it.put("online", cpus.online());
+                cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
+            });
+        });
+    }
+
+    /** The backends as an array. */
+    public static String backends(List<Candidate> candidates) {
+        return JsonObject.array(candidates, (json, candidate) -> {
+            json.put("name", candidate.name());
+            json.put("chosen", candidate.chosen());
+            json.put("why", candidate.why());
+            candidate.capabilities().ifPresent(can -> write(json, can));
+        });
+    }
+
+    private static void write(JsonObject json, Capabilities can) {
+        json.put("description", can.description());
+        json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
+        json.put(
+                "metrics",
+                Arrays.stream(Metric.values())
+                        .filter(can::supports)
+                        .map(Metric::label)
+                        .collect(Collectors.joining(",")));
+        Map<String, Absence> paths = Shape.LEAVES.stream()
+                .filter(leaf -> leaf.counter() != null)
+                .filter(leaf -> can.whyNot(leaf.counter()).isPresent())
+                .collect(Collectors.toMap(
+                        Shape.Leaf::path,
+                        leaf -> can.whyNot(leaf.counter()).orElseThrow(),
+                        (a, b) -> a,
+                        LinkedHashMap::new));
+        paths.forEach(json::absent);
+    }
+
+    /**
+     * An error in the form of the REST interface.
+     *
+     * @param code a word for programs, for instance {@code process_not_found}
+     */
+    public static String error(String sentence, String code) {
+        return JsonObject.object(json -> {
+            json.put("success", false);
+            json.put("error", sentence);
+            json.put("code", code);
+        });
+    }
+}

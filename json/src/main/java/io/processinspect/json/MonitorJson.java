@@ -1,0 +1,130 @@
+package io.processinspect.json;
+
+import io.processinspect.Counter;
+import io.processinspect.Measured;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import io.processinspect.SystemMemory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What {@code ProcessMonitor} gives, with the field names of the psutil-shaped original: {@code rss}, {@code vms},
+ * {@code cpu_percent} (100 = one CPU) and so on. Megabytes and gigabytes are powers of 1024, rounded to two places.
+ */
+public final class MonitorJson {
+    private static final double MB = 1 << 20;
+    private static final double GB = 1 << 30;
+
+    private MonitorJson() {}
+
+    /** One watched process. */
+    public static String metrics(ProcessSample sample, SystemMemory memory) {
+        return JsonObject.object(json -> write(json, sample, memory));
+    }
+
+    /** All watched processes, keyed by pid. */
+    public static String allMetrics(Collection<ProcessSample> samples, SystemMemory memory) {
+        return JsonObject.object(json -> samples.forEach(
+                sample -> json.object(Long.toString(sample.process().pid()), it -> write(it, sample, memory))));
+    }
+
+    private static void write(JsonObject json, ProcessSample sample, SystemMemory memory) {
+        ProcessSample.Memory bytes = sample.memory();
+        json.put("pid", sample.process().pid());
+        json.put("name", sample.name());
+        json.put("status", sample.status().label());
+        json.put("cpu_percent", Shape.Unit.PERCENT, sample.cpu().percentOfOneCpu());
+        sized(json, "rss", bytes.workingSetBytes());
+        sized(json, "vms", bytes.virtualBytes());
+        sized(json, "shared", bytes.sharedBytes());
+        sized(json, "pagefile", bytes.pagefileBytes());
+        json.put("timestamp", Numbers.iso(sample.time()));
+        faults(json, sample);
+        json.put(
+                "memory_percent",
+                Shape.Unit.PERCENT,
+                Measured.percent("memory share", bytes.workingSetBytes(), memory.totalBytes()));
+        json.put("num_threads", Shape.Unit.COUNT, sample.threads());
+    }
+
+    private static void sized(JsonObject json, String key, Measured<Long> bytes) {
+        json.put(key, Shape.Unit.COUNT, bytes);
+        if (bytes.isPresent()) {
+            json.put(key + "_mb", Numbers.rounded(bytes.get() / MB, 2));
+        }
+    }
+
+    private static void faults(JsonObject json, ProcessSample sample) {
+        Measured<Long> minor = sample.total(Counter.MINOR_FAULTS);
+        Measured<Long> major = sample.total(Counter.MAJOR_FAULTS);
+        if (!minor.isPresent() || !major.isPresent()) {
+            json.absent(
+                    "page_faults_total",
+                    (minor.isPresent() ? major : minor).absence().orElseThrow());
+            return;
+        }
+        json.put("page_faults_total", minor.get() + major.get());
+        ProcessSample.PageFaults since = sample.pageFaults();
+        long nanos = sample.interval().map(Duration::toNanos).orElse(0L);
+        if (nanos > 0 && since.minor().isPresent() && since.major().isPresent()) {
+            double perSecond = (since.minor().get() + since.major().get()) / (nanos / 1e9);
+            json.put("page_faults_delta", Numbers.rounded(perSecond, 2));
+        }
+    }
+
+    /** All processes, for choosing one. */
+    public static String listed(List<ProcessRow> rows) {
+        return JsonObject.array(rows, (json, row) -> {
+            json.put("pid", row.process().pid());
+            json.put("name", row.name());
+            json.put("status", row.status().label());
+            if (row.memoryPercent().isPresent()) {
+                json.put("memory_percent", Numbers.rounded(row.memoryPercent().get(), 2));
+            } else {
+                json.absent("memory_percent", row.memoryPercent().absence().orElseThrow());
+            }
+        });
+    }
+
+    /** Processes that were searched for. */
+    public static String found(List<ProcessRow> rows) {
+        return JsonObject.array(rows, (json, row) -> {
+            json.put("pid", row.process().pid());
+            json.put("name", row.name());
+        });
+    }
+
+    /** The machine's memory. */
+    public static String systemMemory(SystemMemory memory) {
+        return JsonObject.object(json -> {
+            json.put("total", Shape.Unit.COUNT, memory.totalBytes());
+            json.put("available", Shape.Unit.COUNT, memory.availableBytes());
+            json.put("used", Shape.Unit.COUNT, memory.usedBytes());
+            json.put("free", Shape.Unit.COUNT, memory.freeBytes());
+            percent(json, "percent", memory.usedPercent());
+            gigabytes(json, "total_gb", memory.totalBytes());
+            gigabytes(json, "available_gb", memory.availableBytes());
+            gigabytes(json, "used_gb", memory.usedBytes());
+            json.put("swap_total", Shape.Unit.COUNT, memory.swapTotalBytes());
+            json.put("swap_used", Shape.Unit.COUNT, memory.swapUsedBytes());
+            percent(json, "swap_percent", memory.swapUsedPercent());
+            gigabytes(json, "swap_total_gb", memory.swapTotalBytes());
+            gigabytes(json, "swap_used_gb", memory.swapUsedBytes());
+        });
+    }
+
+    /** One place, as psutil has it. */
+    private static void percent(JsonObject json, String key, Measured<Double> share) {
+        if (share.isPresent()) {
+            json.put(key, Numbers.rounded(share.get(), 1));
+        }
+    }
+
+    private static void gigabytes(JsonObject json, String key, Measured<Long> bytes) {
+        if (bytes.isPresent()) {
+            json.put(key, Numbers.rounded(bytes.get() / GB, 2));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.processinspect.json;
+
+/** Text that is safe to print on one line: process names may hold anything, terminal escapes included. */
+public final class Printable {
+    private Printable() {}
+
+    /**
+     * The text with every character that could move the cursor, colour the screen, turn the writing direction or break the
+     * line written as an escape: {@code \n}, {@code \t}, {@code \x1b}, {@code \u202e}.
+     */
+    public static String escaped(String text) {
+        if (text.codePoints().noneMatch(Printable::unsafe)) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (unsafe(c)) {
+                safe.append(escape(c));
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+
+    private static boolean unsafe(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> true;
+            default -> false;
+        };
+    }
+
+    private static String escape(int c) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> c < 0x100 ? String.format("\\x%02x", c) : String.format("\\u%04x", c);
+        };
+    }
+}

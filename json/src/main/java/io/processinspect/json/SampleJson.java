@@ -1,0 +1,91 @@
+package io.processinspect.json;
+
+import io.processinspect.Absence;
+import io.processinspect.End;
+import io.processinspect.Measured;
+import io.processinspect.ProcessSample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One sample as JSON, and back. */
+public final class SampleJson {
+    private SampleJson() {}
+
+    /** The sample as one object on one line. */
+    public static String write(ProcessSample sample) {
+        return JsonObject.object(json -> write(json, sample));
+    }
+
+    /**
+     * Reads what {@link #write} wrote; keys it does not know are passed over. The JSON of a sample with an interval holds
+     * the differences alone: {@link ProcessSample#total} of a cumulative counter is then absent. The start key of its
+     * identity is the start time.
+     *
+     * @throws IllegalArgumentException when it is no JSON, or not that of a sample; the message says where
+     */
+    public static ProcessSample read(String json) {
+        return new SampleReader(FlatJson.parse(json)).read();
+    }
+
+    private static void write(JsonObject json, ProcessSample sample) {
+        json.put("pid", sample.process().pid());
+        json.put("name", sample.name());
+        json.put("timestamp", sample.time().getEpochSecond());
+        json.put("time", Numbers.iso(sample.time()));
+        sample.interval().ifPresent(time -> json.put("duration", Numbers.seconds(time.toNanos())));
+        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        json.put("status", sample.status().label());
+        json.put("backend", sample.backend());
+        Map<String, List<Shape.Leaf>> groups = new LinkedHashMap<>();
+        Shape.asked(sample.requested())
+                .forEach(leaf -> groups.merge(
+                        leaf.group().isEmpty() ? leaf.key() : leaf.group(), List.of(leaf), SampleJson::joined));
+        groups.forEach((name, leaves) -> write(json, name, leaves, sample));
+        sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
+    }
+
+    private static List<Shape.Leaf> joined(List<Shape.Leaf> some, List<Shape.Leaf> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static void write(JsonObject json, String name, List<Shape.Leaf> leaves, ProcessSample sample) {
+        Map<Shape.Leaf, Measured<? extends Number>> values = new LinkedHashMap<>();
+        leaves.forEach(leaf -> values.put(leaf, leaf.value().apply(sample)));
+        // No quota binds is the usual case, and nobody misses a number for it.
+        values.computeIfPresent(Shape.OF_ALLOWED, (leaf, value) -> value.isPresent() ? value : null);
+        List<Absence> reasons = values.values().stream()
+                .flatMap(value -> value.absence().stream())
+                .distinct()
+                .toList();
+        boolean nothing = values.values().stream().noneMatch(Measured::isPresent);
+        boolean whole = leaves.size() == Math.max(1, Shape.group(name).size());
+        if (nothing && whole && reasons.size() == 1) {
+            json.absent(name, reasons.get(0));
+            return;
+        }
+        values.forEach((leaf, value) -> value.absence().ifPresent(why -> json.absent(leaf.path(), why)));
+        if (nothing) {
+            return;
+        }
+        if (leaves.get(0).group().isEmpty()) {
+            put(json, leaves.get(0), values.get(leaves.get(0)));
+        } else {
+            json.object(name, group -> values.forEach((leaf, value) -> put(group, leaf, value)));
+        }
+    }
+
+    private static void put(JsonObject json, Shape.Leaf leaf, Measured<? extends Number> value) {
+        if (value.isPresent()) {
+            json.put(leaf.key(), Numbers.written(leaf.unit(), value.get()));
+        }
+    }
+
+    private static void write(JsonObject json, End end) {
+        json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
+        json.put("time", Numbers.iso(end.time()));
+        end.exitCode().ifPresent(code -> json.put("exit_code", code));
+    }
+}

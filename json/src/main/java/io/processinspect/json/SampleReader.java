@@ -1,0 +1,172 @@
+package io.processinspect.json;
+
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.Cpu;
+import io.processinspect.End;
+import io.processinspect.Measured;
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.Status;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Makes a sample of its JSON. */
+final class SampleReader {
+    private final FlatJson json;
+    private final Map<String, Absence> absent = new HashMap<>();
+
+    SampleReader(FlatJson json) {
+        this.json = json;
+    }
+
+    SavedSample read() {
+        for (String path : json.keys("absent")) {
+            Absence.Reason reason = word(Absence.Reason.class, "absent/" + path + "/reason");
+            absent.put(
+                    path,
+                    new Absence(reason, json.text("absent/" + path + "/detail").orElse("")));
+        }
+        int mask = 0;
+        Map<Counter, Measured<Long>> values = new EnumMap<>(Counter.class);
+        for (Shape.Leaf leaf : Shape.LEAVES) {
+            Optional<? extends Measured<? extends Number>> value = value(leaf);
+            if (value.isPresent()) {
+                mask |= leaf.metric().bit();
+            }
+            if (leaf.counter() != null && value.isPresent()) {
+                values.put(leaf.counter(), counted(leaf));
+            }
+        }
+        if (mask == 0) {
+            throw new IllegalArgumentException("a sample holds at least one metric, and this JSON holds none");
+        }
+        return new SavedSample(
+                identity(),
+                json.text("name").orElse(""),
+                json.text("status").map(this::status).orElse(Status.UNKNOWN),
+                json.text("backend").orElse(""),
+                new MetricFlags(mask),
+                time("time").orElseThrow(() -> missing("time")),
+                json.number("duration").map(seconds -> Duration.ofNanos(nanos("duration", seconds))),
+                end(),
+                cpu(values),
+                values);
+    }
+
+    private Optional<? extends Measured<? extends Number>> value(Shape.Leaf leaf) {
+        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+        return number.isPresent()
+                ? number.map(Measured::of)
+                : whyNot(leaf).map(why -> Measured.<Double>absent(leaf.path(), why));
+    }
+
+    private Optional<Absence> whyNot(Shape.Leaf leaf) {
+        return Optional.ofNullable(absent.getOrDefault(leaf.path(), absent.get(leaf.group())));
+    }
+
+    private Measured<Long> counted(Shape.Leaf leaf) {
+        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+        if (number.isEmpty()) {
+            return Measured.absent(leaf.path(), whyNot(leaf).orElseThrow());
+        }
+        return Measured.of(
+                leaf.unit() == Shape.Unit.NANOS ? nanos(leaf.path(), number.get()) : whole(leaf.path(), number.get()));
+    }
+
+    private Cpu cpu(Map<Counter, Measured<Long>> values) {
+        return new Cpu(
+                share(Shape.OF_MACHINE),
+                share(Shape.OF_ONE_CPU),
+                share(Shape.OF_ALLOWED),
+                seconds(values.get(Counter.KERNEL_NANOS)),
+                seconds(values.get(Counter.USER_NANOS)));
+    }
+
+    private Measured<Double> share(Shape.Leaf leaf) {
+        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+        return number.isPresent()
+                ? Measured.of(number.get().doubleValue())
+                : Measured.absent(leaf.path(), whyNot(leaf).orElse(Absence.NOT_REQUESTED));
+    }
+
+    private static Measured<Double> seconds(Measured<Long> nanos) {
+        if (nanos == null) {
+            return Measured.absent("CPU time", Absence.NOT_REQUESTED);
+        }
+        return nanos.isPresent()
+                ? Measured.of(nanos.get() / 1e9)
+                : Measured.absent("CPU time", nanos.absence().orElseThrow());
+    }
+
+    private ProcessIdentity identity() {
+        long pid = whole("pid", json.number("pid").orElseThrow(() -> missing("pid")));
+        return time("start_time")
+                .map(start -> ProcessIdentity.startedAt(pid, start))
+                .orElseGet(() -> new ProcessIdentity(pid, 0, Optional.empty()));
+    }
+
+    private Optional<End> end() {
+        if (json.keys("ended").isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalInt code = json.number("ended/exit_code")
+                .map(number -> OptionalInt.of(Math.toIntExact(whole("ended/exit_code", number))))
+                .orElse(OptionalInt.empty());
+        return Optional.of(new End(
+                word(End.Cause.class, "ended/cause"),
+                time("ended/time").orElseThrow(() -> missing("ended/time")),
+                code));
+    }
+
+    private Optional<Instant> time(String path) {
+        try {
+            return json.text(path).map(Instant::parse);
+        } catch (DateTimeException broken) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' of a sample must be a time such as 2026-01-01T00:00:00.000Z", broken);
+        }
+    }
+
+    private Status status(String label) {
+        return Stream.of(Status.values())
+                .filter(status -> status.label().equals(label))
+                .findFirst()
+                .orElse(Status.UNKNOWN);
+    }
+
+    private <E extends Enum<E>> E word(Class<E> type, String path) {
+        String word = json.text(path).orElseThrow(() -> missing(path));
+        List<E> known = List.of(type.getEnumConstants());
+        return known.stream()
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + path + "' of a sample cannot be '" + word + "'"));
+    }
+
+    private static long nanos(String path, BigDecimal seconds) {
+        return whole(path, seconds.movePointRight(9));
+    }
+
+    private static long whole(String path, BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException beyond) {
+            throw new IllegalArgumentException("'" + path + "' of a sample is out of range: " + number, beyond);
+        }
+    }
+
+    private static IllegalArgumentException missing(String path) {
+        return new IllegalArgumentException("a sample needs '" + path + "', and this JSON has none");
+    }
+}

@@ -1,0 +1,71 @@
+package io.processinspect.tck;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real process for backends that measure real ones: a Java machine that does nothing until it is ended. */
+public final class ChildProcess implements Target {
+    private final Process process;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts one, and returns when it runs. */
+    public static ChildProcess start() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command =
+                List.of(java, "-Xshare:auto", "-Xmx16m", "-XX:+UseSerialGC", "-cp", location(), Idle.class.getName());
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.getInputStream().read() < 0) {
+                throw new IllegalStateException("the child did not start: " + command);
+            }
+            return new ChildProcess(process);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String location() {
+        return new File(ChildProcess.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .getPath();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void end() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the child was gone", interrupted);
+        }
+    }
+
+    /** What runs in the child: says that it is there, and waits until its parent is gone. */
+    static final class Idle {
+        private Idle() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.out.println("ready");
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        }
+    }
+}

@@ -1,0 +1,384 @@
+package io.processinspect.tck;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.processinspect.Absence;
+import io.processinspect.AccessDeniedException;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Cpus;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.SystemMemory;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What every backend keeps. Fill {@link #openSource()} and {@link #startTarget()}; the other hooks have defaults. */
+public abstract class CounterSourceContract {
+    private static final int MANY = 10_000;
+
+    private CounterSource source;
+    private Target target;
+
+    /** For the test that extends it. */
+    protected CounterSourceContract() {}
+
+    /** The backend under test. */
+    protected abstract CounterSource openSource();
+
+    /** A process that it can see. */
+    protected abstract Target startTarget();
+
+    /** Another process with the pid of one that has ended; empty where the machine cannot be made to reuse a pid. */
+    protected Optional<Target> startAgain(Target ended) {
+        return Optional.empty();
+    }
+
+    /** The pid of a process of which this user may not read everything; empty where there is none. */
+    protected OptionalLong forbiddenPid() {
+        return OptionalLong.empty();
+    }
+
+    /** How many descriptors or handles are held; empty where that cannot be counted. */
+    protected OptionalLong openDescriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? OptionalLong.of(unix.getOpenFileDescriptorCount())
+                : OptionalLong.empty();
+    }
+
+    @BeforeEach
+    void start() {
+        source = openSource();
+        target = startTarget();
+    }
+
+    @AfterEach
+    void stop() {
+        target.end();
+        source.close();
+    }
+
+    private Reading reading(MetricFlags metrics) {
+        return new Reading(metrics, source.timeline());
+    }
+
+    private boolean read(OpenProcess process, Reading into) {
+        into.begin();
+        return process.read(into);
+    }
+
+    private static Absence whyNot(Reading reading, Counter counter) {
+        return reading.absences()[counter.ordinal()];
+    }
+
+    private static boolean has(Reading reading, Counter counter) {
+        return (reading.present() & counter.bit()) != 0;
+    }
+
+    @Test
+    void required_capabilities_are_the_same_each_time() {
+        Capabilities first = source.capabilities();
+        assertEquals(first, source.capabilities());
+        assertTrue(first.backend().matches("[a-z0-9-]+"), first.backend());
+        assertFalse(first.description().isBlank());
+    }
+
+    @Test
+    void required_every_counter_asked_for_is_present_or_absent_with_its_reason() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            Reading reading = reading(MetricFlags.ALL);
+            assertTrue(read(process, reading));
+            assertAll(Counter.all().stream().map(counter -> (Executable) () -> {
+                Optional<Absence> never = source.capabilities().whyNot(counter);
+                if (never.isPresent()) {
+                    assertFalse(has(reading, counter), () -> counter + " is unsupported, and given");
+                    assertEquals(
+                            Absence.Reason.UNSUPPORTED, whyNot(reading, counter).reason(), counter::label);
+                } else if (!has(reading, counter)) {
+                    assertNotEquals(
+                            Absence.Reason.NOT_REQUESTED,
+                            whyNot(reading, counter).reason(),
+                            counter::label);
+                } else {
+                    assertTrue(reading.value(counter) >= 0, counter::label);
+                }
+            }));
+        }
+    }
+
+    @Test
+    void required_a_live_process_of_ours_gives_every_supported_counter() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            Reading reading = reading(MetricFlags.ALL);
+            assertTrue(read(process, reading));
+            assertAll(Counter.all().stream()
+                    .filter(counter -> source.capabilities().whyNot(counter).isEmpty())
+                    .map(counter -> (Executable)
+                            () -> assertTrue(has(reading, counter), () -> counter + " " + whyNot(reading, counter))));
+            assertFalse(reading.name().isEmpty());
+        }
+    }
+
+    @Test
+    void required_what_is_not_asked_for_is_not_given() {
+        for (Metric metric : Metric.values()) {
+            MetricFlags only = MetricFlags.of(metric);
+            try (OpenProcess process = source.open(target.pid(), only)) {
+                Reading reading = reading(only);
+                assertTrue(read(process, reading));
+                assertEquals(0, reading.present() & ~only.counters(), metric::label);
+            }
+        }
+    }
+
+    @Test
+    void required_cumulative_counters_never_fall() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            Reading before = reading(MetricFlags.ALL);
+            Reading after = reading(MetricFlags.ALL);
+            assertTrue(read(process, before));
+            for (int i = 0; i < 20; i++) {
+                assertTrue(read(process, after));
+                for (Counter counter : Counter.all()) {
+                    if (counter.cumulative() && has(before, counter) && has(after, counter)) {
+                        assertTrue(before.value(counter) <= after.value(counter), counter::label);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void required_a_pid_that_nobody_has_is_no_such_process() {
+        target.end();
+        for (long pid : new long[] {target.pid(), Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE}) {
+            NoSuchProcessException none =
+                    assertThrows(NoSuchProcessException.class, () -> source.open(pid, MetricFlags.DEFAULT));
+            assertTrue(none.getMessage().contains(Long.toString(pid)), none.getMessage());
+        }
+    }
+
+    @Test
+    void required_after_the_exit_reads_are_false_for_good() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            Reading reading = reading(MetricFlags.ALL);
+            assertTrue(read(process, reading));
+            target.end();
+            for (int i = 0; i < 3; i++) {
+                assertFalse(read(process, reading));
+                for (Counter counter : Counter.all()) {
+                    assertTrue(counter.cumulative() || !has(reading, counter), counter::label);
+                }
+            }
+        }
+    }
+
+    @Test
+    void optional_a_reused_pid_never_answers_for_the_old_process() {
+        ProcessIdentity old;
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            old = process.process();
+            target.end();
+            Optional<Target> next = startAgain(target);
+            assumeTrue(next.isPresent(), "this machine cannot be made to reuse a pid");
+            try (Target another = next.get();
+                    OpenProcess stranger = source.open(another.pid(), MetricFlags.ALL)) {
+                assertEquals(old.pid(), another.pid());
+                assertFalse(read(process, reading(MetricFlags.ALL)), "a stranger's numbers");
+                assertNotEquals(old, stranger.process());
+                assertTrue(read(stranger, reading(MetricFlags.ALL)));
+            }
+        }
+    }
+
+    @Test
+    void required_a_handle_knows_its_process() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT);
+                OpenProcess again = source.open(target.pid(), MetricFlags.ALL)) {
+            assertEquals(target.pid(), process.process().pid());
+            assertEquals(process.process(), again.process());
+            assertTrue(process.process().startTime().isPresent());
+        }
+    }
+
+    @Test
+    void required_closing_twice_is_harmless() {
+        OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT);
+        process.close();
+        process.close();
+    }
+
+    @Test
+    void required_opening_and_closing_many_times_leaks_no_descriptor() {
+        openAndClose(100);
+        OptionalLong before = openDescriptors();
+        openAndClose(MANY);
+        OptionalLong after = openDescriptors();
+        assertEquals(before.isPresent(), after.isPresent());
+        if (before.isPresent()) {
+            // Other threads of the test machine may hold one or the other for a moment; a leak would be thousands.
+            assertTrue(
+                    after.getAsLong() <= before.getAsLong() + 20,
+                    () -> before.getAsLong() + " before, " + after.getAsLong() + " after");
+        }
+    }
+
+    private void openAndClose(int times) {
+        Reading reading = reading(MetricFlags.DEFAULT);
+        for (int i = 0; i < times; i++) {
+            try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+                assertTrue(read(process, reading));
+            }
+        }
+    }
+
+    @Test
+    void required_many_threads_read_through_handles_of_their_own() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                work.add(() -> {
+                    Reading reading = reading(MetricFlags.DEFAULT);
+                    boolean all = true;
+                    for (int n = 0; n < 50; n++) {
+                        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+                            all &= read(process, reading) && has(reading, Counter.THREADS);
+                        }
+                        all &= source.processes().stream()
+                                .anyMatch(row -> row.process().pid() == target.pid());
+                    }
+                    return all;
+                });
+            }
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                assertTrue(done.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void required_one_handle_serves_one_thread_after_another() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+            for (int i = 0; i < 20; i++) {
+                assertTrue(threads.submit(() -> read(process, reading(MetricFlags.DEFAULT)))
+                        .get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void required_an_interrupted_caller_loses_nothing() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+            Reading reading = reading(MetricFlags.DEFAULT);
+            Thread.currentThread().interrupt();
+            boolean alive = read(process, reading);
+            assertTrue(Thread.interrupted(), "the interrupt is the caller's to see");
+            assertTrue(alive);
+            assertTrue(read(process, reading));
+            assertTrue(has(reading, Counter.THREADS));
+        }
+    }
+
+    @Test
+    void required_the_batch_reads_as_one_by_one() {
+        try (Target second = startTarget();
+                OpenProcess one = source.open(target.pid(), MetricFlags.DEFAULT);
+                OpenProcess two = source.open(second.pid(), MetricFlags.DEFAULT)) {
+            Reading[] into = {reading(MetricFlags.DEFAULT), reading(MetricFlags.DEFAULT)};
+            boolean[] alive = new boolean[2];
+            source.readAll(new OpenProcess[] {one, two}, into, alive);
+            assertTrue(alive[0] && alive[1]);
+            assertTrue(has(into[0], Counter.THREADS) && has(into[1], Counter.THREADS));
+            second.end();
+            source.readAll(new OpenProcess[] {one, two}, into, alive);
+            assertTrue(alive[0]);
+            assertFalse(alive[1]);
+            source.readAll(new OpenProcess[0], new Reading[0], new boolean[0]);
+        }
+    }
+
+    @Test
+    void required_the_listing_holds_the_living_under_the_identity_of_their_handles() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+            ProcessRow row = source.processes().stream()
+                    .filter(it -> it.process().pid() == target.pid())
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(process.process(), row.process());
+            assertFalse(row.name().isEmpty());
+            target.end();
+            assertTrue(source.processes().stream().noneMatch(it -> it.process().equals(process.process())));
+        }
+    }
+
+    @Test
+    void required_the_listing_names_each_pid_once() {
+        List<Long> pids =
+                source.processes().stream().map(row -> row.process().pid()).toList();
+        assertEquals(pids.size(), pids.stream().distinct().count());
+        assertTrue(pids.contains(source.self()));
+    }
+
+    @Test
+    void required_the_machine_has_memory_and_cpus() {
+        SystemMemory memory = source.systemMemory();
+        long total = memory.totalBytes().get();
+        assertTrue(total > 0);
+        assertTrue(memory.availableBytes().get() <= total);
+        assertEquals(total - memory.availableBytes().get(), memory.usedBytes().get());
+        memory.swapUsedBytes()
+                .absence()
+                .ifPresentOrElse(
+                        why -> assertFalse(why.detail().isEmpty()),
+                        () -> assertTrue(memory.swapUsedBytes().get()
+                                <= memory.swapTotalBytes().get()));
+        Cpus cpus = source.cpus();
+        assertTrue(cpus.online() >= 1);
+        assertTrue(cpus.allowed().orElse(1) > 0);
+    }
+
+    @Test
+    void optional_what_is_denied_says_so() {
+        OptionalLong forbidden = forbiddenPid();
+        assumeTrue(forbidden.isPresent(), "this user may read everything here");
+        try (OpenProcess process = source.open(forbidden.getAsLong(), MetricFlags.ALL)) {
+            Reading reading = reading(MetricFlags.ALL);
+            assertTrue(read(process, reading));
+            assertTrue(Counter.all().stream()
+                    .filter(counter -> !has(reading, counter))
+                    .anyMatch(counter -> whyNot(reading, counter).reason() == Absence.Reason.DENIED));
+        } catch (AccessDeniedException whole) {
+            assertEquals(forbidden.getAsLong(), whole.pid());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/** The contract that every backend passes. */
+module io.processinspect.tck {
+    requires transitive io.processinspect.api;
+    requires transitive org.junit.jupiter.api;
+    requires jdk.management;
+
+    exports io.processinspect.tck;
+
+    opens io.processinspect.tck to
+            org.junit.platform.commons;
+}
