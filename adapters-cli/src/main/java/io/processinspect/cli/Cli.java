@@ -1,0 +1,81 @@
+package io.processinspect.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code processinspect}: what it consists of, and how its failures end. */
+@Command(
+        name = "processinspect",
+        description = "Measures processes: CPU, memory, handles, threads, I/O, network.",
+        subcommands = {
+            ListCommand.class,
+            SearchCommand.class,
+            SnapshotCommand.class,
+            SessionCommand.class,
+            MonitorCommand.class,
+            SystemCommand.class,
+            BackendsCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  processinspect list --limit 10             the ten processes with the most memory",
+            "  processinspect snapshot self               this process, now",
+            "  processinspect session 1234 --duration 3s  one result over three seconds",
+            "  processinspect monitor 1234 --interval 1s  a line each second, until it exits"
+        })
+public final class Cli implements Runnable {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+    static final int NO_SUCH_PROCESS = 3;
+    static final int DENIED = 4;
+    static final int INTERRUPTED = 130;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Cli() {}
+
+    /**
+     * Runs one command.
+     *
+     * @return its exit code: 0 done, 1 failed, 2 wrong usage, 3 no such process, 4 access denied, 130 interrupted
+     */
+    public static int run(Console console, String... arguments) {
+        Output output = new Output(console);
+        CommandLine line = new CommandLine(new Cli(), new Commands(output));
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(Math.max(60, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(output.helpWriter());
+        line.setErr(output.helpWriter());
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            Common common = ((Commands.WithCommon) command.getCommand()).common();
+            return new Failure(output, common.debug()).report(failure);
+        });
+        try {
+            return line.execute(arguments);
+        } catch (Output.Closed gone) {
+            return gone.exitCode();
+        }
+    }
+
+    private static int wrongUsage(Output output, ParameterException wrong) {
+        List<String> path = List.of(wrong.getCommandLine().getCommandSpec().qualifiedName(" "));
+        String first = wrong.getMessage().lines().findFirst().orElse("").strip();
+        output.error(first + (first.endsWith(".") ? "" : ";") + " try '" + path.get(0) + " --help'");
+        return WRONG_USAGE;
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,58 @@
+package io.processinspect.cli;
+
+import io.processinspect.AccessDeniedException;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessInspectException;
+import io.processinspect.json.Printable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Turns what went wrong into one line and an exit code. */
+final class Failure {
+    private final Output output;
+    private final boolean debug;
+
+    Failure(Output output, boolean debug) {
+        this.output = output;
+        this.debug = debug;
+    }
+
+    int report(Exception failure) {
+        if (failure instanceof Output.Closed closed) {
+            return closed.exitCode();
+        }
+        if (failure instanceof InterruptedException) {
+            return Cli.INTERRUPTED;
+        }
+        output.error(Printable.escaped(sentence(failure)));
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            output.toErr(trace.toString());
+        }
+        return code(failure);
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof NoSuchProcessException) {
+            return failure.getMessage() + "; 'processinspect list' shows those there are";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return failure.getMessage() + "; run as its owner or as an administrator";
+        }
+        if (failure instanceof ProcessInspectException || failure instanceof IllegalArgumentException) {
+            return failure.getMessage();
+        }
+        return "internal failure: " + failure + "; --debug shows where";
+    }
+
+    private static int code(Exception failure) {
+        if (failure instanceof NoSuchProcessException) {
+            return Cli.NO_SUCH_PROCESS;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return Cli.DENIED;
+        }
+        return failure instanceof IllegalArgumentException ? Cli.WRONG_USAGE : Cli.FAILED;
+    }
+}

@@ -1,0 +1,31 @@
+package io.processinspect.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+
+/** The program. The launcher tells by properties what a Java program cannot find out by itself. */
+public final class Main {
+    private static final String TERMINALS = "processinspect.terminal";
+    private static final String COLUMNS = "processinspect.columns";
+
+    private Main() {}
+
+    /** Runs one command, and ends with its exit code. */
+    public static void main(String[] arguments) {
+        int code = Cli.run(console(), arguments);
+        // Other threads may still wait for a backend.
+        Interruption.exit(code);
+    }
+
+    private static Console console() {
+        String terminals = System.getProperty(TERMINALS, System.console() == null ? "" : "out,err");
+        String noColor = System.getenv("NO_COLOR");
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminals.contains("out"),
+                terminals.contains("err"),
+                Integer.getInteger(COLUMNS, 0),
+                noColor != null && !noColor.isEmpty());
+    }
+}

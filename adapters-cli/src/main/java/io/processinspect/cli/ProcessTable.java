@@ -1,0 +1,47 @@
+package io.processinspect.cli;
+
+import io.processinspect.ProcessRow;
+import io.processinspect.json.ListJson;
+import io.processinspect.json.Printable;
+import java.util.List;
+
+/** A listing, for people or as JSON. */
+final class ProcessTable {
+    private final Common common;
+    private final boolean windowed;
+
+    /**
+     * A listing.
+     *
+     * @param windowed whether a CPU share over a window was asked for
+     */
+    ProcessTable(Common common, boolean windowed) {
+        this.common = common;
+        this.windowed = windowed;
+    }
+
+    void print(List<ProcessRow> rows) {
+        Output output = common.output();
+        if (common.json()) {
+            output.line(ListJson.processes(rows, windowed));
+            return;
+        }
+        Table<ProcessRow> table = new Table<ProcessRow>()
+                .number(
+                        "PID",
+                        Integer.MAX_VALUE,
+                        row -> Long.toString(row.process().pid()))
+                .text("USER", 4, row -> row.user().map(Printable::escaped).orElse(Units.ABSENT))
+                .text("STATUS", 3, row -> row.status().label())
+                .number("MEM%", 5, row -> Units.or(row.memoryPercent(), Units::percent))
+                .number("MEMORY", 8, row -> Units.or(row.workingSetBytes(), Units::bytes))
+                .number("CPU TIME", 6, row -> Units.or(row.cpuNanos(), Units::cpuTime))
+                .number("THREADS", 2, row -> Units.or(row.threads(), Units::count));
+        if (windowed) {
+            table.number("%CPU", 7, row -> Units.or(row.cpuPercentOfOneCpu(), Units::percent));
+        }
+        table.text(
+                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? Units.ABSENT : Printable.escaped(row.name()));
+        table.print(rows, output);
+    }
+}

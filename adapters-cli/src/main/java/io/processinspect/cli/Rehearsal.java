@@ -1,0 +1,29 @@
+package io.processinspect.cli;
+
+import java.io.OutputStream;
+
+/** Runs the common commands once, so that the virtual machine can archive the classes they need. Part of the build. */
+final class Rehearsal {
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) {
+        Console nowhere =
+                new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, false, 80, false);
+        String[][] commands = {
+            {"list"},
+            {"list", "--backend", "fake"},
+            {"search", "java"},
+            {"snapshot", "self"},
+            {"snapshot", "self", "--json"},
+            {"session", "self", "--duration", "10ms"},
+            {"monitor", "self", "--interval", "10ms", "--count", "1"},
+            {"system"}
+        };
+        for (String[] command : commands) {
+            int code = Cli.run(nowhere, command);
+            if (code != Cli.DONE) {
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
+            }
+        }
+    }
+}

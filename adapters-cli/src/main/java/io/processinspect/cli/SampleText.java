@@ -1,0 +1,122 @@
+package io.processinspect.cli;
+
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.Cpu;
+import io.processinspect.End;
+import io.processinspect.Measured;
+import io.processinspect.Metric;
+import io.processinspect.ProcessSample;
+import io.processinspect.json.Printable;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One sample for people: a line per number, with the reason where there is none. */
+final class SampleText {
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final int LABEL = 20;
+
+    private final ProcessSample sample;
+    private final List<String> lines = new ArrayList<>();
+
+    private SampleText(ProcessSample sample) {
+        this.sample = sample;
+    }
+
+    static void print(ProcessSample sample, Output output) {
+        SampleText text = new SampleText(sample);
+        text.head();
+        text.numbers();
+        output.lines(output.bold(text.lines.get(0)) + "\n");
+        for (String line : text.lines.subList(1, text.lines.size())) {
+            output.lines((output.columns() > 0 ? Text.cut(line, output.columns()) : line) + "\n");
+        }
+        output.flush();
+    }
+
+    private void head() {
+        String name = sample.name().isEmpty() ? Units.ABSENT : Printable.escaped(sample.name());
+        lines.add(name + "  pid " + sample.process().pid() + "  "
+                + sample.status().label());
+        sample.process()
+                .startTime()
+                .ifPresent(time -> line("started", LOCAL.format(time.atZone(ZoneId.systemDefault()))));
+        sample.interval().ifPresent(time -> line("measured over", Units.time(time)));
+        sample.ended().ifPresent(end -> line("ended", ending(end)));
+    }
+
+    static String ending(End end) {
+        String code =
+                end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
+        return switch (end.cause()) {
+            case EXITED -> "the process exited" + code;
+            case DURATION -> "the time is over";
+            case STOPPED -> "it was stopped";
+        };
+    }
+
+    private void numbers() {
+        if (sample.requested().contains(Metric.CPU)) {
+            cpu(sample.cpu());
+        }
+        counter("working set", Counter.WORKING_SET, Units::bytes);
+        counter("private", Counter.PRIVATE_BYTES, Units::bytes);
+        counter("page file", Counter.PAGEFILE, Units::bytes);
+        counter("virtual", Counter.VIRTUAL, Units::bytes);
+        counter("shared", Counter.SHARED, Units::bytes);
+        counter("handles", Counter.HANDLES, Units::count);
+        counter("threads", Counter.THREADS, Units::count);
+        pair("reads, writes", Counter.READS, Counter.WRITES, Units::count);
+        pair("read, written", Counter.BYTES_READ, Counter.BYTES_WRITTEN, Units::bytes);
+        pair("sent, received", Counter.BYTES_SENT, Counter.BYTES_RECEIVED, Units::bytes);
+        pair("storage r, w", Counter.STORAGE_READ, Counter.STORAGE_WRITTEN, Units::bytes);
+        pair("faults minor, major", Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS, Units::count);
+        pair("switches vol, invol", Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES, Units::count);
+    }
+
+    private void cpu(Cpu cpu) {
+        Function<Double, String> percent = value -> Units.percent(value) + " %";
+        line("CPU of one", cpu.percentOfOneCpu(), percent);
+        line("CPU of machine", cpu.percentOfMachine(), percent);
+        if (cpu.percentOfAllowed().isPresent()) {
+            line("CPU of allowed", cpu.percentOfAllowed(), percent);
+        }
+        line("CPU time kernel", cpu.kernelSeconds(), Units::seconds);
+        line("CPU time user", cpu.userSeconds(), Units::seconds);
+    }
+
+    private void counter(String label, Counter counter, Function<Long, String> format) {
+        if (sample.requested().contains(counter.metric())) {
+            line(label, sample.value(counter), format);
+        }
+    }
+
+    private void pair(String label, Counter first, Counter second, Function<Long, String> format) {
+        if (!sample.requested().contains(first.metric())) {
+            return;
+        }
+        Measured<Long> one = sample.value(first);
+        Measured<Long> two = sample.value(second);
+        Optional<Absence> why = one.absence().or(two::absence);
+        String values = Units.or(one, format) + ", " + Units.or(two, format);
+        line(label, one.isPresent() || two.isPresent() ? values : absent(why.orElseThrow()));
+    }
+
+    private <N extends Number> void line(String label, Measured<N> value, Function<N, String> format) {
+        line(label, value.absence().map(SampleText::absent).orElseGet(() -> format.apply(value.get())));
+    }
+
+    private static String absent(Absence why) {
+        String reason = why.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Units.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + Printable.escaped(why.detail()));
+    }
+
+    private void line(String label, String value) {
+        lines.add("  " + label + " ".repeat(LABEL - label.length()) + value);
+    }
+}

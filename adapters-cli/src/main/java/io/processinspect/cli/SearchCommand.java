@@ -1,0 +1,46 @@
+package io.processinspect.cli;
+
+import io.processinspect.MetricsProvider;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code search}: the processes of a name. */
+@Command(
+        name = "search",
+        description = "Finds the processes whose name contains NAME, ignoring case. Finding none is no error.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  processinspect search java", "  processinspect search --json postgres"})
+final class SearchCommand implements Callable<Integer>, Commands.WithCommon {
+    @Mixin
+    private Common common;
+
+    @Parameters(paramLabel = "NAME", description = "Part of the name.")
+    private String name;
+
+    SearchCommand(Output output) {
+        this.common = new Common(output);
+    }
+
+    @Override
+    public Common common() {
+        return common;
+    }
+
+    @Override
+    public Integer call() {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("an empty name is in every name; 'processinspect list' lists them all");
+        }
+        String wanted = name.toLowerCase(Locale.ROOT);
+        try (MetricsProvider provider = common.open()) {
+            new ProcessTable(common, false)
+                    .print(provider.processes().stream()
+                            .filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted))
+                            .toList());
+        }
+        return Cli.DONE;
+    }
+}

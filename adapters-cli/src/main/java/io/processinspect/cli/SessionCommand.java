@@ -1,0 +1,69 @@
+package io.processinspect.cli;
+
+import io.processinspect.MetricsProvider;
+import io.processinspect.MonitoringSession;
+import io.processinspect.ProcessSample;
+import io.processinspect.Schedule;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code session}: one result over a time. */
+@Command(
+        name = "session",
+        description = "Measures a process over a time and prints one result. Ends early when the process exits, or on"
+                + " Ctrl-C, and says which; without --duration it ends only so.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  processinspect session 1234 --duration 10s",
+            "  processinspect session 1234 --duration 1m --metrics cpu,io,storage --json"
+        })
+final class SessionCommand implements Callable<Integer>, Commands.WithCommon {
+    // What happens after the last read before an exit is lost, so read often; a read costs next to nothing.
+    private static final Duration KEEP = Duration.ofMillis(200);
+
+    @Mixin
+    private Common common;
+
+    @Mixin
+    private Measuring measuring;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DUR",
+            converter = Values.Time.class,
+            description = "How long: 250ms, 2s, 1m, 1h.")
+    private Duration duration;
+
+    SessionCommand(Output output) {
+        this.common = new Common(output);
+    }
+
+    @Override
+    public Common common() {
+        return common;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Schedule keep = Schedule.every(KEEP);
+        try (MetricsProvider provider = common.open();
+                MonitoringSession session = provider.openSession(
+                        measuring.pid().in(provider),
+                        measuring.metrics(),
+                        duration == null ? keep : keep.during(duration))) {
+            return Interruption.during(session::stop, () -> result(session));
+        }
+    }
+
+    private int result(MonitoringSession session) throws InterruptedException {
+        String what = "measuring pid " + session.process().pid();
+        Progress.during(
+                common.output(), what, duration, () -> session.whenEnded().join());
+        ProcessSample result = session.end();
+        common.output().message(SampleText.ending(result.ended().orElseThrow()));
+        return Measuring.print(result, common);
+    }
+}

@@ -1,0 +1,62 @@
+package io.processinspect.cli;
+
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessSample;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code snapshot}: one process, now. */
+@Command(
+        name = "snapshot",
+        description =
+                "Measures a process once. CPU use needs a window; without one, times and totals count from its start.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  processinspect snapshot self",
+            "  processinspect snapshot 1234 --window 500ms",
+            "  processinspect snapshot 1234 --metrics cpu,handles --json"
+        })
+final class SnapshotCommand implements Callable<Integer>, Commands.WithCommon {
+    @Mixin
+    private Common common;
+
+    @Mixin
+    private Measuring measuring;
+
+    @Option(
+            names = "--window",
+            paramLabel = "DUR",
+            converter = Values.Time.class,
+            description = "Read twice, this far apart: 250ms, 2s, 1m.")
+    private Duration window;
+
+    SnapshotCommand(Output output) {
+        this.common = new Common(output);
+    }
+
+    @Override
+    public Common common() {
+        return common;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (MetricsProvider provider = common.open()) {
+            long pid = measuring.pid().in(provider);
+            ProcessSample sample =
+                    window == null ? provider.snapshot(pid, measuring.metrics()) : overWindow(provider, pid);
+            return Measuring.print(sample, common);
+        }
+    }
+
+    private ProcessSample overWindow(MetricsProvider provider, long pid) throws InterruptedException {
+        return Progress.during(
+                common.output(),
+                "measuring pid " + pid,
+                window,
+                () -> provider.snapshot(pid, measuring.metrics(), window));
+    }
+}

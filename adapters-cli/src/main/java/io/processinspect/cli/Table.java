@@ -1,0 +1,138 @@
+package io.processinspect.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Aligned columns that fit the terminal: the last column is cut, and when that is not enough the least important ones are
+ * left out.
+ */
+final class Table<T> {
+    private static final String GAP = "  ";
+    private static final int LEAST_LAST = 8;
+
+    /**
+     * One column.
+     *
+     * @param title its header
+     * @param width at least; 0 lets the content decide
+     * @param right whether it stands at the right, as numbers do
+     * @param weight the lower, the sooner it is left out; {@link Integer#MAX_VALUE} stays
+     * @param text of one row
+     */
+    record Column<T>(String title, int width, boolean right, int weight, Function<T, String> text) {}
+
+    private final List<Column<T>> columns = new ArrayList<>();
+
+    Table<T> text(String title, int weight, Function<T, String> text) {
+        columns.add(new Column<>(title, 0, false, weight, text));
+        return this;
+    }
+
+    Table<T> number(String title, int weight, Function<T, String> text) {
+        return number(title, 0, weight, text);
+    }
+
+    Table<T> number(String title, int width, int weight, Function<T, String> text) {
+        columns.add(new Column<>(title, width, true, weight, text));
+        return this;
+    }
+
+    /** All rows, with their header in bold. */
+    void print(List<T> rows, Output output) {
+        List<List<String>> cells = new ArrayList<>();
+        for (T row : rows) {
+            cells.add(columns.stream().map(column -> column.text().apply(row)).toList());
+        }
+        int[] widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] =
+                    Math.max(columns.get(i).width(), Text.width(columns.get(i).title()));
+            for (List<String> row : cells) {
+                widths[i] = Math.max(widths[i], Text.width(row.get(i)));
+            }
+        }
+        Layout layout = fit(widths, output.columns());
+        output.lines(output.bold(layout.line(columns.stream().map(Column::title).toList())) + "\n");
+        for (List<String> row : cells) {
+            output.lines(layout.line(row) + "\n");
+        }
+        output.flush();
+    }
+
+    /** Lines as they come: the columns are as wide as they were said to be. */
+    Layout layout(int terminal) {
+        return fit(
+                columns.stream()
+                        .mapToInt(column -> Math.max(column.width(), Text.width(column.title())))
+                        .toArray(),
+                terminal);
+    }
+
+    List<String> titles() {
+        return columns.stream().map(Column::title).toList();
+    }
+
+    List<String> cells(T row) {
+        return columns.stream().map(column -> column.text().apply(row)).toList();
+    }
+
+    private Layout fit(int[] widths, int terminal) {
+        boolean[] shown = new boolean[widths.length];
+        java.util.Arrays.fill(shown, true);
+        int last = widths.length - 1;
+        while (terminal > 0 && total(widths, shown) - Math.max(0, widths[last] - LEAST_LAST) > terminal) {
+            int least = -1;
+            for (int i = 0; i < last; i++) {
+                boolean may = shown[i] && columns.get(i).weight() != Integer.MAX_VALUE;
+                if (may
+                        && (least < 0
+                                || columns.get(i).weight() <= columns.get(least).weight())) {
+                    least = i;
+                }
+            }
+            if (least < 0) {
+                break;
+            }
+            shown[least] = false;
+        }
+        int[] fitted = widths.clone();
+        if (terminal > 0) {
+            fitted[last] = Math.max(1, Math.min(widths[last], terminal - (total(widths, shown) - widths[last])));
+        }
+        return new Layout(fitted, shown);
+    }
+
+    private static int total(int[] widths, boolean[] shown) {
+        int total = 0;
+        for (int i = 0; i < widths.length; i++) {
+            total += shown[i] ? widths[i] + (total == 0 ? 0 : GAP.length()) : 0;
+        }
+        return total;
+    }
+
+    /** Which columns are shown, and how wide. */
+    final class Layout {
+        private final int[] widths;
+        private final boolean[] shown;
+
+        Layout(int[] widths, boolean[] shown) {
+            this.widths = widths;
+            this.shown = shown;
+        }
+
+        String line(List<String> cells) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                if (shown[i]) {
+                    String cell = Text.cut(cells.get(i), widths[i]);
+                    String blanks = " ".repeat(Math.max(0, widths[i] - Text.width(cell)));
+                    line.append(line.isEmpty() ? "" : GAP);
+                    line.append(columns.get(i).right() ? blanks + cell : cell + blanks);
+                }
+            }
+            return line.toString().stripTrailing();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.processinspect.cli;
+
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.Schedule;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What people type, checked: each refusal says what, why, and what would do. */
+final class Values {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
+
+    private Values() {}
+
+    /** A time: {@code 250ms}, {@code 2s}, {@code 1m}, {@code 1h}; a bare number is seconds. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Matcher parts = TIME.matcher(text);
+            if (!parts.matches()) {
+                throw new TypeConversionException("'" + text + "' is no time; write 250ms, 2s, 1m, 1h or seconds");
+            }
+            long unit =
+                    switch (parts.group(2) == null ? "s" : parts.group(2)) {
+                        case "ms" -> 1_000_000L;
+                        case "m" -> 60_000_000_000L;
+                        case "h" -> 3_600_000_000_000L;
+                        default -> 1_000_000_000L;
+                    };
+            BigDecimal nanos = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit));
+            BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
+            try {
+                return Schedule.require(
+                        "a time", Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue()));
+            } catch (IllegalArgumentException range) {
+                throw new TypeConversionException(
+                        "'" + text + "' is out of range; a time is 1ms or more, and 70 years or less");
+            }
+        }
+    }
+
+    /** A pid, or {@code self}. */
+    static final class Pid implements ITypeConverter<Pid.Wanted> {
+        /**
+         * Whom to measure.
+         *
+         * @param pid 0 for this process
+         */
+        record Wanted(long pid) {
+            long in(MetricsProvider provider) {
+                return pid == 0 ? provider.self() : pid;
+            }
+        }
+
+        @Override
+        public Wanted convert(String text) {
+            if (text.equals("self")) {
+                return new Wanted(0);
+            }
+            try {
+                long pid = Long.parseLong(text);
+                if (pid > 0) {
+                    return new Wanted(pid);
+                }
+            } catch (NumberFormatException notANumber) {
+                throw refusal(text);
+            }
+            throw refusal(text);
+        }
+
+        private static TypeConversionException refusal(String text) {
+            return new TypeConversionException("'" + text + "' is no pid; a pid is a number from 1, or self");
+        }
+    }
+
+    /** Metrics by name or mask. */
+    static final class Metrics implements ITypeConverter<MetricFlags> {
+        @Override
+        public MetricFlags convert(String text) {
+            try {
+                return MetricFlags.parse(text);
+            } catch (IllegalArgumentException unknown) {
+                throw new TypeConversionException(unknown.getMessage());
+            }
+        }
+    }
+
+    /** A count from 1. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                int count = Integer.parseInt(text);
+                if (count > 0) {
+                    return count;
+                }
+            } catch (NumberFormatException notANumber) {
+                throw refusal(text);
+            }
+            throw refusal(text);
+        }
+
+        private static TypeConversionException refusal(String text) {
+            return new TypeConversionException("'" + text + "' is no count; a count is a whole number from 1");
+        }
+    }
+}

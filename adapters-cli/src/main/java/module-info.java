@@ -1,0 +1,11 @@
+/** The command line. */
+module io.processinspect.cli {
+    requires io.processinspect.core;
+    requires io.processinspect.json;
+    requires info.picocli;
+
+    exports io.processinspect.cli;
+
+    opens io.processinspect.cli to
+            info.picocli;
+}
