@@ -1,15 +1,17 @@
 package io.processinspect.cli;
 
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code processinspect}: what it consists of, and how its failures end. */
 @Command(
         name = "processinspect",
+        versionProvider = Cli.Version.class,
         description = "Measures processes: CPU, memory, handles, threads, I/O, network.",
         subcommands = {
             ListCommand.class,
@@ -39,6 +41,12 @@ public final class Cli implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--help", usageHelp = true, description = "Print this help.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version.")
+    private boolean version;
+
     private Cli() {}
 
     /**
@@ -67,10 +75,22 @@ public final class Cli implements Runnable {
     }
 
     private static int wrongUsage(Output output, ParameterException wrong) {
-        List<String> path = List.of(wrong.getCommandLine().getCommandSpec().qualifiedName(" "));
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
         String first = wrong.getMessage().lines().findFirst().orElse("").strip();
-        output.error(first + (first.endsWith(".") ? "" : ";") + " try '" + path.get(0) + " --help'");
+        output.error(first + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
+    }
+
+    /** The version of the jar, and what it runs on. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "processinspect " + (version == null ? "(not packaged)" : version) + ", Java "
+                        + System.getProperty("java.version") + ", " + System.getProperty("os.name")
+            };
+        }
     }
 
     /** Without a command. */

@@ -63,7 +63,6 @@ final class SessionCommand implements Callable<Integer>, Commands.WithCommon {
         Progress.during(
                 common.output(), what, duration, () -> session.whenEnded().join());
         ProcessSample result = session.end();
-        common.output().message(SampleText.ending(result.ended().orElseThrow()));
         return Measuring.print(result, common);
     }
 }

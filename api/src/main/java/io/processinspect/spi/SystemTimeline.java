@@ -1,8 +1,8 @@
 package io.processinspect.spi;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,16 +14,15 @@ final class SystemTimeline implements Timeline {
     // More than the CPUs, because a listener may well wait for a disk or a peer; few, because it must not be a crowd.
     private static final int LISTENER_THREADS = 8;
 
-    private final ThreadPoolExecutor listeners = new ThreadPoolExecutor(
-            LISTENER_THREADS,
-            LISTENER_THREADS,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> daemon("processinspect-listener", task));
+    // It hands a call to an idle thread before it starts another, which a ThreadPoolExecutor does not.
+    private final Executor listeners = new ForkJoinPool(LISTENER_THREADS, SystemTimeline::listenerThread, null, true);
 
-    private SystemTimeline() {
-        listeners.allowCoreThreadTimeOut(true);
+    private SystemTimeline() {}
+
+    private static ForkJoinWorkerThread listenerThread(ForkJoinPool pool) {
+        ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        thread.setName("processinspect-listener-" + thread.getPoolIndex());
+        return thread;
     }
 
     private static Thread daemon(String name, Runnable task) {

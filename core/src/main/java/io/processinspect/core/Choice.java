@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Chooses among the backends that were found. What one of them throws, a linkage error included, never keeps the others
@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 final class Choice {
     /** A backend that could be asked for its name, or that could not be loaded at all ({@code provider} null). */
     private record Found(String name, int priority, CounterSourceProvider provider, String refusal) {
-        static Found of(CounterSourceProvider provider) {
+        static Found of(Supplier<? extends CounterSourceProvider> loaded) {
+            CounterSourceProvider provider = loaded.get();
             try {
                 return new Found(provider.name(), provider.priority(), provider, null);
             } catch (Throwable failure) {
@@ -50,6 +51,9 @@ final class Choice {
         }
     }
 
+    // A service file in tatters gives a failure for each line; an iterator that cannot get on gives them for ever.
+    private static final int MOST_BROKEN = 100;
+
     private final List<Found> found = new ArrayList<>();
     private final Settings settings;
 
@@ -61,13 +65,16 @@ final class Choice {
     Choice(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, Settings settings) {
         this.settings = settings;
         Iterator<? extends Supplier<? extends CounterSourceProvider>> each = providers.iterator();
-        for (boolean more = true; more; ) {
+        int broken = 0;
+        while (broken < MOST_BROKEN) {
             try {
-                found.add(Found.of(each.next().get()));
-            } catch (NoSuchElementException end) {
-                more = false;
+                if (!each.hasNext()) {
+                    break;
+                }
+                found.add(Found.of(each.next()));
             } catch (Throwable failure) {
                 found.add(Found.broken("a backend that could not be loaded", failure));
+                broken++;
             }
         }
         found.sort(Comparator.comparingInt(Found::priority).reversed().thenComparing(Found::name));
@@ -82,8 +89,7 @@ final class Choice {
         List<String> refusals = new ArrayList<>();
         boolean named = false;
         for (Found one : found) {
-            boolean asked =
-                    settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+            boolean asked = isAsked(one);
             named |= asked;
             if (!asked) {
                 refusals.add(one.name() + ": " + (one.refusal() == null ? "not asked for" : one.refusal()));
@@ -98,7 +104,15 @@ final class Choice {
         throw new BackendUnavailableException(noneWorks(named, refusals));
     }
 
+    private boolean isAsked(Found one) {
+        return settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+    }
+
     private String noneWorks(boolean named, List<String> refusals) {
+        if (settings.name() != null && !named) {
+            return "backend '" + settings.name() + "' (" + settings.origin() + ") is unknown; there are "
+                    + found.stream().map(Found::name).collect(Collectors.joining(", "));
+        }
         String all = refusals.isEmpty()
                 ? "no backend was found at all: add one, for instance processinspect-backend-oshi, to the class path or"
                         + " the module path"
@@ -106,8 +120,7 @@ final class Choice {
         if (settings.name() == null) {
             return "no backend works here: " + all;
         }
-        return "backend '" + settings.name() + "' (" + settings.origin() + ") "
-                + (named ? "cannot be used: " : "is unknown: ") + all;
+        return "backend '" + settings.name() + "' (" + settings.origin() + ") cannot be used: " + all;
     }
 
     /** Every backend, the best first, with what became of it. */
@@ -115,21 +128,27 @@ final class Choice {
         List<Candidate> all = new ArrayList<>();
         boolean taken = false;
         for (Found one : found) {
-            boolean asked =
-                    settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+            boolean asked = isAsked(one);
             try (SamplingMetricsProvider provider = one.open(asked ? settings.options() : Map.of())) {
                 boolean chosen = asked && !taken;
                 taken |= chosen;
-                String why = chosen ? settings.origin() : one.explicitOnly() ? "only by name" : "not asked for";
-                if (!chosen && settings.name() == null && !one.explicitOnly()) {
-                    why = "works too";
-                }
-                all.add(new Candidate(one.name(), chosen, why, Optional.of(provider.capabilities())));
+                all.add(new Candidate(
+                        one.name(), chosen, why(one, asked, chosen), Optional.of(provider.capabilities())));
             } catch (Throwable failure) {
                 all.add(new Candidate(one.name(), false, reason(failure), Optional.empty()));
             }
         }
         return all;
+    }
+
+    private String why(Found one, boolean asked, boolean chosen) {
+        if (chosen) {
+            return settings.origin();
+        }
+        if (asked) {
+            return "works, and another comes before it";
+        }
+        return one.explicitOnly() ? "only by name" : "not asked for";
     }
 
     /** One line for a person; a fault of the virtual machine itself is none of ours to hide. */

@@ -1,0 +1,326 @@
+package io.processinspect.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Absence;
+import io.processinspect.AccessDeniedException;
+import io.processinspect.Counter;
+import io.processinspect.End;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.MonitoringSession;
+import io.processinspect.MonitoringSession.State;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.SampleListener;
+import io.processinspect.Schedule;
+import io.processinspect.fake.FakeMachine;
+import io.processinspect.fake.FakeProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MonitoringTest {
+    private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FakeMachine machine = new FakeMachine();
+    private final FakeProcess worker = machine.process(42, "worker")
+            .value(Counter.THREADS, 3)
+            .rate(Counter.KERNEL_NANOS, 250_000_000)
+            .rate(Counter.USER_NANOS, 750_000_000);
+    private final MetricsProvider provider = Backends.over(machine.source());
+
+    /** Writes down what it hears. */
+    private static class Recorder implements SampleListener {
+        final List<ProcessSample> samples = new ArrayList<>();
+        final List<End> ends = new ArrayList<>();
+        long missed;
+
+        @Override
+        public void onSample(ProcessSample sample) {
+            samples.add(sample);
+        }
+
+        @Override
+        public void onMissed(long ticks) {
+            missed += ticks;
+        }
+
+        @Override
+        public void onEnd(End end) {
+            ends.add(end);
+        }
+    }
+
+    @AfterEach
+    void nothing_is_left_open() {
+        provider.close();
+        assertEquals(0, machine.openHandles());
+    }
+
+    @Test
+    void a_session_gives_one_result_over_its_time() {
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofMillis(2500));
+        ProcessSample result = session.end();
+        assertEquals(Duration.ofMillis(2500), result.interval().orElseThrow());
+        assertEquals(100.0, result.cpu().percentOfOneCpu().get());
+        assertEquals(25.0, result.cpu().percentOfMachine().get());
+        assertEquals(0.625, result.cpu().kernelSeconds().get());
+        assertEquals(End.Cause.STOPPED, result.ended().orElseThrow().cause());
+    }
+
+    @Test
+    void ending_twice_or_after_close_names_the_pid() {
+        MonitoringSession ended = provider.openSession(42, CPU);
+        ended.end();
+        MonitoringSession closed = provider.openSession(42, CPU);
+        closed.close();
+        closed.close();
+        for (MonitoringSession session : List.of(ended, closed)) {
+            assertEquals(State.CLOSED, session.state());
+            assertTrue(assertThrows(IllegalStateException.class, session::end)
+                    .getMessage()
+                    .contains("pid 42"));
+            assertTrue(assertThrows(IllegalStateException.class, session::soFar)
+                    .getMessage()
+                    .contains("pid 42"));
+        }
+    }
+
+    @Test
+    void many_sessions_of_one_pid_have_results_of_their_own() {
+        MonitoringSession first = provider.openSession(42, CPU);
+        machine.clock().advance(SECOND);
+        MonitoringSession second = provider.openSession(42, CPU);
+        machine.clock().advance(SECOND);
+        assertEquals(Duration.ofSeconds(2), first.end().interval().orElseThrow());
+        assertEquals(SECOND, second.end().interval().orElseThrow());
+    }
+
+    @Test
+    void a_process_that_exits_inside_a_session_gives_its_last_good_read() {
+        worker.exitsAt(Duration.ofMillis(3500), 7);
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(10));
+        assertEquals(State.FINISHED, session.state());
+        ProcessSample result = session.end();
+        assertEquals(Duration.ofSeconds(3), result.interval().orElseThrow());
+        assertEquals(
+                3.0,
+                result.cpu().kernelSeconds().get() + result.cpu().userSeconds().get());
+        End end = result.ended().orElseThrow();
+        assertEquals(End.Cause.EXITED, end.cause());
+        assertEquals(7, end.exitCode().orElseThrow());
+    }
+
+    @Test
+    void what_the_system_still_knows_after_the_exit_is_in_the_result() {
+        worker.exitsAt(Duration.ofMillis(3500), 0).leavesFinalCounters();
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(10));
+        ProcessSample result = session.end();
+        assertEquals(
+                3.5,
+                result.cpu().kernelSeconds().get() + result.cpu().userSeconds().get());
+        assertEquals(Duration.ofSeconds(4), result.interval().orElseThrow());
+    }
+
+    @Test
+    void without_a_second_read_the_differences_are_gone_and_the_rest_is_there() {
+        worker.exitsAt(Duration.ofMillis(500), 0);
+        MonitoringSession session = provider.openSession(42, MetricFlags.of(Metric.CPU, Metric.THREADS));
+        machine.clock().advance(Duration.ofSeconds(1));
+        ProcessSample result = session.end();
+        assertEquals(Absence.GONE, result.cpu().percentOfMachine().absence().orElseThrow());
+        assertEquals(3, result.threads().get());
+        assertTrue(result.interval().isEmpty());
+    }
+
+    @Test
+    void a_read_that_fails_now_and_then_does_not_spoil_the_result() {
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(2));
+        worker.failsWith(new IllegalStateException("torn"));
+        machine.clock().advance(Duration.ofSeconds(2));
+        ProcessSample result = session.end();
+        assertEquals(Duration.ofSeconds(2), result.interval().orElseThrow());
+        assertEquals(100.0, result.cpu().percentOfOneCpu().get());
+        assertEquals("worker", result.name());
+    }
+
+    @Test
+    void monitoring_ticks_on_its_grid_and_its_duration_ends_on_its_deadline() {
+        Recorder heard = new Recorder();
+        Schedule schedule = Schedule.every(Duration.ofMillis(300)).during(SECOND);
+        MonitoringSession session = provider.monitor(42, CPU, schedule, heard);
+        machine.clock().advance(Duration.ofSeconds(5));
+        assertEquals(3, heard.samples.size());
+        for (ProcessSample sample : heard.samples) {
+            assertEquals(Duration.ofMillis(300), sample.interval().orElseThrow());
+            assertEquals(100.0, sample.cpu().percentOfOneCpu().get());
+        }
+        assertEquals(1, heard.ends.size());
+        assertEquals(End.Cause.DURATION, heard.ends.get(0).cause());
+        assertEquals("2026-01-01T00:00:01Z", heard.ends.get(0).time().toString());
+        assertEquals(Duration.ofMillis(900), session.end().interval().orElseThrow());
+        assertEquals(0, heard.missed);
+    }
+
+    @Test
+    void the_targets_exit_is_one_event_and_ends_it() {
+        worker.exitsAt(Duration.ofMillis(2500), 3);
+        Recorder heard = new Recorder();
+        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        machine.clock().advance(Duration.ofSeconds(9));
+        assertEquals(2, heard.samples.size());
+        assertEquals(1, heard.ends.size());
+        assertEquals(End.Cause.EXITED, heard.ends.get(0).cause());
+        assertEquals(3, heard.ends.get(0).exitCode().orElseThrow());
+        assertEquals(heard.ends.get(0), session.whenEnded().join());
+        assertEquals(0, machine.openHandles());
+        assertEquals(2, session.statistics().ticks());
+    }
+
+    @Test
+    void a_slow_listener_gets_the_newest_sample_and_the_count_it_missed() {
+        Recorder heard = new Recorder() {
+            @Override
+            public void onSample(ProcessSample sample) {
+                super.onSample(sample);
+                if (samples.size() == 1) {
+                    machine.clock().advance(Duration.ofMillis(3500));
+                }
+            }
+        };
+        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(2, heard.samples.size());
+        assertEquals(2, heard.missed);
+        assertEquals(
+                Duration.ofSeconds(3), heard.samples.get(1).interval().orElseThrow(), "what was missed is covered");
+        assertEquals("2026-01-01T00:00:04Z", heard.samples.get(1).time().toString());
+        assertEquals(4, session.statistics().ticks());
+        assertEquals(2, session.statistics().delivered());
+        assertEquals(2, session.statistics().missedByListener());
+    }
+
+    @Test
+    void a_throwing_listener_is_reported_and_called_again() {
+        IllegalStateException failure = new IllegalStateException("mine");
+        List<ProcessSample> heard = new ArrayList<>();
+        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), sample -> {
+            heard.add(sample);
+            throw failure;
+        });
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(3, heard.size());
+        assertSame(failure, session.listenerFailure().orElseThrow());
+        assertEquals(3, session.statistics().listenerFailures());
+    }
+
+    @Test
+    void stopping_from_inside_the_listener_ends_it_there() {
+        AtomicReference<MonitoringSession> session = new AtomicReference<>();
+        Recorder heard = new Recorder() {
+            @Override
+            public void onSample(ProcessSample sample) {
+                super.onSample(sample);
+                session.get().stop();
+                assertEquals(State.FINISHED, session.get().state());
+            }
+        };
+        session.set(provider.monitor(42, CPU, Schedule.every(SECOND), heard));
+        machine.clock().advance(Duration.ofSeconds(5));
+        assertEquals(1, heard.samples.size());
+        assertEquals(End.Cause.STOPPED, heard.ends.get(0).cause());
+        assertTrue(session.get().listenerFailure().isEmpty());
+    }
+
+    @Test
+    void a_clock_set_back_changes_no_interval() {
+        Recorder heard = new Recorder();
+        provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        machine.clock().advance(SECOND);
+        machine.clock().stepWallClock(Duration.ofHours(-1));
+        machine.clock().advance(SECOND);
+        assertEquals(SECOND, heard.samples.get(1).interval().orElseThrow());
+        assertTrue(heard.samples.get(1).time().isBefore(heard.samples.get(0).time()));
+    }
+
+    @Test
+    void a_counter_that_falls_fails_for_that_interval_and_stays_marked_in_a_session() {
+        worker.fallsBack(Counter.USER_NANOS, Duration.ofMillis(1500));
+        Recorder heard = new Recorder();
+        provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(10));
+        assertTrue(heard.samples.get(0).cpu().percentOfMachine().isPresent());
+        assertEquals(
+                Absence.Reason.FAILED,
+                heard.samples.get(1).cpu().userSeconds().absence().orElseThrow().reason());
+        assertTrue(heard.samples.get(2).cpu().percentOfMachine().isPresent());
+        assertEquals(
+                Absence.Reason.FAILED,
+                session.end().cpu().userSeconds().absence().orElseThrow().reason());
+    }
+
+    @Test
+    void closing_the_provider_ends_everything_and_keeps_the_results() {
+        Recorder heard = new Recorder();
+        MonitoringSession monitoring = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(2));
+        provider.close();
+        assertEquals(0, machine.openHandles());
+        assertEquals(Duration.ofSeconds(2), session.end().interval().orElseThrow());
+        assertEquals(Duration.ofSeconds(2), monitoring.end().interval().orElseThrow());
+        assertThrows(IllegalStateException.class, () -> provider.snapshot(42, CPU));
+        provider.close();
+    }
+
+    @Test
+    void who_is_not_there_and_who_may_not_be_read_is_said_at_once() {
+        machine.process(66, "vault").denied();
+        assertEquals(
+                7,
+                assertThrows(NoSuchProcessException.class, () -> provider.snapshot(7, CPU))
+                        .pid());
+        assertEquals(
+                66,
+                assertThrows(AccessDeniedException.class, () -> provider.openSession(66, CPU))
+                        .pid());
+        assertThrows(IllegalArgumentException.class, () -> provider.snapshot(0, CPU));
+        assertThrows(IllegalArgumentException.class, () -> provider.openSession(-1, CPU));
+    }
+
+    @Test
+    void an_identity_is_not_taken_for_the_next_owner_of_its_pid() {
+        ProcessIdentity old = provider.snapshot(42, CPU).process();
+        machine.clock().advance(SECOND);
+        worker.exit(0);
+        machine.process(42, "stranger").value(Counter.KERNEL_NANOS, 1).value(Counter.USER_NANOS, 1);
+        assertThrows(NoSuchProcessException.class, () -> provider.snapshot(old, CPU));
+        assertFalse(old.equals(provider.snapshot(42, CPU).process()));
+    }
+
+    @Test
+    void a_snapshot_over_a_window_has_an_interval_and_no_end() throws InterruptedException {
+        ProcessSample sample = provider.snapshot(42, CPU, SECOND);
+        assertEquals(100.0, sample.cpu().percentOfOneCpu().get());
+        assertTrue(sample.ended().isEmpty());
+        assertEquals(
+                Absence.NEEDS_INTERVAL,
+                provider.snapshot(42, CPU).cpu().percentOfMachine().absence().orElseThrow());
+    }
+}

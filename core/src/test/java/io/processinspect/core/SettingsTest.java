@@ -1,0 +1,45 @@
+package io.processinspect.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Map<String, String> PROPERTIES =
+            Map.of("processinspect.backend", "property", "processinspect.option.root", "/p");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PROCESSINSPECT_BACKEND",
+            "environment",
+            "PROCESSINSPECT_OPTION_ROOT",
+            "/e",
+            "PROCESSINSPECT_OPTION_PATH",
+            "x");
+
+    @Test
+    void the_argument_comes_before_the_property_and_the_property_before_the_environment() {
+        assertEquals(
+                "argument",
+                Settings.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT).name());
+        assertEquals(
+                "property",
+                Settings.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).name());
+        assertEquals(
+                "environment",
+                Settings.gather(null, Map.of(), Map.of(), ENVIRONMENT).name());
+        assertNull(Settings.gather(null, Map.of(), Map.of(), Map.of()).name());
+        assertNull(Settings.gather(" ", Map.of(), Map.of(), Map.of()).name());
+    }
+
+    @Test
+    void options_merge_in_the_same_order() {
+        assertEquals(
+                Map.of("root", "/a", "path", "x"),
+                Settings.gather(null, Map.of("root", "/a"), PROPERTIES, ENVIRONMENT)
+                        .options());
+        assertEquals(
+                Map.of("root", "/p", "path", "x"),
+                Settings.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).options());
+    }
+}

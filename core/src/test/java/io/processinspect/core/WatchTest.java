@@ -1,0 +1,196 @@
+package io.processinspect.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.End;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.Schedule;
+import io.processinspect.WatchList;
+import io.processinspect.WatchListener;
+import io.processinspect.fake.FakeMachine;
+import io.processinspect.fake.FakeProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FakeMachine machine = new FakeMachine();
+    private final MetricsProvider provider = Backends.over(machine.source());
+    private final WatchList list = provider.watch(CPU);
+    private final List<Map<ProcessIdentity, ProcessSample>> ticks = new ArrayList<>();
+    private final List<ProcessIdentity> exits = new ArrayList<>();
+
+    private FakeProcess busy(long pid) {
+        return machine.process(pid, "p" + pid)
+                .rate(Counter.KERNEL_NANOS, 500_000_000)
+                .value(Counter.USER_NANOS, 0);
+    }
+
+    private final WatchListener recorder = new WatchListener() {
+        @Override
+        public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
+            ticks.add(latest);
+        }
+
+        @Override
+        public void onExit(ProcessIdentity process, End end) {
+            exits.add(process);
+        }
+    };
+
+    @AfterEach
+    void nothing_is_left_open() {
+        provider.close();
+        assertEquals(0, machine.openHandles());
+    }
+
+    @Test
+    void one_sampler_reads_all_once_per_tick_and_publishes_one_map() {
+        busy(1);
+        busy(2);
+        ProcessIdentity one = list.add(1);
+        ProcessIdentity two = list.add(2);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(3, ticks.size());
+        assertEquals(List.of(one, two), List.copyOf(ticks.get(2).keySet()));
+        assertEquals(50.0, list.latest().get(two).cpu().percentOfOneCpu().get());
+        assertThrows(UnsupportedOperationException.class, () -> list.latest().clear());
+        assertEquals(3, list.statistics().ticks());
+    }
+
+    @Test
+    void the_dead_leave_with_an_event_and_the_others_stay() {
+        busy(1).exitsAt(Duration.ofMillis(1500), 0);
+        busy(2);
+        ProcessIdentity one = list.add(1);
+        list.add(2);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(List.of(one), exits);
+        assertTrue(ticks.get(0).containsKey(one));
+        assertFalse(ticks.get(1).containsKey(one));
+        assertEquals(1, list.latest().size());
+        assertEquals(1, machine.openHandles());
+    }
+
+    @Test
+    void a_listener_that_fails_is_counted_and_misses_nothing_later() {
+        busy(1);
+        list.add(1);
+        list.addListener(latest -> {
+            ticks.add(latest);
+            throw new IllegalStateException("mine");
+        });
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(2, ticks.size());
+        assertEquals(2, list.statistics().listenerFailures());
+    }
+
+    @Test
+    void a_slow_listener_misses_maps_but_no_exit() {
+        busy(1).exitsAt(Duration.ofMillis(1500), 0);
+        busy(2).exitsAt(Duration.ofMillis(2500), 0);
+        ProcessIdentity one = list.add(1);
+        ProcessIdentity two = list.add(2);
+        List<Long> missed = new ArrayList<>();
+        list.addListener(new WatchListener() {
+            @Override
+            public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
+                ticks.add(latest);
+                if (ticks.size() == 1) {
+                    machine.clock().advance(Duration.ofSeconds(4));
+                }
+            }
+
+            @Override
+            public void onMissed(long count) {
+                missed.add(count);
+            }
+
+            @Override
+            public void onExit(ProcessIdentity process, End end) {
+                exits.add(process);
+            }
+        });
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        assertEquals(List.of(one, two), exits);
+        assertEquals(List.of(3L), missed);
+        assertTrue(ticks.get(1).isEmpty());
+    }
+
+    @Test
+    void without_a_start_it_reads_when_asked_and_waits_for_the_interval() throws InterruptedException {
+        busy(1);
+        ProcessIdentity one = list.add(1);
+        assertTrue(list.latest().get(one).interval().isEmpty());
+        machine.clock().advance(Duration.ofMillis(40));
+        ProcessSample sample = list.refresh(Duration.ofMillis(100)).get(one);
+        assertEquals(Duration.ofMillis(100), sample.interval().orElseThrow());
+        assertEquals(50.0, sample.cpu().percentOfOneCpu().get());
+    }
+
+    @Test
+    void where_no_time_passed_the_share_has_failed() throws InterruptedException {
+        busy(1);
+        ProcessIdentity one = list.add(1);
+        list.refresh(Duration.ofMillis(100));
+        Absence why = list.refresh(Duration.ZERO)
+                .get(one)
+                .cpu()
+                .percentOfMachine()
+                .absence()
+                .orElseThrow();
+        assertEquals(Absence.Reason.FAILED, why.reason());
+    }
+
+    @Test
+    void adding_twice_and_removing_twice_is_told_apart() {
+        busy(1);
+        ProcessIdentity one = list.add(1);
+        assertEquals(one, list.add(1));
+        assertEquals(1, machine.openHandles());
+        assertEquals(one, list.find(1).orElseThrow());
+        assertTrue(list.remove(one));
+        assertFalse(list.remove(one));
+        assertThrows(NoSuchProcessException.class, () -> list.add(99));
+    }
+
+    @Test
+    void stopping_and_starting_keeps_the_watched() {
+        busy(1);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        list.stop();
+        machine.clock().advance(Duration.ofSeconds(5));
+        assertEquals(1, ticks.size());
+        list.start(Schedule.every(Duration.ofSeconds(2)).during(Duration.ofSeconds(4)));
+        machine.clock().advance(Duration.ofSeconds(20));
+        assertEquals(3, ticks.size());
+        list.removeListener(recorder);
+        list.close();
+        assertThrows(IllegalStateException.class, () -> list.add(1));
+    }
+}
