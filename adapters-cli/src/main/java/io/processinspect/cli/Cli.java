@@ -87,8 +87,7 @@ public final class Cli implements Runnable {
         public String[] getVersion() {
             String version = Cli.class.getPackage().getImplementationVersion();
             return new String[] {
-                "processinspect " + (version == null ? "(not packaged)" : version) + ", Java "
-                        + System.getProperty("java.version") + ", " + System.getProperty("os.name")
+                "processinspect " + (version == null ? "(not packaged)" : version) + " on Java " + Runtime.version()
             };
         }
     }

@@ -19,6 +19,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.software.os.CgroupInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
+import oshi.util.PlatformEnum;
 
 /** Reads the machine through OSHI. Safe for all threads, as OSHI's entry points are. */
 final class OshiCounterSource implements CounterSource {
@@ -34,7 +35,7 @@ final class OshiCounterSource implements CounterSource {
     private OshiCounterSource(OperatingSystem system, HardwareAbstractionLayer hardware, OSProcess self) {
         this.system = system;
         this.hardware = hardware;
-        boolean windows = system.getFamily().equals("Windows");
+        boolean windows = PlatformEnum.getCurrentPlatform() == PlatformEnum.WINDOWS;
         this.capabilities = new Capabilities(
                 OshiCounterSourceProvider.NAME,
                 "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",

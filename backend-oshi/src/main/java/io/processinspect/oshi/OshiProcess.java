@@ -30,7 +30,7 @@ final class OshiProcess implements OpenProcess {
         OSProcess found = pid > Integer.MAX_VALUE ? null : system.getProcess((int) pid);
         if (found != null && View.isRemains(found)) {
             throw new NoSuchProcessException(
-                    pid, "no such process: pid " + pid + " has exited, and its parent has not collected it yet");
+                    pid, "no such process: pid " + pid + " has exited, and only its remains are there");
         }
         if (found == null || View.isBlind(found)) {
             return new OshiProcess(view, identityByJdk(pid), found);

@@ -33,7 +33,7 @@ final class Rows {
         Set<Long> missing = pids();
         List<ProcessRow> rows = new ArrayList<>();
         for (OSProcess process : system.getProcesses()) {
-            boolean unclear = View.isBlind(process) || View.isTorn(process) && !View.isRemains(process);
+            boolean unclear = View.isBlind(process);
             if (!unclear) {
                 rows.add(row(process));
                 missing.remove((long) process.getProcessID());
@@ -63,7 +63,9 @@ final class Rows {
                 View.name(process),
                 View.status(process),
                 user(process),
-                remains ? absent(Absence.GONE) : Measured.of(process.getResidentMemory()),
+                remains
+                        ? absent(Absence.GONE)
+                        : View.isTorn(process) ? absent(View.NO_MEMORY) : Measured.of(process.getResidentMemory()),
                 remains ? absent(Absence.GONE) : Measured.of((long) process.getThreadCount()),
                 Measured.of((process.getKernelTime() + process.getUserTime()) * 1_000_000));
     }

@@ -7,17 +7,21 @@ import io.processinspect.Status;
 import io.processinspect.spi.Reading;
 import java.nio.file.Path;
 import oshi.software.os.OSProcess;
+import oshi.util.PlatformEnum;
 
 /** Tells what OSHI knows of a process from what it only fills in. */
 final class View {
     static final Absence BLIND = Absence.failed("OSHI cannot read a process with such a name");
-    private static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
+    static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
     private static final Absence DENIED = Absence.denied("another user's process");
     private static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
     private static final Absence NO_FILES =
             Absence.failed("OSHI gave no open files, as it does when it cannot count them");
     // The kernel's names are cut to 15 bytes on Linux; elsewhere a name of this length is looked up for nothing.
     private static final int CUT_NAME = 15;
+    private static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
+    // The parent of all kernel threads, which alone have neither memory nor files.
+    private static final int KTHREADD = 2;
 
     private final Capabilities capabilities;
     private final String user;
@@ -34,14 +38,27 @@ final class View {
         return process.getThreadCount() < 1;
     }
 
-    /** Ended, and only its remains are there; a first thread that ended before the others is none. */
+    /**
+     * Ended, or about to: only its remains are there. A first thread that ended before the others is none; a process whose
+     * memory is gone already is one, though the system does not say so yet.
+     */
     static boolean isRemains(OSProcess process) {
-        return process.getState() == OSProcess.State.ZOMBIE && process.getThreadCount() == 1;
+        boolean ended = process.getState() == OSProcess.State.ZOMBIE;
+        boolean ending = LINUX && hasNoMemory(process) && process.getVirtualSize() == 0;
+        return process.getThreadCount() == 1 && (ended || ending);
     }
 
-    /** It vanished while OSHI was reading, or so it seems: address space, but no memory. */
+    /** It vanished while OSHI was reading, or so it seems. */
     static boolean isTorn(OSProcess process) {
-        return process.getResidentMemory() <= 0 && process.getVirtualSize() > 0;
+        return hasNoMemory(process) && process.getState() != OSProcess.State.ZOMBIE;
+    }
+
+    private static boolean hasNoMemory(OSProcess process) {
+        return process.getResidentMemory() <= 0 && !isKernelThread(process);
+    }
+
+    private static boolean isKernelThread(OSProcess process) {
+        return LINUX && (process.getProcessID() == KTHREADD || process.getParentProcessID() == KTHREADD);
     }
 
     static Status status(OSProcess process) {
@@ -108,12 +125,13 @@ final class View {
 
     private void memory(OSProcess process, Reading into) {
         if (isTorn(process)) {
-            absent(into, NO_MEMORY, Counter.WORKING_SET, Counter.PRIVATE_BYTES);
+            Absence why = mayRead(process) ? NO_MEMORY : DENIED;
+            absent(into, why, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.VIRTUAL);
         } else {
             into.set(Counter.WORKING_SET, process.getResidentMemory());
             into.set(Counter.PRIVATE_BYTES, process.getPrivateResidentMemory());
+            into.set(Counter.VIRTUAL, process.getVirtualSize());
         }
-        into.set(Counter.VIRTUAL, process.getVirtualSize());
     }
 
     private void handles(OSProcess process, Reading into) {
@@ -121,8 +139,7 @@ final class View {
             return;
         }
         long files = process.getOpenFiles();
-        // Kernel threads have neither memory nor files.
-        if (files > 0 || files == 0 && process.getVirtualSize() == 0 && mayRead(process)) {
+        if (files > 0 || files == 0 && isKernelThread(process) && mayRead(process)) {
             into.set(Counter.HANDLES, files);
         } else {
             into.absent(Counter.HANDLES, mayRead(process) ? NO_FILES : DENIED);

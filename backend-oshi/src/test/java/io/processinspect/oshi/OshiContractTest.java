@@ -5,6 +5,8 @@ import io.processinspect.tck.ChildProcess;
 import io.processinspect.tck.CounterSourceContract;
 import io.processinspect.tck.Target;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The contract on real processes of this machine. */
 class OshiContractTest extends CounterSourceContract {
@@ -16,5 +18,17 @@ class OshiContractTest extends CounterSourceContract {
     @Override
     protected Target startTarget() {
         return ChildProcess.start();
+    }
+
+    @Override
+    protected Optional<Target> startAgain(Target ended) {
+        return ChildProcess.startWithPid(ended.pid());
+    }
+
+    /** The first process is root's; root itself may read everything. */
+    @Override
+    protected OptionalLong forbiddenPid() {
+        boolean root = System.getProperty("user.name").equals("root");
+        return root ? OptionalLong.empty() : OptionalLong.of(1);
     }
 }

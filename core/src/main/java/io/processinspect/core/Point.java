@@ -7,7 +7,7 @@ import io.processinspect.spi.Reading;
 
 /** One reading, kept: what is present packed into one array, the reasons of what is absent shared with the point before. */
 final class Point {
-    private static final long CUMULATIVE = Counter.all().stream()
+    static final long CUMULATIVE = Counter.all().stream()
             .filter(Counter::cumulative)
             .mapToLong(Counter::bit)
             .sum();
@@ -79,18 +79,6 @@ final class Point {
     /** Why a counter is not there. */
     Absence whyNot(Counter counter) {
         return absences[counter.ordinal()];
-    }
-
-    /** The cumulative counters that are lower here than in an earlier point, as a mask. */
-    long fellSince(Point earlier) {
-        long fell = 0;
-        for (long left = present & earlier.present & CUMULATIVE; left != 0; left &= left - 1) {
-            Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
-            if (get(counter) < earlier.get(counter)) {
-                fell |= counter.bit();
-            }
-        }
-        return fell;
     }
 
     private int place(Counter counter) {

@@ -1,5 +1,6 @@
 package io.processinspect.core;
 
+import io.processinspect.Counter;
 import io.processinspect.End;
 import io.processinspect.spi.Reading;
 
@@ -7,6 +8,9 @@ import io.processinspect.spi.Reading;
 final class Track {
     private final Subject subject;
     private final Point first;
+    /** The last value of each counter, which may have been absent since. */
+    private final long[] lastSeen = new long[Counter.all().size()];
+
     private Point lastGood;
     private long fell;
 
@@ -14,6 +18,7 @@ final class Track {
         this.subject = subject;
         this.first = Point.of(reading, null);
         this.lastGood = first;
+        see(reading);
     }
 
     Subject subject() {
@@ -28,21 +33,34 @@ final class Track {
     /** Takes the next read: the sample since the last good one. */
     Sample next(Reading reading) {
         Point point = Point.of(reading, lastGood);
-        long fellNow = point.fellSince(lastGood);
+        long fellNow = see(reading);
+        fell |= fellNow;
         Sample sample = new Sample(subject, point, lastGood, fellNow, null);
         // A read that gave nothing is no good place to count from, unless nothing can be had at all.
         if (!point.isEmpty() || lastGood.isEmpty()) {
             lastGood = point;
-            fell |= fellNow;
         }
         return sample;
     }
 
     /** Takes what the system still knew of a process that has exited. */
     void exited(Reading reading) {
-        Point last = lastGood.withFinal(reading);
-        fell |= last.fellSince(lastGood);
-        lastGood = last;
+        lastGood = lastGood.withFinal(reading);
+        fell |= see(reading);
+    }
+
+    /** The cumulative counters that are lower than when they were last seen, as a mask. */
+    private long see(Reading reading) {
+        long lower = 0;
+        for (long left = reading.present() & Point.CUMULATIVE; left != 0; left &= left - 1) {
+            int place = Long.numberOfTrailingZeros(left);
+            long value = reading.value(Counter.all().get(place));
+            if (value < lastSeen[place]) {
+                lower |= 1L << place;
+            }
+            lastSeen[place] = value;
+        }
+        return lower;
     }
 
     /** From the first read to the last good one; {@code end} is null while it runs. */

@@ -3,8 +3,10 @@ package io.processinspect.tck;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A real process for backends that measure real ones: a Java machine that does nothing until it is ended. */
 public final class ChildProcess implements Target {
@@ -16,7 +18,7 @@ public final class ChildProcess implements Target {
 
     /** Starts one, and returns when it runs. */
     public static ChildProcess start() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = ProcessHandle.current().info().command().orElseThrow();
         List<String> command =
                 List.of(java, "-Xshare:auto", "-Xmx16m", "-XX:+UseSerialGC", "-cp", location(), Idle.class.getName());
         try {
@@ -30,6 +32,28 @@ public final class ChildProcess implements Target {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /**
+     * Starts one that has this pid, which must be free: Linux lets root say which pid comes next.
+     *
+     * @return empty where that is not possible, or others were faster each time
+     */
+    public static Optional<Target> startWithPid(long pid) {
+        Path lastPid = Path.of("/proc/sys/kernel/ns_last_pid");
+        for (int attempt = 0; attempt < 50 && Files.isWritable(lastPid); attempt++) {
+            try {
+                Files.writeString(lastPid, Long.toString(pid - 1));
+                ChildProcess child = new ChildProcess(new ProcessBuilder("sleep", "600").start());
+                if (child.pid() == pid) {
+                    return Optional.of(child);
+                }
+                child.end();
+            } catch (IOException refused) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static String location() {

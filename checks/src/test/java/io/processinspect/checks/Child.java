@@ -1,0 +1,131 @@
+package io.processinspect.checks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A program that a test starts, and that does not outlive it. */
+public final class Child implements AutoCloseable {
+    // Far beyond what anything here takes; a child that hangs shall fail its test, not the build.
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final CompletableFuture<String> errors;
+
+    private Child(Process process) {
+        this.process = process;
+        this.errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+    }
+
+    /** Starts a program. */
+    public static Child start(List<String> command) {
+        try {
+            return new Child(new ProcessBuilder(command).start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts this Java. */
+    public static Child java(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(arguments);
+        return start(command);
+    }
+
+    /** Starts the command line. */
+    public static Child program(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-jar", Checkout.program().toString()));
+        all.addAll(List.of(arguments));
+        return java(all);
+    }
+
+    /** Starts a shell that gives itself a name, and waits until its input ends. */
+    public static Child named(byte[] name) throws IOException {
+        StringBuilder octal = new StringBuilder();
+        for (byte b : name) {
+            octal.append(String.format("\\%03o", b & 0xFF));
+        }
+        Child child = start(List.of("sh", "-c", "printf '" + octal + "' > /proc/$$/comm; echo ready; read line"));
+        child.line();
+        return child;
+    }
+
+    /** What it left behind. */
+    public record Outcome(int code, String out, String err) {}
+
+    /** Waits for its end. */
+    public Outcome outcome() {
+        String out = text(process.getInputStream());
+        return new Outcome(exitCode(), out, errors.join());
+    }
+
+    /** Waits for its end, without reading what it prints. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("it hangs: " + process.info());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** What it printed to stderr, when it has ended. */
+    public String errors() {
+        return errors.join();
+    }
+
+    /** The next line that it prints. */
+    public String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int b = process.getInputStream().read();
+        while (b >= 0 && b != '\n') {
+            line.write(b);
+            b = process.getInputStream().read();
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads nothing more of what it prints. */
+    public void closeItsOutput() throws IOException {
+        process.getInputStream().close();
+    }
+
+    /** Its pid. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends it a signal. */
+    public void signal(String name) {
+        try (Child kill = start(List.of("sh", "-c", "kill -" + name + " " + pid()))) {
+            kill.exitCode();
+        }
+    }
+
+    private static String text(InputStream from) {
+        try {
+            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        exitCode();
+    }
+}

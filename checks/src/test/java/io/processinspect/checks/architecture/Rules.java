@@ -1,0 +1,115 @@
+package io.processinspect.checks.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Who may know whom, for the packages below a root: the project's own, or a planted copy of its layout in which every rule
+ * is broken once.
+ */
+record Rules(String root) {
+    private static final String[] ALWAYS = {"java.."};
+
+    /** The rules by name. */
+    Map<String, ArchRule> all() {
+        Map<String, ArchRule> rules = new LinkedHashMap<>();
+        rules.put("api knows the JDK alone", only(api()));
+        rules.put("core knows api", only(in("core"), api()));
+        rules.put("json knows api and Jackson", only(in("json"), api(), of("com.fasterxml.jackson.core..")));
+        rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
+        rules.put("fake knows api", only(in("fake"), api()));
+        rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
+        rules.put("cli knows api, core and json", only(in("cli"), api(), in("core"), in("json"), of("picocli..")));
+        rules.put(
+                "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
+        rules.put("only mains and the settings read properties and the environment", surroundings());
+        rules.put("a backend publishes its factory and nothing else", factories());
+        rules.put("names say what a thing is", names());
+        return rules;
+    }
+
+    /** The packages that the rules are about. */
+    Stream<String> packages() {
+        return Stream.concat(
+                Stream.of(root, root + ".spi"),
+                Stream.of("core", "json", "oshi", "fake", "tck", "cli").map(name -> root + "." + name));
+    }
+
+    private String[] api() {
+        return new String[] {root, root + ".spi"};
+    }
+
+    private String[] in(String name) {
+        return new String[] {root + "." + name + ".."};
+    }
+
+    private static String[] of(String... packages) {
+        return packages;
+    }
+
+    /** These packages know themselves, the JDK, and those others. */
+    private static ArchRule only(String[] packages, String[]... others) {
+        String[] allowed = Stream.of(
+                        Stream.of(ALWAYS),
+                        Stream.of(packages),
+                        Stream.of(others).flatMap(Stream::of))
+                .flatMap(each -> each)
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAnyPackage(packages)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
+    }
+
+    private ArchRule surroundings() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .doNotHaveSimpleName("Main")
+                .and()
+                .doNotHaveSimpleName("Settings")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class, String.class)
+                .orShould()
+                .callMethod(System.class, "getProperties")
+                .orShould()
+                .callMethod(Integer.class, "getInteger", String.class, int.class)
+                .orShould()
+                .callMethod(Boolean.class, "getBoolean", String.class);
+    }
+
+    private ArchRule factories() {
+        return classes()
+                .that()
+                .resideInAPackage(root + ".oshi")
+                .and()
+                .haveSimpleNameNotEndingWith("CounterSourceProvider")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .notBePublic();
+    }
+
+    private ArchRule names() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils)");
+    }
+}

@@ -1,0 +1,62 @@
+package io.processinspect.checks.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.checks.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing outside {@code json} spells a wire key. A scan of the sources, as class files do not tell one text from another;
+ * keys of one word are left out, as they are words.
+ */
+class WireKeyTest {
+    private static final Pattern KEY = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\"");
+
+    private static Set<String> keysIn(String source) {
+        Set<String> keys = new TreeSet<>();
+        for (Matcher found = KEY.matcher(source); found.find(); ) {
+            keys.add(found.group(1));
+        }
+        return keys;
+    }
+
+    private static List<Path> sources(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(Checkout.ROOT.resolve(module).resolve("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    @Test
+    void only_json_spells_a_wire_key() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        for (Path file : sources("json")) {
+            keys.addAll(keysIn(Files.readString(file)));
+        }
+        assertTrue(keys.size() > 30 && keys.contains("working_set") && keys.contains("cpu_usage"), keys::toString);
+        int scanned = 0;
+        for (String module : List.of("api", "core", "backend-oshi", "backend-fake", "adapters-cli", "tck")) {
+            for (Path file : sources(module)) {
+                Set<String> spelled = keysIn(Files.readString(file));
+                spelled.retainAll(keys);
+                assertEquals(Set.of(), spelled, file::toString);
+                scanned++;
+            }
+        }
+        assertTrue(scanned > 60, "only " + scanned + " files were scanned");
+    }
+
+    @Test
+    void a_planted_key_is_found() {
+        assertEquals(Set.of("working_set"), keysIn("json.put(\"working_set\", 1); log(\"name\");"));
+    }
+}

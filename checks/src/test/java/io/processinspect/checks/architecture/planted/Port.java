@@ -1,0 +1,6 @@
+package io.processinspect.checks.architecture.planted;
+
+/** Breaks a rule, so that the rule is seen to work. */
+public class Port {
+    Object knowsAnAdapter = new com.fasterxml.jackson.core.JsonFactory();
+}

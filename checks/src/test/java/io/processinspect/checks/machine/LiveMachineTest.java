@@ -1,0 +1,207 @@
+package io.processinspect.checks.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Absence;
+import io.processinspect.End;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.MonitoringSession;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import io.processinspect.SampleListener;
+import io.processinspect.Schedule;
+import io.processinspect.Statistics;
+import io.processinspect.Status;
+import io.processinspect.checks.Child;
+import io.processinspect.core.Backends;
+import io.processinspect.tck.ChildProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The best backend of this machine against the kernel's files. */
+@EnabledOnOs(OS.LINUX)
+class LiveMachineTest {
+    private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
+
+    private final MetricsProvider provider = Backends.open();
+
+    @AfterEach
+    void close() {
+        provider.close();
+    }
+
+    @Test
+    void the_list_holds_every_pid_that_was_there_before_and_after() throws IOException {
+        try (Child odd = Child.named("a\nb".getBytes(StandardCharsets.UTF_8));
+                Child bytes = Child.named(new byte[] {'x', (byte) 0xFF, (byte) 0xFE})) {
+            for (int i = 0; i < 20; i++) {
+                Set<Long> before = Proc.pids();
+                Set<Long> listed = provider.processes().stream()
+                        .map(row -> row.process().pid())
+                        .collect(Collectors.toSet());
+                before.retainAll(Proc.pids());
+                before.removeAll(listed);
+                assertEquals(Set.of(), before);
+                assertTrue(listed.containsAll(List.of(odd.pid(), bytes.pid())));
+            }
+        }
+    }
+
+    @Test
+    void a_snapshot_agrees_with_the_kernel() throws IOException {
+        try (ChildProcess child = ChildProcess.start()) {
+            Proc.Numbers before;
+            Proc.Numbers after;
+            ProcessSample sample;
+            do {
+                // The child idles, but its collector and compiler may still be at work for a moment.
+                before = Proc.of(child.pid());
+                sample = provider.snapshot(child.pid(), MetricFlags.DEFAULT);
+                after = Proc.of(child.pid());
+            } while (!before.equals(after));
+            assertEquals(before.workingSet(), sample.memory().workingSetBytes().get());
+            assertEquals(before.virtual(), sample.memory().virtualBytes().get());
+            assertEquals(before.handles(), sample.handles().get());
+            assertEquals(before.threads(), sample.threads().get());
+        }
+    }
+
+    @Test
+    void a_busy_loop_uses_what_the_kernel_counts() throws Exception {
+        int cpus = provider.cpus().online();
+        try (Child busy = Child.start(List.of("sh", "-c", "while :; do :; done"))) {
+            MonitoringSession session = provider.openSession(busy.pid(), CPU);
+            double before = Proc.cpuSeconds(busy.pid());
+            long start = System.nanoTime();
+            Thread.sleep(3000);
+            ProcessSample result = session.end();
+            double ticks = Proc.cpuSeconds(busy.pid()) - before;
+            double expected = 100 * ticks / ((System.nanoTime() - start) / 1e9);
+            assertEquals(expected, result.cpu().percentOfOneCpu().get(), 2);
+            assertEquals(expected / cpus, result.cpu().percentOfMachine().get(), 2);
+        }
+    }
+
+    /** Counts, and says when a number is reached and when it is over. */
+    private static final class Counting implements SampleListener {
+        final List<ProcessSample> samples = new ArrayList<>();
+        final List<End> ends = new ArrayList<>();
+        final CountDownLatch enough = new CountDownLatch(10);
+        final CountDownLatch over = new CountDownLatch(1);
+        long missed;
+
+        @Override
+        public void onSample(ProcessSample sample) {
+            samples.add(sample);
+            enough.countDown();
+        }
+
+        @Override
+        public void onMissed(long ticks) {
+            missed += ticks;
+        }
+
+        @Override
+        public void onEnd(End end) {
+            ends.add(end);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void monitoring_counts_every_tick_and_ends_with_its_target() throws Exception {
+        Counting heard = new Counting();
+        try (ChildProcess child = ChildProcess.start();
+                MonitoringSession session = provider.monitor(
+                        child.pid(), MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(100)), heard)) {
+            heard.enough.await();
+            child.end();
+            assertEquals(End.Cause.EXITED, session.whenEnded().get().cause());
+            heard.over.await();
+            Statistics statistics = session.statistics();
+            assertEquals(1, heard.ends.size());
+            assertEquals(statistics.ticks(), heard.samples.size() + heard.missed);
+            Duration measured = session.end().interval().orElseThrow();
+            long ticks = Math.round(measured.toNanos() / 1e8);
+            assertEquals(ticks, statistics.ticks(), "the grid drifted");
+        }
+    }
+
+    @Test
+    void a_process_that_dies_at_any_moment_is_whole_or_no_such_process() throws Exception {
+        int whole = 0;
+        for (int i = 0; i < 150; i++) {
+            try (Child brief = Child.start(List.of("sh", "-c", "read line"))) {
+                Thread killer = new Thread(() -> brief.signal("KILL"));
+                killer.start();
+                for (boolean alive = true; alive; ) {
+                    try {
+                        ProcessSample sample = provider.snapshot(brief.pid(), MetricFlags.ALL);
+                        assertFalse(sample.name().isEmpty());
+                        assertTrue(sample.threads().get() >= 1);
+                        assertTrue(sample.memory().workingSetBytes().orElse(1L) > 0, "a row of zeros");
+                        whole++;
+                    } catch (NoSuchProcessException gone) {
+                        alive = false;
+                    }
+                }
+                killer.join();
+            }
+        }
+        assertTrue(whole > 0);
+    }
+
+    @Test
+    void where_a_name_blinds_the_backend_the_row_is_there_and_its_numbers_are_absent_or_right() throws IOException {
+        try (Child odd = Child.named("two\nlines".getBytes(StandardCharsets.UTF_8))) {
+            ProcessRow row = provider.processes().stream()
+                    .filter(it -> it.process().pid() == odd.pid())
+                    .findFirst()
+                    .orElseThrow();
+            assertFalse(row.name().isEmpty());
+            assertTrue(row.process().startTime().isPresent());
+            assertTrue(row.threads().orElse(1L) == 1, "a row of zeros");
+            ProcessSample sample = provider.snapshot(odd.pid(), MetricFlags.DEFAULT);
+            assertEquals(row.process(), sample.process());
+            assertTrue(sample.threads().isPresent()
+                    || sample.threads().absence().orElseThrow().reason() == Absence.Reason.FAILED);
+        }
+    }
+
+    @Test
+    void a_zombie_is_listed_as_one_and_is_no_such_process_to_measure() throws IOException {
+        String script = "sh -c 'exit 3' & echo $!; exec sleep 60";
+        try (Child parent = Child.start(List.of("sh", "-c", script))) {
+            long zombie = Long.parseLong(parent.line());
+            ProcessRow row;
+            do {
+                row = provider.processes().stream()
+                        .filter(it -> it.process().pid() == zombie)
+                        .findFirst()
+                        .orElseThrow();
+            } while (row.status() != Status.ZOMBIE);
+            assertFalse(row.workingSetBytes().isPresent());
+            try {
+                provider.snapshot(zombie, MetricFlags.DEFAULT);
+                throw new AssertionError("a zombie was measured");
+            } catch (NoSuchProcessException exited) {
+                assertTrue(exited.getMessage().contains("has exited"), exited.getMessage());
+            }
+        }
+    }
+}
