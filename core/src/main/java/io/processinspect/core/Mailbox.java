@@ -23,6 +23,7 @@ final class Mailbox<T> {
     private final Receiver<T> receiver;
     private final BinaryOperator<T> merge;
     private final String what;
+    private final Runnable delivery = this::deliver;
 
     private T waiting;
     private long missedToTell;
@@ -67,53 +68,75 @@ final class Mailbox<T> {
     private void startDelivery() {
         if (!delivering) {
             delivering = true;
-            executor.execute(this::deliver);
+            executor.execute(delivery);
         }
     }
 
     private void deliver() {
-        for (Delivery<T> next = take(); next != null; next = take()) {
-            Delivery<T> now = next;
-            if (now.missed > 0) {
-                call(() -> receiver.missed(now.missed));
-            }
-            if (now.value != null) {
-                call(() -> receiver.value(now.value));
-                synchronized (this) {
-                    delivered++;
+        for (; ; ) {
+            T value;
+            long unread;
+            boolean last;
+            synchronized (this) {
+                if (waiting == null && !endWaiting) {
+                    delivering = false;
+                    return;
                 }
+                value = waiting;
+                unread = missedToTell;
+                last = endWaiting;
+                waiting = null;
+                missedToTell = 0;
+                endWaiting = false;
             }
-            if (now.end) {
-                call(receiver::end);
-            }
+            // Written out, as a lambda for each call would be a third of a sample's garbage.
+            tellMissed(unread);
+            tell(value);
+            tellEnd(last);
         }
     }
 
-    private record Delivery<T>(long missed, T value, boolean end) {}
-
-    private synchronized Delivery<T> take() {
-        if (waiting == null && !endWaiting) {
-            delivering = false;
-            return null;
+    private void tellMissed(long unread) {
+        try {
+            if (unread > 0) {
+                receiver.missed(unread);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
-        Delivery<T> next = new Delivery<>(missedToTell, waiting, endWaiting);
-        missedToTell = 0;
-        waiting = null;
-        endWaiting = false;
-        return next;
+    }
+
+    private void tell(T value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            receiver.value(value);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+        synchronized (this) {
+            delivered++;
+        }
+    }
+
+    private void tellEnd(boolean last) {
+        try {
+            if (last) {
+                receiver.end();
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     /** A listener is not our code: whatever it throws is told, and the next call is made all the same. */
-    private void call(Runnable listenerCall) {
-        try {
-            listenerCall.run();
-        } catch (Throwable failure) {
-            synchronized (this) {
-                failures++;
-                lastFailure = failure;
-            }
-            LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
+    private void failed(Throwable failure) {
+        synchronized (this) {
+            failures++;
+            lastFailure = failure;
         }
+        LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
     }
 
     synchronized long delivered() {

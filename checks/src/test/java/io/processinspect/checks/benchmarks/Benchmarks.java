@@ -1,0 +1,28 @@
+package io.processinspect.checks.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The figures of docs/benchmarks.md, with the peers in the same run. Not part of the tests: run
+ * {@code mvn verify -Pbenchmarks}.
+ */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /** One line of the table. */
+    record Figure(String what, String measured, String target) {}
+
+    /** Prints the table. */
+    public static void main(String[] arguments) throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        figures.addAll(CoreCost.measure());
+        figures.add(ManyMonitors.measure());
+        figures.addAll(ListCost.measure());
+        figures.addAll(StartCost.measure());
+        System.out.println();
+        System.out.println("| what | measured | target |");
+        System.out.println("|---|---|---|");
+        figures.forEach(one -> System.out.println("| " + one.what + " | " + one.measured + " | " + one.target + " |"));
+    }
+}

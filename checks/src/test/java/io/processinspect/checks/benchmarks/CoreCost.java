@@ -1,0 +1,102 @@
+package io.processinspect.checks.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import io.processinspect.Counter;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.Schedule;
+import io.processinspect.checks.benchmarks.Benchmarks.Figure;
+import io.processinspect.core.Backends;
+import io.processinspect.fake.FakeMachine;
+import io.processinspect.fake.FakeProcess;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import io.processinspect.spi.Timeline;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What core adds to a raw read: the same ticks of the same virtual clock, with a bare read and with monitoring. */
+final class CoreCost {
+    private static final int TICKS = 200_000;
+    private static final int ROUNDS = 9;
+    private static final Duration TICK = Duration.ofMillis(1);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static long heard;
+
+    private CoreCost() {}
+
+    private record Cost(double nanos, double bytes) {}
+
+    static List<Figure> measure() {
+        return List.of(figure("all 21 counters", MetricFlags.ALL), figure("the default 14", MetricFlags.DEFAULT));
+    }
+
+    private static Figure figure(String what, MetricFlags metrics) {
+        Cost bare = null;
+        Cost sampled = null;
+        // The best of each, in turns: what else the machine does only ever adds.
+        for (int round = 0; round < ROUNDS; round++) {
+            bare = better(bare, bare(metrics));
+            sampled = better(sampled, sampled(metrics));
+        }
+        return new Figure(
+                "core over a raw read, read to delivered, " + what,
+                String.format(
+                        Locale.ROOT,
+                        "%.2f us, %.0f B (raw %.2f us)",
+                        (sampled.nanos - bare.nanos) / 1000,
+                        sampled.bytes - bare.bytes,
+                        bare.nanos / 1000),
+                "<= 3 us, <= 300 B");
+    }
+
+    private static Cost better(Cost one, Cost other) {
+        return one == null ? other : new Cost(Math.min(one.nanos, other.nanos), Math.min(one.bytes, other.bytes));
+    }
+
+    private static FakeMachine machine() {
+        FakeMachine machine = new FakeMachine();
+        FakeProcess process = machine.process(1, "target");
+        Counter.all().forEach(counter -> process.value(counter, 1000));
+        return machine;
+    }
+
+    private static Cost bare(MetricFlags metrics) {
+        FakeMachine machine = machine();
+        CounterSource source = machine.source();
+        Timeline timeline = source.timeline();
+        try (OpenProcess process = source.open(1, metrics)) {
+            Reading reading = new Reading(metrics, timeline);
+            timeline.alarm("bare", () -> {
+                reading.begin();
+                heard += process.read(reading) ? 1 : 0;
+                return timeline.nanoTime() + TICK.toNanos();
+            });
+            return run(machine);
+        }
+    }
+
+    private static Cost sampled(MetricFlags metrics) {
+        FakeMachine machine = machine();
+        try (MetricsProvider provider = Backends.over(machine.source())) {
+            provider.monitor(1, metrics, Schedule.every(TICK), sample -> heard++);
+            return run(machine);
+        }
+    }
+
+    private static Cost run(FakeMachine machine) {
+        long self = Thread.currentThread().getId();
+        long bytes = THREADS.getThreadAllocatedBytes(self);
+        long nanos = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < TICKS; i++) {
+            machine.clock().advance(TICK);
+        }
+        return new Cost(
+                (double) (THREADS.getCurrentThreadCpuTime() - nanos) / TICKS,
+                (double) (THREADS.getThreadAllocatedBytes(self) - bytes) / TICKS);
+    }
+}
