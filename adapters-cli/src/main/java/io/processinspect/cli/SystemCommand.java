@@ -5,7 +5,6 @@ import io.processinspect.Measured;
 import io.processinspect.MetricsProvider;
 import io.processinspect.SystemMemory;
 import io.processinspect.json.ListJson;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,10 +57,7 @@ final class SystemCommand implements Callable<Integer>, Commands.WithCommon {
                 bytes(memory.swapUsedBytes()),
                 Units.or(memory.swapUsedPercent(), Units::percent));
         String allowed = cpus.allowed().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        ", %.4g allowed to this process",
-                        cpus.allowed().getAsDouble())
+                ? ", " + Units.plain(cpus.allowed().getAsDouble()) + " allowed to this process"
                 : "";
         output.line("cpus    " + cpus.online() + " on line" + allowed);
     }

@@ -38,6 +38,11 @@ final class Units {
         return String.format(Locale.ROOT, "%.1f", percent);
     }
 
+    /** At most two places, and none where there is nothing behind the point. */
+    static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+
     static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.2f s", seconds);
     }
