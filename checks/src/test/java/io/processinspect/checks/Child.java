@@ -21,7 +21,19 @@ public final class Child implements AutoCloseable {
 
     private Child(Process process) {
         this.process = process;
-        this.errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        this.errors = new CompletableFuture<>();
+        // A thread of its own: the common pool may have a single one, which another child would keep.
+        Thread reader = new Thread(this::readErrors, "errors of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void readErrors() {
+        try {
+            errors.complete(text(process.getErrorStream()));
+        } catch (UncheckedIOException failure) {
+            errors.completeExceptionally(failure);
+        }
     }
 
     /** Starts a program. */

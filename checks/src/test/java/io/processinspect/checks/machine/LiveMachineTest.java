@@ -185,7 +185,8 @@ class LiveMachineTest {
 
     @Test
     void a_zombie_is_listed_as_one_and_is_no_such_process_to_measure() throws IOException {
-        String script = "sh -c 'exit 3' & echo $!; exec sleep 60";
+        // The shell would collect its child; what it turns into before that exits does not.
+        String script = "sleep 0.5 & echo $!; exec sleep 60";
         try (Child parent = Child.start(List.of("sh", "-c", script))) {
             long zombie = Long.parseLong(parent.line());
             ProcessRow row;
