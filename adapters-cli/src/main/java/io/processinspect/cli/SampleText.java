@@ -32,9 +32,11 @@ final class SampleText {
         SampleText text = new SampleText(sample);
         text.head();
         text.numbers();
-        output.lines(output.bold(text.lines.get(0)) + "\n");
-        for (String line : text.lines.subList(1, text.lines.size())) {
-            output.lines((output.columns() > 0 ? Text.cut(line, output.columns()) : line) + "\n");
+        boolean first = true;
+        for (String line : text.lines) {
+            String fitting = output.columns() > 0 ? Text.cut(line, output.columns()) : line;
+            output.lines((first ? output.bold(fitting) : fitting) + "\n");
+            first = false;
         }
         output.flush();
     }

@@ -1,0 +1,192 @@
+package io.processinspect.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every command over the fake's scene, and everything that can be typed wrong. */
+class CliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(int columns, String command) {
+        out.reset();
+        err.reset();
+        Console console = new Console(out, err, columns > 0, false, columns, false);
+        return Cli.run(console, command.isEmpty() ? new String[0] : command.split(" "));
+    }
+
+    private int fake(String command) {
+        return run(0, command + " --backend fake");
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private record Wrong(String command, int code, String message) {}
+
+    @TestFactory
+    Stream<DynamicTest> what_is_wrong_is_one_line_with_its_exit_code() {
+        return Stream.of(
+                        new Wrong("", 2, "a command is missing"),
+                        new Wrong("lst", 2, "'lst'"),
+                        new Wrong("snapshot", 2, "PID"),
+                        new Wrong("snapshot 1 2", 2, "'2'"),
+                        new Wrong("snapshot abc", 2, "'abc' is no pid"),
+                        new Wrong("snapshot 0", 2, "'0' is no pid"),
+                        new Wrong("snapshot -5", 2, "'-5' is no pid"),
+                        new Wrong("snapshot 99999999999999999999", 2, "is no pid"),
+                        new Wrong("snapshot self --metrics cpu,gpu", 2, "unknown metric 'gpu'"),
+                        new Wrong("snapshot self --metrics 0", 2, "metric mask 0"),
+                        new Wrong("snapshot self --metrics 0x10000", 2, "unknown bits 0x10000"),
+                        new Wrong("snapshot self --metrics 0xZZ", 2, "'0xZZ' is no metric mask"),
+                        new Wrong("snapshot self --window 5y", 2, "'5y' is no time"),
+                        new Wrong("snapshot self --window 0", 2, "out of range"),
+                        new Wrong("snapshot self --window 0.1ms", 2, "out of range"),
+                        new Wrong("session self --duration 999999999999h", 2, "out of range"),
+                        new Wrong("session self --duration -1s", 2, "--duration"),
+                        new Wrong("monitor self", 2, "--interval"),
+                        new Wrong("monitor self --interval 1s --count 0", 2, "'0' is no count"),
+                        new Wrong("monitor self --interval 1s --count x", 2, "'x' is no count"),
+                        new Wrong("monitor self --interval 1s --csv --json", 2, "exclude one another"),
+                        new Wrong("list --sort size", 2, "'size'"),
+                        new Wrong("list --sort cpu", 2, "--window"),
+                        new Wrong("list --limit -1", 2, "--limit"),
+                        new Wrong("list --color red", 2, "'red'"),
+                        new Wrong("list --backend-option root", 2, "KEY=VALUE"),
+                        new Wrong("list --unknown", 2, "'--unknown'"),
+                        new Wrong("search", 2, "NAME"),
+                        new Wrong("list --backend nowhere", 1, "backend 'nowhere'"),
+                        new Wrong("list --backend fake --backend-option x=y", 1, "knows no option x"),
+                        new Wrong("backends --backend nowhere --quiet", 1, "backend 'nowhere'"),
+                        new Wrong("snapshot 5 --backend fake", 3, "no such process: pid 5"),
+                        new Wrong("session 5 --duration 1s --backend fake", 3, "no such process: pid 5"),
+                        new Wrong("monitor 5 --interval 1s --backend fake", 3, "no such process: pid 5"),
+                        new Wrong("snapshot 666 --backend fake", 4, "access denied: pid 666"),
+                        new Wrong("snapshot 560 --metrics io --backend fake", 4, "access denied: pid 560"))
+                .map(wrong -> DynamicTest.dynamicTest("'" + wrong.command + "'", () -> {
+                    assertEquals(wrong.code, run(0, wrong.command), this::err);
+                    assertEquals(1, err().lines().count(), this::err);
+                    assertTrue(err().startsWith("processinspect: "), this::err);
+                    assertTrue(err().contains(wrong.message), this::err);
+                }));
+    }
+
+    @Test
+    void list_sorts_filters_and_limits() {
+        assertEquals(0, fake("list --sort pid --limit 2"));
+        assertEquals(List.of("1", "310"), pids());
+        fake("list --limit 1");
+        assertEquals(List.of("310"), pids());
+        fake("list --filter WORKER --sort name");
+        assertEquals(List.of("421", "422"), pids());
+        fake("list --sort cpu --window 50ms --limit 1");
+        assertEquals(List.of("421"), pids());
+        assertTrue(out().contains("%CPU"), this::out);
+        fake("search odd");
+        assertEquals(List.of("600"), pids());
+        assertTrue(out().contains("odd\\nname\\x1b[31m"), this::out);
+        assertEquals(0, fake("search nobody"));
+        assertEquals(List.of(), pids());
+    }
+
+    private List<String> pids() {
+        return out().lines().skip(1).map(line -> line.strip().split(" ")[0]).toList();
+    }
+
+    @Test
+    void a_table_fits_the_terminal_and_keeps_pid_and_name() {
+        for (int columns : new int[] {20, 30, 40, 60, 80, 200}) {
+            assertEquals(0, run(columns, "list --backend fake --color never"));
+            List<String> lines = new ArrayList<>(out().lines().toList());
+            assertTrue(lines.get(0).contains("PID") && lines.get(0).contains("NAME"), lines.get(0));
+            for (String line : lines) {
+                assertTrue(Text.width(line) <= columns, line);
+            }
+            assertEquals(0, run(columns, "monitor 421 --interval 10ms --count 2 --backend fake --color never --quiet"));
+            out().lines().forEach(line -> assertTrue(Text.width(line) <= columns, line));
+            assertEquals(0, run(columns, "snapshot 421 --backend fake --metrics all --color never"));
+            out().lines().forEach(line -> assertTrue(Text.width(line) <= columns, line));
+        }
+    }
+
+    @Test
+    void colour_is_for_terminals_unless_wanted_or_unwanted() {
+        String escape = "\u001b[";
+        run(80, "list --backend fake");
+        assertTrue(out().contains(escape));
+        run(80, "list --backend fake --color never");
+        assertTrue(!out().contains(escape));
+        fake("list");
+        assertTrue(!out().contains(escape));
+        fake("list --color always");
+        assertTrue(out().contains(escape));
+        Cli.run(new Console(out, err, true, false, 80, true), "list", "--backend", "fake");
+        out.reset();
+        Cli.run(new Console(out, err, true, false, 80, true), "list", "--backend", "fake");
+        assertTrue(!out().contains(escape), "NO_COLOR");
+    }
+
+    @Test
+    void a_snapshot_says_why_a_number_is_absent() {
+        assertEquals(0, fake("snapshot 560 --metrics all"));
+        assertTrue(out().contains("-  denied: scripted"), this::out);
+        assertTrue(out().contains("-  needs interval"), this::out);
+        assertTrue(out().contains("unsupported: not scripted"), this::out);
+        assertEquals(0, fake("snapshot self --window 20ms --json"));
+        assertTrue(out().contains("\"percent_of_one_cpu\":"), this::out);
+        assertEquals(1, out().lines().count());
+    }
+
+    @Test
+    void a_session_says_how_it_ended() {
+        assertEquals(0, fake("session 421 --duration 50ms"));
+        assertTrue(out().contains("ended               the time is over"), this::out);
+        assertEquals(0, fake("session 421 --duration 50ms --metrics cpu --json"));
+        assertTrue(out().contains("\"ended\":{\"cause\":\"duration\""), this::out);
+    }
+
+    @Test
+    void monitor_prints_a_line_per_sample_in_each_format() {
+        assertEquals(0, fake("monitor 421 --interval 10ms --count 3"));
+        assertEquals(4, out().lines().count(), this::out);
+        assertEquals(0, fake("monitor 421 --interval 10ms --count 3 --csv"));
+        assertEquals(4, out().lines().count(), this::out);
+        assertTrue(out().startsWith("time,pid,name,"), this::out);
+        assertEquals(0, fake("monitor 421 --interval 10ms --count 3 --json"));
+        assertEquals(4, out().lines().count(), this::out);
+        assertTrue(out().lines().skip(3).allMatch(line -> line.contains("\"ended\":")), this::out);
+        assertEquals(0, fake("monitor 421 --interval 10ms --duration 100ms --quiet"));
+        assertEquals("", err());
+    }
+
+    @Test
+    void system_and_backends_and_help() {
+        assertEquals(0, fake("system"));
+        assertTrue(out().contains("16.0 GiB") && out().contains("4 on line"), this::out);
+        assertEquals(0, fake("system --json"));
+        assertEquals(0, fake("backends"));
+        assertTrue(out().contains("fake  chosen: asked for by name"), this::out);
+        assertTrue(out().contains("oshi  not chosen: "), this::out);
+        assertEquals(0, run(0, "--version"));
+        assertTrue(out().startsWith("processinspect "), this::out);
+        for (String command :
+                new String[] {"", "list ", "search ", "snapshot ", "session ", "monitor ", "system ", "backends "}) {
+            assertEquals(0, run(0, command + "--help"));
+            assertTrue(out().contains("Examples:"), this::out);
+        }
+    }
+}

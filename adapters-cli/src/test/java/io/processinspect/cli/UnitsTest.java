@@ -1,0 +1,45 @@
+package io.processinspect.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class UnitsTest {
+    @Test
+    void bytes_are_binary_and_never_reach_1024_of_a_unit() {
+        assertEquals("0 B", Units.bytes(0));
+        assertEquals("1023 B", Units.bytes(1023));
+        assertEquals("1.0 KiB", Units.bytes(1024));
+        assertEquals("1.0 MiB", Units.bytes((1 << 20) - 1));
+        assertEquals("1.5 GiB", Units.bytes(3L << 29));
+        assertEquals("8.0 EiB", Units.bytes(Long.MAX_VALUE));
+    }
+
+    @Test
+    void cpu_time_goes_from_hundredths_to_hours() {
+        assertEquals("0:00.00", Units.cpuTime(9_999_999));
+        assertEquals("0:01.50", Units.cpuTime(1_500_000_000L));
+        assertEquals("61:01.00", Units.cpuTime(3_661_000_000_000L));
+        assertEquals("10h00m", Units.cpuTime(36_000_000_000_000L));
+    }
+
+    @Test
+    void a_bare_number_is_seconds() {
+        Values.Time time = new Values.Time();
+        assertEquals(Duration.ofSeconds(2), time.convert("2"));
+        assertEquals(Duration.ofMillis(1500), time.convert("1.5"));
+        assertEquals(Duration.ofMillis(250), time.convert("250ms"));
+        assertEquals(Duration.ofMinutes(90), time.convert("1.5h"));
+        assertEquals(Duration.ofMinutes(1), time.convert("1m"));
+    }
+
+    @Test
+    void width_counts_cells_and_cutting_marks_itself() {
+        assertEquals(4, Text.width("日本"));
+        assertEquals(1, Text.width("e\u0301"));
+        assertEquals("abc", Text.cut("abc", 3));
+        assertEquals("ab…", Text.cut("abcd", 3));
+        assertEquals("日…", Text.cut("日本語", 4));
+    }
+}

@@ -1,0 +1,113 @@
+package io.processinspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ValuesTest {
+    @Test
+    void the_bits_are_the_originals_and_go_on_from_there() {
+        assertEquals(0x01, Metric.WORKING_SET.bit());
+        assertEquals(0x02, Metric.PRIVATE_BYTES.bit());
+        assertEquals(0x04, Metric.PAGEFILE.bit());
+        assertEquals(0x08, Metric.HANDLES.bit());
+        assertEquals(0x10, Metric.THREADS.bit());
+        assertEquals(0x20, Metric.CPU.bit());
+        assertEquals(0x40, Metric.IO.bit());
+        assertEquals(0x80, Metric.NET.bit());
+        assertEquals(0x100, Metric.VIRTUAL.bit());
+        assertEquals(0x1000, Metric.STORAGE.bit());
+        assertEquals(0xFF, MetricFlags.ORIGINAL.mask());
+        assertEquals(0x77B, MetricFlags.DEFAULT.mask());
+        assertEquals(0x1FFF, MetricFlags.ALL.mask());
+    }
+
+    @Test
+    void every_metric_has_counters_and_every_counter_fits_a_mask() {
+        for (Metric metric : Metric.values()) {
+            assertFalse(Counter.of(metric).isEmpty(), metric::label);
+        }
+        assertTrue(Counter.all().size() < Long.SIZE);
+        assertEquals(14, Long.bitCount(MetricFlags.DEFAULT.counters()));
+    }
+
+    @Test
+    void names_are_read_as_people_type_them() {
+        assertEquals(MetricFlags.of(Metric.CPU, Metric.IO), MetricFlags.parse(" CPU , io"));
+        assertEquals(MetricFlags.ALL, MetricFlags.parse("all"));
+        assertEquals(new MetricFlags(0x77F), MetricFlags.parse("default,pagefile"));
+        assertThrows(IllegalArgumentException.class, () -> MetricFlags.parse(""));
+        assertThrows(IllegalArgumentException.class, () -> MetricFlags.parse("cpu,,io"));
+    }
+
+    @Test
+    void what_is_absent_says_so_when_it_is_taken() {
+        Measured<Long> missing = Measured.absent("threads", Absence.denied("another user's process"));
+        MetricAbsentException taken = assertThrows(MetricAbsentException.class, missing::get);
+        assertEquals("threads is absent: denied (another user's process)", taken.getMessage());
+        assertEquals(7L, missing.orElse(7L));
+        assertEquals(Optional.empty(), Measured.of(1L).absence());
+    }
+
+    @Test
+    void a_share_of_nothing_is_nothing_and_of_the_unknown_is_unknown() {
+        Measured<Long> unknown = Measured.absent("total", Absence.failed("no"));
+        assertEquals(
+                25.0, Measured.percent("x", Measured.of(1L), Measured.of(4L)).get());
+        assertEquals(
+                0.0, Measured.percent("x", Measured.of(0L), Measured.of(0L)).get());
+        assertEquals(
+                Absence.failed("no"),
+                Measured.percent("x", Measured.of(1L), unknown).absence().orElseThrow());
+    }
+
+    @Test
+    void an_identity_is_its_pid_and_start_key_whatever_the_wall_clock_says() {
+        ProcessIdentity one = new ProcessIdentity(5, 77, Optional.of(Instant.EPOCH));
+        assertEquals(one, new ProcessIdentity(5, 77, Optional.empty()));
+        assertEquals(one.hashCode(), new ProcessIdentity(5, 77, Optional.empty()).hashCode());
+        assertNotEquals(one, new ProcessIdentity(5, 78, Optional.of(Instant.EPOCH)));
+        assertThrows(IllegalArgumentException.class, () -> new ProcessIdentity(0, 0, Optional.empty()));
+    }
+
+    @Test
+    void times_that_cannot_be_waited_for_are_refused() {
+        for (Duration bad : new Duration[] {
+            Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999_999), Duration.ofSeconds(Long.MAX_VALUE)
+        }) {
+            assertThrows(IllegalArgumentException.class, () -> Schedule.every(bad));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.every(Duration.ofSeconds(1))
+                    .during(bad));
+        }
+    }
+
+    @Test
+    void an_allowance_counts_only_where_it_binds() {
+        assertTrue(Cpus.online(4).binding().isEmpty());
+        assertTrue(new Cpus(4, OptionalDouble.of(4)).binding().isEmpty());
+        assertEquals(1.5, new Cpus(4, OptionalDouble.of(1.5)).binding().getAsDouble());
+        assertThrows(IllegalArgumentException.class, () -> Cpus.online(0));
+        assertThrows(IllegalArgumentException.class, () -> new Cpus(1, OptionalDouble.of(Double.NaN)));
+    }
+
+    @Test
+    void capabilities_keep_what_they_were_given() {
+        EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
+        missing.put(Counter.READS, Absence.unsupported("no calls"));
+        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, missing);
+        missing.put(Counter.THREADS, Absence.GONE);
+        assertTrue(capabilities.supports(Metric.IO), "bytes are still there");
+        assertTrue(capabilities.supports(Metric.THREADS));
+        assertEquals(
+                "no calls", capabilities.whyNot(Counter.READS).orElseThrow().detail());
+    }
+}

@@ -1,0 +1,90 @@
+package io.processinspect.spi;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SystemTimelineTest {
+    private final Timeline timeline = Timeline.system();
+
+    @Test
+    void a_job_runs_at_once_and_again_when_it_is_due() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(3);
+        Timeline.Alarm alarm = timeline.alarm("test", () -> {
+            runs.countDown();
+            return timeline.nanoTime() + 1_000_000;
+        });
+        runs.await();
+        alarm.close();
+    }
+
+    @Test
+    void a_job_that_is_never_due_runs_when_it_is_woken() throws InterruptedException {
+        Semaphore runs = new Semaphore(0);
+        try (Timeline.Alarm alarm = timeline.alarm("test", () -> {
+            runs.release();
+            return Timeline.NEVER;
+        })) {
+            for (int i = 0; i < 100; i++) {
+                runs.acquire();
+                alarm.wake();
+            }
+        }
+    }
+
+    @Test
+    void an_interrupt_does_not_end_the_waiting() throws InterruptedException {
+        Semaphore runs = new Semaphore(0);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        try (Timeline.Alarm alarm = timeline.alarm("test", () -> {
+            thread.set(Thread.currentThread());
+            runs.release();
+            return Timeline.NEVER;
+        })) {
+            runs.acquire();
+            thread.get().interrupt();
+            alarm.wake();
+            runs.acquire();
+            assertTrue(thread.get().isDaemon());
+        }
+    }
+
+    @Test
+    void after_close_it_ends() throws InterruptedException {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        CountDownLatch ran = new CountDownLatch(1);
+        Timeline.Alarm alarm = timeline.alarm("test", () -> {
+            thread.set(Thread.currentThread());
+            ran.countDown();
+            return Timeline.NEVER;
+        });
+        ran.await();
+        alarm.close();
+        thread.get().join();
+    }
+
+    @Test
+    void eight_listeners_run_beside_one_another() throws InterruptedException {
+        CountDownLatch together = new CountDownLatch(8);
+        CountDownLatch done = new CountDownLatch(8);
+        for (int i = 0; i < 8; i++) {
+            timeline.listeners().execute(() -> {
+                together.countDown();
+                awaitQuietly(together);
+                done.countDown();
+            });
+        }
+        done.await();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.processinspect.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Candidate;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Cpus;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessSample;
+import io.processinspect.core.Backends;
+import io.processinspect.core.ProcessMonitor;
+import io.processinspect.fake.FakeMachine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ListsTest {
+    private final FakeMachine machine = new FakeMachine();
+    private final MetricsProvider provider = Backends.over(machine.source());
+
+    @Test
+    void rows_are_flat_and_say_what_is_absent() throws InterruptedException {
+        machine.process(7, "a\"b\nc")
+                .user("you")
+                .parent(1)
+                .value(Counter.WORKING_SET, 4L << 30)
+                .rate(Counter.KERNEL_NANOS, 500_000_000)
+                .value(Counter.USER_NANOS, 0);
+        assertEquals(
+                "[{\"pid\":7,\"parent_pid\":1,\"name\":\"a\\\"b\\nc\",\"status\":\"sleeping\",\"user\":\"you\","
+                        + "\"start_time\":\"2026-01-01T00:00:00.000Z\",\"memory_percent\":25,"
+                        + "\"working_set\":4294967296,\"cpu_time\":0.5,\"cpu_percent_of_one_cpu\":50,"
+                        + "\"absent\":{\"threads\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}]",
+                ListJson.processes(provider.processes(Duration.ofSeconds(1)), true));
+        assertTrue(!ListJson.processes(provider.processes(), false).contains("cpu_percent"));
+        assertEquals("[]", ListJson.processes(List.of(), false));
+    }
+
+    @Test
+    void the_machine_has_memory_swap_and_cpus() {
+        machine.memory(1000, 400, 100, 0, 0).cpus(new Cpus(4, OptionalDouble.of(1.5)));
+        assertEquals(
+                "{\"memory\":{\"total\":1000,\"available\":400,\"used\":600,\"free\":100,\"percent\":60},"
+                        + "\"swap\":{\"total\":0,\"used\":0,\"percent\":0},\"cpus\":{\"online\":4,\"allowed\":1.5}}",
+                ListJson.system(provider.systemMemory(), provider.cpus()));
+    }
+
+    @Test
+    void the_monitors_shape_has_the_names_of_its_original() throws InterruptedException {
+        machine.process(42, "worker")
+                .value(Counter.WORKING_SET, 3 << 20)
+                .value(Counter.VIRTUAL, 5 << 20)
+                .value(Counter.SHARED, 1 << 20)
+                .value(Counter.THREADS, 2)
+                .rate(Counter.MINOR_FAULTS, 50)
+                .value(Counter.MAJOR_FAULTS, 7)
+                .rate(Counter.KERNEL_NANOS, 100_000_000)
+                .value(Counter.USER_NANOS, 0);
+        try (ProcessMonitor monitor = new ProcessMonitor(provider)) {
+            monitor.addProcess(42);
+            machine.clock().advance(Duration.ofSeconds(2));
+            ProcessSample sample = monitor.getProcessMetrics(42).orElseThrow();
+            String json = MonitorJson.metrics(sample, monitor.getSystemMemory());
+            assertEquals(
+                    "{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"cpu_percent\":10,\"rss\":3145728,"
+                            + "\"rss_mb\":3,\"vms\":5242880,\"vms_mb\":5,\"shared\":1048576,\"shared_mb\":1,"
+                            + "\"timestamp\":\"2026-01-01T00:00:02.000Z\",\"page_faults_total\":107,"
+                            + "\"page_faults_delta\":50,\"memory_percent\":0.018,\"num_threads\":2,\"absent\":"
+                            + "{\"pagefile\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}",
+                    json);
+            assertEquals("{\"42\":" + json + "}", MonitorJson.allMetrics(List.of(sample), monitor.getSystemMemory()));
+            assertEquals(
+                    "[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"memory_percent\":0.02}]",
+                    MonitorJson.listed(monitor.listAllProcesses()));
+            assertEquals("[{\"pid\":42,\"name\":\"worker\"}]", MonitorJson.found(monitor.findProcessByName("WORK")));
+            assertTrue(MonitorJson.systemMemory(monitor.getSystemMemory())
+                    .startsWith("{\"total\":17179869184,\"available\":10737418240,"));
+        }
+    }
+
+    @Test
+    void csv_has_a_column_for_each_number_and_keeps_a_line_a_line() {
+        machine.process(9, "a,\"b\"\nc").value(Counter.THREADS, 3).denied(Metric.IO);
+        MetricFlags metrics = MetricFlags.of(Metric.THREADS, Metric.IO);
+        assertEquals(
+                "time,pid,name,status,duration,threads,io.reads,io.writes,io.bytes_read,io.bytes_written",
+                SampleCsv.header(metrics));
+        assertEquals(
+                "2026-01-01T00:00:00.000Z,9,\"a,\"\"b\"\"\\nc\",sleeping,,3,,,,",
+                SampleCsv.line(provider.snapshot(9, metrics)));
+    }
+
+    @Test
+    void backends_and_errors() {
+        machine.unsupported(Metric.NET);
+        Capabilities capabilities = machine.source().capabilities();
+        String json =
+                ListJson.backends(List.of(new Candidate("fake", true, "asked for by name", Optional.of(capabilities))));
+        assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"asked for by name\","), json);
+        assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);
+        assertEquals(
+                "{\"success\":false,\"error\":\"no such process\",\"code\":\"process_not_found\"}",
+                ListJson.error("no such process", "process_not_found"));
+    }
+
+    @Test
+    void what_could_move_the_cursor_is_written_as_an_escape() {
+        assertEquals("plain ü 日本 🙂", Printable.escaped("plain ü 日本 🙂"));
+        assertEquals("a\\nb\\tc\\x1b[31m\\x7f", Printable.escaped("a\nb\tc\u001b[31m\u007f"));
+        assertEquals("\\u202eright\\u2028", Printable.escaped("\u202eright\u2028"));
+        assertEquals("half \\ud83d", Printable.escaped("half \ud83d"));
+    }
+}
