@@ -7,11 +7,9 @@ import io.processinspect.json.ListJson;
 import io.processinspect.json.Printable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code backends}: by what means can be measured here. */
 @Command(
@@ -19,17 +17,9 @@ import picocli.CommandLine.Mixin;
         description = "Lists every backend: which one is chosen, why not the others, and what each can measure here.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect backends", "  processinspect backends --backend fake --json"})
-final class BackendsCommand implements Callable<Integer>, Commands.WithCommon {
-    @Mixin
-    private Common common;
-
+final class BackendsCommand extends Subcommand {
     BackendsCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

@@ -82,8 +82,8 @@ public final class Cli implements Runnable {
         line.setErr(output.helpWriter());
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            Common common = ((Commands.WithCommon) command.getCommand()).common();
-            return new Failure(output, common.debug()).report(failure);
+            Subcommand called = command.getCommand();
+            return new Failure(output, called.common.debug()).report(failure);
         });
         try {
             return line.execute(arguments);

@@ -10,11 +10,6 @@ final class Commands implements IFactory {
         this.output = output;
     }
 
-    /** A command with the options that all have in common. */
-    interface WithCommon {
-        Common common();
-    }
-
     @Override
     public <K> K create(Class<K> type) throws Exception {
         try {

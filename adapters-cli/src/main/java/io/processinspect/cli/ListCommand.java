@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  processinspect list --window 1s --sort cpu --limit 5",
             "  processinspect list --filter java --json"
         })
-final class ListCommand implements Callable<Integer>, Commands.WithCommon {
+final class ListCommand extends Subcommand {
     /** What to sort by: numbers from the largest, texts from the first. */
     enum Key {
         MEMORY(largest(row -> row.workingSetBytes().orElse(-1L))),
@@ -50,9 +48,6 @@ final class ListCommand implements Callable<Integer>, Commands.WithCommon {
 
     @Spec
     private CommandSpec spec;
-
-    @Mixin
-    private Common common;
 
     @Option(
             names = "--sort",
@@ -83,12 +78,7 @@ final class ListCommand implements Callable<Integer>, Commands.WithCommon {
     private Duration window;
 
     ListCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

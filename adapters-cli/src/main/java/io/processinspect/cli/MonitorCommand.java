@@ -9,7 +9,6 @@ import io.processinspect.Schedule;
 import io.processinspect.json.SampleCsv;
 import io.processinspect.json.SampleJson;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,12 +29,9 @@ import picocli.CommandLine.Spec;
             "  processinspect monitor 1234 --interval 1s",
             "  processinspect monitor 1234 --interval 100ms --duration 10s --csv > cpu.csv"
         })
-final class MonitorCommand implements Callable<Integer>, Commands.WithCommon {
+final class MonitorCommand extends Subcommand {
     @Spec
     private CommandSpec spec;
-
-    @Mixin
-    private Common common;
 
     @Mixin
     private Measuring measuring;
@@ -62,12 +58,7 @@ final class MonitorCommand implements Callable<Integer>, Commands.WithCommon {
     private boolean csv;
 
     MonitorCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code search}: the processes of a name. */
@@ -13,20 +11,12 @@ import picocli.CommandLine.Parameters;
         description = "Finds the processes whose name contains NAME, ignoring case. Finding none is no error.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect search java", "  processinspect search --json postgres"})
-final class SearchCommand implements Callable<Integer>, Commands.WithCommon {
-    @Mixin
-    private Common common;
-
+final class SearchCommand extends Subcommand {
     @Parameters(paramLabel = "NAME", description = "Part of the name.")
     private String name;
 
     SearchCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

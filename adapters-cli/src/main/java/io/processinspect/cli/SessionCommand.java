@@ -5,7 +5,6 @@ import io.processinspect.MonitoringSession;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,12 +19,9 @@ import picocli.CommandLine.Option;
             "  processinspect session 1234 --duration 10s",
             "  processinspect session 1234 --duration 1m --metrics cpu,io,storage --json"
         })
-final class SessionCommand implements Callable<Integer>, Commands.WithCommon {
+final class SessionCommand extends Subcommand {
     // What happens after the last read before an exit is lost, so read often; a read costs next to nothing.
     private static final Duration KEEP = Duration.ofMillis(200);
-
-    @Mixin
-    private Common common;
 
     @Mixin
     private Measuring measuring;
@@ -38,12 +34,7 @@ final class SessionCommand implements Callable<Integer>, Commands.WithCommon {
     private Duration duration;
 
     SessionCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.processinspect.cli;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessSample;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,10 +18,7 @@ import picocli.CommandLine.Option;
             "  processinspect snapshot 1234 --window 500ms",
             "  processinspect snapshot 1234 --metrics cpu,handles --json"
         })
-final class SnapshotCommand implements Callable<Integer>, Commands.WithCommon {
-    @Mixin
-    private Common common;
-
+final class SnapshotCommand extends Subcommand {
     @Mixin
     private Measuring measuring;
 
@@ -34,12 +30,7 @@ final class SnapshotCommand implements Callable<Integer>, Commands.WithCommon {
     private Duration window;
 
     SnapshotCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

@@ -5,9 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.MetricsProvider;
 import io.processinspect.SystemMemory;
 import io.processinspect.json.ListJson;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code system}: the machine. */
 @Command(
@@ -15,17 +13,9 @@ import picocli.CommandLine.Mixin;
         description = "Prints the machine's memory, swap and CPUs.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect system", "  processinspect system --json"})
-final class SystemCommand implements Callable<Integer>, Commands.WithCommon {
-    @Mixin
-    private Common common;
-
+final class SystemCommand extends Subcommand {
     SystemCommand(Output output) {
-        this.common = new Common(output);
-    }
-
-    @Override
-    public Common common() {
-        return common;
+        super(output);
     }
 
     @Override

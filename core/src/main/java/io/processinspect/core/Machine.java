@@ -6,7 +6,9 @@ import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
 final class Machine implements AutoCloseable {
@@ -14,7 +16,7 @@ final class Machine implements AutoCloseable {
     private final Timeline timeline;
     private final Sampler sampler;
     private final Capabilities capabilities;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Machine(CounterSource source) {
         this.source = source;
@@ -29,7 +31,7 @@ final class Machine implements AutoCloseable {
      * @throws IllegalStateException when closed
      */
     CounterSource source() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the provider over backend " + capabilities.backend()
                     + " is closed; open another with Backends.open()");
         }
@@ -72,12 +74,24 @@ final class Machine implements AutoCloseable {
         return new Subject(process.process(), metrics, capabilities.backend(), null);
     }
 
+    /** Reads for those who hold processes open, who may do so until they have let go of them. */
+    void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
+        source.readAll(open, into, alive);
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** From now on nothing more is opened; false when it was so already. */
+    boolean beginClosing() {
+        return closed.compareAndSet(false, true);
+    }
+
+    /** The last step, when nothing is held any more. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            sampler.close();
-            source.close();
-        }
+        sampler.close();
+        source.close();
     }
 }

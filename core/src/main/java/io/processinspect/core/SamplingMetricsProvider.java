@@ -140,7 +140,12 @@ final class SamplingMetricsProvider implements MetricsProvider {
             throw failure;
         }
         sessions.add(session);
-        return session.start();
+        session.start();
+        if (machine.isClosed()) {
+            // Closed meanwhile, perhaps after the last look at the sessions.
+            session.abandon();
+        }
+        return session;
     }
 
     @Override
@@ -149,13 +154,18 @@ final class SamplingMetricsProvider implements MetricsProvider {
         machine.source();
         Watch watch = new Watch(machine, metrics, watches::remove);
         watches.add(watch);
+        if (machine.isClosed()) {
+            watch.close();
+        }
         return watch;
     }
 
     @Override
     public void close() {
-        sessions.forEach(Monitoring::abandon);
-        watches.forEach(Watch::close);
-        machine.close();
+        if (machine.beginClosing()) {
+            sessions.forEach(Monitoring::abandon);
+            watches.forEach(Watch::close);
+            machine.close();
+        }
     }
 }

@@ -196,7 +196,7 @@ final class Watch implements WatchList {
             into[i] = all[i].reading;
         }
         try {
-            machine.source().readAll(open, into, alive);
+            machine.readAll(open, into, alive);
         } catch (RuntimeException failure) {
             for (int i = 0; i < all.length; i++) {
                 into[i].begin();
