@@ -51,7 +51,8 @@ public final class Reading {
     public boolean fill(OpenProcess process) {
         try {
             return process.read(this);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Also a native library that is missing, which is an Error: whoever samples must go on.
             fail(String.valueOf(failure));
             return true;
         }

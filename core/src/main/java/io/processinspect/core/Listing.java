@@ -1,8 +1,10 @@
 package io.processinspect.core;
 
 import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessRow;
 import java.util.HashMap;
 import java.util.List;
@@ -10,19 +12,26 @@ import java.util.Map;
 
 /** All processes at one time, and the shares computed from two such times. */
 record Listing(long nanoTime, List<ProcessRow> rows) {
-    private static final Measured<Double> NEEDS_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
     private static final Absence FELL = Absence.failed("the CPU time went backwards");
     private static final Absence NO_TIME = Absence.failed("the clock stood still");
 
-    static Listing of(Machine machine) {
-        long begin = machine.timeline().nanoTime();
-        return new Listing(begin, machine.source().processes());
+    static Listing of(OpenBackend backend) {
+        long begin = backend.timeline().nanoTime();
+        try {
+            return new Listing(begin, backend.source().processes());
+        } catch (ProcessInspectException | IllegalStateException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new BackendUnavailableException(
+                    "backend " + backend.capabilities().backend() + " could not list the processes: " + failure,
+                    failure);
+        }
     }
 
     /** These rows with their share of memory, and no window for a share of CPU. */
     List<ProcessRow> alone(Measured<Long> totalMemory) {
         return rows.stream()
-                .map(row -> row.withShares(memoryPercent(row, totalMemory), NEEDS_WINDOW))
+                .map(row -> row.withShares(memoryPercent(row, totalMemory), row.cpuPercentOfOneCpu()))
                 .toList();
     }
 
@@ -43,7 +52,7 @@ record Listing(long nanoTime, List<ProcessRow> rows) {
 
     private static Measured<Double> cpuPercent(ProcessRow before, ProcessRow now, long nanos, int cpus) {
         if (before == null) {
-            return NEEDS_WINDOW;
+            return now.cpuPercentOfOneCpu();
         }
         if (!before.cpuNanos().isPresent() || !now.cpuNanos().isPresent()) {
             Measured<Long> missing = before.cpuNanos().isPresent() ? now.cpuNanos() : before.cpuNanos();

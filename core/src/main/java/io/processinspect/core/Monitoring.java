@@ -34,7 +34,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     private final CompletableFuture<End> ending = new CompletableFuture<>();
     private State state = State.RUNNING;
     private End end;
-    private long read;
+    private long ticksRead;
 
     /**
      * Takes the first read and starts.
@@ -45,21 +45,21 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
      * @throws NoSuchProcessException when the process exited before the first read
      */
     Monitoring(
-            Machine machine,
+            OpenBackend backend,
             OpenProcess process,
             MetricFlags metrics,
             Schedule schedule,
             SampleListener listener,
             Consumer<Monitoring> onFinish) {
-        this.timeline = machine.timeline();
-        this.sampler = machine.sampler();
+        this.timeline = backend.timeline();
+        this.sampler = backend.sampler();
         this.process = process;
         this.onFinish = onFinish;
         this.reading = new Reading(metrics, timeline);
         if (!read()) {
             throw new NoSuchProcessException(process.process().pid());
         }
-        this.track = new Track(machine.subject(process, metrics), reading);
+        this.track = new Track(backend.subject(process, metrics), reading);
         this.grid = new Grid(schedule, reading.nanoTime());
         this.mailbox = listener == null
                 ? null
@@ -120,7 +120,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
             exited(unread);
             return;
         }
-        read++;
+        ticksRead++;
         Sample sample = track.next(reading);
         if (mailbox != null) {
             mailbox.post(sample, unread);
@@ -143,7 +143,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     private void finish(End.Cause cause) {
         // A session's result reaches to its end; monitoring's is the sum of its samples.
-        if (mailbox == null && cause != End.Cause.EXITED) {
+        if (mailbox == null) {
             readNow();
         }
         if (state == State.RUNNING) {
@@ -156,7 +156,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         end = new End(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
         state = State.FINISHED;
         sampler.cancel(this);
-        process.close();
+        OpenBackend.release(process);
         onFinish.accept(this);
         if (mailbox != null) {
             mailbox.end(unread);
@@ -166,7 +166,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     @Override
     public ProcessIdentity process() {
-        return track.subject().process();
+        return process.process();
     }
 
     @Override
@@ -187,9 +187,9 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     @Override
     public synchronized Statistics statistics() {
         // The tick at which the exit was found has no sample to give and is none.
-        long ticks = read + grid.missed();
+        long ticks = ticksRead + grid.missed();
         return mailbox == null
-                ? new Statistics(ticks, read, grid.missed(), 0, grid.maxLag(), 0)
+                ? new Statistics(ticks, ticksRead, grid.missed(), 0, grid.maxLag(), 0)
                 : new Statistics(
                         ticks, mailbox.delivered(), grid.missed(), mailbox.missed(), grid.maxLag(), mailbox.failures());
     }
@@ -225,14 +225,13 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     @Override
     public synchronized void close() {
-        if (state == State.RUNNING) {
-            finish(End.Cause.STOPPED, 0);
-        }
+        giveUp();
         state = State.CLOSED;
     }
 
-    /** The provider goes away: no further read, but the result stays. */
-    synchronized void abandon() {
+    /** Ends it without a further read; what was read so far is the result. */
+    @Override
+    synchronized void giveUp() {
         if (state == State.RUNNING) {
             finish(End.Cause.STOPPED, 0);
         }
@@ -241,7 +240,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     private void requireNotClosed() {
         if (state == State.CLOSED) {
             throw new IllegalStateException("pid " + process().pid()
-                    + ": the session is closed, its result was taken or" + " given up; start another");
+                    + ": the session is closed and its result taken or given up; start another");
         }
     }
 

@@ -55,11 +55,14 @@ public final class ProcessMetrics implements AutoCloseable {
      * Starts a session, one per pid.
      *
      * @param metrics bits 0x01 to 0x80
-     * @return false when there is no such process, it may not be read, or a session of this pid runs already
+     * @return false when there is no such process, it may not be read, or a session of this pid runs already; one whose
+     *     process has exited is replaced, and its result lost
+     * @throws IllegalArgumentException when the pid is below 1, or the mask is 0 or has other bits
      */
     public synchronized boolean startSession(long pid, int metrics) {
         MetricFlags flags = flags(metrics);
-        if (sessions.containsKey(pid)) {
+        Started earlier = sessions.get(pid);
+        if (earlier != null && earlier.session.state() == MonitoringSession.State.RUNNING) {
             return false;
         }
         try {
@@ -96,6 +99,8 @@ public final class ProcessMetrics implements AutoCloseable {
      * One read of one process.
      *
      * @throws NoSuchProcessException when there is none; the message names the pid, as with all failures
+     * @throws AccessDeniedException when it may not be read at all
+     * @throws IllegalArgumentException when the pid is below 1, or the mask is 0 or has other bits
      */
     public ProcessSample getSnapshot(long pid, int metrics) {
         return provider.snapshot(pid, flags(metrics));
@@ -104,10 +109,12 @@ public final class ProcessMetrics implements AutoCloseable {
     /**
      * Starts monitoring, of which there is one at a time.
      *
-     * @param intervalMs from one sample to the next
-     * @param durationMs how long; -1 is until stopped
+     * @param metrics bits 0x01 to 0x80
+     * @param intervalMs from one sample to the next, 1 or more
+     * @param durationMs how long, 1 or more; -1 is until stopped
      * @param callback called with each sample; may be null
      * @return false when there is no such process, it may not be read, or a monitoring runs already
+     * @throws IllegalArgumentException when a number is out of range
      */
     public synchronized boolean startMonitoring(
             long pid, int metrics, long intervalMs, long durationMs, Consumer<ProcessSample> callback) {

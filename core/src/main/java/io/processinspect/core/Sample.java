@@ -17,12 +17,13 @@ import java.util.Optional;
 /**
  * Two points and what lies between them.
  *
- * <p>{@code from} is null where there is no interval to speak of, and the same as {@code now} where there should have been
- * one and the process was gone before the second read.
+ * <p>{@code from} is null where there is no interval to speak of, and the same as {@code now} where there should be
+ * one and no second read has come of it: not yet, or never, as the process was gone first.
  */
 final class Sample implements ProcessSample {
     private static final Absence FELL = Absence.failed("the counter went backwards");
     private static final Absence NO_TIME = Absence.failed("the clock stood still");
+    private static final Absence NO_GOOD_READ = Absence.failed("no second read succeeded");
     private static final Absence NOT_BOUND = Absence.unsupported("no quota or affinity known");
 
     private final Subject subject;
@@ -109,7 +110,7 @@ final class Sample implements ProcessSample {
             return total;
         }
         if (from == now) {
-            return absent(counter, Absence.GONE);
+            return absent(counter, whyNoSecondRead());
         }
         if ((fell & counter.bit()) != 0) {
             return absent(counter, FELL);
@@ -117,6 +118,13 @@ final class Sample implements ProcessSample {
         return from.has(counter)
                 ? Measured.of(now.get(counter) - from.get(counter))
                 : absent(counter, Absence.NEEDS_INTERVAL);
+    }
+
+    private Absence whyNoSecondRead() {
+        if (end == null) {
+            return Absence.NEEDS_INTERVAL;
+        }
+        return end.cause() == End.Cause.EXITED ? Absence.GONE : NO_GOOD_READ;
     }
 
     @Override

@@ -26,6 +26,9 @@ final class Sampler implements AutoCloseable {
 
         /** Does what is due at this time, and returns when something is due again, or {@link Timeline#NEVER}. */
         abstract long run(long now);
+
+        /** Ends it, as its run has failed. */
+        abstract void giveUp();
     }
 
     void add(Task task, long due) {
@@ -72,8 +75,9 @@ final class Sampler implements AutoCloseable {
     private static long run(Task task, long now) {
         try {
             return task.run(now);
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             LOG.log(System.Logger.Level.ERROR, "sampling failed and stops for " + task, fault);
+            task.giveUp();
             return Timeline.NEVER;
         }
     }

@@ -26,74 +26,74 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SamplingMetricsProvider implements MetricsProvider {
     private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
 
-    private final Machine machine;
+    private final OpenBackend backend;
     private final Set<Monitoring> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
     SamplingMetricsProvider(CounterSource source) {
-        this.machine = new Machine(source);
+        this.backend = new OpenBackend(source);
     }
 
     @Override
     public Capabilities capabilities() {
-        return machine.capabilities();
+        return backend.capabilities();
     }
 
     @Override
     public List<ProcessRow> processes() {
-        return Listing.of(machine).alone(systemMemory().totalBytes());
+        return Listing.of(backend).alone(systemMemory().totalBytes());
     }
 
     @Override
     public List<ProcessRow> processes(Duration window) throws InterruptedException {
         Schedule.require("window", window);
-        Listing first = Listing.of(machine);
-        machine.timeline().sleepUntil(first.nanoTime() + window.toNanos());
-        return Listing.of(machine).since(first, systemMemory().totalBytes(), cpus().online());
+        Listing first = Listing.of(backend);
+        backend.timeline().sleepUntil(first.nanoTime() + window.toNanos());
+        return Listing.of(backend).since(first, systemMemory().totalBytes(), cpus().online());
     }
 
     @Override
     public SystemMemory systemMemory() {
-        return machine.source().systemMemory();
+        return backend.source().systemMemory();
     }
 
     @Override
     public Cpus cpus() {
-        return machine.source().cpus();
+        return backend.source().cpus();
     }
 
     @Override
     public long self() {
-        return machine.source().self();
+        return backend.source().self();
     }
 
     @Override
     public ProcessSample snapshot(long pid, MetricFlags metrics) {
-        return snapshot(machine.open(pid, metrics), metrics);
+        return snapshot(backend.open(pid, metrics), metrics);
     }
 
     @Override
     public ProcessSample snapshot(ProcessIdentity process, MetricFlags metrics) {
-        return snapshot(machine.open(process, metrics), metrics);
+        return snapshot(backend.open(process, metrics), metrics);
     }
 
     private ProcessSample snapshot(OpenProcess process, MetricFlags metrics) {
         try (process) {
-            Reading reading = new Reading(metrics, machine.timeline());
+            Reading reading = new Reading(metrics, backend.timeline());
             reading.begin();
             if (!reading.fill(process)) {
                 throw new NoSuchProcessException(process.process().pid());
             }
-            return new Track(machine.snapshotSubject(process, metrics), reading).atFirst();
+            return new Track(backend.snapshotSubject(process, metrics), reading).atFirst();
         }
     }
 
     @Override
     public ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException {
         Schedule.require("window", window);
-        long from = machine.timeline().nanoTime();
+        long from = backend.timeline().nanoTime();
         try (MonitoringSession session = openSession(pid, metrics, KEEP)) {
-            machine.timeline().sleepUntil(from + window.toNanos());
+            backend.timeline().sleepUntil(from + window.toNanos());
             return session.soFar();
         }
     }
@@ -106,20 +106,20 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public MonitoringSession openSession(long pid, MetricFlags metrics, Schedule keep) {
         Objects.requireNonNull(keep, "keep");
-        return start(machine.open(pid, metrics), metrics, keep, null);
+        return start(backend.open(pid, metrics), metrics, keep, null);
     }
 
     @Override
     public MonitoringSession openSession(ProcessIdentity process, MetricFlags metrics, Schedule keep) {
         Objects.requireNonNull(keep, "keep");
-        return start(machine.open(process, metrics), metrics, keep, null);
+        return start(backend.open(process, metrics), metrics, keep, null);
     }
 
     @Override
     public MonitoringSession monitor(long pid, MetricFlags metrics, Schedule schedule, SampleListener listener) {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(listener, "listener");
-        return start(machine.open(pid, metrics), metrics, schedule, listener);
+        return start(backend.open(pid, metrics), metrics, schedule, listener);
     }
 
     @Override
@@ -127,23 +127,23 @@ final class SamplingMetricsProvider implements MetricsProvider {
             ProcessIdentity process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(listener, "listener");
-        return start(machine.open(process, metrics), metrics, schedule, listener);
+        return start(backend.open(process, metrics), metrics, schedule, listener);
     }
 
     private MonitoringSession start(
             OpenProcess process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
         Monitoring session;
         try {
-            session = new Monitoring(machine, process, metrics, schedule, listener, sessions::remove);
+            session = new Monitoring(backend, process, metrics, schedule, listener, sessions::remove);
         } catch (RuntimeException failure) {
             process.close();
             throw failure;
         }
         sessions.add(session);
         session.start();
-        if (machine.isClosed()) {
+        if (backend.isClosed()) {
             // Closed meanwhile, perhaps after the last look at the sessions.
-            session.abandon();
+            session.giveUp();
         }
         return session;
     }
@@ -151,10 +151,10 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public WatchList watch(MetricFlags metrics) {
         Objects.requireNonNull(metrics, "metrics");
-        machine.source();
-        Watch watch = new Watch(machine, metrics, watches::remove);
+        backend.source();
+        Watch watch = new Watch(backend, metrics, watches::remove);
         watches.add(watch);
-        if (machine.isClosed()) {
+        if (backend.isClosed()) {
             watch.close();
         }
         return watch;
@@ -162,10 +162,10 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     @Override
     public void close() {
-        if (machine.beginClosing()) {
-            sessions.forEach(Monitoring::abandon);
+        if (backend.beginClosing()) {
+            sessions.forEach(Monitoring::giveUp);
             watches.forEach(Watch::close);
-            machine.close();
+            backend.close();
         }
     }
 }

@@ -21,10 +21,6 @@ final class Track {
         see(reading);
     }
 
-    Subject subject() {
-        return subject;
-    }
-
     /** The sample of the first read, which has no interval. */
     Sample atFirst() {
         return new Sample(subject, first, null, 0, null);

@@ -25,18 +25,18 @@ import java.util.function.Consumer;
 
 /** The watch list: all its processes read in one batch per tick, the result published as one immutable map. */
 final class Watch implements WatchList {
-    private final Machine machine;
+    private final OpenBackend backend;
     private final MetricFlags metrics;
     private final Consumer<Watch> onClose;
     private final Map<ProcessIdentity, Watched> watched = new LinkedHashMap<>();
-    private final Map<WatchListener, Mailbox<Tick>> mailboxes = new ConcurrentHashMap<>();
+    private final Map<WatchListener, Mailbox<WatchTick>> mailboxes = new ConcurrentHashMap<>();
     private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
     private boolean closed;
-    private long newestRead = Long.MIN_VALUE;
+    private long rounds;
     private Loop loop;
 
-    Watch(Machine machine, MetricFlags metrics, Consumer<Watch> onClose) {
-        this.machine = machine;
+    Watch(OpenBackend backend, MetricFlags metrics, Consumer<Watch> onClose) {
+        this.backend = backend;
         this.metrics = metrics;
         this.onClose = onClose;
     }
@@ -47,7 +47,7 @@ final class Watch implements WatchList {
         private long ticksRead;
 
         Loop(Schedule schedule) {
-            this.grid = new Grid(schedule, machine.timeline().nanoTime());
+            this.grid = new Grid(schedule, backend.timeline().nanoTime());
         }
 
         @Override
@@ -65,6 +65,11 @@ final class Watch implements WatchList {
             }
         }
 
+        @Override
+        void giveUp() {
+            stop();
+        }
+
         /** What the sampler's log calls it. */
         @Override
         public String toString() {
@@ -77,6 +82,8 @@ final class Watch implements WatchList {
         final Reading reading;
         final Track track;
         Sample latest;
+        /** The round in which it was read last; 0 when it was only added. */
+        long round;
 
         Watched(OpenProcess process, Reading reading, Subject subject) {
             this.process = process;
@@ -86,24 +93,14 @@ final class Watch implements WatchList {
         }
     }
 
-    private record Exit(ProcessIdentity process, End end) {}
-
-    private record Tick(Map<ProcessIdentity, ProcessSample> latest, List<Exit> exits) {
-        Tick after(Tick undelivered) {
-            List<Exit> all = new ArrayList<>(undelivered.exits);
-            all.addAll(exits);
-            return new Tick(latest, all);
-        }
-    }
-
     @Override
     public ProcessIdentity add(long pid) {
-        return add(machine.open(pid, metrics));
+        return add(backend.open(pid, metrics));
     }
 
     @Override
     public ProcessIdentity add(ProcessIdentity process) {
-        return add(machine.open(process, metrics));
+        return add(backend.open(process, metrics));
     }
 
     private synchronized ProcessIdentity add(OpenProcess process) {
@@ -112,20 +109,19 @@ final class Watch implements WatchList {
         try {
             requireOpen();
             if (!watched.containsKey(identity)) {
-                Reading reading = new Reading(metrics, machine.timeline());
+                Reading reading = new Reading(metrics, backend.timeline());
                 reading.begin();
                 if (!reading.fill(process)) {
                     throw new NoSuchProcessException(identity.pid());
                 }
-                watched.put(identity, new Watched(process, reading, machine.subject(process, metrics)));
+                watched.put(identity, new Watched(process, reading, backend.subject(process, metrics)));
                 taken = true;
-                newestRead = Math.max(newestRead, reading.nanoTime());
                 publish();
             }
             return identity;
         } finally {
             if (!taken) {
-                process.close();
+                OpenBackend.release(process);
             }
         }
     }
@@ -136,7 +132,7 @@ final class Watch implements WatchList {
         if (gone == null) {
             return false;
         }
-        gone.process.close();
+        OpenBackend.release(gone.process);
         publish();
         return true;
     }
@@ -154,29 +150,42 @@ final class Watch implements WatchList {
     @Override
     public Map<ProcessIdentity, ProcessSample> refresh(Duration least) throws InterruptedException {
         long nanos = least.isZero() ? 0 : Schedule.require("interval", least).toNanos();
-        long from;
+        long since;
         synchronized (this) {
-            requireOpen();
-            from = watched.isEmpty() ? machine.timeline().nanoTime() - nanos : newestRead;
+            since = rounds;
         }
-        machine.timeline().sleepUntil(from + nanos);
-        synchronized (this) {
-            requireOpen();
-            // Somebody else may have read meanwhile, and one read serves all.
-            if (newestRead - from <= 0) {
-                readAll(0);
+        for (; ; ) {
+            long due;
+            synchronized (this) {
+                requireOpen();
+                List<Watched> waiting = watched.values().stream()
+                        .filter(one -> one.round <= since)
+                        .toList();
+                if (waiting.isEmpty()) {
+                    // Nothing is watched, or somebody else has read meanwhile, and one read serves all.
+                    return latest;
+                }
+                due = waiting.stream()
+                        .mapToLong(one -> one.reading.nanoTime() + nanos)
+                        .reduce((one, other) -> one - other > 0 ? one : other)
+                        .getAsLong();
+                if (due - backend.timeline().nanoTime() <= 0) {
+                    readAll(0);
+                    return latest;
+                }
             }
-            return latest;
+            backend.timeline().sleepUntil(due);
         }
     }
 
     private void readAll(long unread) {
+        rounds++;
         Watched[] all = watched.values().toArray(Watched[]::new);
         boolean[] alive = new boolean[all.length];
         readBatch(all, alive);
-        List<Exit> exits = new ArrayList<>();
+        List<WatchTick.Exit> exits = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
-            newestRead = Math.max(newestRead, all[i].reading.nanoTime());
+            all[i].round = rounds;
             if (alive[i]) {
                 all[i].latest = all[i].track.next(all[i].reading);
             } else {
@@ -184,7 +193,7 @@ final class Watch implements WatchList {
             }
         }
         publish();
-        Tick tick = new Tick(latest, exits);
+        WatchTick tick = new WatchTick(latest, exits);
         mailboxes.values().forEach(mailbox -> mailbox.post(tick, unread));
     }
 
@@ -196,8 +205,9 @@ final class Watch implements WatchList {
             into[i] = all[i].reading;
         }
         try {
-            machine.readAll(open, into, alive);
-        } catch (RuntimeException failure) {
+            backend.readAll(open, into, alive);
+        } catch (Throwable failure) {
+            // A native library that is missing is an Error, and must not end the sampler.
             for (int i = 0; i < all.length; i++) {
                 into[i].begin();
                 into[i].fail(String.valueOf(failure));
@@ -206,12 +216,12 @@ final class Watch implements WatchList {
         }
     }
 
-    private Exit exited(OpenProcess process) {
+    private WatchTick.Exit exited(OpenProcess process) {
         watched.remove(process.process());
         End end = new End(
-                End.Cause.EXITED, Instant.ofEpochMilli(machine.timeline().epochMillis()), process.exitCode());
-        process.close();
-        return new Exit(process.process(), end);
+                End.Cause.EXITED, Instant.ofEpochMilli(backend.timeline().epochMillis()), process.exitCode());
+        OpenBackend.release(process);
+        return new WatchTick.Exit(process.process(), end);
     }
 
     private void publish() {
@@ -226,41 +236,10 @@ final class Watch implements WatchList {
         mailboxes.computeIfAbsent(
                 listener,
                 it -> new Mailbox<>(
-                        machine.timeline().listeners(),
-                        receiver(it),
+                        backend.timeline().listeners(),
+                        WatchTick.receiver(it),
                         (waiting, newest) -> newest.after(waiting),
                         "the watch list"));
-    }
-
-    private static Mailbox.Receiver<Tick> receiver(WatchListener listener) {
-        return new Mailbox.Receiver<>() {
-            @Override
-            public void missed(long ticks) {
-                listener.onMissed(ticks);
-            }
-
-            @Override
-            public void value(Tick tick) {
-                RuntimeException first = null;
-                for (Exit exit : tick.exits) {
-                    try {
-                        listener.onExit(exit.process, exit.end);
-                    } catch (RuntimeException failure) {
-                        // The other exits are told all the same; the mailbox reports the first failure.
-                        first = first == null ? failure : first;
-                    }
-                }
-                listener.onTick(tick.latest);
-                if (first != null) {
-                    throw first;
-                }
-            }
-
-            @Override
-            public void end() {
-                throw new AssertionError("a watch list has no end event");
-            }
-        };
     }
 
     @Override
@@ -292,13 +271,13 @@ final class Watch implements WatchList {
         requireOpen();
         stop();
         loop = new Loop(schedule);
-        machine.sampler().add(loop, loop.grid.due());
+        backend.sampler().add(loop, loop.grid.due());
     }
 
     @Override
     public synchronized void stop() {
         if (loop != null) {
-            machine.sampler().cancel(loop);
+            backend.sampler().cancel(loop);
             loop = null;
         }
     }
@@ -310,7 +289,7 @@ final class Watch implements WatchList {
         }
         stop();
         closed = true;
-        watched.values().forEach(one -> one.process.close());
+        watched.values().forEach(one -> OpenBackend.release(one.process));
         watched.clear();
         mailboxes.clear();
         onClose.accept(this);

@@ -11,14 +11,16 @@ import io.processinspect.spi.Timeline;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
-final class Machine implements AutoCloseable {
+final class OpenBackend implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.processinspect");
+
     private final CounterSource source;
     private final Timeline timeline;
     private final Sampler sampler;
     private final Capabilities capabilities;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Machine(CounterSource source) {
+    OpenBackend(CounterSource source) {
         this.source = source;
         this.timeline = source.timeline();
         this.sampler = new Sampler(timeline);
@@ -77,6 +79,15 @@ final class Machine implements AutoCloseable {
     /** Reads for those who hold processes open, who may do so until they have let go of them. */
     void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
         source.readAll(open, into, alive);
+    }
+
+    /** Lets a process go; a backend that cannot even do that does not keep a session from ending. */
+    static void release(OpenProcess process) {
+        try {
+            process.close();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "closing " + process.process() + " failed", failure);
+        }
     }
 
     boolean isClosed() {
