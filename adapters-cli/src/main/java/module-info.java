@@ -4,8 +4,6 @@ module io.processinspect.cli {
     requires io.processinspect.json;
     requires info.picocli;
 
-    exports io.processinspect.cli;
-
     opens io.processinspect.cli to
             info.picocli;
 }

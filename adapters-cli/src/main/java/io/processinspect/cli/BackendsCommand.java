@@ -1,6 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.Candidate;
+import io.processinspect.Capabilities;
 import io.processinspect.Metric;
 import io.processinspect.core.Backends;
 import io.processinspect.json.ListJson;
@@ -8,7 +9,6 @@ import io.processinspect.json.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code backends}: by what means can be measured here. */
@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect backends", "  processinspect backends --backend fake --json"})
 final class BackendsCommand extends Subcommand {
+    private static final int LABEL = 10;
+
     BackendsCommand(Output output) {
         super(output);
     }
@@ -39,23 +41,43 @@ final class BackendsCommand extends Subcommand {
     }
 
     private static void print(Candidate candidate, Output output) {
-        output.line(output.bold(candidate.name()) + "  " + (candidate.chosen() ? "chosen: " : "not chosen: ")
-                + Printable.escaped(candidate.why()));
+        String verdict = (candidate.chosen() ? "chosen: " : "not chosen: ") + Printable.escaped(candidate.why());
+        output.line(output.bold(candidate.name()) + "  " + verdict);
         candidate.capabilities().ifPresent(can -> {
-            output.line("  reads     " + can.description());
-            output.line("  holds by  "
-                    + switch (can.identity()) {
-                        case HANDLE -> "handle: a reused pid can never answer";
-                        case START_TIME -> "pid and start time, which is weaker than a handle";
-                    });
-            output.line("  measures  " + metrics(can::supports));
-            output.line("  cannot    " + metrics(metric -> !can.supports(metric)));
+            line(output, "reads", List.of(can.description().split(" ")), " ");
+            line(output, "holds by", List.of(holding(can).split(" ")), " ");
+            line(output, "measures", metrics(can::supports), ", ");
+            line(output, "cannot", metrics(metric -> !can.supports(metric)), ", ");
         });
     }
 
-    private static String metrics(Predicate<Metric> which) {
-        String names =
-                Arrays.stream(Metric.values()).filter(which).map(Metric::label).collect(Collectors.joining(", "));
-        return names.isEmpty() ? Units.ABSENT : names;
+    private static String holding(Capabilities can) {
+        return switch (can.identity()) {
+            case HANDLE -> "handle: a reused pid can never answer";
+            case START_TIME -> "pid and start time, which is weaker than a handle";
+        };
+    }
+
+    private static List<String> metrics(Predicate<Metric> which) {
+        List<String> names =
+                Arrays.stream(Metric.values()).filter(which).map(Metric::label).toList();
+        return names.isEmpty() ? List.of(Units.ABSENT) : names;
+    }
+
+    /** A label and words, folded where the terminal ends. */
+    private static void line(Output output, String label, List<String> words, String between) {
+        String indent = "  " + label + " ".repeat(LABEL - label.length());
+        StringBuilder line = new StringBuilder(indent);
+        for (int i = 0; i < words.size(); i++) {
+            String word = Printable.escaped(words.get(i)) + (i < words.size() - 1 ? between : "");
+            boolean full =
+                    output.columns() > 0 && line.length() + word.stripTrailing().length() > output.columns();
+            if (full && line.length() > indent.length()) {
+                output.line(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(indent.length()));
+            }
+            line.append(word);
+        }
+        output.line(output.fit(line.toString()));
     }
 }

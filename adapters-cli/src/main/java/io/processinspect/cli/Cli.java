@@ -1,7 +1,9 @@
 package io.processinspect.cli;
 
+import io.processinspect.json.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
             "  processinspect session 1234 --duration 3s  one result over three seconds",
             "  processinspect monitor 1234 --interval 1s  a line each second, until it exits"
         })
-public final class Cli implements Runnable {
+final class Cli implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
@@ -31,7 +33,7 @@ public final class Cli implements Runnable {
     static final int DENIED = 4;
     static final int INTERRUPTED = 130;
 
-    private static final Map<String, Class<?>> COMMANDS = commands();
+    private static final Map<String, Function<Output, Subcommand>> COMMANDS = commands();
 
     @Spec
     private CommandSpec spec;
@@ -44,25 +46,25 @@ public final class Cli implements Runnable {
 
     private Cli() {}
 
-    private static Map<String, Class<?>> commands() {
-        Map<String, Class<?>> commands = new LinkedHashMap<>();
-        commands.put("list", ListCommand.class);
-        commands.put("search", SearchCommand.class);
-        commands.put("snapshot", SnapshotCommand.class);
-        commands.put("session", SessionCommand.class);
-        commands.put("monitor", MonitorCommand.class);
-        commands.put("system", SystemCommand.class);
-        commands.put("backends", BackendsCommand.class);
+    private static Map<String, Function<Output, Subcommand>> commands() {
+        Map<String, Function<Output, Subcommand>> commands = new LinkedHashMap<>();
+        commands.put("list", ListCommand::new);
+        commands.put("search", SearchCommand::new);
+        commands.put("snapshot", SnapshotCommand::new);
+        commands.put("session", SessionCommand::new);
+        commands.put("monitor", MonitorCommand::new);
+        commands.put("system", SystemCommand::new);
+        commands.put("backends", BackendsCommand::new);
         return commands;
     }
 
     /** The one command that is called, as making all of them takes a quarter of the time of a short one; or else all. */
-    private static void addCommands(CommandLine line, String[] arguments) {
-        Class<?> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    private static void addCommands(CommandLine line, String[] arguments, Output output) {
+        Function<Output, Subcommand> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         if (called == null) {
-            COMMANDS.forEach(line::addSubcommand);
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.apply(output)));
         } else {
-            line.addSubcommand(arguments[0], called);
+            line.addSubcommand(arguments[0], called.apply(output));
         }
     }
 
@@ -71,10 +73,10 @@ public final class Cli implements Runnable {
      *
      * @return its exit code: 0 done, 1 failed, 2 wrong usage, 3 no such process, 4 access denied, 130 interrupted
      */
-    public static int run(Console console, String... arguments) {
+    static int run(Console console, String... arguments) {
         Output output = new Output(console);
-        CommandLine line = new CommandLine(new Cli(), new Commands(output));
-        addCommands(line, arguments);
+        CommandLine line = new CommandLine(new Cli());
+        addCommands(line, arguments, output);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(Math.max(60, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -89,13 +91,15 @@ public final class Cli implements Runnable {
             return line.execute(arguments);
         } catch (Output.Closed gone) {
             return gone.exitCode();
+        } catch (Error fault) {
+            return new Failure(output, true).report(fault);
         }
     }
 
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
         String first = wrong.getMessage().lines().findFirst().orElse("").strip();
-        output.error(first + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
+        output.error(Printable.escaped(first) + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
     }
 

@@ -12,7 +12,7 @@ import java.io.OutputStream;
  * @param columns the terminal's width; 0 when there is none, or it is not known
  * @param noColor whether the user wants no colour anywhere
  */
-public record Console(
+record Console(
         OutputStream out,
         OutputStream err,
         boolean outIsTerminal,

@@ -17,7 +17,7 @@ final class Failure {
         this.debug = debug;
     }
 
-    int report(Exception failure) {
+    int report(Throwable failure) {
         if (failure instanceof Output.Closed closed) {
             return closed.exitCode();
         }
@@ -33,7 +33,7 @@ final class Failure {
         return code(failure);
     }
 
-    private static String sentence(Exception failure) {
+    private static String sentence(Throwable failure) {
         if (failure instanceof NoSuchProcessException) {
             return failure.getMessage() + "; 'processinspect list' shows those there are";
         }
@@ -46,7 +46,7 @@ final class Failure {
         return "internal failure: " + failure + "; --debug shows where";
     }
 
-    private static int code(Exception failure) {
+    private static int code(Throwable failure) {
         if (failure instanceof NoSuchProcessException) {
             return Cli.NO_SUCH_PROCESS;
         }

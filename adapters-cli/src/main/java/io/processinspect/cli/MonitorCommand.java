@@ -34,7 +34,7 @@ final class MonitorCommand extends Subcommand {
     private CommandSpec spec;
 
     @Mixin
-    private Measuring measuring;
+    private ProcessOptions process;
 
     @Option(
             names = "--interval",
@@ -69,16 +69,18 @@ final class MonitorCommand extends Subcommand {
         Schedule every = Schedule.every(interval);
         Schedule schedule = duration == null ? every : every.during(duration);
         Lines lines = new Lines(common.output());
+        return Interruption.during(lines::stop, () -> measure(schedule, lines));
+    }
+
+    private int measure(Schedule schedule, Lines lines) {
         try (MetricsProvider provider = common.open();
                 MonitoringSession session =
-                        provider.monitor(measuring.pid().in(provider), measuring.metrics(), schedule, lines)) {
+                        provider.monitor(process.pid().in(provider), process.metrics(), schedule, lines)) {
             lines.header();
-            return Interruption.during(lines::stop, () -> {
-                lines.over.join();
-                session.stop();
-                lines.ended.join();
-                return finish(session.end(), lines);
-            });
+            lines.over.join();
+            session.stop();
+            lines.ended.join();
+            return finish(session.end(), lines);
         }
     }
 
@@ -110,14 +112,14 @@ final class MonitorCommand extends Subcommand {
 
         Lines(Output output) {
             this.output = output;
-            this.table = new MonitorTable(measuring.metrics(), output);
+            this.table = new MonitorTable(process.metrics(), output);
         }
 
         /** Once and before the first line, which may come any moment. */
         synchronized void header() {
             if (csv && !headed) {
                 headed = true;
-                output.line(SampleCsv.header(measuring.metrics()));
+                output.line(SampleCsv.header(process.metrics()));
             }
         }
 
@@ -131,6 +133,7 @@ final class MonitorCommand extends Subcommand {
                 return;
             }
             try {
+                ProcessOptions.requireSomething(sample);
                 print(sample);
                 printed++;
             } catch (RuntimeException gone) {

@@ -36,10 +36,10 @@ final class Output {
     Output(Console console) {
         this.console = console;
         this.out = new BufferedOutputStream(console.out(), 1 << 16);
-        colored(Common.When.AUTO);
+        colored(CommonOptions.When.AUTO);
     }
 
-    void colored(Common.When when) {
+    void colored(CommonOptions.When when) {
         colored = switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;
@@ -54,6 +54,11 @@ final class Output {
     /** The width that a line may have; 0 when it may have any. */
     int columns() {
         return console.outIsTerminal() ? console.columns() : 0;
+    }
+
+    /** The text, cut where the terminal ends. */
+    String fit(String text) {
+        return columns() > 0 ? Text.cut(text, columns()) : text;
     }
 
     boolean isTerminal() {

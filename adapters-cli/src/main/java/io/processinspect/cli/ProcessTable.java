@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A listing, for people or as JSON. */
 final class ProcessTable {
-    private final Common common;
+    private final CommonOptions common;
     private final boolean windowed;
 
     /**
@@ -15,7 +15,7 @@ final class ProcessTable {
      *
      * @param windowed whether a CPU share over a window was asked for
      */
-    ProcessTable(Common common, boolean windowed) {
+    ProcessTable(CommonOptions common, boolean windowed) {
         this.common = common;
         this.windowed = windowed;
     }

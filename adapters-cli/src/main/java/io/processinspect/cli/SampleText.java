@@ -34,8 +34,7 @@ final class SampleText {
         text.numbers();
         boolean first = true;
         for (String line : text.lines) {
-            String fitting = output.columns() > 0 ? Text.cut(line, output.columns()) : line;
-            output.lines((first ? output.bold(fitting) : fitting) + "\n");
+            output.lines((first ? output.bold(output.fit(line)) : output.fit(line)) + "\n");
             first = false;
         }
         output.flush();

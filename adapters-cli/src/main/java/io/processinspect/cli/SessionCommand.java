@@ -2,9 +2,9 @@ package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
-import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ final class SessionCommand extends Subcommand {
     private static final Duration KEEP = Duration.ofMillis(200);
 
     @Mixin
-    private Measuring measuring;
+    private ProcessOptions process;
 
     @Option(
             names = "--duration",
@@ -39,21 +39,21 @@ final class SessionCommand extends Subcommand {
 
     @Override
     public Integer call() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        return Interruption.during(() -> over.complete(null), () -> measure(over));
+    }
+
+    private int measure(CompletableFuture<Void> over) throws InterruptedException {
         Schedule keep = Schedule.every(KEEP);
         try (MetricsProvider provider = common.open();
                 MonitoringSession session = provider.openSession(
-                        measuring.pid().in(provider),
-                        measuring.metrics(),
+                        process.pid().in(provider),
+                        process.metrics(),
                         duration == null ? keep : keep.during(duration))) {
-            return Interruption.during(session::stop, () -> result(session));
+            session.whenEnded().thenRun(() -> over.complete(null));
+            String what = "measuring pid " + session.process().pid();
+            Progress.during(common.output(), what, duration, over::join);
+            return ProcessOptions.print(session.end(), common);
         }
-    }
-
-    private int result(MonitoringSession session) throws InterruptedException {
-        String what = "measuring pid " + session.process().pid();
-        Progress.during(
-                common.output(), what, duration, () -> session.whenEnded().join());
-        ProcessSample result = session.end();
-        return Measuring.print(result, common);
     }
 }

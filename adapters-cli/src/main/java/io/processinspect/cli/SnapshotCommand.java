@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         })
 final class SnapshotCommand extends Subcommand {
     @Mixin
-    private Measuring measuring;
+    private ProcessOptions process;
 
     @Option(
             names = "--window",
@@ -36,10 +36,10 @@ final class SnapshotCommand extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         try (MetricsProvider provider = common.open()) {
-            long pid = measuring.pid().in(provider);
+            long pid = process.pid().in(provider);
             ProcessSample sample =
-                    window == null ? provider.snapshot(pid, measuring.metrics()) : overWindow(provider, pid);
-            return Measuring.print(sample, common);
+                    window == null ? provider.snapshot(pid, process.metrics()) : overWindow(provider, pid);
+            return ProcessOptions.print(sample, common);
         }
     }
 
@@ -48,6 +48,6 @@ final class SnapshotCommand extends Subcommand {
                 common.output(),
                 "measuring pid " + pid,
                 window,
-                () -> provider.snapshot(pid, measuring.metrics(), window));
+                () -> provider.snapshot(pid, process.metrics(), window));
     }
 }

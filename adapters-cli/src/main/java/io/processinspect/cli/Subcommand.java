@@ -6,9 +6,9 @@ import picocli.CommandLine.Mixin;
 /** What every command is: something that is done with the common options, and gives an exit code. */
 abstract class Subcommand implements Callable<Integer> {
     @Mixin
-    final Common common;
+    final CommonOptions common;
 
     Subcommand(Output output) {
-        this.common = new Common(output);
+        this.common = new CommonOptions(output);
     }
 }

@@ -5,6 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.MetricsProvider;
 import io.processinspect.SystemMemory;
 import io.processinspect.json.ListJson;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code system}: the machine. */
@@ -30,37 +31,34 @@ final class SystemCommand extends Subcommand {
         return Cli.DONE;
     }
 
+    private record Row(
+            String what,
+            Measured<Long> total,
+            Measured<Long> used,
+            Measured<Double> percent,
+            String available,
+            String free) {}
+
     private static void print(SystemMemory memory, Cpus cpus, Output output) {
-        row(output, "", "TOTAL", "USED", "%USED", "AVAILABLE", "FREE");
-        row(
-                output,
+        Row ram = new Row(
                 "memory",
-                bytes(memory.totalBytes()),
-                bytes(memory.usedBytes()),
-                Units.or(memory.usedPercent(), Units::percent),
-                bytes(memory.availableBytes()),
-                bytes(memory.freeBytes()));
-        row(
-                output,
-                "swap",
-                bytes(memory.swapTotalBytes()),
-                bytes(memory.swapUsedBytes()),
-                Units.or(memory.swapUsedPercent(), Units::percent));
+                memory.totalBytes(),
+                memory.usedBytes(),
+                memory.usedPercent(),
+                Units.or(memory.availableBytes(), Units::bytes),
+                Units.or(memory.freeBytes(), Units::bytes));
+        Row swap = new Row("swap", memory.swapTotalBytes(), memory.swapUsedBytes(), memory.swapUsedPercent(), "", "");
+        new Table<Row>()
+                .text("", Integer.MAX_VALUE, Row::what)
+                .number("TOTAL", 5, row -> Units.or(row.total, Units::bytes))
+                .number("USED", 6, row -> Units.or(row.used, Units::bytes))
+                .number("%USED", 7, row -> Units.or(row.percent, Units::percent))
+                .number("AVAILABLE", 4, Row::available)
+                .number("FREE", 3, Row::free)
+                .print(List.of(ram, swap), output);
         String allowed = cpus.allowed().isPresent()
-                ? ", " + Units.plain(cpus.allowed().getAsDouble()) + " allowed to this process"
+                ? ", " + Units.plain(cpus.allowed().getAsDouble()) + " allowed to this program"
                 : "";
-        output.line("cpus    " + cpus.online() + " on line" + allowed);
-    }
-
-    private static String bytes(Measured<Long> bytes) {
-        return Units.or(bytes, Units::bytes);
-    }
-
-    private static void row(Output output, String... cells) {
-        StringBuilder line = new StringBuilder(String.format("%-6s", cells[0]));
-        for (int i = 1; i < cells.length; i++) {
-            line.append(String.format(i == 3 ? "%7s" : "%12s", cells[i]));
-        }
-        output.lines((cells[0].isEmpty() ? output.bold(line.toString()) : line) + "\n");
+        output.line(output.fit("cpus    " + cpus.online() + " on line" + allowed));
     }
 }

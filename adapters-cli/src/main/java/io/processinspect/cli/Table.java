@@ -1,6 +1,7 @@
 package io.processinspect.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -43,7 +44,7 @@ final class Table<T> {
     void print(List<T> rows, Output output) {
         List<List<String>> cells = new ArrayList<>();
         for (T row : rows) {
-            cells.add(columns.stream().map(column -> column.text().apply(row)).toList());
+            cells.add(cells(row));
         }
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
@@ -54,7 +55,7 @@ final class Table<T> {
             }
         }
         Layout layout = fit(widths, output.columns());
-        output.lines(output.bold(layout.line(columns.stream().map(Column::title).toList())) + "\n");
+        output.lines(output.bold(layout.line(titles())) + "\n");
         for (List<String> row : cells) {
             output.lines(layout.line(row) + "\n");
         }
@@ -80,7 +81,7 @@ final class Table<T> {
 
     private Layout fit(int[] widths, int terminal) {
         boolean[] shown = new boolean[widths.length];
-        java.util.Arrays.fill(shown, true);
+        Arrays.fill(shown, true);
         int last = widths.length - 1;
         while (terminal > 0 && total(widths, shown) - Math.max(0, widths[last] - LEAST_LAST) > terminal) {
             int least = -1;

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What people type, checked: each refusal says what, why, and what would do. */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
 
     private Values() {}
 
@@ -43,8 +43,17 @@ final class Values {
         }
     }
 
+    private static long number(String text, Pattern form, String refusal) {
+        if (form.matcher(text).matches()) {
+            return Long.parseLong(text);
+        }
+        throw new TypeConversionException("'" + text + "' " + refusal);
+    }
+
     /** A pid, or {@code self}. */
     static final class Pid implements ITypeConverter<Pid.Wanted> {
+        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,17}");
+
         /**
          * Whom to measure.
          *
@@ -58,22 +67,8 @@ final class Values {
 
         @Override
         public Wanted convert(String text) {
-            if (text.equals("self")) {
-                return new Wanted(0);
-            }
-            try {
-                long pid = Long.parseLong(text);
-                if (pid > 0) {
-                    return new Wanted(pid);
-                }
-            } catch (NumberFormatException notANumber) {
-                throw refusal(text);
-            }
-            throw refusal(text);
-        }
-
-        private static TypeConversionException refusal(String text) {
-            return new TypeConversionException("'" + text + "' is no pid; a pid is a number from 1, or self");
+            return new Wanted(
+                    text.equals("self") ? 0 : number(text, FORM, "is no pid; a pid is a number from 1, or self"));
         }
     }
 
@@ -91,21 +86,11 @@ final class Values {
 
     /** A count from 1. */
     static final class Count implements ITypeConverter<Integer> {
+        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,8}");
+
         @Override
         public Integer convert(String text) {
-            try {
-                int count = Integer.parseInt(text);
-                if (count > 0) {
-                    return count;
-                }
-            } catch (NumberFormatException notANumber) {
-                throw refusal(text);
-            }
-            throw refusal(text);
-        }
-
-        private static TypeConversionException refusal(String text) {
-            return new TypeConversionException("'" + text + "' is no count; a count is a whole number from 1");
+            return (int) number(text, FORM, "is no count; a count is a whole number from 1 to 999999999");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.Absence;
+import io.processinspect.AccessDeniedException;
 import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What the commands that measure one process have in common: whom and what, and how one sample is printed. */
-final class Measuring {
+final class ProcessOptions {
     @Parameters(paramLabel = "PID", converter = Values.Pid.class, description = "The process; 'self' is this one.")
     private Values.Pid.Wanted pid;
 
@@ -32,14 +33,19 @@ final class Measuring {
         return metrics;
     }
 
-    /** Prints a sample; everything denied is an error, a part of it is not. */
-    static int print(ProcessSample sample, Common common) {
+    /**
+     * Refuses a sample of which everything is denied; a part of it is no error.
+     *
+     * @throws AccessDeniedException naming the pid
+     */
+    static void requireSomething(ProcessSample sample) {
         if (allDenied(sample)) {
-            common.output()
-                    .error("access denied: pid " + sample.process().pid()
-                            + ": everything asked for is refused; run as its owner or as an administrator");
-            return Cli.DENIED;
+            throw new AccessDeniedException(sample.process().pid(), "everything asked for is refused");
         }
+    }
+
+    static int print(ProcessSample sample, CommonOptions common) {
+        requireSomething(sample);
         if (common.json()) {
             common.output().line(SampleJson.write(sample));
         } else {

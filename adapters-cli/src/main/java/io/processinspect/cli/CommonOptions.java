@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
-final class Common {
+final class CommonOptions {
     /** When to use colour. */
     enum When {
         AUTO,
@@ -45,7 +45,7 @@ final class Common {
     @Option(names = "--help", usageHelp = true, description = "Print this help.")
     private boolean help;
 
-    Common(Output output) {
+    CommonOptions(Output output) {
         this.output = output;
     }
 
