@@ -27,4 +27,4 @@ if not exist "%target%\processinspect.jar" (
   )
   popd
 )
-"%java%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*
+"%java%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code processinspect}: what it consists of, and how its failures end. */
 @Command(
@@ -38,7 +39,10 @@ final class Cli implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--help", usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Print the version.")
@@ -78,7 +82,7 @@ final class Cli implements Runnable {
         CommandLine line = new CommandLine(new Cli());
         addCommands(line, arguments, output);
         line.setUsageHelpAutoWidth(false);
-        line.setUsageHelpWidth(Math.max(60, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
+        line.setUsageHelpWidth(Math.max(55, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(output.helpWriter());
         line.setErr(output.helpWriter());
@@ -98,7 +102,7 @@ final class Cli implements Runnable {
 
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String first = wrong.getMessage().lines().findFirst().orElse("").strip();
+        String first = sentence(wrong);
         output.error(Printable.escaped(first) + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
     }
@@ -112,6 +116,14 @@ final class Cli implements Runnable {
                 "processinspect " + (version == null ? "(not packaged)" : version) + " on Java " + Runtime.version()
             };
         }
+    }
+
+    private static String sentence(ParameterException wrong) {
+        boolean atTop = wrong.getCommandLine().getParent() == null;
+        if (wrong instanceof UnmatchedArgumentException unknown && atTop) {
+            return "there is no command or option '" + unknown.getUnmatched().get(0) + "'";
+        }
+        return wrong.getMessage().lines().findFirst().orElse("").strip();
     }
 
     /** Without a command. */

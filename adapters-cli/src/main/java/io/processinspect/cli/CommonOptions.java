@@ -42,7 +42,10 @@ final class CommonOptions {
     @Option(names = "--debug", description = "Print a stack trace with an error.")
     private boolean debug;
 
-    @Option(names = "--help", usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     CommonOptions(Output output) {

@@ -34,8 +34,9 @@ final class Failure {
     }
 
     private static String sentence(Throwable failure) {
-        if (failure instanceof NoSuchProcessException) {
-            return failure.getMessage() + "; 'processinspect list' shows those there are";
+        if (failure instanceof NoSuchProcessException none) {
+            boolean known = !none.getMessage().endsWith("pid " + none.pid());
+            return none.getMessage() + (known ? "" : "; 'processinspect list' shows those there are");
         }
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + "; run as its owner or as an administrator";

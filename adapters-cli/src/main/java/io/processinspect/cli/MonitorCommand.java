@@ -66,6 +66,10 @@ final class MonitorCommand extends Subcommand {
         if (csv && common.json()) {
             throw new ParameterException(spec.commandLine(), "--csv and --json exclude one another");
         }
+        if (duration != null && duration.compareTo(interval) < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--duration is shorter than --interval, so that no line would be printed");
+        }
         Schedule every = Schedule.every(interval);
         Schedule schedule = duration == null ? every : every.during(duration);
         Lines lines = new Lines(common.output());
@@ -105,14 +109,13 @@ final class MonitorCommand extends Subcommand {
         final CompletableFuture<Void> over = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final Output output;
-        private final MonitorTable table;
+        private MonitorTable table;
         private volatile RuntimeException failure;
         private volatile int printed;
         private boolean headed;
 
         Lines(Output output) {
             this.output = output;
-            this.table = new MonitorTable(process.metrics(), output);
         }
 
         /** Once and before the first line, which may come any moment. */
@@ -152,6 +155,7 @@ final class MonitorCommand extends Subcommand {
             } else if (common.json()) {
                 output.line(SampleJson.write(sample));
             } else {
+                table = table == null ? new MonitorTable(sample, output) : table;
                 table.print(sample);
             }
         }

@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
@@ -16,12 +17,20 @@ final class MonitorTable {
     private static final int COUNT = 7;
 
     private final Output output;
+    private final ProcessSample first;
     private final Table<ProcessSample> table = new Table<>();
     private final Table<ProcessSample>.Layout layout;
     private int lines;
 
-    MonitorTable(MetricFlags metrics, Output output) {
+    /**
+     * A table for samples like this one.
+     *
+     * @param first what can never be had has the first columns to be left out
+     */
+    MonitorTable(ProcessSample first, Output output) {
         this.output = output;
+        this.first = first;
+        MetricFlags metrics = first.requested();
         table.number(
                 "TIME",
                 12,
@@ -31,40 +40,47 @@ final class MonitorTable {
             table.number("%ONE CPU", 8, 100, sample -> Units.or(sample.cpu().percentOfOneCpu(), Units::percent));
             table.number("%MACHINE", 8, 99, sample -> Units.or(sample.cpu().percentOfMachine(), Units::percent));
         }
-        bytes(metrics, "MEMORY", 98, Counter.WORKING_SET);
-        bytes(metrics, "PRIVATE", 90, Counter.PRIVATE_BYTES);
-        bytes(metrics, "PAGEFILE", 80, Counter.PAGEFILE);
-        bytes(metrics, "VIRTUAL", 20, Counter.VIRTUAL);
-        bytes(metrics, "SHARED", 30, Counter.SHARED);
-        count(metrics, "HANDLES", 91, Counter.HANDLES);
-        count(metrics, "THREADS", 92, Counter.THREADS);
-        count(metrics, "READS", 60, Counter.READS);
-        count(metrics, "WRITES", 60, Counter.WRITES);
-        bytes(metrics, "READ", 70, Counter.BYTES_READ);
-        bytes(metrics, "WRITTEN", 70, Counter.BYTES_WRITTEN);
-        bytes(metrics, "SENT", 85, Counter.BYTES_SENT);
-        bytes(metrics, "RECEIVED", 85, Counter.BYTES_RECEIVED);
-        bytes(metrics, "STORAGE R", 75, Counter.STORAGE_READ);
-        bytes(metrics, "STORAGE W", 75, Counter.STORAGE_WRITTEN);
-        count(metrics, "MINOR", 40, Counter.MINOR_FAULTS);
-        count(metrics, "MAJOR", 41, Counter.MAJOR_FAULTS);
-        count(metrics, "VOL CSW", 35, Counter.VOLUNTARY_SWITCHES);
-        count(metrics, "INV CSW", 35, Counter.INVOLUNTARY_SWITCHES);
+        bytes("MEMORY", 98, Counter.WORKING_SET);
+        bytes("PRIVATE", 90, Counter.PRIVATE_BYTES);
+        bytes("PAGEFILE", 80, Counter.PAGEFILE);
+        bytes("VIRTUAL", 20, Counter.VIRTUAL);
+        bytes("SHARED", 30, Counter.SHARED);
+        count("HANDLES", 91, Counter.HANDLES);
+        count("THREADS", 92, Counter.THREADS);
+        count("READS", 60, Counter.READS);
+        count("WRITES", 60, Counter.WRITES);
+        bytes("READ", 70, Counter.BYTES_READ);
+        bytes("WRITTEN", 70, Counter.BYTES_WRITTEN);
+        bytes("SENT", 85, Counter.BYTES_SENT);
+        bytes("RECEIVED", 85, Counter.BYTES_RECEIVED);
+        bytes("STORAGE R", 75, Counter.STORAGE_READ);
+        bytes("STORAGE W", 75, Counter.STORAGE_WRITTEN);
+        count("MINOR", 40, Counter.MINOR_FAULTS);
+        count("MAJOR", 41, Counter.MAJOR_FAULTS);
+        count("VOL CSW", 35, Counter.VOLUNTARY_SWITCHES);
+        count("INV CSW", 35, Counter.INVOLUNTARY_SWITCHES);
         this.layout = table.layout(output.columns());
+        if (!layout.leftOut().isEmpty()) {
+            output.message("the terminal is too narrow for " + String.join(", ", layout.leftOut())
+                    + "; --json and --csv have all");
+        }
     }
 
-    private void bytes(MetricFlags metrics, String title, int weight, Counter counter) {
-        column(metrics, title, BYTES, weight, counter, Units::bytes);
+    private void bytes(String title, int weight, Counter counter) {
+        column(title, BYTES, weight, counter, Units::bytes);
     }
 
-    private void count(MetricFlags metrics, String title, int weight, Counter counter) {
-        column(metrics, title, COUNT, weight, counter, Units::count);
+    private void count(String title, int weight, Counter counter) {
+        column(title, COUNT, weight, counter, Units::count);
     }
 
-    private void column(
-            MetricFlags metrics, String title, int width, int weight, Counter counter, Function<Long, String> format) {
-        if (metrics.contains(counter.metric())) {
-            table.number(title, width, weight, sample -> Units.or(sample.value(counter), format));
+    private void column(String title, int width, int weight, Counter counter, Function<Long, String> format) {
+        if (first.requested().contains(counter.metric())) {
+            boolean never = first.total(counter)
+                    .absence()
+                    .filter(why -> why.reason() == Absence.Reason.UNSUPPORTED)
+                    .isPresent();
+            table.number(title, width, never ? 0 : weight, sample -> Units.or(sample.value(counter), format));
         }
     }
 

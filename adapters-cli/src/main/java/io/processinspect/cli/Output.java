@@ -56,9 +56,11 @@ final class Output {
         return console.outIsTerminal() ? console.columns() : 0;
     }
 
-    /** The text, cut where the terminal ends. */
+    /** The text, cut where the terminal ends; one cell is left, as some terminals break the line in the last. */
     String fit(String text) {
-        return columns() > 0 ? Text.cut(text, columns()) : text;
+        return console.columns() > 1 && (console.outIsTerminal() || console.errIsTerminal())
+                ? Text.cut(text, console.columns() - 1)
+                : text;
     }
 
     boolean isTerminal() {

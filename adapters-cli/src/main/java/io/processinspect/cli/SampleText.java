@@ -57,7 +57,7 @@ final class SampleText {
         return switch (end.cause()) {
             case EXITED -> "the process exited" + code;
             case DURATION -> "the time is over";
-            case STOPPED -> "it was stopped";
+            case STOPPED -> "measuring was stopped";
         };
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Aligned columns that fit the terminal: the last column is cut, and when that is not enough the least important ones are
- * left out.
+ * Aligned columns that fit the terminal: a last column of text is cut, and when that is not enough the least important
+ * columns are left out.
  */
 final class Table<T> {
     private static final String GAP = "  ";
@@ -83,26 +83,31 @@ final class Table<T> {
         boolean[] shown = new boolean[widths.length];
         Arrays.fill(shown, true);
         int last = widths.length - 1;
-        while (terminal > 0 && total(widths, shown) - Math.max(0, widths[last] - LEAST_LAST) > terminal) {
-            int least = -1;
-            for (int i = 0; i < last; i++) {
-                boolean may = shown[i] && columns.get(i).weight() != Integer.MAX_VALUE;
-                if (may
-                        && (least < 0
-                                || columns.get(i).weight() <= columns.get(least).weight())) {
-                    least = i;
-                }
-            }
-            if (least < 0) {
-                break;
-            }
+        int spare = columns.get(last).right() ? 0 : Math.max(0, widths[last] - LEAST_LAST);
+        int least = leastImportant(shown);
+        while (terminal > 0 && least >= 0 && total(widths, shown) - spare > terminal) {
             shown[least] = false;
+            least = leastImportant(shown);
         }
         int[] fitted = widths.clone();
-        if (terminal > 0) {
+        if (terminal > 0 && spare > 0) {
             fitted[last] = Math.max(1, Math.min(widths[last], terminal - (total(widths, shown) - widths[last])));
         }
         return new Layout(fitted, shown);
+    }
+
+    /** The last of those with the lowest weight; -1 when all that are left must stay. */
+    private int leastImportant(boolean[] shown) {
+        int least = -1;
+        for (int i = 0; i < shown.length; i++) {
+            boolean may = shown[i] && columns.get(i).weight() != Integer.MAX_VALUE;
+            if (may
+                    && (least < 0
+                            || columns.get(i).weight() <= columns.get(least).weight())) {
+                least = i;
+            }
+        }
+        return least;
     }
 
     private static int total(int[] widths, boolean[] shown) {
@@ -121,6 +126,17 @@ final class Table<T> {
         Layout(int[] widths, boolean[] shown) {
             this.widths = widths;
             this.shown = shown;
+        }
+
+        /** The titles of the columns that do not fit. */
+        List<String> leftOut() {
+            List<String> titles = new ArrayList<>();
+            for (int i = 0; i < shown.length; i++) {
+                if (!shown[i]) {
+                    titles.add(columns.get(i).title());
+                }
+            }
+            return titles;
         }
 
         String line(List<String> cells) {

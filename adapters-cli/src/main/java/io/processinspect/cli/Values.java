@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What people type, checked: each refusal says what, why, and what would do. */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
 
     private Values() {}
 

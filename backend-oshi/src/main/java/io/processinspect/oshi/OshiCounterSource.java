@@ -12,6 +12,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
@@ -29,7 +30,7 @@ final class OshiCounterSource implements CounterSource {
     private final OperatingSystem system;
     private final HardwareAbstractionLayer hardware;
     private final Capabilities capabilities;
-    private final View view;
+    private final OshiAttributes attributes;
     private final Rows rows;
 
     private OshiCounterSource(OperatingSystem system, HardwareAbstractionLayer hardware, OSProcess self) {
@@ -41,7 +42,7 @@ final class OshiCounterSource implements CounterSource {
                 "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
                 Capabilities.Identity.START_TIME,
                 Support.unsupported(self, windows));
-        this.view = new View(capabilities, self, system.isElevated());
+        this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
         this.rows = new Rows(system);
     }
 
@@ -49,7 +50,7 @@ final class OshiCounterSource implements CounterSource {
         SystemInfo info = new SystemInfo();
         OperatingSystem system = info.getOperatingSystem();
         OSProcess self = system.getProcess(system.getProcessId());
-        if (self == null || View.isBlind(self)) {
+        if (self == null || OshiAttributes.isBlind(self)) {
             throw new BackendUnavailableException("OSHI cannot read even this process on " + system.getFamily());
         }
         return new OshiCounterSource(system, info.getHardware(), self);
@@ -62,20 +63,20 @@ final class OshiCounterSource implements CounterSource {
 
     @Override
     public OpenProcess open(long pid, MetricFlags metrics) {
-        return OshiProcess.open(system, view, pid);
+        return OshiProcess.open(system, attributes, pid);
     }
 
     @Override
     public List<ProcessRow> processes() {
-        try {
-            return rows.all();
-        } catch (RuntimeException failure) {
-            throw new BackendUnavailableException("OSHI could not list the processes: " + failure, failure);
-        }
+        return ask("list the processes", rows::all);
     }
 
     @Override
     public SystemMemory systemMemory() {
+        return ask("read the machine's memory", this::readMemory);
+    }
+
+    private SystemMemory readMemory() {
         GlobalMemory memory = hardware.getMemory();
         long total = memory.getTotal();
         long available = memory.getAvailable();
@@ -98,6 +99,10 @@ final class OshiCounterSource implements CounterSource {
     /** On line as OSHI counts; allowed by the affinity that the JVM sees and the quota that OSHI sees. */
     @Override
     public Cpus cpus() {
+        return ask("count the CPUs", this::countCpus);
+    }
+
+    private Cpus countCpus() {
         CentralProcessor processor = hardware.getProcessor();
         double allowed = Runtime.getRuntime().availableProcessors();
         double quota = system.getCgroupInfo().getEffectiveCpus();
@@ -105,6 +110,17 @@ final class OshiCounterSource implements CounterSource {
             allowed = Math.min(allowed, quota);
         }
         return new Cpus(processor.getLogicalProcessorCount(), OptionalDouble.of(allowed));
+    }
+
+    /** What OSHI throws has no type of its own. */
+    private static <T> T ask(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (BackendUnavailableException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new BackendUnavailableException("OSHI could not " + what + ": " + failure, failure);
+        }
     }
 
     /** OSHI holds nothing. */

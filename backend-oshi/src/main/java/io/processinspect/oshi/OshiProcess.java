@@ -16,26 +16,43 @@ import oshi.software.os.OperatingSystem;
  * (10 ms on Linux) would be taken for the same process.
  */
 final class OshiProcess implements OpenProcess {
-    private final View view;
+    private static final System.Logger LOG = System.getLogger("io.processinspect");
+
+    private final OshiAttributes attributes;
     private final ProcessIdentity identity;
     private final OSProcess process;
 
-    private OshiProcess(View view, ProcessIdentity identity, OSProcess process) {
-        this.view = view;
+    private OshiProcess(OshiAttributes attributes, ProcessIdentity identity, OSProcess process) {
+        this.attributes = attributes;
         this.identity = identity;
         this.process = process;
     }
 
-    static OshiProcess open(OperatingSystem system, View view, long pid) {
-        OSProcess found = pid > Integer.MAX_VALUE ? null : system.getProcess((int) pid);
-        if (found != null && View.isRemains(found)) {
+    static OshiProcess open(OperatingSystem system, OshiAttributes attributes, long pid) {
+        KernelFiles.processOfThread(pid).ifPresent(process -> {
+            throw new NoSuchProcessException(
+                    pid, "no such process: " + pid + " is a thread of pid " + process + ", measure that");
+        });
+        OSProcess found = find(system, pid);
+        if (found != null && OshiAttributes.isRemains(found)) {
             throw new NoSuchProcessException(
                     pid, "no such process: pid " + pid + " has exited, and only its remains are there");
         }
-        if (found == null || View.isBlind(found)) {
-            return new OshiProcess(view, identityByJdk(pid), found);
+        if (found == null || OshiAttributes.isBlind(found)) {
+            return new OshiProcess(attributes, identityByJdk(pid), found);
         }
-        return new OshiProcess(view, ProcessIdentity.startedAt(pid, Instant.ofEpochMilli(found.getStartTime())), found);
+        return new OshiProcess(
+                attributes, ProcessIdentity.startedAt(pid, Instant.ofEpochMilli(found.getStartTime())), found);
+    }
+
+    /** Null when OSHI sees none, or fails over it: the JDK then says whether there is one. */
+    private static OSProcess find(OperatingSystem system, long pid) {
+        try {
+            return pid > Integer.MAX_VALUE ? null : system.getProcess((int) pid);
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "OSHI failed over pid " + pid, failure);
+            return null;
+        }
     }
 
     private static ProcessIdentity identityByJdk(long pid) {
@@ -56,23 +73,25 @@ final class OshiProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
-        if (!update() || View.isBlind(process)) {
+        if (!update() || OshiAttributes.isBlind(process)) {
             return readByJdk(into);
         }
         if (process.getStartTime() != identity.startKey()) {
             return false;
         }
-        if (View.isRemains(process)) {
-            view.cpu(process, into);
+        if (OshiAttributes.isRemains(process)) {
+            attributes.cpu(process, into);
             return false;
         }
-        view.fill(process, into);
+        attributes.fill(process, into);
         return true;
     }
 
     /** Twice where the first looks as if the process had vanished half way. */
     private boolean update() {
-        return process != null && process.updateAttributes() && (!View.isTorn(process) || process.updateAttributes());
+        return process != null
+                && process.updateAttributes()
+                && (!OshiAttributes.isTorn(process) || process.updateAttributes());
     }
 
     /** OSHI sees nothing: the process is gone, or has a name that OSHI cannot read. */
@@ -81,10 +100,10 @@ final class OshiProcess implements OpenProcess {
         if (handle.isEmpty() || !identity(handle.get()).equals(identity)) {
             return false;
         }
-        into.name(View.name(handle.get()));
+        into.name(OshiAttributes.name(handle.get()));
         for (Counter counter : Counter.all()) {
-            Absence never = view.whyNever(counter);
-            into.absent(counter, never == null ? View.BLIND : never);
+            Absence never = attributes.whyNever(counter);
+            into.absent(counter, never == null ? OshiAttributes.BLIND : never);
         }
         return true;
     }

@@ -5,7 +5,6 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessRow;
 import io.processinspect.Status;
-import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -33,7 +31,7 @@ final class Rows {
         Set<Long> missing = pids();
         List<ProcessRow> rows = new ArrayList<>();
         for (OSProcess process : system.getProcesses()) {
-            boolean unclear = View.isBlind(process);
+            boolean unclear = OshiAttributes.isBlind(process);
             if (!unclear) {
                 rows.add(row(process));
                 missing.remove((long) process.getProcessID());
@@ -45,41 +43,47 @@ final class Rows {
         return rows;
     }
 
-    /** Every pid there is, by the cheapest means: on Linux the JDK opens a file for each process, which costs a tenth. */
+    /** Every pid there is. The JDK opens a file for each process, which costs a tenth of the listing. */
     private static Set<Long> pids() {
-        String[] names = new File("/proc").list((folder, name) -> Character.isDigit(name.charAt(0)));
-        Stream<Long> pids = names == null || names.length == 0
-                ? ProcessHandle.allProcesses().map(ProcessHandle::pid)
-                : Stream.of(names).map(Long::valueOf);
-        return pids.collect(Collectors.toSet());
+        Set<Long> pids = KernelFiles.pids();
+        return pids.isEmpty()
+                ? ProcessHandle.allProcesses().map(ProcessHandle::pid).collect(Collectors.toSet())
+                : pids;
     }
 
     private ProcessRow row(OSProcess process) {
-        boolean remains = View.isRemains(process);
+        boolean remains = OshiAttributes.isRemains(process);
         int parent = process.getParentProcessID();
         return new ProcessRow(
                 ProcessIdentity.startedAt(process.getProcessID(), Instant.ofEpochMilli(process.getStartTime())),
                 parent > 0 ? OptionalLong.of(parent) : OptionalLong.empty(),
-                View.name(process),
-                View.status(process),
+                OshiAttributes.name(process),
+                OshiAttributes.status(process),
                 user(process),
-                remains
-                        ? absent(Absence.GONE)
-                        : View.isTorn(process) ? absent(View.NO_MEMORY) : Measured.of(process.getResidentMemory()),
+                remains ? absent(Absence.GONE) : memory(process),
                 remains ? absent(Absence.GONE) : Measured.of((long) process.getThreadCount()),
                 Measured.of((process.getKernelTime() + process.getUserTime()) * 1_000_000));
+    }
+
+    private static Measured<Long> memory(OSProcess process) {
+        if (process.getState() == OSProcess.State.ZOMBIE) {
+            return absent(OshiAttributes.LEADER);
+        }
+        return OshiAttributes.isTorn(process)
+                ? absent(OshiAttributes.NO_MEMORY)
+                : Measured.of(process.getResidentMemory());
     }
 
     private static ProcessRow row(ProcessHandle process) {
         return new ProcessRow(
                 OshiProcess.identity(process),
                 process.parent().map(it -> OptionalLong.of(it.pid())).orElse(OptionalLong.empty()),
-                View.name(process),
+                OshiAttributes.name(process),
                 Status.UNKNOWN,
                 process.info().user(),
-                absent(View.BLIND),
-                absent(View.BLIND),
-                absent(View.BLIND));
+                absent(OshiAttributes.BLIND),
+                absent(OshiAttributes.BLIND),
+                absent(OshiAttributes.BLIND));
     }
 
     private static Measured<Long> absent(Absence why) {

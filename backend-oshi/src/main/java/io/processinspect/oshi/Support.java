@@ -16,9 +16,9 @@ final class Support {
     private static final Absence NOT_HERE = Absence.unsupported("OSHI does not give it on this system");
     private static final Absence CALLS = Absence.unsupported("OSHI counts no calls");
     private static final Absence STORAGE_ONLY =
-            Absence.unsupported("OSHI counts what reached storage only on this system: metric storage");
+            Absence.unsupported("OSHI counts only what reaches storage here: ask for storage");
     private static final Absence ANY_IO =
-            Absence.unsupported("OSHI counts reads and writes of any kind on this system: metric io");
+            Absence.unsupported("OSHI counts reads and writes of any kind here: ask for io");
 
     private Support() {}
 
@@ -29,7 +29,7 @@ final class Support {
      */
     static Map<Counter, Absence> unsupported(OSProcess self, boolean countsAnyIo) {
         Map<Counter, Absence> missing = new EnumMap<>(Counter.class);
-        for (Metric metric : new Metric[] {Metric.PAGEFILE, Metric.NET, Metric.SHARED}) {
+        for (Metric metric : new Metric[] {Metric.PAGEFILE, Metric.NET}) {
             Counter.of(metric).forEach(counter -> missing.put(counter, NEVER));
         }
         Absence io = countsAnyIo ? CALLS : STORAGE_ONLY;
@@ -44,6 +44,7 @@ final class Support {
         }
         unless(self.getResidentMemory() > 0, missing, Counter.WORKING_SET);
         unless(self.getPrivateResidentMemory() > 0, missing, Counter.PRIVATE_BYTES);
+        unless(OshiAttributes.knowsShared(), missing, Counter.SHARED);
         unless(self.getVirtualSize() > 0, missing, Counter.VIRTUAL);
         unless(self.getOpenFiles() > 0, missing, Counter.HANDLES);
         unless(self.getThreadCount() > 0, missing, Counter.THREADS);

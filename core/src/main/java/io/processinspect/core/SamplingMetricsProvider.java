@@ -93,7 +93,12 @@ final class SamplingMetricsProvider implements MetricsProvider {
         Schedule.require("window", window);
         long from = backend.timeline().nanoTime();
         try (MonitoringSession session = openSession(pid, metrics, KEEP)) {
-            backend.timeline().sleepUntil(from + window.toNanos());
+            long end = from + window.toNanos();
+            long next = from;
+            while (next - end < 0 && session.state() == MonitoringSession.State.RUNNING) {
+                next += Math.min(KEEP.interval().toNanos(), end - next);
+                backend.timeline().sleepUntil(next);
+            }
             return session.soFar();
         }
     }

@@ -82,6 +82,16 @@ final class JsonObject {
         items(items, content);
     }
 
+    void texts(String key, Iterable<String> values) {
+        write(() -> {
+            out.writeArrayFieldStart(key);
+            for (String value : values) {
+                out.writeString(value);
+            }
+            out.writeEndArray();
+        });
+    }
+
     void put(String key, String value) {
         write(() -> out.writeStringField(key, value));
     }
@@ -117,15 +127,12 @@ final class JsonObject {
         if (absent.isEmpty()) {
             return;
         }
-        Map<String, Absence> all = Map.copyOf(absent);
-        Iterable<String> paths = absent.keySet().stream().toList();
-        absent.clear();
         object(
                 "absent",
-                json -> paths.forEach(path -> json.object(path, one -> {
-                    one.put("reason", all.get(path).reason().name().toLowerCase(Locale.ROOT));
-                    if (!all.get(path).detail().isEmpty()) {
-                        one.put("detail", all.get(path).detail());
+                json -> absent.forEach((path, why) -> json.object(path, one -> {
+                    one.put("reason", why.reason().name().toLowerCase(Locale.ROOT));
+                    if (!why.detail().isEmpty()) {
+                        one.put("detail", why.detail());
                     }
                 })));
     }

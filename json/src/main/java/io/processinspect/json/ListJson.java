@@ -1,6 +1,5 @@
 package io.processinspect.json;
 
-import io.processinspect.Absence;
 import io.processinspect.Candidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
@@ -8,11 +7,8 @@ import io.processinspect.Metric;
 import io.processinspect.ProcessRow;
 import io.processinspect.SystemMemory;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Listings, the machine and the backends as JSON. */
 public final class ListJson {
@@ -78,33 +74,13 @@ public final class ListJson {
     private static void write(JsonObject json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
-        json.put(
+        json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())
                         .filter(can::supports)
                         .map(Metric::label)
-                        .collect(Collectors.joining(",")));
-        Map<String, Absence> paths = Shape.LEAVES.stream()
-                .filter(leaf -> leaf.counter() != null)
-                .filter(leaf -> can.whyNot(leaf.counter()).isPresent())
-                .collect(Collectors.toMap(
-                        Shape.Leaf::path,
-                        leaf -> can.whyNot(leaf.counter()).orElseThrow(),
-                        (a, b) -> a,
-                        LinkedHashMap::new));
-        paths.forEach(json::absent);
-    }
-
-    /**
-     * An error in the form of the REST interface.
-     *
-     * @param code a word for programs, for instance {@code process_not_found}
-     */
-    public static String error(String sentence, String code) {
-        return JsonObject.object(json -> {
-            json.put("success", false);
-            json.put("error", sentence);
-            json.put("code", code);
-        });
+                        .toList());
+        Shape.LEAVES.stream().filter(leaf -> leaf.counter() != null).forEach(leaf -> can.whyNot(leaf.counter())
+                .ifPresent(why -> json.absent(leaf.path(), why)));
     }
 }

@@ -97,16 +97,14 @@ class ListsTest {
     }
 
     @Test
-    void backends_and_errors() {
+    void a_backend_says_what_it_can_and_what_not() {
         machine.unsupported(Metric.NET);
         Capabilities capabilities = machine.source().capabilities();
         String json =
                 ListJson.backends(List.of(new Candidate("fake", true, "asked for by name", Optional.of(capabilities))));
         assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"asked for by name\","), json);
+        assertTrue(json.contains("\"metrics\":[\"working_set\",\"private_bytes\","), json);
         assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);
-        assertEquals(
-                "{\"success\":false,\"error\":\"no such process\",\"code\":\"process_not_found\"}",
-                ListJson.error("no such process", "process_not_found"));
     }
 
     @Test

@@ -237,14 +237,10 @@ public abstract class CounterSourceContract {
         openAndClose(100);
         OptionalLong before = openDescriptors();
         openAndClose(MANY);
-        OptionalLong after = openDescriptors();
-        assertEquals(before.isPresent(), after.isPresent());
-        if (before.isPresent()) {
-            // Other threads of the test machine may hold one or the other for a moment; a leak would be thousands.
-            assertTrue(
-                    after.getAsLong() <= before.getAsLong() + 20,
-                    () -> before.getAsLong() + " before, " + after.getAsLong() + " after");
-        }
+        assumeTrue(before.isPresent(), "descriptors cannot be counted here");
+        long after = openDescriptors().getAsLong();
+        // Other threads of the test machine may hold one or the other for a moment; a leak would be thousands.
+        assertTrue(after <= before.getAsLong() + 20, () -> before.getAsLong() + " before, " + after + " after");
     }
 
     private void openAndClose(int times) {

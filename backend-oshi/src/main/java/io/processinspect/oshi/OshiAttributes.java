@@ -10,16 +10,16 @@ import oshi.software.os.OSProcess;
 import oshi.util.PlatformEnum;
 
 /** Tells what OSHI knows of a process from what it only fills in. */
-final class View {
+final class OshiAttributes {
     static final Absence BLIND = Absence.failed("OSHI cannot read a process with such a name");
     static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
     private static final Absence DENIED = Absence.denied("another user's process");
-    private static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
+    static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
     private static final Absence NO_FILES =
             Absence.failed("OSHI gave no open files, as it does when it cannot count them");
     // The kernel's names are cut to 15 bytes on Linux; elsewhere a name of this length is looked up for nothing.
     private static final int CUT_NAME = 15;
-    private static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
+    static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
     // The parent of all kernel threads, which alone have neither memory nor files.
     private static final int KTHREADD = 2;
 
@@ -27,7 +27,7 @@ final class View {
     private final String user;
     private final boolean elevated;
 
-    View(Capabilities capabilities, OSProcess self, boolean elevated) {
+    OshiAttributes(Capabilities capabilities, OSProcess self, boolean elevated) {
         this.capabilities = capabilities;
         this.user = self.getUserID();
         this.elevated = elevated;
@@ -59,6 +59,11 @@ final class View {
 
     private static boolean isKernelThread(OSProcess process) {
         return LINUX && (process.getProcessID() == KTHREADD || process.getParentProcessID() == KTHREADD);
+    }
+
+    /** On Linux what OSHI calls private is resident less shared, so that the third is known as well. */
+    static boolean knowsShared() {
+        return LINUX;
     }
 
     static Status status(OSProcess process) {
@@ -98,7 +103,14 @@ final class View {
         into.status(status(process));
         boolean leaderEnded = process.getState() == OSProcess.State.ZOMBIE;
         if (leaderEnded) {
-            absent(into, LEADER, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.VIRTUAL, Counter.HANDLES);
+            absent(
+                    into,
+                    LEADER,
+                    Counter.WORKING_SET,
+                    Counter.PRIVATE_BYTES,
+                    Counter.SHARED,
+                    Counter.VIRTUAL,
+                    Counter.HANDLES);
         } else {
             memory(process, into);
             handles(process, into);
@@ -126,10 +138,11 @@ final class View {
     private void memory(OSProcess process, Reading into) {
         if (isTorn(process)) {
             Absence why = mayRead(process) ? NO_MEMORY : DENIED;
-            absent(into, why, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.VIRTUAL);
+            absent(into, why, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.SHARED, Counter.VIRTUAL);
         } else {
             into.set(Counter.WORKING_SET, process.getResidentMemory());
             into.set(Counter.PRIVATE_BYTES, process.getPrivateResidentMemory());
+            into.set(Counter.SHARED, process.getResidentMemory() - process.getPrivateResidentMemory());
             into.set(Counter.VIRTUAL, process.getVirtualSize());
         }
     }
@@ -149,7 +162,7 @@ final class View {
     private void bytes(OSProcess process, Reading into) {
         long read = process.getBytesRead();
         long written = process.getBytesWritten();
-        if (read == 0 && written == 0 && !mayRead(process)) {
+        if (read == 0 && written == 0 && !mayReadBytes(process)) {
             absent(
                     into,
                     DENIED,
@@ -163,6 +176,11 @@ final class View {
         into.set(Counter.BYTES_WRITTEN, written);
         into.set(Counter.STORAGE_READ, read);
         into.set(Counter.STORAGE_WRITTEN, written);
+    }
+
+    /** Root, too, is refused the bytes of a process that protects itself. */
+    private boolean mayReadBytes(OSProcess process) {
+        return LINUX ? KernelFiles.mayReadIo(process.getProcessID()) : mayRead(process);
     }
 
     private boolean mayRead(OSProcess process) {

@@ -1,0 +1,52 @@
+package io.processinspect.oshi;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What only Linux itself can tell of OSHI's answers: whose they are, and whether a 0 is one. */
+final class KernelFiles {
+    private static final String GROUP = "Tgid:";
+
+    private KernelFiles() {}
+
+    /** Every pid there is; empty on other systems. One directory is read, and no file. */
+    static Set<Long> pids() {
+        String[] names = new File("/proc").list((folder, name) -> name.matches("[0-9]+"));
+        return names == null ? Set.of() : Stream.of(names).map(Long::valueOf).collect(Collectors.toSet());
+    }
+
+    /** Whether /proc/PID/io may be read: it asks for the right to trace the process. */
+    static boolean mayReadIo(long pid) {
+        try (InputStream io = Files.newInputStream(Path.of("/proc/" + pid + "/io"))) {
+            return io.read() >= 0;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /**
+     * The process to which this thread belongs: /proc answers for threads as well, though it does not list them.
+     *
+     * @return empty when it is a process, or there is none
+     */
+    static OptionalLong processOfThread(long id) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + id + "/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(GROUP))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring(GROUP.length()).strip()))
+                    .filter(group -> group != id)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException gone) {
+            return OptionalLong.empty();
+        }
+    }
+}
