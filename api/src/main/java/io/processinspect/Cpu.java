@@ -9,8 +9,8 @@ package io.processinspect;
  *
  * @param percentOfMachine 0..100: 100 is every CPU of the machine busy, as Task Manager shows it
  * @param percentOfOneCpu 0..100 x CPUs: 100 is one CPU busy, as top shows it
- * @param percentOfAllowed 100 is everything that affinity and quota allow this process to use; absent (unsupported)
- *     where neither binds
+ * @param percentOfAllowed 100 is everything that affinity and quota allow the measuring program, and with it its
+ *     container, to use; absent (unsupported) where neither binds
  * @param kernelSeconds time in the kernel, in seconds
  * @param userSeconds time in user mode, in seconds
  */

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * The machine's CPU capacity. Immutable.
  *
  * @param online logical CPUs that are on line, 1 or more
- * @param allowed how many of them this process may use, by affinity and quota, may be a fraction; empty when the backend
+ * @param allowed how many of them the measuring program may use, by affinity and quota, may be a fraction; empty when the backend
  *     does not know
  */
 public record Cpus(int online, OptionalDouble allowed) {

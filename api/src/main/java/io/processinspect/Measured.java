@@ -37,6 +37,20 @@ public sealed interface Measured<N extends Number> {
         return of(whole.get() == 0 ? 0 : Math.min(100, 100.0 * part.get() / whole.get()));
     }
 
+    /**
+     * Two numbers added.
+     *
+     * @param what what that is, for messages
+     * @return absent, with the same reason, when either is; failed when it is too large to be true
+     */
+    static Measured<Long> sum(String what, Measured<Long> one, Measured<Long> other) {
+        if (!one.isPresent() || !other.isPresent()) {
+            return absent(what, (one.isPresent() ? other : one).absence().orElseThrow());
+        }
+        long sum = one.get() + other.get();
+        return sum < 0 ? absent(what, Absence.failed("too large to be true")) : of(sum);
+    }
+
     /** Whether the number is there. */
     default boolean isPresent() {
         return this instanceof Present;

@@ -86,7 +86,9 @@ public record MetricFlags(int mask) {
 
     private static int number(String text) {
         try {
-            return Integer.decode(text);
+            return text.regionMatches(true, 0, "0x", 0, 2)
+                    ? Integer.parseInt(text.substring(2), 16)
+                    : Integer.parseInt(text);
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no metric mask; write it as 0x21 or 33, or name the metrics", notANumber);

@@ -7,8 +7,8 @@ import java.util.List;
  * The port through which everything is measured, over one backend. Safe for all threads.
  *
  * <p>A pid below 1 is an {@link IllegalArgumentException} everywhere. Where a call takes a {@link ProcessIdentity}, a pid
- * that belongs to another process by now is a {@link NoSuchProcessException}. After {@link #close()} every call is an
- * {@link IllegalStateException}.
+ * that belongs to another process by now is a {@link NoSuchProcessException}. After {@link #close()} every call but
+ * {@link #capabilities()} is an {@link IllegalStateException}.
  */
 public interface MetricsProvider extends AutoCloseable {
     /** What the backend can do here. */
@@ -54,8 +54,9 @@ public interface MetricsProvider extends AutoCloseable {
     ProcessSample snapshot(ProcessIdentity process, MetricFlags metrics);
 
     /**
-     * Two reads, one window apart, through one handle: the sample has an interval. When the process exits between, the
-     * differences are absent (gone) and {@link ProcessSample#ended()} tells.
+     * Two reads, one window apart, through one handle: the sample has an interval. When the process exits between,
+     * {@link ProcessSample#ended()} tells; the sample then reaches to the last good read, of which there is one a second,
+     * and where there was none the differences are absent (gone). Returns then, and not only when the window is over.
      *
      * @param window 1 ms to 70 years
      * @throws InterruptedException when interrupted while waiting

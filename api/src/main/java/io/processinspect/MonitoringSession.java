@@ -30,7 +30,8 @@ public interface MonitoringSession extends AutoCloseable {
     /** How it ended; empty while it runs. */
     Optional<End> ended();
 
-    /** Completes when it is over, with how it ended; never exceptionally. Each call gives a future of its own. */
+    /** Completes when it is over, with how it ended, on a thread of the listeners; never exceptionally. Each call gives a
+     * future of its own, which is kept until then. */
     CompletableFuture<End> whenEnded();
 
     /** What became of the ticks so far. */

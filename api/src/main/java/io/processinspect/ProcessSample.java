@@ -34,7 +34,7 @@ public interface ProcessSample {
     /** The interval that ends at {@link #time()}, by a clock that never steps; empty when there is none. */
     Optional<Duration> interval();
 
-    /** How it ended: present in the result of a session or of monitoring. */
+    /** How it ended: in the result of a session or of monitoring, and of a window in which the process exited. */
     Optional<End> ended();
 
     /** CPU time and the shares computed from it. */

@@ -1,10 +1,10 @@
 package io.processinspect;
 
 /**
- * What became of the ticks so far. Once delivery has drained, {@code ticks = delivered + missedBySampler +
+ * What became of the ticks so far, as monitoring counts them; a watch list says how it differs. Once delivery has drained, {@code ticks = delivered + missedBySampler +
  * missedByListener}.
  *
- * @param ticks points of the grid that have passed
+ * @param ticks points of the grid that have passed while the process lived
  * @param delivered samples handed to the listener; without a listener, samples read
  * @param missedBySampler ticks at which nothing was read, because the machine or the backend was late
  * @param missedByListener samples replaced by newer ones, because the listener was busy

@@ -35,10 +35,11 @@ public interface WatchList extends AutoCloseable {
     Map<ProcessIdentity, ProcessSample> latest();
 
     /**
-     * Reads now, beside the grid, and publishes.
+     * Reads now, beside the grid, and publishes; or takes what the loop reads meanwhile, as one read serves all.
      *
-     * @param least how long each interval shall be at least; waits until it is
+     * @param least how long each interval shall be at least where this call reads: 0, or 1 ms to 70 years; waits until it is
      * @return the new map
+     * @throws IllegalArgumentException when {@code least} is out of range
      * @throws InterruptedException when interrupted while waiting; nothing is lost
      * @throws IllegalStateException when closed
      */
@@ -62,8 +63,9 @@ public interface WatchList extends AutoCloseable {
     void removeListener(WatchListener listener);
 
     /**
-     * What became of the ticks since the start: {@code delivered} counts the maps published, {@code missedByListener} and
-     * {@code listenerFailures} are the sums over the present listeners.
+     * What became of the ticks since the last start: {@code delivered} counts those that were read and published, so that
+     * {@code ticks = delivered + missedBySampler}; {@code missedByListener} and {@code listenerFailures} are sums over the
+     * present listeners.
      */
     Statistics statistics();
 

@@ -11,7 +11,7 @@ public interface WatchListener {
     /** The watched processes after a tick: an immutable map, in the order in which they were added. */
     void onTick(Map<ProcessIdentity, ProcessSample> latest);
 
-    /** So many maps were replaced by newer ones since the last call. */
+    /** So many ticks went by since the last call without a map of their own: not read in time, or replaced by newer. */
     default void onMissed(long ticks) {}
 
     /** A watched process exited and has left the list; comes once, before a map without it. */

@@ -81,6 +81,8 @@ final class Cli implements Runnable {
         Output output = new Output(console);
         CommandLine line = new CommandLine(new Cli());
         addCommands(line, arguments, output);
+        // '@' begins a name to search for, not the name of a file with arguments.
+        line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(Math.max(55, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
         line.setCaseInsensitiveEnumValuesAllowed(true);

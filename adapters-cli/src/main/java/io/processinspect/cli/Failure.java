@@ -28,7 +28,9 @@ final class Failure {
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
-            output.toErr(trace.toString());
+            trace.toString()
+                    .lines()
+                    .forEach(line -> output.toErr(Printable.escaped(line).replace("\\t", "  ") + "\n"));
         }
         return code(failure);
     }

@@ -26,12 +26,21 @@ final class Interruption {
     static <T> T during(Runnable stop, Callable<T> work) throws Exception {
         Interruption interruption = new Interruption();
         Thread hook = new Thread(() -> interruption.interrupt(stop), "processinspect-interrupt");
-        Runtime.getRuntime().addShutdownHook(hook);
+        remember(hook);
         try {
             return work.call();
         } finally {
             interruption.done.countDown();
             forget(hook);
+        }
+    }
+
+    private static void remember(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException early) {
+            // It happened before anything was begun.
+            happened = true;
         }
     }
 

@@ -15,7 +15,9 @@ final class SystemTimeline implements Timeline {
     private static final int LISTENER_THREADS = 8;
 
     // It hands a call to an idle thread before it starts another, which a ThreadPoolExecutor does not.
-    private final Executor listeners = new ForkJoinPool(LISTENER_THREADS, SystemTimeline::listenerThread, null, true);
+    private final ForkJoinPool pool = new ForkJoinPool(LISTENER_THREADS, SystemTimeline::listenerThread, null, true);
+
+    private final Executor listeners = this::call;
 
     private SystemTimeline() {}
 
@@ -58,6 +60,14 @@ final class SystemTimeline implements Timeline {
     @Override
     public Executor listeners() {
         return listeners;
+    }
+
+    private void call(Runnable listenerCall) {
+        pool.execute(() -> {
+            listenerCall.run();
+            // An interrupt that one listener left behind is not the next one's.
+            Thread.interrupted();
+        });
     }
 
     private static final class WaitingThread implements Alarm, Runnable {

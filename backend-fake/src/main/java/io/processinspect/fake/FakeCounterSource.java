@@ -62,11 +62,8 @@ final class FakeCounterSource implements CounterSource {
     }
 
     private Measured<Long> cpuNanos(FakeProcess process) {
-        Measured<Long> kernel = machine.read(process, Counter.KERNEL_NANOS);
-        Measured<Long> user = machine.read(process, Counter.USER_NANOS);
-        return kernel.isPresent() && user.isPresent()
-                ? Measured.of(kernel.get() + user.get())
-                : kernel.isPresent() ? user : kernel;
+        return Measured.sum(
+                "CPU time", machine.read(process, Counter.KERNEL_NANOS), machine.read(process, Counter.USER_NANOS));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class FakeMachine {
 
     private final Timeline timeline;
     private final List<FakeProcess> processes = new CopyOnWriteArrayList<>();
-    private final Map<Counter, Absence> unsupported = new EnumMap<>(Counter.class);
+    private final Map<Counter, Absence> unsupported = Collections.synchronizedMap(new EnumMap<>(Counter.class));
     private final AtomicInteger handles = new AtomicInteger();
     private volatile Cpus cpus = Cpus.online(4);
     private volatile SystemMemory memory = memoryOf(16 * GIB, 10 * GIB, 6 * GIB, 4 * GIB, GIB);

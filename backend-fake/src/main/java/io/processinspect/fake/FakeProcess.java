@@ -122,15 +122,15 @@ public final class FakeProcess {
 
     /** It exits at this age. */
     public FakeProcess exitsAt(Duration age, int code) {
-        exitNanos = startNanos + age.toNanos();
         exitCode = code;
+        exitNanos = startNanos + age.toNanos();
         return this;
     }
 
     /** It exits now. */
     public FakeProcess exit(int code) {
-        exitNanos = time.nanos();
         exitCode = code;
+        exitNanos = time.nanos();
         return this;
     }
 

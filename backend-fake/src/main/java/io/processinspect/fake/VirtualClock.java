@@ -135,11 +135,13 @@ public final class VirtualClock implements Timeline {
         void ring() {
             woken = false;
             long next = job.run();
-            due = woken ? nanos : next;
+            synchronized (this) {
+                due = woken ? nanos : next;
+            }
         }
 
         @Override
-        public void wake() {
+        public synchronized void wake() {
             woken = true;
             due = nanos;
         }

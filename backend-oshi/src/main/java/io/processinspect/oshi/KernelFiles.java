@@ -24,6 +24,26 @@ final class KernelFiles {
         return names == null ? Set.of() : Stream.of(names).map(Long::valueOf).collect(Collectors.toSet());
     }
 
+    /** Whether only the remains of a process are there: state Z or X, which follows the last bracket of its line. */
+    static boolean isRemains(long pid) {
+        try {
+            String line =
+                    new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
+            return "ZX".indexOf(line.charAt(line.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException gone) {
+            return !Files.exists(Path.of("/proc/" + pid)) && Files.exists(Path.of("/proc/self"));
+        }
+    }
+
+    /** Whether the kernel's own threads can be seen: in a container the pid of their parent is somebody else's. */
+    static boolean showKernelThreads() {
+        try {
+            return Files.readString(Path.of("/proc/2/comm")).equals("kthreadd\n");
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
     /** Whether /proc/PID/io may be read: it asks for the right to trace the process. */
     static boolean mayReadIo(long pid) {
         try (InputStream io = Files.newInputStream(Path.of("/proc/" + pid + "/io"))) {

@@ -5,6 +5,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Status;
 import io.processinspect.spi.Reading;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import oshi.software.os.OSProcess;
 import oshi.util.PlatformEnum;
@@ -13,7 +14,7 @@ import oshi.util.PlatformEnum;
 final class OshiAttributes {
     static final Absence BLIND = Absence.failed("OSHI cannot read a process with such a name");
     static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
-    private static final Absence DENIED = Absence.denied("another user's process");
+    private static final Absence DENIED = Absence.denied("the system refuses it to this user");
     static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
     private static final Absence NO_FILES =
             Absence.failed("OSHI gave no open files, as it does when it cannot count them");
@@ -22,6 +23,7 @@ final class OshiAttributes {
     static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
     // The parent of all kernel threads, which alone have neither memory nor files.
     private static final int KTHREADD = 2;
+    private static final boolean KERNEL_THREADS = LINUX && KernelFiles.showKernelThreads();
 
     private final Capabilities capabilities;
     private final String user;
@@ -58,7 +60,7 @@ final class OshiAttributes {
     }
 
     private static boolean isKernelThread(OSProcess process) {
-        return LINUX && (process.getProcessID() == KTHREADD || process.getParentProcessID() == KTHREADD);
+        return KERNEL_THREADS && (process.getProcessID() == KTHREADD || process.getParentProcessID() == KTHREADD);
     }
 
     /** On Linux what OSHI calls private is resident less shared, so that the third is known as well. */
@@ -80,7 +82,8 @@ final class OshiAttributes {
 
     static String name(OSProcess process) {
         String name = process.getName();
-        if (name.length() != CUT_NAME || process.getArguments().isEmpty()) {
+        if (name.getBytes(StandardCharsets.UTF_8).length != CUT_NAME
+                || process.getArguments().isEmpty()) {
             return name;
         }
         String command = process.getArguments().get(0);

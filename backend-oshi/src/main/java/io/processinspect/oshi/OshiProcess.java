@@ -94,10 +94,17 @@ final class OshiProcess implements OpenProcess {
                 && (!OshiAttributes.isTorn(process) || process.updateAttributes());
     }
 
+    /** To the JDK a zombie is alive. */
+    private static boolean isRemains(long pid) {
+        return OshiAttributes.LINUX && KernelFiles.isRemains(pid);
+    }
+
     /** OSHI sees nothing: the process is gone, or has a name that OSHI cannot read. */
     private boolean readByJdk(Reading into) {
         Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
-        if (handle.isEmpty() || !identity(handle.get()).equals(identity)) {
+        if (handle.isEmpty()
+                || isRemains(identity.pid())
+                || !identity(handle.get()).equals(identity)) {
             return false;
         }
         into.name(OshiAttributes.name(handle.get()));

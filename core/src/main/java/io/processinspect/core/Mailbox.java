@@ -29,6 +29,7 @@ final class Mailbox<T> {
     private long missedToTell;
     private boolean endWaiting;
     private boolean delivering;
+    private boolean closed;
     private long delivered;
     private long missed;
     private long failures;
@@ -47,8 +48,18 @@ final class Mailbox<T> {
         this.what = what;
     }
 
+    /** Nothing more is handed over; a call that is under way goes on. */
+    synchronized void close() {
+        closed = true;
+        waiting = null;
+        endWaiting = false;
+    }
+
     /** A new value, and how many ticks before it were never read. */
     synchronized void post(T value, long unread) {
+        if (closed) {
+            return;
+        }
         if (waiting != null) {
             missed++;
             missedToTell++;
@@ -136,7 +147,13 @@ final class Mailbox<T> {
             failures++;
             lastFailure = failure;
         }
-        LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
+        try {
+            LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
+        } catch (Throwable brokenLog) {
+            // Nor is the log's handler our code, and there is nowhere else to say so; the count and the failure are
+            // kept.
+            return;
+        }
     }
 
     synchronized long delivered() {

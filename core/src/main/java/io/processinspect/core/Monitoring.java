@@ -152,7 +152,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     }
 
     private void finish(End.Cause cause, long unread) {
-        OptionalInt code = cause == End.Cause.EXITED ? process.exitCode() : OptionalInt.empty();
+        OptionalInt code = cause == End.Cause.EXITED ? OpenBackend.exitCode(process) : OptionalInt.empty();
         end = new End(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
         state = State.FINISHED;
         sampler.cancel(this);

@@ -8,6 +8,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
@@ -87,6 +88,16 @@ final class OpenBackend implements AutoCloseable {
             process.close();
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.ERROR, "closing " + process.process() + " failed", failure);
+        }
+    }
+
+    /** The exit code, where the backend knows it and can say it. */
+    static OptionalInt exitCode(OpenProcess process) {
+        try {
+            return process.exitCode();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.ERROR, "the exit code of " + process.process() + " failed", failure);
+            return OptionalInt.empty();
         }
     }
 

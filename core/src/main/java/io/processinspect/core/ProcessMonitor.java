@@ -5,6 +5,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
@@ -62,7 +63,12 @@ public final class ProcessMonitor implements AutoCloseable {
 
     /** Watches it no longer; false when it was not watched. */
     public boolean removeProcess(long pid) {
-        return watch.find(pid).map(watch::remove).orElse(false);
+        boolean removed = false;
+        // After the reuse of a pid both its owners may be there until the next read.
+        for (Optional<ProcessIdentity> found = watch.find(pid); found.isPresent(); found = watch.find(pid)) {
+            removed |= watch.remove(found.get());
+        }
+        return removed;
     }
 
     /**

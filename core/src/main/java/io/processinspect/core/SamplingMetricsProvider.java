@@ -140,8 +140,8 @@ final class SamplingMetricsProvider implements MetricsProvider {
         Monitoring session;
         try {
             session = new Monitoring(backend, process, metrics, schedule, listener, sessions::remove);
-        } catch (RuntimeException failure) {
-            process.close();
+        } catch (Throwable failure) {
+            OpenBackend.release(process);
             throw failure;
         }
         sessions.add(session);
@@ -149,6 +149,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
         if (backend.isClosed()) {
             // Closed meanwhile, perhaps after the last look at the sessions.
             session.giveUp();
+            backend.source();
         }
         return session;
     }
@@ -161,6 +162,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
         watches.add(watch);
         if (backend.isClosed()) {
             watch.close();
+            backend.source();
         }
         return watch;
     }

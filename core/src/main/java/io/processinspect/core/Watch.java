@@ -34,6 +34,7 @@ final class Watch implements WatchList {
     private boolean closed;
     private long rounds;
     private Loop loop;
+    private boolean ticking;
 
     Watch(OpenBackend backend, MetricFlags metrics, Consumer<Watch> onClose) {
         this.backend = backend;
@@ -53,7 +54,7 @@ final class Watch implements WatchList {
         @Override
         long run(long now) {
             synchronized (Watch.this) {
-                if (loop != this) {
+                if (loop != this || !ticking) {
                     return Timeline.NEVER;
                 }
                 long unread = grid.advance(now);
@@ -219,7 +220,9 @@ final class Watch implements WatchList {
     private WatchTick.Exit exited(OpenProcess process) {
         watched.remove(process.process());
         End end = new End(
-                End.Cause.EXITED, Instant.ofEpochMilli(backend.timeline().epochMillis()), process.exitCode());
+                End.Cause.EXITED,
+                Instant.ofEpochMilli(backend.timeline().epochMillis()),
+                OpenBackend.exitCode(process));
         OpenBackend.release(process);
         return new WatchTick.Exit(process.process(), end);
     }
@@ -244,7 +247,10 @@ final class Watch implements WatchList {
 
     @Override
     public void removeListener(WatchListener listener) {
-        mailboxes.remove(listener);
+        Mailbox<WatchTick> removed = mailboxes.remove(listener);
+        if (removed != null) {
+            removed.close();
+        }
     }
 
     @Override
@@ -271,14 +277,15 @@ final class Watch implements WatchList {
         requireOpen();
         stop();
         loop = new Loop(schedule);
+        ticking = true;
         backend.sampler().add(loop, loop.grid.due());
     }
 
     @Override
     public synchronized void stop() {
-        if (loop != null) {
+        if (ticking) {
             backend.sampler().cancel(loop);
-            loop = null;
+            ticking = false;
         }
     }
 
@@ -291,6 +298,7 @@ final class Watch implements WatchList {
         closed = true;
         watched.values().forEach(one -> OpenBackend.release(one.process));
         watched.clear();
+        mailboxes.values().forEach(Mailbox::close);
         mailboxes.clear();
         onClose.accept(this);
     }

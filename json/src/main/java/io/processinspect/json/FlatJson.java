@@ -32,7 +32,7 @@ final class FlatJson {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("something follows the JSON object of the sample");
             }
-        } catch (IOException broken) {
+        } catch (IOException | NumberFormatException broken) {
             throw new IllegalArgumentException(
                     "not JSON: " + broken.getMessage().lines().findFirst().orElse(""), broken);
         }
@@ -41,7 +41,8 @@ final class FlatJson {
 
     private void object(JsonParser parser, String path) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = path + parser.currentName();
+            // A slash in a key must not look like a step.
+            String key = path + parser.currentName().replace('/', '\0');
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
                 object(parser, key + "/");

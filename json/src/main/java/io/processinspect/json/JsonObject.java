@@ -1,6 +1,7 @@
 package io.processinspect.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.processinspect.Absence;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 
 /** Writes JSON into memory, where nothing can fail; a thin layer over Jackson's generator. */
 final class JsonObject {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(new SafeEscapes())
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 

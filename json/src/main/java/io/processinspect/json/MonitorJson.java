@@ -1,13 +1,14 @@
 package io.processinspect.json;
 
+import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code ProcessMonitor} gives, with the field names of the psutil-shaped original: {@code rss}, {@code vms},
@@ -25,9 +26,9 @@ public final class MonitorJson {
     }
 
     /** All watched processes, keyed by pid. */
-    public static String allMetrics(Collection<ProcessSample> samples, SystemMemory memory) {
-        return JsonObject.object(json -> samples.forEach(
-                sample -> json.object(Long.toString(sample.process().pid()), it -> write(it, sample, memory))));
+    public static String allMetrics(Map<Long, ProcessSample> samples, SystemMemory memory) {
+        return JsonObject.object(json ->
+                samples.forEach((pid, sample) -> json.object(Long.toString(pid), it -> write(it, sample, memory))));
     }
 
     private static void write(JsonObject json, ProcessSample sample, SystemMemory memory) {
@@ -57,20 +58,17 @@ public final class MonitorJson {
     }
 
     private static void faults(JsonObject json, ProcessSample sample) {
-        Measured<Long> minor = sample.total(Counter.MINOR_FAULTS);
-        Measured<Long> major = sample.total(Counter.MAJOR_FAULTS);
-        if (!minor.isPresent() || !major.isPresent()) {
-            json.absent(
-                    "page_faults_total",
-                    (minor.isPresent() ? major : minor).absence().orElseThrow());
-            return;
-        }
-        json.put("page_faults_total", minor.get() + major.get());
+        Measured<Long> total = Measured.sum("", sample.total(Counter.MINOR_FAULTS), sample.total(Counter.MAJOR_FAULTS));
+        json.put("page_faults_total", Shape.Unit.COUNT, total);
         ProcessSample.PageFaults since = sample.pageFaults();
+        Measured<Long> delta = Measured.sum("", since.minor(), since.major());
         long nanos = sample.interval().map(Duration::toNanos).orElse(0L);
-        if (nanos > 0 && since.minor().isPresent() && since.major().isPresent()) {
-            double perSecond = (since.minor().get() + since.major().get()) / (nanos / 1e9);
-            json.put("page_faults_delta", Numbers.rounded(perSecond, 2));
+        if (!delta.isPresent()) {
+            json.absent("page_faults_delta", delta.absence().orElseThrow());
+        } else if (nanos == 0) {
+            json.absent("page_faults_delta", Absence.NEEDS_INTERVAL);
+        } else {
+            json.put("page_faults_delta", Numbers.rounded(delta.get() / (nanos / 1e9), 2));
         }
     }
 
@@ -119,6 +117,8 @@ public final class MonitorJson {
     private static void percent(JsonObject json, String key, Measured<Double> share) {
         if (share.isPresent()) {
             json.put(key, Numbers.rounded(share.get(), 1));
+        } else {
+            json.absent(key, share.absence().orElseThrow());
         }
     }
 

@@ -9,12 +9,12 @@ public final class Printable {
      * line written as an escape: {@code \n}, {@code \t}, {@code \x1b}, {@code \u202e}.
      */
     public static String escaped(String text) {
-        if (text.codePoints().noneMatch(Printable::unsafe)) {
+        if (text.codePoints().noneMatch(Printable::isUnsafe)) {
             return text;
         }
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (unsafe(c)) {
+            if (isUnsafe(c)) {
                 safe.append(escape(c));
             } else {
                 safe.appendCodePoint(c);
@@ -23,7 +23,7 @@ public final class Printable {
         return safe.toString();
     }
 
-    private static boolean unsafe(int c) {
+    static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

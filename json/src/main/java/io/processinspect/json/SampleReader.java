@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 
 /** Makes a sample of its JSON. */
 final class SampleReader {
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final FlatJson json;
     private final Map<String, Absence> absent = new HashMap<>();
 
@@ -30,7 +33,21 @@ final class SampleReader {
         this.json = json;
     }
 
+    /**
+     * The sample.
+     *
+     * @throws IllegalArgumentException when something is missing, is of the wrong kind, or out of range
+     */
     SavedSample read() {
+        try {
+            return sample();
+        } catch (ArithmeticException | DateTimeException beyond) {
+            throw new IllegalArgumentException(
+                    "a number or time of the sample is out of range: " + beyond.getMessage(), beyond);
+        }
+    }
+
+    private SavedSample sample() {
         for (String path : json.keys("absent")) {
             Absence.Reason reason = word(Absence.Reason.class, "absent/" + path + "/reason");
             absent.put(
@@ -96,7 +113,7 @@ final class SampleReader {
     private Measured<Double> share(Shape.Leaf leaf) {
         Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
         return number.isPresent()
-                ? Measured.of(number.get().doubleValue())
+                ? Measured.of(finite(leaf.path(), number.get()))
                 : Measured.absent(leaf.path(), whyNot(leaf).orElse(Absence.NOT_REQUESTED));
     }
 
@@ -131,7 +148,11 @@ final class SampleReader {
 
     private Optional<Instant> time(String path) {
         try {
-            return json.text(path).map(Instant::parse);
+            Optional<Instant> time = json.text(path).map(Instant::parse);
+            if (time.filter(it -> it.isAfter(LATEST) || it.isBefore(EARLIEST)).isPresent()) {
+                throw new DateTimeException("a year has four digits");
+            }
+            return time;
         } catch (DateTimeException broken) {
             throw new IllegalArgumentException(
                     "'" + path + "' of a sample must be a time such as 2026-01-01T00:00:00.000Z", broken);
@@ -154,16 +175,27 @@ final class SampleReader {
                 .orElseThrow(() -> new IllegalArgumentException("'" + path + "' of a sample cannot be '" + word + "'"));
     }
 
+    private static double finite(String path, BigDecimal number) {
+        double value = number.doubleValue();
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("'" + path + "' of a sample is out of range");
+        }
+        return value;
+    }
+
     private static long nanos(String path, BigDecimal seconds) {
         return whole(path, seconds.movePointRight(9));
     }
 
     private static long whole(String path, BigDecimal number) {
         try {
-            return number.longValueExact();
+            if (number.signum() >= 0) {
+                return number.longValueExact();
+            }
         } catch (ArithmeticException beyond) {
             throw new IllegalArgumentException("'" + path + "' of a sample is out of range: " + number, beyond);
         }
+        throw new IllegalArgumentException("'" + path + "' of a sample cannot be negative: " + number);
     }
 
     private static IllegalArgumentException missing(String path) {

@@ -16,6 +16,7 @@ import io.processinspect.core.ProcessMonitor;
 import io.processinspect.fake.FakeMachine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,8 @@ class ListsTest {
                             + "\"page_faults_delta\":50,\"memory_percent\":0.018,\"num_threads\":2,\"absent\":"
                             + "{\"pagefile\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}",
                     json);
-            assertEquals("{\"42\":" + json + "}", MonitorJson.allMetrics(List.of(sample), monitor.getSystemMemory()));
+            assertEquals(
+                    "{\"42\":" + json + "}", MonitorJson.allMetrics(Map.of(42L, sample), monitor.getSystemMemory()));
             assertEquals(
                     "[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"memory_percent\":0.02}]",
                     MonitorJson.listed(monitor.listAllProcesses()));
