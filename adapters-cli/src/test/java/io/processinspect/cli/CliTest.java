@@ -62,6 +62,13 @@ class CliTest {
                         new Wrong("monitor self --interval 1s --count 0", 2, "'0' is no count"),
                         new Wrong("monitor self --interval 1s --count x", 2, "'x' is no count"),
                         new Wrong("monitor self --interval 1s --csv --json", 2, "exclude one another"),
+                        new Wrong("monitor self --interval 1s --duration 10ms", 2, "shorter than --interval"),
+                        new Wrong(
+                                "monitor 560 --interval 10ms --metrics io --backend fake", 4, "access denied: pid 560"),
+                        new Wrong("snapshot \u001b[31m", 2, "'\\x1b[31m' is no pid"),
+                        new Wrong("snapshot @/dev/null", 2, "'@/dev/null' is no pid"),
+                        new Wrong("snapshot +5", 2, "'+5' is no pid"),
+                        new Wrong("snapshot \u0663", 2, "is no pid"),
                         new Wrong("list --sort size", 2, "'size'"),
                         new Wrong("list --sort cpu", 2, "--window"),
                         new Wrong("list --limit -1", 2, "--limit"),
@@ -134,7 +141,6 @@ class CliTest {
         assertTrue(!out().contains(escape));
         fake("list --color always");
         assertTrue(out().contains(escape));
-        Cli.run(new Console(out, err, true, false, 80, true), "list", "--backend", "fake");
         out.reset();
         Cli.run(new Console(out, err, true, false, 80, true), "list", "--backend", "fake");
         assertTrue(!out().contains(escape), "NO_COLOR");
@@ -149,6 +155,20 @@ class CliTest {
         assertEquals(0, fake("snapshot self --window 20ms --json"));
         assertTrue(out().contains("\"percent_of_one_cpu\":"), this::out);
         assertEquals(1, out().lines().count());
+    }
+
+    @Test
+    void debug_adds_a_trace_without_escapes_to_the_one_line() {
+        assertEquals(1, fake("list --debug --backend-option \u001b[1m=1"));
+        assertTrue(err().lines().count() > 3, this::err);
+        assertTrue(err().chars().noneMatch(c -> c == '\u001b'), this::err);
+    }
+
+    @Test
+    void a_narrow_terminal_keeps_what_matters_and_says_what_it_leaves_out() {
+        assertEquals(0, run(50, "monitor 421 --interval 10ms --count 1 --backend fake --color never"));
+        assertTrue(out().contains("%ONE CPU") && out().contains("MEMORY"), this::out);
+        assertTrue(err().contains("too narrow for") && err().contains("SHARED"), this::err);
     }
 
     @Test

@@ -110,6 +110,12 @@ public final class Child implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8);
     }
 
+    /** Gives it input. */
+    public void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Reads nothing more of what it prints. */
     public void closeItsOutput() throws IOException {
         process.getInputStream().close();

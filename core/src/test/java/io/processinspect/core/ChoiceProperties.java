@@ -26,6 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Any set of backends, good and bad, gives the documented choice. */
 class ChoiceProperties {
     private static final String SERVED = "served";
+    private static final List<String> NAMES = List.of("alpha", "bravo", "delta", "golf", "hotel");
 
     /** What is wrong with a backend. */
     enum Fault {
@@ -76,6 +77,15 @@ class ChoiceProperties {
             };
         }
 
+        String reason() {
+            return switch (fault) {
+                case UNAVAILABLE -> "not on this system";
+                case THROWS -> "broken";
+                case LINKAGE -> "no library";
+                default -> "";
+            };
+        }
+
         boolean works() {
             return fault == Fault.NONE;
         }
@@ -88,7 +98,7 @@ class ChoiceProperties {
     @Provide
     Arbitrary<List<Backend>> backends() {
         Arbitrary<Backend> one = Combinators.combine(
-                        Arbitraries.of("a", "b", "c", "d", "e"),
+                        Arbitraries.of(NAMES),
                         Arbitraries.of(CounterSourceProvider.EXPLICIT_ONLY, -1, 0, 1, 2),
                         Arbitraries.of(Fault.class))
                 .as(Backend::new);
@@ -110,7 +120,7 @@ class ChoiceProperties {
     @Property
     void the_best_that_works_is_chosen_and_a_name_never_falls_back(
             @ForAll("backends") List<Backend> backends, @ForAll @IntRange(min = -1, max = 5) int which) {
-        String name = which < 0 ? null : List.of("a", "b", "c", "d", "e", "x").get(which);
+        String name = which < 0 ? null : which == NAMES.size() ? "nowhere" : NAMES.get(which);
         Optional<Backend> expected = expected(backends, name);
         List<Candidate> candidates = choice(backends, name).candidates();
         assertEquals(backends.size(), candidates.size());
@@ -133,6 +143,8 @@ class ChoiceProperties {
                 .getMessage();
         for (Backend one : backends) {
             assertTrue(!one.hasName() || message.contains(one.name), message);
+            boolean asked = name == null ? one.priority != CounterSourceProvider.EXPLICIT_ONLY : one.name.equals(name);
+            assertTrue(!asked || !one.hasName() || message.contains(one.reason()), message);
         }
         assertTrue(name == null || message.contains("'" + name + "'"), message);
     }

@@ -83,6 +83,14 @@ class SampleJsonTest {
     }
 
     @Test
+    void a_name_cannot_steer_the_terminal_that_the_json_is_shown_on() {
+        machine.process(8, "\u009b31m\u202e\u007f\u0000 🙂").value(Counter.THREADS, 1);
+        String json = SampleJson.write(provider.snapshot(8, MetricFlags.of(Metric.THREADS)));
+        assertTrue(json.contains("\"name\":\"\\u009b31m\\u202e\\u007F\\u0000 🙂\""), json.replaceAll("\\p{C}", "?"));
+        assertEquals(json, SampleJson.write(SampleJson.read(json)));
+    }
+
+    @Test
     void what_is_no_sample_is_refused_with_the_key_that_is_wrong() {
         String good = "{\"pid\":1,\"name\":\"a\",\"time\":\"2026-01-01T00:00:00Z\",\"threads\":1}";
         assertEquals(1, SampleJson.read(good).threads().get());
@@ -92,6 +100,12 @@ class SampleJsonTest {
         refused(good.replace("2026-01-01T00:00:00Z", "yesterday"), "'time'");
         refused(good.replace(",\"threads\":1", ""), "at least one metric");
         refused(good.replace("\"threads\":1", "\"threads\":99999999999999999999"), "'threads'");
+        refused(good.replace("\"threads\":1", "\"threads\":-1"), "'threads'");
+        refused(good.replace("\"threads\":1", "\"threads\":1e999999999"), "'threads'");
+        refused(good.replace("\"threads\":1", "\"threads\":1,\"duration\":1e2147483647"), "out of range");
+        refused(good.replace("\"threads\":1", "\"cpu_usage\":{\"percent\":1e999}"), "'cpu_usage.percent'");
+        refused(good.replace("2026-01-01T00:00:00Z", "+1000000000-01-01T00:00:00Z"), "'time'");
+        refused(good.replace("\"threads\":1", "\"memory/working_set\":1"), "at least one metric");
         refused(good + "x", "JSON");
         refused("[]", "JSON object");
         refused("", "JSON object");
