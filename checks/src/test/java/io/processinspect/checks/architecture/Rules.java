@@ -26,6 +26,7 @@ record Rules(String root) {
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
         rules.put("cli knows api, core and json", only(in("cli"), api(), in("core"), in("json"), of("picocli..")));
+        rules.put("ports know nothing of what a backend sees", portsAlone());
         rules.put(
                 "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
         rules.put("only mains and the settings read properties and the environment", surroundings());
@@ -67,6 +68,16 @@ record Rules(String root) {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed);
+    }
+
+    /** The cycle rule sees the packages below the root, not the root itself. */
+    private ArchRule portsAlone() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".spi");
     }
 
     private ArchRule surroundings() {
