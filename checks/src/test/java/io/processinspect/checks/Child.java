@@ -21,6 +21,7 @@ public final class Child implements AutoCloseable {
 
     private Child(Process process) {
         this.process = process;
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         this.errors = new CompletableFuture<>();
         // A thread of its own: the common pool may have a single one, which another child would keep.
         Thread reader = new Thread(this::readErrors, "errors of " + process.pid());
@@ -54,6 +55,23 @@ public final class Child implements AutoCloseable {
         return start(command);
     }
 
+    /**
+     * Starts the command line so that Ctrl-C reaches it: whoever starts a build in the background makes everything below
+     * ignore that signal. Where it cannot be turned on again, it stays as it is.
+     */
+    public static Child interruptible(String... arguments) {
+        List<String> command = new ArrayList<>();
+        try (Child probe = start(List.of("env", "--default-signal=INT", "true"))) {
+            if (probe.exitCode() == 0) {
+                command.addAll(List.of("env", "--default-signal=INT"));
+            }
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        command.addAll(List.of(java, "-jar", Checkout.program().toString()));
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
     /** Starts the command line. */
     public static Child program(String... arguments) {
         List<String> all = new ArrayList<>(List.of("-jar", Checkout.program().toString()));
@@ -84,10 +102,7 @@ public final class Child implements AutoCloseable {
     /** Waits for its end, without reading what it prints. */
     public int exitCode() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("it hangs: " + process.info());
-            }
-            return process.exitValue();
+            return process.waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

@@ -60,7 +60,7 @@ public final class ProcessMetrics implements AutoCloseable {
      * @throws IllegalArgumentException when the pid is below 1, or the mask is 0 or has other bits
      */
     public synchronized boolean startSession(long pid, int metrics) {
-        MetricFlags flags = flags(metrics);
+        MetricFlags flags = flags(pid, metrics);
         Started earlier = sessions.get(pid);
         if (earlier != null && earlier.session.state() == MonitoringSession.State.RUNNING) {
             return false;
@@ -82,7 +82,7 @@ public final class ProcessMetrics implements AutoCloseable {
      * @throws IllegalArgumentException when a metric was not asked for at the start; the session goes on
      */
     public synchronized ProcessSample endSession(long pid, int metrics) {
-        MetricFlags flags = flags(metrics);
+        MetricFlags flags = flags(pid, metrics);
         Started started = sessions.get(pid);
         if (started == null) {
             throw new IllegalStateException("pid " + pid + ": there is no session to end; start one first");
@@ -103,7 +103,7 @@ public final class ProcessMetrics implements AutoCloseable {
      * @throws IllegalArgumentException when the pid is below 1, or the mask is 0 or has other bits
      */
     public ProcessSample getSnapshot(long pid, int metrics) {
-        return provider.snapshot(pid, flags(metrics));
+        return provider.snapshot(pid, flags(pid, metrics));
     }
 
     /**
@@ -118,7 +118,7 @@ public final class ProcessMetrics implements AutoCloseable {
      */
     public synchronized boolean startMonitoring(
             long pid, int metrics, long intervalMs, long durationMs, Consumer<ProcessSample> callback) {
-        MetricFlags flags = flags(metrics);
+        MetricFlags flags = flags(pid, metrics);
         Schedule every = Schedule.every(Duration.ofMillis(intervalMs));
         Schedule schedule = durationMs == -1 ? every : every.during(Duration.ofMillis(durationMs));
         if (isMonitoringActive()) {
@@ -153,12 +153,14 @@ public final class ProcessMetrics implements AutoCloseable {
         provider.close();
     }
 
-    private static MetricFlags flags(int metrics) {
-        MetricFlags flags = new MetricFlags(metrics);
-        if (!MetricFlags.ORIGINAL.containsAll(flags)) {
-            throw new IllegalArgumentException("metric mask 0x" + Integer.toHexString(metrics)
+    private static MetricFlags flags(long pid, int metrics) {
+        if ((metrics & ~MetricFlags.ORIGINAL.mask()) != 0) {
+            throw new IllegalArgumentException("pid " + pid + ": metric mask 0x" + Integer.toHexString(metrics)
                     + " has bits beyond 0xff; MetricsProvider takes those");
         }
-        return flags;
+        if (metrics == 0) {
+            throw new IllegalArgumentException("pid " + pid + ": metric mask 0 asks for nothing");
+        }
+        return new MetricFlags(metrics);
     }
 }

@@ -91,24 +91,33 @@ class CommandLineTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void ctrl_c_prints_the_result_and_exits_130() throws IOException {
-        try (Child target = Child.program("monitor", "self", "--interval", "20ms");
-                Child session = Child.program("session", Long.toString(target.pid()), "--json")) {
+        interrupted("INT", 130);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sigterm_prints_the_result_and_exits_143() throws IOException {
+        interrupted("TERM", 143);
+    }
+
+    private static void interrupted(String signal, int code) throws IOException {
+        try (Child target = Child.interruptible("monitor", "self", "--interval", "20ms");
+                Child session = Child.interruptible("session", Long.toString(target.pid()), "--json")) {
             target.line();
-            // By then the session's hook is in place or its start is interrupted, which ends with 130 as well.
-            while (!hasThread(session)) {
+            while (!hasBegun(session)) {
                 Thread.onSpinWait();
             }
-            session.signal("INT");
+            session.signal(signal);
             Outcome outcome = session.outcome();
-            assertEquals(130, outcome.code());
+            assertEquals(code, outcome.code());
             assertTrue(outcome.out().contains("\"cause\":\"stopped\""), outcome::out);
-            target.signal("INT");
-            assertEquals(130, target.exitCode());
+            target.signal(signal);
+            assertEquals(code, target.exitCode());
         }
     }
 
     /** Whether the session has begun to read. */
-    private static boolean hasThread(Child session) {
+    private static boolean hasBegun(Child session) {
         try (Child jcmd = Child.start(
                 List.of(System.getProperty("java.home") + "/bin/jcmd", Long.toString(session.pid()), "Thread.print"))) {
             return jcmd.outcome().out().contains("processinspect-sampler");

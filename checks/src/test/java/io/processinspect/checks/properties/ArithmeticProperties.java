@@ -43,17 +43,12 @@ class ArithmeticProperties {
 
     @Property
     void the_result_for_a_subset_is_the_restriction_of_the_result_for_all(
-            @ForAll Script script, @ForAll MetricFlags subset, @ForAll @IntRange(max = 9) int seconds) {
+            @ForAll Script anyScript, @ForAll MetricFlags subset, @ForAll @IntRange(max = 9) int seconds) {
+        // Without reads of which nothing comes: those are passed over, and with fewer metrics that is sooner so.
+        Script script = anyScript.notNegative();
         ProcessSample all = session(script.machine(), MetricFlags.ALL, seconds);
         ProcessSample some = session(script.machine(), subset, seconds);
-        // A read of which nothing came is passed over for the next; with fewer metrics that is sooner so.
-        if (all.interval().equals(some.interval()) && all.time().equals(some.time())) {
-            assertEquals(SampleJson.write(some), SampleJson.write(all.only(subset)));
-        } else {
-            assertTrue(script.curves().values().stream()
-                    .flatMap(steps -> steps.values().stream())
-                    .anyMatch(value -> value < 0));
-        }
+        assertEquals(SampleJson.write(some), SampleJson.write(all.only(subset)));
     }
 
     @Property

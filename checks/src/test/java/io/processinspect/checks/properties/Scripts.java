@@ -52,6 +52,16 @@ public class Scripts extends DomainContextBase {
             return process;
         }
 
+        Script notNegative() {
+            Map<Counter, Steps> positive = new EnumMap<>(Counter.class);
+            curves.forEach((counter, steps) -> positive.put(
+                    counter,
+                    new Steps(steps.values().stream()
+                            .map(value -> value & Long.MAX_VALUE)
+                            .toList())));
+            return new Script(name, positive, absences, cpus);
+        }
+
         Script monotonic() {
             Map<Counter, Steps> summed = new EnumMap<>(Counter.class);
             curves.forEach((counter, steps) -> summed.put(counter, steps.summedUp()));
