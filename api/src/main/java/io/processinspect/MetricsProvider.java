@@ -36,7 +36,11 @@ public interface MetricsProvider extends AutoCloseable {
      */
     SystemMemory systemMemory();
 
-    /** The machine's CPUs. */
+    /**
+     * The machine's CPUs.
+     *
+     * @throws BackendUnavailableException when the system does not say
+     */
     Cpus cpus();
 
     /** The pid of this process, as this backend sees it. */

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One process in a listing. Immutable.
+ * One process in a listing. Immutable. A number is 0 or more, and absent where it is refused, where the backend cannot read
+ * it, or where the process has ended and only its remains are listed.
  *
  * @param process which process
  * @param parentPid the parent's pid; empty when there is none or the system does not say
@@ -15,8 +16,10 @@ import java.util.OptionalLong;
  * @param workingSetBytes bytes resident in RAM
  * @param threads number of threads
  * @param cpuNanos kernel and user time since the start, in nanoseconds
- * @param memoryPercent working set as a share of the machine's RAM, 0..100
- * @param cpuPercentOfOneCpu CPU share over the listing's window, 100 = one CPU; needs a window
+ * @param memoryPercent working set as a share of the machine's RAM, 0..100; absent when either is, and not requested in a
+ *     backend's own rows
+ * @param cpuPercentOfOneCpu CPU share over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
+ *     window, or when the process began inside it
  */
 public record ProcessRow(
         ProcessIdentity process,

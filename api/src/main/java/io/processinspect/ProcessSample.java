@@ -42,7 +42,8 @@ public interface ProcessSample {
 
     /**
      * One counter: a cumulative one over the interval, or since the process started when there is none; otherwise the
-     * value at {@link #time()}.
+     * value at {@link #time()}. Absent with the reason when it was not asked for, is refused, cannot be read by this
+     * backend, failed, was seen to fall, or lacks a first or second read.
      */
     Measured<Long> value(Counter counter);
 
@@ -103,7 +104,7 @@ public interface ProcessSample {
     }
 
     /**
-     * Bytes of memory at the time of the sample.
+     * Bytes of memory at the time of the sample, each 0 or more; absent as {@link ProcessSample#value} says.
      *
      * @param workingSetBytes resident in RAM
      * @param privateBytes belonging to this process alone
@@ -119,7 +120,7 @@ public interface ProcessSample {
             Measured<Long> sharedBytes) {}
 
     /**
-     * Read and write calls of any kind, whatever they read or wrote.
+     * Read and write calls of any kind, whatever they read or wrote; each 0 or more.
      *
      * @param reads read calls
      * @param writes write calls

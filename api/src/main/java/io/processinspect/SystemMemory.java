@@ -3,7 +3,7 @@ package io.processinspect;
 import java.util.Objects;
 
 /**
- * The machine's memory and swap, in bytes. Immutable.
+ * The machine's memory and swap, in bytes, each 0 or more, and absent where the backend does not give it. Immutable.
  *
  * @param totalBytes RAM
  * @param availableBytes what a new program can use without swapping

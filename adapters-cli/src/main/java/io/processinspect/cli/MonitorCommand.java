@@ -99,7 +99,7 @@ final class MonitorCommand extends Subcommand {
         common.output()
                 .message(
                         enough
-                                ? count + " lines printed"
+                                ? count + (count == 1 ? " line printed" : " lines printed")
                                 : SampleText.ending(whole.ended().orElseThrow()));
         return Cli.DONE;
     }

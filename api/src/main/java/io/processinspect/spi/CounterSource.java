@@ -42,7 +42,11 @@ public interface CounterSource extends AutoCloseable {
      */
     SystemMemory systemMemory();
 
-    /** The machine's CPUs. */
+    /**
+     * The machine's CPUs.
+     *
+     * @throws BackendUnavailableException when the system does not say
+     */
     Cpus cpus();
 
     /** The pid of this process, as this source sees it. */

@@ -11,7 +11,8 @@ public interface OpenProcess extends AutoCloseable {
     ProcessIdentity process();
 
     /**
-     * Reads the counters that the reading wants, the name and the status. A counter that cannot be had is marked absent
+     * Reads the counters that the reading wants, the name and the status. What it throws makes the whole reading failed,
+     * which proves no exit. A counter that cannot be had is marked absent
      * with its reason; one that is neither set nor marked counts as unsupported.
      *
      * @return false when the process has exited, then for good. The reading may hold cumulative counters all the same:
@@ -24,7 +25,7 @@ public interface OpenProcess extends AutoCloseable {
         return OptionalInt.empty();
     }
 
-    /** Lets the process go. Does nothing the second time. */
+    /** Lets the process go. Does nothing the second time, and does not throw; if it does, core logs it and goes on. */
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.Timeline;
@@ -68,9 +69,14 @@ public final class FakeMachine {
 
     /**
      * A process that starts at a time of the machine: in the future, or, with a negative time, before its beginning. To
-     * play the reuse of a pid, script its next owner with the same pid and a start at or after the exit of the first.
+     * play the reuse of a pid, script its next owner with the same pid and a start at or after the exit of the first; where
+     * two would live at once, the one that was scripted first answers.
+     *
+     * @param pid 1 or more
+     * @throws IllegalArgumentException when it is not
      */
     public FakeProcess process(long pid, String name, Duration startsAt) {
+        ProcessIdentity.requirePid(pid);
         FakeProcess process = new FakeProcess(pid, name, startsAt, timeline::nanoTime);
         processes.add(process);
         return process;

@@ -35,6 +35,7 @@ public final class VirtualClock implements Timeline {
      * Moves the clock.
      *
      * @param time 0 or more; with 0 only what is due already happens
+     * @throws IllegalArgumentException when it is negative
      */
     public void advance(Duration time) {
         if (time.isNegative()) {

@@ -16,7 +16,11 @@ public final class ChildProcess implements Target {
         this.process = process;
     }
 
-    /** Starts one, and returns when it runs. */
+    /**
+     * Starts one, and returns when it runs.
+     *
+     * @throws UncheckedIOException when it cannot be started
+     */
     public static ChildProcess start() {
         String java = ProcessHandle.current().info().command().orElseThrow();
         List<String> command =
