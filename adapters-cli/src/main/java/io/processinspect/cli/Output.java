@@ -56,11 +56,14 @@ final class Output {
         return console.outIsTerminal() ? console.columns() : 0;
     }
 
-    /** The text, cut where the terminal ends; one cell is left, as some terminals break the line in the last. */
+    /** The text, cut where the terminal that shows the data ends. */
     String fit(String text) {
-        return console.columns() > 1 && (console.outIsTerminal() || console.errIsTerminal())
-                ? Text.cut(text, console.columns() - 1)
-                : text;
+        return columns() > 0 ? Text.cut(text, columns()) : text;
+    }
+
+    /** The same for a message; one cell is left free, as a full line may not be replaced. */
+    String fitMessage(String text) {
+        return console.errIsTerminal() && console.columns() > 1 ? Text.cut(text, console.columns() - 1) : text;
     }
 
     boolean isTerminal() {

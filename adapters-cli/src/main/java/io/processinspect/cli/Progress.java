@@ -46,7 +46,7 @@ final class Progress {
         String end = total == null ? ", Ctrl-C ends it" : " of " + Units.time(total);
         try {
             for (long second = 0; !over.await(second == 0 ? 500 : 1000, TimeUnit.MILLISECONDS); second++) {
-                output.toErr(CLEAR + output.fit("processinspect: " + what + ": " + second + " s" + end));
+                output.toErr(CLEAR + output.fitMessage("processinspect: " + what + ": " + second + " s" + end));
             }
             output.toErr(CLEAR);
         } catch (InterruptedException ended) {

@@ -165,6 +165,13 @@ class CliTest {
     }
 
     @Test
+    void what_goes_into_a_pipe_is_never_cut() {
+        out.reset();
+        assertEquals(0, Cli.run(new Console(out, err, false, true, 20, false), "snapshot", "421", "--backend", "fake"));
+        assertTrue(out().contains("CPU time kernel") && !out().contains("…"), this::out);
+    }
+
+    @Test
     void a_narrow_terminal_keeps_what_matters_and_says_what_it_leaves_out() {
         assertEquals(0, run(50, "monitor 421 --interval 10ms --count 1 --backend fake --color never"));
         assertTrue(out().contains("%ONE CPU") && out().contains("MEMORY"), this::out);

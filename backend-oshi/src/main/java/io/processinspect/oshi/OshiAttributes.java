@@ -163,6 +163,9 @@ final class OshiAttributes {
     }
 
     private void bytes(OSProcess process, Reading into) {
+        if (!into.wants(Counter.STORAGE_READ) && !into.wants(Counter.BYTES_READ)) {
+            return;
+        }
         long read = process.getBytesRead();
         long written = process.getBytesWritten();
         if (read == 0 && written == 0 && !mayReadBytes(process)) {

@@ -56,7 +56,10 @@ final class OshiProcess implements OpenProcess {
     }
 
     private static ProcessIdentity identityByJdk(long pid) {
-        return ProcessHandle.of(pid).map(OshiProcess::identity).orElseThrow(() -> new NoSuchProcessException(pid));
+        return ProcessHandle.of(pid)
+                .filter(handle -> !isRemains(pid))
+                .map(OshiProcess::identity)
+                .orElseThrow(() -> new NoSuchProcessException(pid));
     }
 
     /** The JDK's start time is OSHI's, wherever both know one. */

@@ -150,8 +150,7 @@ final class Mailbox<T> {
         try {
             LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
         } catch (Throwable brokenLog) {
-            // Nor is the log's handler our code, and there is nowhere else to say so; the count and the failure are
-            // kept.
+            // Nor is the log's handler; the count and the failure are kept, and delivery goes on.
             return;
         }
     }
