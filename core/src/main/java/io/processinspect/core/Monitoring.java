@@ -71,9 +71,8 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     }
 
     /** Begins to recur; apart from the constructor, so that no other thread sees a half-made object. */
-    Monitoring start() {
+    void start() {
         sampler.add(this, grid.due());
-        return this;
     }
 
     private Mailbox.Receiver<Sample> receiver(SampleListener listener) {
