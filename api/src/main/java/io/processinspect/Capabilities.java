@@ -12,9 +12,12 @@ import java.util.Optional;
  * @param backend its name
  * @param description one line for people: by what means it reads
  * @param identity how firmly an open process is held
+ * @param weakerWhen when one is held less firmly than that: by pid and start time, as {@link Identity#START_TIME}; empty for
+ *     never
  * @param unsupported the counters it cannot read here, each with the reason; all others it can, rights permitting
  */
-public record Capabilities(String backend, String description, Identity identity, Map<Counter, Absence> unsupported) {
+public record Capabilities(
+        String backend, String description, Identity identity, String weakerWhen, Map<Counter, Absence> unsupported) {
 
     /** How firmly an open process is held. */
     public enum Identity {
@@ -29,6 +32,7 @@ public record Capabilities(String backend, String description, Identity identity
         Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(weakerWhen, "weakerWhen");
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
@@ -93,17 +94,21 @@ class ValuesTest {
     @Test
     void an_allowance_counts_only_where_it_binds() {
         assertTrue(Cpus.online(4).binding().isEmpty());
-        assertTrue(new Cpus(4, OptionalDouble.of(4)).binding().isEmpty());
-        assertEquals(1.5, new Cpus(4, OptionalDouble.of(1.5)).binding().getAsDouble());
+        assertTrue(Cpus.online(4).withQuota(4).binding().isEmpty());
+        assertEquals(4, Cpus.online(4).withQuota(9).allowed().getAsDouble());
+        assertEquals(1.5, Cpus.online(4).withQuota(1.5).binding().getAsDouble());
+        Cpus bound = new Cpus(4, OptionalInt.of(2), OptionalDouble.empty());
+        assertEquals(2, bound.binding().getAsDouble());
+        assertEquals(0.5, bound.withQuota(0.5).binding().getAsDouble());
         assertThrows(IllegalArgumentException.class, () -> Cpus.online(0));
-        assertThrows(IllegalArgumentException.class, () -> new Cpus(1, OptionalDouble.of(Double.NaN)));
+        assertThrows(IllegalArgumentException.class, () -> Cpus.online(1).withQuota(Double.NaN));
     }
 
     @Test
     void capabilities_keep_what_they_were_given() {
         EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
         missing.put(Counter.READS, Absence.unsupported("no calls"));
-        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, missing);
+        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, "", missing);
         missing.put(Counter.THREADS, Absence.GONE);
         assertTrue(capabilities.supports(Metric.IO), "bytes are still there");
         assertTrue(capabilities.supports(Metric.THREADS));

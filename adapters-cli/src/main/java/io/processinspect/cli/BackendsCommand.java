@@ -53,7 +53,10 @@ final class BackendsCommand extends Subcommand {
 
     private static String holding(Capabilities can) {
         return switch (can.identity()) {
-            case HANDLE -> "handle: a reused pid can never answer";
+            case HANDLE ->
+                can.weakerWhen().isEmpty()
+                        ? "handle: a reused pid can never answer"
+                        : "handle: a reused pid can never answer; by pid and start time when " + can.weakerWhen();
             case START_TIME -> "pid and start time, which is weaker than a handle";
         };
     }

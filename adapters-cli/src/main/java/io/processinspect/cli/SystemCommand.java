@@ -31,6 +31,18 @@ final class SystemCommand extends Subcommand {
         return Cli.DONE;
     }
 
+    /** What this program may use of them, and by what. */
+    private static String allowance(Cpus cpus) {
+        StringBuilder text = new StringBuilder();
+        cpus.affinity().ifPresent(affinity -> text.append(", ").append(affinity).append(" by affinity"));
+        cpus.quota()
+                .ifPresent(quota -> text.append(", ").append(Units.plain(quota)).append(" by quota"));
+        cpus.allowed()
+                .ifPresent(allowed ->
+                        text.append(": ").append(Units.plain(allowed)).append(" for this program"));
+        return text.toString();
+    }
+
     private record Row(
             String what,
             Measured<Long> total,
@@ -56,9 +68,6 @@ final class SystemCommand extends Subcommand {
                 .number("AVAILABLE", 4, Row::available)
                 .number("FREE", 3, Row::free)
                 .print(List.of(ram, swap), output);
-        String allowed = cpus.allowed().isPresent()
-                ? ", " + Units.plain(cpus.allowed().getAsDouble()) + " allowed to this program"
-                : "";
-        output.line(output.fit("cpus    " + cpus.online() + " on line" + allowed));
+        output.line(output.fit("cpus    " + cpus.online() + " on line" + allowance(cpus)));
     }
 }

@@ -12,6 +12,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -41,6 +42,7 @@ final class OshiCounterSource implements CounterSource {
                 OshiCounterSourceProvider.NAME,
                 "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
                 Capabilities.Identity.START_TIME,
+                "",
                 Support.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
         this.rows = new Rows(system);
@@ -96,7 +98,7 @@ final class OshiCounterSource implements CounterSource {
         return bytes < 0 ? Measured.absent("swap", NO_SWAP) : Measured.of(bytes);
     }
 
-    /** On line as OSHI counts; allowed by the affinity that the JVM sees and the quota that OSHI sees. */
+    /** On line and quota as OSHI sees them; affinity as the virtual machine does, which takes a quota into account, rounded up. */
     @Override
     public Cpus cpus() {
         return ask("count the CPUs", this::countCpus);
@@ -104,12 +106,10 @@ final class OshiCounterSource implements CounterSource {
 
     private Cpus countCpus() {
         CentralProcessor processor = hardware.getProcessor();
-        double allowed = Runtime.getRuntime().availableProcessors();
+        OptionalInt affinity = OptionalInt.of(Runtime.getRuntime().availableProcessors());
+        Cpus cpus = new Cpus(processor.getLogicalProcessorCount(), affinity, OptionalDouble.empty());
         double quota = system.getCgroupInfo().getEffectiveCpus();
-        if (quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS) {
-            allowed = Math.min(allowed, quota);
-        }
-        return new Cpus(processor.getLogicalProcessorCount(), OptionalDouble.of(allowed));
+        return quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS ? cpus.withQuota(quota) : cpus;
     }
 
     /** What OSHI throws has no type of its own. */

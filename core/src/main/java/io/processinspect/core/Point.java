@@ -5,7 +5,7 @@ import io.processinspect.Counter;
 import io.processinspect.Status;
 import io.processinspect.spi.Reading;
 
-/** One reading, kept: what is present packed into one array, the reasons of what is absent shared with the point before. */
+/** One reading, kept: what is present packed into one array; what mostly stays as it is shared with the point before. */
 final class Point {
     static final long CUMULATIVE = Counter.all().stream()
             .filter(Counter::cumulative)
@@ -14,20 +14,24 @@ final class Point {
 
     final long nanoTime;
     final long epochMillis;
-    final String name;
     final Status status;
-    private final long present;
+    private final Constant constant;
     private final long[] values;
-    private final Absence[] absences;
 
-    private Point(Reading from, String name, Status status, long present, long[] values, Absence[] absences) {
+    /** What is the same from one point to the next, until something about the process changes. */
+    private record Constant(String name, long present, Absence[] absences) {
+        /** This one, if it holds for a reading as well. */
+        boolean holdsFor(Reading reading, String newName) {
+            return present == reading.present() && name.equals(newName) && reading.hasAbsences(absences);
+        }
+    }
+
+    private Point(Reading from, Status status, Constant constant, long[] values) {
         this.nanoTime = from.nanoTime();
         this.epochMillis = from.epochMillis();
-        this.name = name;
         this.status = status;
-        this.present = present;
+        this.constant = constant;
         this.values = values;
-        this.absences = absences;
     }
 
     /**
@@ -42,16 +46,17 @@ final class Point {
         for (long left = present; left != 0; left &= left - 1) {
             values[next++] = reading.value(Counter.all().get(Long.numberOfTrailingZeros(left)));
         }
-        boolean same = before != null && reading.hasAbsences(before.absences);
-        Absence[] absences = same ? before.absences : reading.absences();
         // A read that failed knows no name; the process has not lost it.
-        String name = reading.name().isEmpty() && before != null ? before.name : reading.name();
-        return new Point(reading, name, reading.status(), present, values, absences);
+        String name = reading.name().isEmpty() && before != null ? before.name() : reading.name();
+        Constant constant = before != null && before.constant.holdsFor(reading, name)
+                ? before.constant
+                : new Constant(name, present, reading.absences());
+        return new Point(reading, reading.status(), constant, values);
     }
 
     /** This point with the cumulative counters that the system still knew after the exit. */
     Point withFinal(Reading last) {
-        long gained = last.present() & present & CUMULATIVE;
+        long gained = last.present() & present() & CUMULATIVE;
         if (gained == 0) {
             return this;
         }
@@ -60,15 +65,23 @@ final class Point {
             Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
             merged[place(counter)] = last.value(counter);
         }
-        return new Point(last, name, status, present, merged, absences);
+        return new Point(last, status, constant, merged);
+    }
+
+    String name() {
+        return constant.name;
+    }
+
+    private long present() {
+        return constant.present;
     }
 
     boolean has(Counter counter) {
-        return (present & counter.bit()) != 0;
+        return (present() & counter.bit()) != 0;
     }
 
     boolean isEmpty() {
-        return present == 0;
+        return present() == 0;
     }
 
     /** The value of a counter that is there. */
@@ -78,10 +91,10 @@ final class Point {
 
     /** Why a counter is not there. */
     Absence whyNot(Counter counter) {
-        return absences[counter.ordinal()];
+        return constant.absences[counter.ordinal()];
     }
 
     private int place(Counter counter) {
-        return Long.bitCount(present & (counter.bit() - 1));
+        return Long.bitCount(present() & (counter.bit() - 1));
     }
 }

@@ -29,7 +29,9 @@ final class Sample implements ProcessSample {
     private final Subject subject;
     private final Point now;
     private final Point from;
-    private final long fell;
+    /** An int, as that makes each sample a word smaller; there are fewer than 31 counters. */
+    private final int fell;
+
     private final End end;
 
     /**
@@ -42,7 +44,7 @@ final class Sample implements ProcessSample {
         this.subject = subject;
         this.now = now;
         this.from = from;
-        this.fell = fell;
+        this.fell = Math.toIntExact(fell);
         this.end = end;
     }
 
@@ -58,7 +60,7 @@ final class Sample implements ProcessSample {
 
     @Override
     public String name() {
-        return now.name;
+        return now.name();
     }
 
     @Override
@@ -188,6 +190,6 @@ final class Sample implements ProcessSample {
     /** Which process, when, and by whom; the numbers are many. */
     @Override
     public String toString() {
-        return process() + " '" + now.name + "' at " + time() + " by " + backend();
+        return process() + " '" + now.name() + "' at " + time() + " by " + backend();
     }
 }

@@ -57,6 +57,8 @@ public final class ListJson {
             json.object("cpus", it -> {
                 it.put("online", cpus.online());
                 cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
+                cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
+                cpus.quota().ifPresent(quota -> it.put("quota", Numbers.rounded(quota, 3)));
             });
         });
     }
@@ -74,6 +76,9 @@ public final class ListJson {
     private static void write(JsonObject json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
+        if (!can.weakerWhen().isEmpty()) {
+            json.put("identity_weaker_when", can.weakerWhen());
+        }
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())

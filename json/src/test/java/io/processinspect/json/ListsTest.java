@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ListsTest {
@@ -45,10 +44,10 @@ class ListsTest {
 
     @Test
     void the_machine_has_memory_swap_and_cpus() {
-        machine.memory(1000, 400, 100, 0, 0).cpus(new Cpus(4, OptionalDouble.of(1.5)));
+        machine.memory(1000, 400, 100, 0, 0).cpus(Cpus.online(4).withQuota(1.5));
         assertEquals(
                 "{\"memory\":{\"total\":1000,\"available\":400,\"used\":600,\"free\":100,\"percent\":60},"
-                        + "\"swap\":{\"total\":0,\"used\":0,\"percent\":0},\"cpus\":{\"online\":4,\"allowed\":1.5}}",
+                        + "\"swap\":{\"total\":0,\"used\":0,\"percent\":0},\"cpus\":{\"online\":4,\"allowed\":1.5,\"quota\":1.5}}",
                 ListJson.system(provider.systemMemory(), provider.cpus()));
     }
 

@@ -16,7 +16,6 @@ import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SampleJsonTest {
@@ -74,7 +73,7 @@ class SampleJsonTest {
 
     @Test
     void a_share_of_what_is_allowed_stands_beside_the_others_where_it_binds() throws InterruptedException {
-        machine.cpus(new Cpus(4, OptionalDouble.of(0.5)));
+        machine.cpus(Cpus.online(4).withQuota(0.5));
         machine.process(5, "busy").rate(Counter.KERNEL_NANOS, 250_000_000).value(Counter.USER_NANOS, 0);
         ProcessSample sample = provider.snapshot(5, MetricFlags.of(Metric.CPU), Duration.ofSeconds(1));
         String json = SampleJson.write(sample);

@@ -22,6 +22,7 @@ record Rules(String root) {
         rules.put("api knows the JDK alone", only(api()));
         rules.put("core knows api", only(in("core"), api()));
         rules.put("json knows api and Jackson", only(in("json"), api(), of("com.fasterxml.jackson.core..")));
+        rules.put("procfs knows api", only(in("procfs"), api()));
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
@@ -39,7 +40,8 @@ record Rules(String root) {
     Stream<String> packages() {
         return Stream.concat(
                 Stream.of(root, root + ".spi"),
-                Stream.of("core", "json", "oshi", "fake", "tck", "cli").map(name -> root + "." + name));
+                Stream.of("core", "json", "procfs", "oshi", "fake", "tck", "cli")
+                        .map(name -> root + "." + name));
     }
 
     private String[] api() {
@@ -107,7 +109,7 @@ record Rules(String root) {
     private ArchRule factories() {
         return classes()
                 .that()
-                .resideInAPackage(root + ".oshi")
+                .resideInAnyPackage(root + ".oshi", root + ".procfs")
                 .and()
                 .haveSimpleNameNotEndingWith("CounterSourceProvider")
                 .and()

@@ -16,6 +16,7 @@ public final class Benchmarks {
     /** Prints the table. */
     public static void main(String[] arguments) throws Exception {
         List<Figure> figures = new ArrayList<>();
+        figures.addAll(OneProcess.measure());
         figures.addAll(CoreCost.measure());
         figures.add(ManyMonitors.measure());
         figures.addAll(ListCost.measure());

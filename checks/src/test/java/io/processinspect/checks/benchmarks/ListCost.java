@@ -1,55 +1,71 @@
 package io.processinspect.checks.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.processinspect.MetricsProvider;
 import io.processinspect.checks.benchmarks.Benchmarks.Figure;
 import io.processinspect.core.Backends;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import oshi.SystemInfo;
 import oshi.software.os.OperatingSystem;
 
-/** The listing through the OSHI backend against OSHI alone, in turns, by the CPU time of the thread. */
+/** The listing of a machine with a thousand processes more than usual, by each backend and by its peers, in turns. */
 final class ListCost {
-    private static final int WARM_UP = 60;
-    private static final int ROUNDS = 200;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CROWD = 1000;
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 40;
 
     private ListCost() {}
 
-    static List<Figure> measure() {
+    static List<Figure> measure() throws IOException {
         OperatingSystem oshi = new SystemInfo().getOperatingSystem();
-        try (MetricsProvider provider = Backends.open("oshi")) {
-            double[] ours = new double[ROUNDS];
-            double[] bare = new double[ROUNDS];
-            for (int i = -WARM_UP; i < ROUNDS; i++) {
-                double one = millis(oshi::getProcesses);
-                double other = millis(provider::processes);
-                if (i >= 0) {
-                    bare[i] = one;
-                    ours[i] = other;
-                }
+        Optional<Peer> c = Peer.c();
+        try (Crowd crowd = Crowd.of(CROWD);
+                MetricsProvider procfs = Backends.open("procfs");
+                MetricsProvider viaOshi = Backends.open("oshi")) {
+            Cost own = Cost.UNKNOWN;
+            Cost through = Cost.UNKNOWN;
+            Cost bare = Cost.UNKNOWN;
+            double inC = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < WARM_UP; i++) {
+                procfs.processes();
+                viaOshi.processes();
             }
-            double ratio = median(ours) / median(bare);
-            return List.of(new Figure(
-                    "list through backend oshi, " + provider.processes().size()
-                            + " processes, against OSHI's getProcesses",
-                    String.format(Locale.ROOT, "%.2f x (%.2f ms against %.2f ms)", ratio, median(ours), median(bare)),
-                    "<= 1.1 x"));
+            for (int i = 0; i < ROUNDS; i++) {
+                own = own.or(Cost.of(3, procfs::processes));
+                inC = Math.min(inC, c.map(peer -> peer.cost("list", 3)[0]).orElse(Double.NaN));
+                bare = bare.or(Cost.of(1, oshi::getProcesses));
+                through = through.or(Cost.of(1, viaOshi::processes));
+            }
+            int listed = procfs.processes().size();
+            int alive =
+                    (int) crowd.processes().stream().filter(Process::isAlive).count();
+            return List.of(
+                    new Figure(
+                            "list of " + listed + " processes, of which " + alive + " idle ones were started for it",
+                            String.format(
+                                    Locale.ROOT,
+                                    "%.2f ms, %.0f B a process",
+                                    own.micros() / 1000,
+                                    own.bytes() / listed),
+                            ""),
+                    ratio("- against C, the same system calls", own.micros(), inC, "<= 1.2 x"),
+                    ratio("- against OSHI's getProcesses", own.micros(), bare.micros(), "<= 0.2 x"),
+                    ratio(
+                            "list through backend oshi against OSHI's getProcesses",
+                            through.micros(),
+                            bare.micros(),
+                            "<= 1.1 x"));
         }
     }
 
-    private static double millis(Runnable work) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        work.run();
-        return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static Figure ratio(String what, double ours, double theirs, String target) {
+        return new Figure(
+                what,
+                Double.isNaN(theirs)
+                        ? "not there"
+                        : String.format(Locale.ROOT, "%.2f x (%.2f ms)", ours / theirs, theirs / 1000),
+                target);
     }
 }

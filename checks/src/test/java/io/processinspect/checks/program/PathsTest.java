@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backends are found on the class path and on the module path, and the choice reaches them from everywhere. */
@@ -39,6 +40,8 @@ class PathsTest {
                 }
             }
             """;
+
+    private static final String BEST = OS.LINUX.isCurrentOs() ? "procfs" : "oshi";
 
     @TempDir
     private Path folder;
@@ -77,6 +80,7 @@ class PathsTest {
         assertTrue(lines.get(0).startsWith(backend + " in " + module), outcome::out);
         assertEquals("true", lines.get(1));
         assertTrue(lines.contains(backend + " chosen"), outcome::out);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("procfs")), outcome::out);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("oshi")), outcome::out);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("fake")), outcome::out);
     }
@@ -84,14 +88,14 @@ class PathsTest {
     @Test
     void on_the_class_path() throws IOException {
         String classPath = compiled(false) + File.pathSeparator + path();
-        assertChosen(run(List.of("-classpath", classPath, "user.Program")), "oshi", "unnamed module");
+        assertChosen(run(List.of("-classpath", classPath, "user.Program")), BEST, "unnamed module");
     }
 
     @Test
     void on_the_module_path() throws IOException {
         String modulePath = compiled(true) + File.pathSeparator + path();
         List<String> arguments = List.of("--module-path", modulePath, "--module", "user/user.Program");
-        assertChosen(run(arguments), "oshi", "module user");
+        assertChosen(run(arguments), BEST, "module user");
         List<String> withFake = new ArrayList<>(arguments);
         withFake.add(0, "-Dprocessinspect.backend=fake");
         assertChosen(run(withFake), "fake", "module user");

@@ -10,7 +10,6 @@ import io.processinspect.fake.FakeProcess;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -80,7 +79,7 @@ public class Scripts extends DomainContextBase {
                         Arbitraries.integers().between(1, 1024),
                         Arbitraries.doubles().between(0.01, 2000).optional())
                 .as((online, allowed) ->
-                        new Cpus(online, allowed.map(OptionalDouble::of).orElse(OptionalDouble.empty())));
+                        allowed.map(Cpus.online(online)::withQuota).orElse(Cpus.online(online)));
     }
 
     @Provide

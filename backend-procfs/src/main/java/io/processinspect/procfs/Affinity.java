@@ -1,0 +1,41 @@
+package io.processinspect.procfs;
+
+import java.nio.charset.StandardCharsets;
+
+/** Cpus_allowed_list of /proc/PID/status: where the first thread may run, as in {@code 0-3,8}. */
+final class Affinity implements Content {
+    private static final byte[] LIST = "Cpus_allowed_list:".getBytes(StandardCharsets.US_ASCII);
+
+    private int cpus;
+
+    @Override
+    public void parse(KernelText text) throws Malformed {
+        text.requireWhole();
+        if (!text.goBehind(LIST)) {
+            throw text.malformed("no line Cpus_allowed_list:");
+        }
+        cpus = 0;
+        for (String range : text.restOfLine().strip().split(",")) {
+            cpus += count(range, text);
+        }
+    }
+
+    private static int count(String range, KernelText text) throws Malformed {
+        int dash = range.indexOf('-');
+        try {
+            int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+            int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
+            if (first < 0 || last < first) {
+                throw text.malformed("no range of CPUs: " + range);
+            }
+            return last - first + 1;
+        } catch (NumberFormatException notANumber) {
+            throw text.malformed("no range of CPUs: " + range);
+        }
+    }
+
+    /** How many CPUs that are, 1 or more. */
+    int cpus() {
+        return cpus;
+    }
+}

@@ -1,0 +1,61 @@
+package io.processinspect.procfs;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many files may be held open: a part of what this program may open at all, as the rest is its own. Counted for the
+ * whole program, whatever the number of backends. Safe for all threads.
+ *
+ * <p>Half of the limit is for pins, one for each process, without which a process is known by pid and start time only; a
+ * quarter for the files that are read, which without it are opened anew for each read.
+ */
+final class Descriptors {
+    private static final System.Logger LOG = System.getLogger("io.processinspect");
+    private static final int USUAL_LIMIT = 1024;
+
+    private final int mostPins;
+    private final Semaphore pins;
+    private final Semaphore files;
+
+    /** For a program that may open this many files. */
+    Descriptors(int limit) {
+        this.mostPins = limit / 2;
+        this.pins = new Semaphore(mostPins);
+        this.files = new Semaphore(limit / 4);
+    }
+
+    private static final class OfThisProgram {
+        static final Descriptors INSTANCE = new Descriptors(limit());
+
+        private static int limit() {
+            try {
+                return new ProcFolder("/proc", true)
+                        .read("self/limits", new Limits())
+                        .openFiles();
+            } catch (IOException unreadable) {
+                LOG.log(System.Logger.Level.DEBUG, "taking the usual limit of open files", unreadable);
+                return USUAL_LIMIT;
+            }
+        }
+    }
+
+    static Descriptors ofThisProgram() {
+        return OfThisProgram.INSTANCE;
+    }
+
+    /** How many processes can be held at one time. */
+    int mostPins() {
+        return mostPins;
+    }
+
+    /** What a pin takes. */
+    Semaphore pins() {
+        return pins;
+    }
+
+    /** What a file that is held for reading takes. */
+    Semaphore files() {
+        return files;
+    }
+}

@@ -1,0 +1,97 @@
+package io.processinspect.procfs;
+
+import io.processinspect.Absence;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * /proc/PID/fd: how many files a process has open. From Linux 6.2 on that is the folder's size, which everybody may see;
+ * before, its entries are counted, which asks for the right to trace the process.
+ */
+final class OpenFiles implements AutoCloseable {
+    private final File folder;
+    private final boolean sized;
+    private final boolean own;
+    private final HeldChannel channel;
+    private Absence why;
+    private long count;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param asked whether it will be counted at all
+     * @param sized whether the folder's size is the count
+     * @param own whether it is this program's own, which has one more open while it counts
+     */
+    OpenFiles(ProcFolder proc, long pid, boolean asked, boolean sized, boolean own, Semaphore budget) {
+        String path = proc.file(pid, "fd");
+        this.folder = new File(path);
+        this.sized = sized;
+        this.own = own;
+        this.channel = new HeldChannel(proc, path, budget);
+        this.why = asked ? null : Absence.NOT_REQUESTED;
+    }
+
+    /** Whether the kernel tells the count by the size: this program has files open. */
+    static boolean areSized(ProcFolder proc) {
+        return proc.kernel() && new File(proc.path(), "self/fd").length() > 0;
+    }
+
+    /**
+     * Counts.
+     *
+     * @return null, or why they were not counted
+     */
+    Absence read() {
+        if (why == Absence.NOT_REQUESTED) {
+            return why;
+        }
+        try {
+            count = sized ? size() : entries();
+            why = null;
+        } catch (IOException failure) {
+            Absence now = ProcFolder.absence(failure);
+            why = now.equals(why) ? why : now;
+        }
+        return why;
+    }
+
+    private long size() throws IOException {
+        FileChannel held = channel.get();
+        if (held != null) {
+            try {
+                return held.size();
+            } catch (ClosedByInterruptException interrupted) {
+                channel.lost();
+            }
+        }
+        long size = folder.length();
+        // A size of 0 may be one, or that of a folder that may not be seen.
+        return size > 0 ? size : Files.size(folder.toPath());
+    }
+
+    private long entries() throws IOException {
+        try (Stream<Path> entries = Files.list(folder.toPath())) {
+            return own ? entries.count() - 1 : entries.count();
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** What was counted last. */
+    long count() {
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

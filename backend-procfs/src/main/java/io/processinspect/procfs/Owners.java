@@ -1,0 +1,36 @@
+package io.processinspect.procfs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who a process belongs to: the owner of the folder /proc/PID, which is the user whose rights it has (its effective uid). Each
+ * user's name is looked up once, as the look-up may go over the network. Safe for all threads.
+ */
+final class Owners {
+    private final Map<Object, String> names = new ConcurrentHashMap<>();
+
+    /** The user's name, or number where it has no name; empty when the folder is gone. */
+    Optional<String> of(Path process) {
+        try {
+            Object uid = Files.getAttribute(process, "unix:uid");
+            String known = names.get(uid);
+            return Optional.of(known == null ? lookUp(process) : known);
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private String lookUp(Path process) throws IOException {
+        // Both at once: the process may change its user at any time.
+        Map<String, Object> both = Files.readAttributes(process, "unix:uid,owner");
+        String name = ((UserPrincipal) both.get("owner")).getName();
+        names.put(both.get("uid"), name);
+        return name;
+    }
+}

@@ -1,0 +1,157 @@
+package io.processinspect.procfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.Semaphore;
+
+/**
+ * An open /proc/PID/stat. It answers for the process that had the pid when it was opened, and once that is gone for none:
+ * whoever gets the pid later has a file of its own. As long as it answers, nobody else has the pid.
+ *
+ * <p>Not a channel, as those close themselves when their thread is interrupted. One that is kept has a channel besides,
+ * because that costs less to read.
+ */
+final class Pin implements AutoCloseable {
+    private final ProcFolder folder;
+    private final long pid;
+    private final String path;
+    private final RandomAccessFile file;
+
+    /** Both null unless it is kept. */
+    private HeldChannel channel;
+
+    private Semaphore budget;
+
+    private Pin(ProcFolder folder, long pid, String path, RandomAccessFile file) {
+        this.folder = folder;
+        this.pid = pid;
+        this.path = path;
+        this.file = file;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @return null when there is no such process
+     * @throws IOException typed, when it could not be opened although there may be one
+     */
+    static Pin open(ProcFolder folder, long pid) throws IOException {
+        String path = folder.file(pid, "stat");
+        try {
+            return new Pin(folder, pid, path, folder.open(path));
+        } catch (IOException failure) {
+            if (folder.lacks(pid)) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Keeps it for longer than one read, if there are descriptors enough for that.
+     *
+     * @return false when there are not
+     */
+    boolean keep(Descriptors descriptors) {
+        if (budget == null && descriptors.pins().tryAcquire()) {
+            budget = descriptors.pins();
+            channel = new HeldChannel(folder, path, descriptors.files());
+        }
+        return budget != null;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return false when the process is gone
+     * @throws IOException when it could not be read, which proves nothing
+     */
+    boolean read(KernelText text, Stat stat) throws IOException {
+        if (!answers(text)) {
+            return false;
+        }
+        stat.parse(text);
+        return true;
+    }
+
+    /** As {@link #read}, without a look at what it says. */
+    boolean answers(KernelText text) throws IOException {
+        return channel == null ? answersItself(text) : answersFast(text) || answersWithProof(text);
+    }
+
+    private boolean answersFast(KernelText text) {
+        FileChannel proven = channel.held();
+        if (proven == null) {
+            return false;
+        }
+        try {
+            text.load(path, proven);
+            return true;
+        } catch (ClosedByInterruptException interrupted) {
+            channel.lost();
+            return false;
+        } catch (IOException toldByThePinItself) {
+            return false;
+        }
+    }
+
+    /** The channel is opened by name. That the pin answers after that proves whose it is. */
+    private boolean answersWithProof(KernelText text) throws IOException {
+        boolean proven = false;
+        try {
+            channel.get();
+            proven = answersItself(text);
+            return proven;
+        } finally {
+            if (!proven) {
+                channel.close();
+            }
+        }
+    }
+
+    private boolean answersItself(KernelText text) throws IOException {
+        try {
+            text.load(path, file);
+            return true;
+        } catch (IOException failure) {
+            return !folder.lacks(pid) && answersAfterAll(text);
+        }
+    }
+
+    /**
+     * Somebody has the pid, and the pin does not answer: its process is gone, or the system is short of something. Java
+     * does not tell which. When the file can be read by name and the pin still not, it is the process.
+     */
+    private boolean answersAfterAll(KernelText text) throws IOException {
+        try (InputStream now = folder.openOnce(path)) {
+            text.load(path, now);
+        }
+        try {
+            text.load(path, file);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Reads the beginning of /proc/PID/cmdline by name; only if the pin still answers afterwards it was this process's. */
+    void readCommandLine(KernelText text) throws IOException {
+        String commandLine = folder.file(pid, "cmdline");
+        try (InputStream stream = folder.openOnce(commandLine)) {
+            text.loadSome(commandLine, stream);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        if (budget != null) {
+            budget.release();
+            budget = null;
+            channel.close();
+        }
+    }
+}

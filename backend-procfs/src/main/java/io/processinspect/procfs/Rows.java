@@ -1,0 +1,83 @@
+package io.processinspect.procfs;
+
+import io.processinspect.Absence;
+import io.processinspect.Measured;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The listing: stat, statm and the owner of each process, one after another, and nothing held. Safe for all threads. */
+final class Rows {
+    private final Procfs procfs;
+    private final Owners owners = new Owners();
+
+    Rows(Procfs procfs) {
+        this.procfs = procfs;
+    }
+
+    List<ProcessRow> all() {
+        long[] pids = procfs.folder().pids();
+        List<ProcessRow> rows = new ArrayList<>(pids.length);
+        Scratch scratch = procfs.scratches().take();
+        for (long pid : pids) {
+            ProcessRow row = row(pid, scratch);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        procfs.scratches().give(scratch);
+        return rows;
+    }
+
+    /** Null when it has vanished. */
+    private ProcessRow row(long pid, Scratch scratch) {
+        try (Pin pin = Pin.open(procfs.folder(), pid)) {
+            if (pin == null) {
+                return null;
+            }
+            Absence noMemory = procfs.file(pid, "statm", true, false).read(scratch.text, scratch.statm);
+            Optional<String> user = owners.of(procfs.folder().process(pid));
+            // Last, as it says whose all of that was.
+            return pin.read(scratch.text, scratch.stat) ? row(pid, scratch, noMemory, user, pin) : null;
+        } catch (IOException failure) {
+            Absence why = ProcFolder.absence(failure);
+            return new ProcessRow(
+                    new ProcessIdentity(pid, 0, Optional.empty()),
+                    OptionalLong.empty(),
+                    "",
+                    Status.UNKNOWN,
+                    owners.of(procfs.folder().process(pid)),
+                    absent("working set", why),
+                    absent("threads", why),
+                    absent("CPU time", why));
+        }
+    }
+
+    private ProcessRow row(long pid, Scratch scratch, Absence noMemory, Optional<String> user, Pin pin) {
+        Stat stat = scratch.stat;
+        boolean remains = stat.isRemains();
+        Absence leaderless = stat.isLeaderless() ? Procfs.LEADERLESS : noMemory;
+        Absence why = remains ? Absence.GONE : leaderless;
+        return new ProcessRow(
+                procfs.identity(pid, stat),
+                stat.parent() > 0 ? OptionalLong.of(stat.parent()) : OptionalLong.empty(),
+                new ProcessName().of(scratch.text, stat, pin),
+                stat.status(),
+                user,
+                why == null ? Measured.of(procfs.units().bytes(scratch.statm.resident())) : absent("working set", why),
+                remains ? absent("threads", Absence.GONE) : Measured.of(stat.threads()),
+                Measured.sum(
+                        "CPU time",
+                        Measured.of(procfs.units().nanos(stat.kernelTicks())),
+                        Measured.of(procfs.units().nanos(stat.userTicks()))));
+    }
+
+    private static Measured<Long> absent(String what, Absence why) {
+        return Measured.absent(what, why);
+    }
+}

@@ -1,0 +1,196 @@
+/*
+ * The same system calls as the backend procfs, from C: what a measurement costs at least. One number on stdout for each
+ * command, in microseconds of CPU time of this thread; "loop" gives the CPU seconds of the process, and the missed ticks.
+ *
+ *   peer held PID COUNT       stat, statm, io and the size of fd through open descriptors
+ *   peer parsed PID COUNT     the same, and the numbers taken out of the text
+ *   peer fresh PID COUNT      the same files, opened for each read
+ *   peer list COUNT           stat, statm and the owner of every process
+ *   peer loop PID HERTZ SECS  held, at absolute times
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FILES = 3, SIZE = 4096, FIELDS = 22 };
+static const char *const NAMES[FILES] = {"stat", "statm", "io"};
+static char text[SIZE];
+static volatile uint64_t sink;
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "peer: %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static double now(clockid_t clock)
+{
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
+}
+
+static int open_below(const char *pid, const char *name)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%s/%s", pid, name);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        fail(path);
+    return file;
+}
+
+/* The numbers of a text from here on; what is no digit parts them. */
+static void parse(const char *from, ssize_t length)
+{
+    const char *end = text + length;
+    uint64_t number = 0;
+    for (int field = 0; from < end && field < FIELDS; from++) {
+        unsigned digit = (unsigned)(*from - '0');
+        if (digit < 10) {
+            number = number * 10 + digit;
+        } else if (number != 0 || *from == ' ') {
+            sink += number;
+            number = 0;
+            field++;
+        }
+    }
+}
+
+static void read_held(const int files[FILES + 1], int parsing)
+{
+    struct stat size;
+    for (int i = 0; i < FILES; i++) {
+        ssize_t length = pread(files[i], text, SIZE, 0);
+        if (length <= 0)
+            fail(NAMES[i]);
+        if (parsing) {
+            const char *bracket = i == 0 ? memrchr(text, ')', (size_t)length) : NULL;
+            parse(bracket != NULL ? bracket : text, length);
+        }
+    }
+    if (fstat(files[FILES], &size) != 0)
+        fail("fd");
+    sink += (uint64_t)size.st_size;
+}
+
+static void open_all(const char *pid, int files[FILES + 1])
+{
+    for (int i = 0; i < FILES; i++)
+        files[i] = open_below(pid, NAMES[i]);
+    files[FILES] = open_below(pid, "fd");
+}
+
+static void held(const char *pid, int count, int parsing)
+{
+    int files[FILES + 1];
+    open_all(pid, files);
+    double start = now(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < count; i++)
+        read_held(files, parsing);
+    printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - start) / count);
+}
+
+static int read_fresh(const char *pid, const char *name)
+{
+    char path[300];
+    snprintf(path, sizeof path, "/proc/%s/%s", pid, name);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return 0;
+    ssize_t length = read(file, text, SIZE);
+    close(file);
+    return length > 0;
+}
+
+static void fresh(const char *pid, int count)
+{
+    char path[64];
+    struct stat size;
+    snprintf(path, sizeof path, "/proc/%s/fd", pid);
+    double start = now(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < count; i++) {
+        for (int f = 0; f < FILES; f++)
+            if (!read_fresh(pid, NAMES[f]))
+                fail(NAMES[f]);
+        if (stat(path, &size) != 0)
+            fail(path);
+    }
+    printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - start) / count);
+}
+
+static void list_once(void)
+{
+    char path[300];
+    struct stat owner;
+    DIR *folder = opendir("/proc");
+    if (folder == NULL)
+        fail("/proc");
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
+            continue;
+        snprintf(path, sizeof path, "/proc/%s", entry->d_name);
+        sink += (uint64_t)(read_fresh(entry->d_name, "stat") && read_fresh(entry->d_name, "statm"));
+        sink += (uint64_t)(stat(path, &owner) == 0);
+    }
+    closedir(folder);
+}
+
+static void list(int count)
+{
+    double best = 1e18;
+    for (int i = 0; i < count; i++) {
+        double start = now(CLOCK_THREAD_CPUTIME_ID);
+        list_once();
+        double took = now(CLOCK_THREAD_CPUTIME_ID) - start;
+        best = took < best ? took : best;
+    }
+    printf("%f\n", best);
+}
+
+static void loop(const char *pid, int hertz, int seconds)
+{
+    int files[FILES + 1];
+    open_all(pid, files);
+    const int64_t step = 1000000000 / hertz;
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    int64_t first = start.tv_sec * INT64_C(1000000000) + start.tv_nsec;
+    int64_t missed = 0;
+    for (int64_t tick = 1; tick <= (int64_t)hertz * seconds;) {
+        int64_t due = first + tick * step;
+        struct timespec at = {due / 1000000000, due % 1000000000};
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+        read_held(files, 1);
+        clock_gettime(CLOCK_MONOTONIC, &start);
+        int64_t passed = (start.tv_sec * INT64_C(1000000000) + start.tv_nsec - first) / step;
+        missed += passed > tick ? passed - tick : 0;
+        tick = (passed > tick ? passed : tick) + 1;
+    }
+    printf("%f %lld\n", now(CLOCK_PROCESS_CPUTIME_ID) / 1e6, (long long)missed);
+}
+
+int main(int count, char **words)
+{
+    if (count == 4 && strcmp(words[1], "held") == 0)
+        held(words[2], atoi(words[3]), 0);
+    else if (count == 4 && strcmp(words[1], "parsed") == 0)
+        held(words[2], atoi(words[3]), 1);
+    else if (count == 4 && strcmp(words[1], "fresh") == 0)
+        fresh(words[2], atoi(words[3]));
+    else if (count == 3 && strcmp(words[1], "list") == 0)
+        list(atoi(words[2]));
+    else if (count == 5 && strcmp(words[1], "loop") == 0)
+        loop(words[2], atoi(words[3]), atoi(words[4]));
+    else
+        return 2;
+    return 0;
+}
