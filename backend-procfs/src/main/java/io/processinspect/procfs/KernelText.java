@@ -1,7 +1,6 @@
 package io.processinspect.procfs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,20 +40,9 @@ final class KernelText {
         return text;
     }
 
-    /** Reads a stream from where it stands. */
-    void load(String name, InputStream from) throws IOException {
-        begin(name);
-        for (int n; (n = from.read(bytes, length, bytes.length - length)) > 0; ) {
-            if (isWhole(n)) {
-                return;
-            }
-        }
-    }
-
-    /** Reads a file from its start. Unlike a channel it stays open when its thread is interrupted. */
+    /** Reads a file from where it stands. Unlike a channel it stays open when its thread is interrupted. */
     void load(String name, RandomAccessFile from) throws IOException {
         begin(name);
-        from.seek(0);
         for (int n; (n = from.read(bytes, length, bytes.length - length)) > 0; ) {
             if (isWhole(n)) {
                 return;
@@ -74,7 +62,7 @@ final class KernelText {
     }
 
     /** Reads what comes in one read, which may be the beginning only. */
-    void loadSome(String name, InputStream from) throws IOException {
+    void loadSome(String name, RandomAccessFile from) throws IOException {
         begin(name);
         length = Math.max(0, from.read(bytes, 0, bytes.length));
     }

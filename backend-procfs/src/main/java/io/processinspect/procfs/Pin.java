@@ -1,7 +1,6 @@
 package io.processinspect.procfs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -19,6 +18,8 @@ final class Pin implements AutoCloseable {
     private final long pid;
     private final String path;
     private final RandomAccessFile file;
+
+    private boolean used;
 
     /** Both null unless it is kept. */
     private HeldChannel channel;
@@ -114,7 +115,7 @@ final class Pin implements AutoCloseable {
 
     private boolean answersItself(KernelText text) throws IOException {
         try {
-            text.load(path, file);
+            load(text);
             return true;
         } catch (IOException failure) {
             return !folder.lacks(pid) && answersAfterAll(text);
@@ -126,22 +127,30 @@ final class Pin implements AutoCloseable {
      * does not tell which. When the file can be read by name and the pin still not, it is the process.
      */
     private boolean answersAfterAll(KernelText text) throws IOException {
-        try (InputStream now = folder.openOnce(path)) {
+        try (RandomAccessFile now = folder.open(path)) {
             text.load(path, now);
         }
         try {
-            text.load(path, file);
+            load(text);
             return true;
         } catch (IOException gone) {
             return false;
         }
     }
 
+    private void load(KernelText text) throws IOException {
+        if (used) {
+            file.seek(0);
+        }
+        used = true;
+        text.load(path, file);
+    }
+
     /** Reads the beginning of /proc/PID/cmdline by name; only if the pin still answers afterwards it was this process's. */
     void readCommandLine(KernelText text) throws IOException {
         String commandLine = folder.file(pid, "cmdline");
-        try (InputStream stream = folder.openOnce(commandLine)) {
-            text.loadSome(commandLine, stream);
+        try (RandomAccessFile opened = folder.open(commandLine)) {
+            text.loadSome(commandLine, opened);
         }
     }
 

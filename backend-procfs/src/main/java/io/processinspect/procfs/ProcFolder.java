@@ -3,10 +3,8 @@ package io.processinspect.procfs;
 import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -103,23 +101,13 @@ record ProcFolder(String path, boolean kernel) {
         return true;
     }
 
-    /** Opens a file that no interrupt closes, and that can be read again from its start. */
+    /** Opens a file so that no interrupt closes it. */
     RandomAccessFile open(String file) throws IOException {
         requireFile(file);
         try {
             return new RandomAccessFile(file, "r");
-        } catch (FileNotFoundException any) {
-            throw typed(file, any);
-        }
-    }
-
-    /** Opens a file that is read once. */
-    InputStream openOnce(String file) throws IOException {
-        requireFile(file);
-        try {
-            return new FileInputStream(file);
-        } catch (FileNotFoundException any) {
-            throw typed(file, any);
+        } catch (FileNotFoundException anything) {
+            throw typed(file, anything);
         }
     }
 
@@ -135,7 +123,7 @@ record ProcFolder(String path, boolean kernel) {
         }
     }
 
-    /** Streams say of each failure that there is no such file; channels say what it was. */
+    /** Of each failure it is said that there is no such file; channels say what it was. */
     private static IOException typed(String file, FileNotFoundException any) {
         try {
             channel(file).close();
@@ -148,13 +136,16 @@ record ProcFolder(String path, boolean kernel) {
 
     /** Reads a file of the folder itself. */
     <C extends Content> C read(String name, C content) throws IOException {
-        String file = path + "/" + name;
-        KernelText text = new KernelText();
-        try (InputStream stream = openOnce(file)) {
-            text.load(file, stream);
+        read(path + "/" + name, new KernelText(), content);
+        return content;
+    }
+
+    /** Reads a file once. */
+    void read(String file, KernelText text, Content content) throws IOException {
+        try (RandomAccessFile opened = open(file)) {
+            text.load(file, opened);
         }
         content.parse(text);
-        return content;
     }
 
     /** Why a number is absent when its file could not be read. */

@@ -2,7 +2,7 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -70,8 +70,8 @@ final class ProcessFile implements AutoCloseable {
                 channel.lost();
             }
         }
-        try (InputStream stream = folder.openOnce(path)) {
-            text.load(path, stream);
+        try (RandomAccessFile opened = folder.open(path)) {
+            text.load(path, opened);
         }
     }
 

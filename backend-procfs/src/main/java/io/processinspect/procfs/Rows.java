@@ -40,7 +40,7 @@ final class Rows {
             if (pin == null) {
                 return null;
             }
-            Absence noMemory = procfs.file(pid, "statm", true, false).read(scratch.text, scratch.statm);
+            Absence noMemory = readStatm(pid, scratch);
             Optional<String> user = owners.of(procfs.folder().process(pid));
             // Last, as it says whose all of that was.
             return pin.read(scratch.text, scratch.stat) ? row(pid, scratch, noMemory, user, pin) : null;
@@ -55,6 +55,16 @@ final class Rows {
                     absent("working set", why),
                     absent("threads", why),
                     absent("CPU time", why));
+        }
+    }
+
+    /** Null, or why it could not be read. */
+    private Absence readStatm(long pid, Scratch scratch) {
+        try {
+            procfs.folder().read(procfs.folder().file(pid, "statm"), scratch.text, scratch.statm);
+            return null;
+        } catch (IOException failure) {
+            return ProcFolder.absence(failure);
         }
     }
 

@@ -4,34 +4,69 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.tck.ChildProcess;
 import io.processinspect.tck.CounterSourceContract;
 import io.processinspect.tck.Target;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The contract on real processes of this machine. */
+/** The contract on real processes of this machine, with descriptors in plenty and without. */
 @EnabledOnOs(OS.LINUX)
-class ProcfsContractTest extends CounterSourceContract {
-    @Override
-    protected CounterSource openSource() {
-        return new ProcfsCounterSourceProvider().open(Map.of());
+class ProcfsContractTest {
+    private abstract static class OnThisMachine extends CounterSourceContract {
+        private final Descriptors descriptors;
+
+        OnThisMachine(Descriptors descriptors) {
+            this.descriptors = descriptors;
+        }
+
+        @Override
+        protected CounterSource openSource() {
+            return ProcfsCounterSource.open("/proc", descriptors);
+        }
+
+        @Override
+        protected Target startTarget() {
+            return ChildProcess.start();
+        }
+
+        @Override
+        protected Optional<Target> startAgain(Target ended) {
+            return ChildProcess.startWithPid(ended.pid());
+        }
+
+        /** The first process is root's; root itself may read everything. */
+        @Override
+        protected OptionalLong forbiddenPid() {
+            boolean root = System.getProperty("user.name").equals("root");
+            return root ? OptionalLong.empty() : OptionalLong.of(1);
+        }
     }
 
-    @Override
-    protected Target startTarget() {
-        return ChildProcess.start();
+    @Nested
+    class With_all_files_held extends OnThisMachine {
+        With_all_files_held() {
+            super(Descriptors.ofThisProgram());
+        }
     }
 
-    @Override
-    protected Optional<Target> startAgain(Target ended) {
-        return ChildProcess.startWithPid(ended.pid());
+    @Nested
+    class With_only_the_process_held extends OnThisMachine {
+        With_only_the_process_held() {
+            super(new Descriptors(3));
+        }
     }
 
-    /** The first process is root's; root itself may read everything. */
-    @Override
-    protected OptionalLong forbiddenPid() {
-        boolean root = System.getProperty("user.name").equals("root");
-        return root ? OptionalLong.empty() : OptionalLong.of(1);
+    @Nested
+    class With_nothing_held extends OnThisMachine {
+        With_nothing_held() {
+            super(new Descriptors(0));
+        }
+
+        /** By pid and start time the next process may be taken for this one. */
+        @Override
+        protected Optional<Target> startAgain(Target ended) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,0 +1,83 @@
+package io.processinspect.procfs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Quotas of control groups of both versions, as a machine and as a container see them. */
+@DisabledOnOs(OS.WINDOWS)
+class CpuQuotaTest {
+    @TempDir
+    private Path folder;
+
+    private void file(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private OptionalDouble cpus(String cgroup, String... mounts) throws IOException {
+        file("cgroup", cgroup);
+        file("mountinfo", String.join("\n", mounts) + "\n");
+        return new CpuQuota(folder.resolve("cgroup"), folder.resolve("mountinfo")).cpus();
+    }
+
+    private String unified(String root) {
+        return "41 31 0:38 " + root + " " + folder + "/v2 rw,relatime shared:9 - cgroup2 cgroup2 rw";
+    }
+
+    private String cpu(String root) {
+        return "32 31 0:29 " + root + " " + folder + "/cpu rw,relatime - cgroup cgroup rw,cpu,cpuacct";
+    }
+
+    @Test
+    void version_2_gives_the_least_of_the_group_and_those_above() throws IOException {
+        file("v2/a/cpu.max", "150000 100000\n");
+        file("v2/a/b/cpu.max", "max 100000\n");
+        assertEquals(OptionalDouble.of(1.5), cpus("0::/a/b\n", unified("/")));
+        file("v2/a/b/cpu.max", "50000 100000\n");
+        assertEquals(OptionalDouble.of(0.5), cpus("0::/a/b\n", unified("/")));
+    }
+
+    @Test
+    void version_1_gives_the_least_of_the_group_and_those_above() throws IOException {
+        file("cpu/cpu.cfs_quota_us", "-1\n");
+        file("cpu/x/cpu.cfs_quota_us", "25000\n");
+        file("cpu/x/cpu.cfs_period_us", "50000\n");
+        assertEquals(OptionalDouble.of(0.5), cpus("4:memory:/m\n1:cpu,cpuacct:/x\n0::/\n", cpu("/"), unified("/")));
+    }
+
+    @Test
+    void a_container_sees_its_own_group_as_the_mount() throws IOException {
+        file("v2/cpu.max", "200000 100000\n");
+        assertEquals(OptionalDouble.of(2), cpus("0::/docker/1234\n", unified("/docker/1234")));
+        assertEquals(OptionalDouble.of(2), cpus("0::/../elsewhere\n", unified("/docker/1234")));
+        file("v2/sub/cpu.max", "100000 100000\n");
+        assertEquals(OptionalDouble.of(1), cpus("0::/docker/1234/sub\n", unified("/docker/1234")));
+    }
+
+    @Test
+    void without_a_quota_or_control_groups_there_is_none() throws IOException {
+        assertEquals(OptionalDouble.empty(), cpus("", ""));
+        assertEquals(OptionalDouble.empty(), cpus("0::/\n", unified("/")));
+        file("v2/cpu.max", "max 100000\n");
+        assertEquals(OptionalDouble.empty(), cpus("0::/\n", unified("/")));
+    }
+
+    @Test
+    void a_quota_that_is_none_is_refused_with_its_file() throws IOException {
+        for (String bad : new String[] {"many 100000\n", "100000\n", "1 0\n", "0 1\n"}) {
+            file("v2/cpu.max", bad);
+            Malformed refused = assertThrows(Malformed.class, () -> cpus("0::/\n", unified("/")), bad);
+            assertEquals(0, refused.getMessage().indexOf(folder + "/v2/cpu.max: "), refused.getMessage());
+        }
+    }
+}

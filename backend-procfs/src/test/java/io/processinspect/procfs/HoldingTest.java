@@ -1,0 +1,141 @@
+package io.processinspect.procfs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Counter;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import io.processinspect.spi.Timeline;
+import io.processinspect.tck.ChildProcess;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What is held of a process, what that costs in descriptors, and that nothing takes it away. */
+@EnabledOnOs(OS.LINUX)
+class HoldingTest {
+    private static final int PLENTY = 1000;
+
+    private final Reading reading = new Reading(MetricFlags.DEFAULT, Timeline.system());
+
+    private static long descriptors() {
+        return new File("/proc/self/fd").list().length;
+    }
+
+    private boolean read(OpenProcess process) {
+        reading.begin();
+        return process.read(reading);
+    }
+
+    @Test
+    void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() {
+        try (ChildProcess child = ChildProcess.start();
+                CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the pin");
+            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
+            assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the pin, stat, statm, io, fd");
+            assertEquals(2, held(source, child, MetricFlags.of(Metric.CPU, Metric.THREADS), 3), "the pin, stat");
+            assertEquals(3, held(source, child, MetricFlags.of(Metric.PAGEFILE), 3), "the pin, stat, status");
+            assertEquals(6, held(source, child, MetricFlags.ALL, 3));
+        }
+    }
+
+    private long held(CounterSource source, ChildProcess child, MetricFlags metrics, int reads) {
+        long before = descriptors();
+        try (OpenProcess process = source.open(child.pid(), metrics)) {
+            for (int i = 0; i < reads; i++) {
+                assertTrue(read(process));
+            }
+            return descriptors() - before;
+        }
+    }
+
+    @Test
+    void what_is_held_is_given_back() {
+        Descriptors few = new Descriptors(8);
+        try (ChildProcess child = ChildProcess.start();
+                CounterSource source = ProcfsCounterSource.open("/proc", few)) {
+            for (int i = 0; i < 10; i++) {
+                try (OpenProcess process = source.open(child.pid(), MetricFlags.ALL)) {
+                    assertTrue(read(process) && read(process) && read(process));
+                    assertEquals(3, few.pins().availablePermits());
+                    assertEquals(0, few.files().availablePermits());
+                }
+                assertEquals(4, few.pins().availablePermits());
+                assertEquals(2, few.files().availablePermits());
+            }
+        }
+    }
+
+    @Test
+    void a_storm_of_interrupts_costs_no_number_and_no_descriptor() throws Exception {
+        Descriptors budget = new Descriptors(PLENTY);
+        try (ChildProcess child = ChildProcess.start();
+                CounterSource source = ProcfsCounterSource.open("/proc", budget)) {
+            long before = descriptors();
+            try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
+                AtomicBoolean over = new AtomicBoolean();
+                Thread reader = Thread.currentThread();
+                Thread storm = new Thread(() -> {
+                    while (!over.get()) {
+                        reader.interrupt();
+                        Thread.onSpinWait();
+                    }
+                });
+                int interrupted = 0;
+                storm.start();
+                for (int i = 0; i < 20_000; i++) {
+                    assertTrue(read(process));
+                    assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
+                    interrupted += Thread.interrupted() ? 1 : 0;
+                }
+                over.set(true);
+                storm.join();
+                Thread.interrupted();
+                assertTrue(interrupted > 1000, "there was no storm");
+                assertTrue(read(process) && read(process) && read(process));
+                assertEquals(5, descriptors() - before, "held as before the storm");
+            }
+            assertEquals(PLENTY / 2, budget.pins().availablePermits());
+            assertEquals(PLENTY / 4, budget.files().availablePermits());
+        }
+    }
+
+    @Test
+    void a_process_that_nobody_collected_yet_tells_how_it_ended() throws Exception {
+        // The shell's child ends; what the shell becomes never collects it.
+        Process parent = new ProcessBuilder("sh", "-c", "(read line; exit 7) <&0 & echo $!; exec sleep 60").start();
+        try (CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+            long pid = Long.parseLong(
+                    new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine());
+            try (OpenProcess process = source.open(pid, MetricFlags.ALL)) {
+                assertTrue(read(process));
+                assertEquals(OptionalInt.empty(), process.exitCode());
+                long reads = reading.value(Counter.READS);
+                parent.getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
+                parent.getOutputStream().flush();
+                while (read(process)) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(OptionalInt.of(7), process.exitCode());
+                assertTrue(reading.value(Counter.READS) > reads, "its last calls are counted");
+                assertFalse(read(process));
+                assertEquals(OptionalInt.of(7), process.exitCode());
+            }
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+    }
+}

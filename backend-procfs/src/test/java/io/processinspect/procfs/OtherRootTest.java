@@ -1,0 +1,218 @@
+package io.processinspect.procfs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Capabilities;
+import io.processinspect.Counter;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessRow;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import io.processinspect.spi.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of files in place of /proc, whole and broken in every way. */
+@EnabledOnOs(OS.LINUX)
+class OtherRootTest {
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void whole() throws IOException {
+        write("stat", Samples.SYSTEM_STAT);
+        write("meminfo", Samples.MEMINFO);
+        write("7/stat", Samples.STAT.replace("22817", "7"));
+        write("7/statm", Samples.STATM);
+        write("7/io", Samples.IO);
+        write("7/status", Samples.STATUS);
+        write("7/cmdline", "cat\0file\0");
+        write("7/fd/0", "");
+        write("7/fd/1", "");
+        write("8/stat", Samples.stat("other", "S", 0, 1, 4096));
+        write("8/statm", Samples.STATM);
+    }
+
+    private void write(String file, String content) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+
+    private CounterSource source() {
+        return new ProcfsCounterSourceProvider().open(Map.of("root", root.toString()));
+    }
+
+    private static Reading read(OpenProcess process) {
+        Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
+        reading.begin();
+        assertTrue(process.read(reading));
+        return reading;
+    }
+
+    private Reading read(long pid) {
+        try (CounterSource source = source();
+                OpenProcess process = source.open(pid, MetricFlags.ALL)) {
+            return read(process);
+        }
+    }
+
+    private static Absence why(Reading reading, Counter counter) {
+        assertEquals(0, reading.present() & counter.bit(), counter::label);
+        return reading.absences()[counter.ordinal()];
+    }
+
+    private void assertFailed(Counter counter, String file, String what) {
+        Absence why = why(read(7), counter);
+        assertEquals(Absence.Reason.FAILED, why.reason());
+        assertEquals(root + "/7/" + file + ": " + what, why.detail());
+    }
+
+    @Test
+    void copied_files_are_read_as_the_kernels_own() {
+        Reading reading = read(7);
+        assertEquals("cat", reading.name());
+        assertEquals(5, reading.value(Counter.THREADS));
+        assertEquals(2, reading.value(Counter.HANDLES), "what stands in the folder");
+        assertEquals(3, reading.value(Counter.READS));
+        assertEquals(8192, reading.value(Counter.PAGEFILE));
+        assertEquals(120_000_000, reading.value(Counter.USER_NANOS));
+        try (CounterSource source = source()) {
+            assertEquals(Capabilities.Identity.START_TIME, source.capabilities().identity());
+            assertEquals(1000 * 1024, source.systemMemory().totalBytes().get());
+            assertEquals(2, source.cpus().online());
+            List<ProcessRow> rows = source.processes();
+            assertEquals(2, rows.size());
+            assertTrue(rows.stream().allMatch(row -> row.workingSetBytes().isPresent()));
+            assertThrows(BackendUnavailableException.class, source::self);
+        }
+    }
+
+    @Test
+    void another_process_in_the_place_of_one_is_no_longer_that_one() throws IOException {
+        try (CounterSource source = source();
+                OpenProcess process = source.open(7, MetricFlags.ALL)) {
+            read(process);
+            write("7/stat", Samples.STAT.replace(" 1144977 ", " 1144978 "));
+            Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
+            reading.begin();
+            assertFalse(process.read(reading));
+            assertEquals(0, reading.present());
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_failed_with_the_files_name() throws IOException {
+        Files.delete(root.resolve("7/statm"));
+        assertFailed(Counter.WORKING_SET, "statm", "no such file");
+        assertTrue((read(7).present() & Counter.THREADS.bit()) != 0, "the others are as they were");
+    }
+
+    @Test
+    void what_is_empty_cut_off_or_no_number_is_failed_with_the_files_name() throws IOException {
+        write("7/statm", "");
+        assertFailed(Counter.WORKING_SET, "statm", "it is empty");
+        write("7/statm", "765 37");
+        assertFailed(Counter.WORKING_SET, "statm", "it is cut off");
+        write("7/statm", "765 many 300 5 0 60 0\n");
+        assertFailed(Counter.WORKING_SET, "statm", "no number at byte 4");
+        write("7/statm", "1 ".repeat(KernelText.LARGEST / 2) + "\n");
+        assertFailed(Counter.WORKING_SET, "statm", "longer than any file of the kernel");
+    }
+
+    @Test
+    void a_pipe_that_nobody_writes_to_blocks_nobody() throws Exception {
+        Files.delete(root.resolve("7/io"));
+        fifo("7/io");
+        assertFailed(Counter.READS, "io", "not a regular file");
+        fifo("9/stat");
+        try (CounterSource source = source()) {
+            BackendUnavailableException refused =
+                    assertThrows(BackendUnavailableException.class, () -> source.open(9, MetricFlags.DEFAULT));
+            assertTrue(refused.getMessage().contains(root + "/9/stat: not a regular file"), refused.getMessage());
+            ProcessRow row = source.processes().stream()
+                    .filter(it -> it.process().pid() == 9)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    Absence.Reason.FAILED, row.threads().absence().orElseThrow().reason());
+        }
+    }
+
+    private void fifo(String file) throws Exception {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.getParent());
+        Process process = new ProcessBuilder("mkfifo", path.toString()).start();
+        assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void what_may_not_be_read_is_denied_with_the_files_name() throws IOException {
+        Assumptions.assumeFalse(System.getProperty("user.name").equals("root"), "root may read everything");
+        Files.setPosixFilePermissions(root.resolve("7/io"), PosixFilePermissions.fromString("---------"));
+        Absence why = why(read(7), Counter.READS);
+        assertEquals(Absence.Reason.DENIED, why.reason());
+        assertEquals(root + "/7/io: permission denied", why.detail());
+    }
+
+    @Test
+    void a_process_that_is_not_there_or_has_left_is_none() throws IOException {
+        write("12/stat", Samples.stat("gone", "Z", 4, 1, 0));
+        try (CounterSource source = source()) {
+            assertThrows(NoSuchProcessException.class, () -> source.open(99, MetricFlags.DEFAULT));
+            assertThrows(NoSuchProcessException.class, () -> source.open(12, MetricFlags.DEFAULT));
+            try (OpenProcess process = source.open(8, MetricFlags.of(Metric.CPU))) {
+                Files.delete(root.resolve("8/stat"));
+                Files.delete(root.resolve("8/statm"));
+                Files.delete(root.resolve("8"));
+                Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
+                reading.begin();
+                assertFalse(process.read(reading));
+            }
+        }
+    }
+
+    @Test
+    void a_folder_that_is_no_proc_file_system_is_refused_with_its_name() throws IOException {
+        for (String content : new String[] {"", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
+            write("stat", content);
+            assertRefused(root.toString(), root + "/stat: ");
+        }
+        Files.delete(root.resolve("stat"));
+        assertRefused(root.toString(), root + "/stat: no such file");
+        assertRefused(root + "/nowhere", "there is no folder " + root + "/nowhere");
+    }
+
+    private static void assertRefused(String folder, String message) {
+        BackendUnavailableException refused =
+                assertThrows(BackendUnavailableException.class, () -> new ProcfsCounterSourceProvider()
+                        .open(Map.of("root", folder)));
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    @Test
+    void an_option_that_it_does_not_know_is_refused_by_name() {
+        BackendUnavailableException refused =
+                assertThrows(BackendUnavailableException.class, () -> new ProcfsCounterSourceProvider()
+                        .open(Map.of("rot", "/proc")));
+        assertTrue(refused.getMessage().contains("rot") && refused.getMessage().contains("root"));
+    }
+}
