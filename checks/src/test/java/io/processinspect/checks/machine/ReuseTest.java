@@ -1,0 +1,101 @@
+package io.processinspect.checks.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.processinspect.End;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.MonitoringSession;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.Schedule;
+import io.processinspect.WatchList;
+import io.processinspect.core.Backends;
+import io.processinspect.tck.ChildProcess;
+import io.processinspect.tck.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Two thousand times a pid goes to a stranger while the process that had it is watched: no number is the stranger's. */
+@EnabledOnOs(OS.LINUX)
+class ReuseTest {
+    private static final int REUSES = 2000;
+    private static final MetricFlags METRICS =
+            MetricFlags.of(Metric.CPU, Metric.WORKING_SET, Metric.HANDLES, Metric.IO);
+    // The stranger is another program, so that its name gives it away.
+    private static final String OURS = "cat";
+
+    @Test
+    void a_reused_pid_never_answers_for_the_process_that_had_it() throws Exception {
+        assumeTrue(
+                Files.isWritable(Path.of("/proc/sys/kernel/ns_last_pid")),
+                "skipped: only root can make Linux reuse a pid, by /proc/sys/kernel/ns_last_pid");
+        int reused = 0;
+        int sameStart = 0;
+        try (MetricsProvider provider = Backends.open("procfs")) {
+            for (int attempt = 0; reused < REUSES && attempt < 2 * REUSES; attempt++) {
+                Optional<Boolean> same = reuse(provider);
+                reused += same.isPresent() ? 1 : 0;
+                sameStart += same.orElse(false) ? 1 : 0;
+            }
+        }
+        assertEquals(REUSES, reused, "this machine would not reuse pids");
+        System.out.println(reused + " pids were reused, " + sameStart + " of them with the same start time");
+    }
+
+    /** Whether the stranger had the same start time as well; empty when the pid went to somebody else. */
+    private static Optional<Boolean> reuse(MetricsProvider provider) throws Exception {
+        Process process = new ProcessBuilder(OURS).start();
+        awaitProgram(process.pid());
+        Set<String> heard = ConcurrentHashMap.newKeySet();
+        Schedule seldom = Schedule.every(Duration.ofHours(1));
+        Schedule often = Schedule.every(Duration.ofMillis(1));
+        try (MonitoringSession session = provider.openSession(process.pid(), METRICS, seldom);
+                MonitoringSession monitoring =
+                        provider.monitor(process.pid(), METRICS, often, sample -> heard.add(sample.name()));
+                WatchList list = provider.watch(METRICS)) {
+            ProcessIdentity identity = list.add(process.pid());
+            process.destroyForcibly().waitFor();
+            Optional<Target> taken = ChildProcess.startWithPid(process.pid());
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Target stranger = taken.get()) {
+                awaitProgram(stranger.pid());
+                boolean same =
+                        provider.snapshot(stranger.pid(), METRICS).process().equals(identity);
+                assertFalse(list.refresh(Duration.ZERO).containsKey(identity), "the watch list");
+                ProcessSample result = session.end();
+                assertEquals(OURS, result.name());
+                assertEquals(End.Cause.EXITED, result.ended().orElseThrow().cause(), "the session");
+                assertEquals(End.Cause.EXITED, monitoring.whenEnded().get().cause(), "monitoring");
+                heard.remove(OURS);
+                assertEquals(Set.of(), heard, "monitoring");
+                return Optional.of(same);
+            }
+        }
+    }
+
+    /** Until the new process has become its program: before, it has the name of whoever started it. */
+    private static void awaitProgram(long pid) throws IOException {
+        Path comm = Path.of("/proc/" + pid + "/comm");
+        String name = Files.readString(comm);
+        while (!name.equals(OURS + "\n") && !name.equals("sleep\n")) {
+            Thread.onSpinWait();
+            name = Files.readString(comm);
+        }
+        assertTrue(name.length() > 1);
+    }
+}
