@@ -124,13 +124,26 @@ record ProcFolder(String path, boolean kernel) {
     }
 
     /** Of each failure it is said that there is no such file; channels say what it was. */
-    private static IOException typed(String file, FileNotFoundException any) {
+    private static IOException typed(String file, FileNotFoundException anything) {
         try {
             channel(file).close();
-            return any;
-        } catch (IOException typed) {
-            typed.addSuppressed(any);
+            return anything;
+        } catch (NoSuchFileException | AccessDeniedException typed) {
             return typed;
+        } catch (FileSystemException other) {
+            return isHidden(file) ? new AccessDeniedException(file, null, other.getReason()) : other;
+        } catch (IOException other) {
+            return other;
+        }
+    }
+
+    /** Behind hidepid not even the size may be seen, for which there is no type; a lack of descriptors hides no size. */
+    private static boolean isHidden(String file) {
+        try {
+            Files.size(Path.of(file));
+            return false;
+        } catch (IOException refused) {
+            return true;
         }
     }
 
@@ -166,7 +179,7 @@ record ProcFolder(String path, boolean kernel) {
             return "no such file";
         }
         if (failure instanceof AccessDeniedException) {
-            return "permission denied";
+            return failure.getReason() == null ? "permission denied" : failure.getReason();
         }
         return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
     }

@@ -1,9 +1,13 @@
 package io.processinspect.checks.machine;
 
+import io.processinspect.Counter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,6 +17,7 @@ import java.util.stream.Stream;
 final class Proc {
     private static final long PAGE = 4096;
     private static final double TICKS_PER_SECOND = 100;
+    private static final long NANOS_PER_TICK = 10_000_000;
 
     private Proc() {}
 
@@ -22,13 +27,66 @@ final class Proc {
     static Numbers of(long pid) throws IOException {
         String[] statm =
                 Files.readString(Path.of("/proc/" + pid + "/statm")).strip().split(" ");
-        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return new Numbers(
-                    Long.parseLong(statm[1]) * PAGE,
-                    Long.parseLong(statm[0]) * PAGE,
-                    files.count(),
-                    Long.parseLong(afterName(pid)[17]));
+        return new Numbers(
+                Long.parseLong(statm[1]) * PAGE,
+                Long.parseLong(statm[0]) * PAGE,
+                files(pid),
+                Long.parseLong(afterName(pid)[17]));
+    }
+
+    /** By counting, where that is allowed; the folder's size is said to everybody. */
+    private static long files(long pid) throws IOException {
+        Path folder = Path.of("/proc/" + pid + "/fd");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        } catch (AccessDeniedException refused) {
+            return Files.size(folder);
         }
+    }
+
+    /** Every counter that can be read. */
+    static Map<Counter, Long> counters(long pid) throws IOException {
+        Map<Counter, Long> all = new EnumMap<>(Counter.class);
+        Numbers numbers = of(pid);
+        String[] stat = afterName(pid);
+        String[] statm = Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ");
+        Map<String, String> status = labelled(pid, "status");
+        all.put(Counter.WORKING_SET, numbers.workingSet);
+        all.put(Counter.VIRTUAL, numbers.virtual);
+        all.put(Counter.HANDLES, numbers.handles);
+        all.put(Counter.THREADS, numbers.threads);
+        all.put(Counter.SHARED, Long.parseLong(statm[2]) * PAGE);
+        all.put(Counter.PRIVATE_BYTES, (Long.parseLong(statm[1]) - Long.parseLong(statm[2])) * PAGE);
+        all.put(Counter.USER_NANOS, Long.parseLong(stat[11]) * NANOS_PER_TICK);
+        all.put(Counter.KERNEL_NANOS, Long.parseLong(stat[12]) * NANOS_PER_TICK);
+        all.put(Counter.MINOR_FAULTS, Long.parseLong(stat[7]));
+        all.put(Counter.MAJOR_FAULTS, Long.parseLong(stat[9]));
+        all.put(
+                Counter.PAGEFILE,
+                Long.parseLong(status.getOrDefault("VmSwap", "0 kB").split(" ")[0]) * 1024);
+        all.put(Counter.VOLUNTARY_SWITCHES, Long.parseLong(status.get("voluntary_ctxt_switches")));
+        all.put(Counter.INVOLUNTARY_SWITCHES, Long.parseLong(status.get("nonvoluntary_ctxt_switches")));
+        try {
+            Map<String, String> io = labelled(pid, "io");
+            all.put(Counter.READS, Long.parseLong(io.get("syscr")));
+            all.put(Counter.WRITES, Long.parseLong(io.get("syscw")));
+            all.put(Counter.BYTES_READ, Long.parseLong(io.get("rchar")));
+            all.put(Counter.BYTES_WRITTEN, Long.parseLong(io.get("wchar")));
+            all.put(Counter.STORAGE_READ, Long.parseLong(io.get("read_bytes")));
+            all.put(Counter.STORAGE_WRITTEN, Long.parseLong(io.get("write_bytes")));
+        } catch (IOException denied) {
+            // Even root may not read it of every process.
+        }
+        return all;
+    }
+
+    private static Map<String, String> labelled(long pid, String file) throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("/proc/" + pid + "/" + file));
+        return new String(bytes, StandardCharsets.ISO_8859_1)
+                .lines()
+                .map(line -> line.split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].strip(), (one, other) -> one));
     }
 
     /** User and kernel time, in seconds. */
