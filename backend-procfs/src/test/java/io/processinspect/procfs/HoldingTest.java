@@ -101,7 +101,9 @@ class HoldingTest {
                     interrupted += Thread.interrupted() ? 1 : 0;
                 }
                 over.set(true);
-                storm.join();
+                while (storm.isAlive()) {
+                    Thread.onSpinWait();
+                }
                 Thread.interrupted();
                 assertTrue(interrupted > 1000, "there was no storm");
                 assertTrue(read(process) && read(process) && read(process));
@@ -115,7 +117,8 @@ class HoldingTest {
     @Test
     void a_process_that_nobody_collected_yet_tells_how_it_ended() throws Exception {
         // The shell's child ends; what the shell becomes never collects it.
-        Process parent = new ProcessBuilder("sh", "-c", "(read line; exit 7) <&0 & echo $!; exec sleep 60").start();
+        Process parent =
+                new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
         try (CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
             long pid = Long.parseLong(
                     new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))

@@ -1,0 +1,4 @@
+/** The library as one dependency: the core, which finds the backends that come with it. */
+module io.processinspect {
+    requires transitive io.processinspect.core;
+}
