@@ -33,14 +33,14 @@ final class SystemCommand extends Subcommand {
 
     /** What this program may use of them, and by what. */
     private static String allowance(Cpus cpus) {
-        StringBuilder text = new StringBuilder();
-        cpus.affinity().ifPresent(affinity -> text.append(", ").append(affinity).append(" by affinity"));
-        cpus.quota()
-                .ifPresent(quota -> text.append(", ").append(Units.plain(quota)).append(" by quota"));
-        cpus.allowed()
-                .ifPresent(allowed ->
-                        text.append(": ").append(Units.plain(allowed)).append(" for this program"));
-        return text.toString();
+        if (cpus.allowed().isEmpty()) {
+            return "";
+        }
+        String affinity =
+                cpus.affinity().isPresent() ? cpus.affinity().getAsInt() + " by affinity" : "affinity unknown";
+        String quota = cpus.quota().isPresent() ? Units.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
+        String allowed = Units.plain(cpus.allowed().getAsDouble());
+        return ", " + allowed + " for this program (" + affinity + ", " + quota + ")";
     }
 
     private record Row(
