@@ -12,12 +12,16 @@ import java.util.Optional;
  * @param backend its name
  * @param description one line for people: by what means it reads
  * @param identity how firmly an open process is held
- * @param weakerWhen when one is held less firmly than that: by pid and start time, as {@link Identity#START_TIME}; empty for
- *     never
+ * @param weakerWhen when a process is held less firmly than that, as by {@link Identity#START_TIME}: a phrase that follows
+ *     "when", as in "more than 500 processes are open at one time"; empty for never
  * @param unsupported the counters it cannot read here, each with the reason; all others it can, rights permitting
  */
 public record Capabilities(
-        String backend, String description, Identity identity, String weakerWhen, Map<Counter, Absence> unsupported) {
+        String backend,
+        String description,
+        Identity identity,
+        Optional<String> weakerWhen,
+        Map<Counter, Absence> unsupported) {
 
     /** How firmly an open process is held. */
     public enum Identity {

@@ -46,9 +46,15 @@ public enum Counter {
     MINOR_FAULTS(Metric.PAGE_FAULTS, true),
     /** Page faults that waited for storage, cumulative. Linux: majflt of /proc/PID/stat; Windows: HardFaultCount. */
     MAJOR_FAULTS(Metric.PAGE_FAULTS, true),
-    /** Context switches because the process waited, cumulative. Linux: voluntary_ctxt_switches of /proc/PID/status. */
+    /**
+     * Context switches because the process waited, cumulative. Linux: voluntary_ctxt_switches of /proc/PID/status, of the
+     * first thread alone.
+     */
     VOLUNTARY_SWITCHES(Metric.CONTEXT_SWITCHES, true),
-    /** Context switches because another took the CPU, cumulative. Linux: nonvoluntary_ctxt_switches of /proc/PID/status. */
+    /**
+     * Context switches because another took the CPU, cumulative. Linux: nonvoluntary_ctxt_switches of /proc/PID/status, of
+     * the first thread alone.
+     */
     INVOLUNTARY_SWITCHES(Metric.CONTEXT_SWITCHES, true),
     /** Bytes fetched from storage, cumulative. Linux: read_bytes of /proc/PID/io. */
     STORAGE_READ(Metric.STORAGE, true),

@@ -108,7 +108,7 @@ class ValuesTest {
     void capabilities_keep_what_they_were_given() {
         EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
         missing.put(Counter.READS, Absence.unsupported("no calls"));
-        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, "", missing);
+        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, Optional.empty(), missing);
         missing.put(Counter.THREADS, Absence.GONE);
         assertTrue(capabilities.supports(Metric.IO), "bytes are still there");
         assertTrue(capabilities.supports(Metric.THREADS));

@@ -54,9 +54,10 @@ final class BackendsCommand extends Subcommand {
     private static String holding(Capabilities can) {
         return switch (can.identity()) {
             case HANDLE ->
-                can.weakerWhen().isEmpty()
-                        ? "handle: a reused pid can never answer"
-                        : "handle: a reused pid can never answer; by pid and start time when " + can.weakerWhen();
+                "handle: a reused pid can never answer"
+                        + can.weakerWhen()
+                                .map(when -> "; by pid and start time when " + when)
+                                .orElse("");
             case START_TIME -> "pid and start time, which is weaker than a handle";
         };
     }

@@ -24,6 +24,7 @@ public interface CounterSource extends AutoCloseable {
      * @param metrics what will be read, so that nothing else need be held open
      * @throws NoSuchProcessException when there is none, or it has exited and only its remains are there
      * @throws AccessDeniedException when nothing of it may be read
+     * @throws BackendUnavailableException when it could not be read, which proves nothing
      */
     OpenProcess open(long pid, MetricFlags metrics);
 

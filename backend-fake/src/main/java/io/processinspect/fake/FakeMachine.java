@@ -144,7 +144,7 @@ public final class FakeMachine {
                 FakeCounterSourceProvider.NAME,
                 "scripted processes, nothing of this machine",
                 Capabilities.Identity.HANDLE,
-                "",
+                Optional.empty(),
                 unsupported);
     }
 

@@ -11,11 +11,11 @@ import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import oshi.SystemInfo;
-import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.software.os.CgroupInfo;
@@ -42,7 +42,7 @@ final class OshiCounterSource implements CounterSource {
                 OshiCounterSourceProvider.NAME,
                 "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
                 Capabilities.Identity.START_TIME,
-                "",
+                Optional.empty(),
                 Support.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
         this.rows = new Rows(system);
@@ -98,18 +98,21 @@ final class OshiCounterSource implements CounterSource {
         return bytes < 0 ? Measured.absent("swap", NO_SWAP) : Measured.of(bytes);
     }
 
-    /** On line and quota as OSHI sees them; affinity as the virtual machine does, which takes a quota into account, rounded up. */
     @Override
     public Cpus cpus() {
         return ask("count the CPUs", this::countCpus);
     }
 
+    /**
+     * On line and quota as OSHI sees them. Affinity is what the virtual machine may use; empty under a quota, which it takes
+     * into account, so that the two cannot be told apart.
+     */
     private Cpus countCpus() {
-        CentralProcessor processor = hardware.getProcessor();
-        OptionalInt affinity = OptionalInt.of(Runtime.getRuntime().availableProcessors());
-        Cpus cpus = new Cpus(processor.getLogicalProcessorCount(), affinity, OptionalDouble.empty());
+        int online = hardware.getProcessor().getLogicalProcessorCount();
         double quota = system.getCgroupInfo().getEffectiveCpus();
-        return quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS ? cpus.withQuota(quota) : cpus;
+        return quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS
+                ? Cpus.online(online).withQuota(quota)
+                : new Cpus(online, OptionalInt.of(Runtime.getRuntime().availableProcessors()), OptionalDouble.empty());
     }
 
     /** What OSHI throws has no type of its own. */

@@ -1,19 +1,15 @@
 package io.processinspect.procfs;
 
-import java.nio.charset.StandardCharsets;
-
 /** Cpus_allowed_list of /proc/PID/status: where the first thread may run, as in {@code 0-3,8}. */
 final class Affinity implements Content {
-    private static final byte[] LIST = "Cpus_allowed_list:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LIST = KernelText.label("Cpus_allowed_list:");
 
     private int cpus;
 
     @Override
     public void parse(KernelText text) throws Malformed {
         text.requireWhole();
-        if (!text.goBehind(LIST)) {
-            throw text.malformed("no line Cpus_allowed_list:");
-        }
+        text.goBehind(LIST);
         cpus = 0;
         for (String range : text.restOfLine().strip().split(",")) {
             cpus += count(range, text);

@@ -1,9 +1,11 @@
 package io.processinspect.procfs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -12,9 +14,13 @@ import java.util.stream.Stream;
  * cpu.cfs_period_us of version 1. A group has no more than each of those above it, as far as they can be seen.
  *
  * <p>/proc/self/cgroup names the group, /proc/self/mountinfo the folder where groups are mounted; a container may see a
- * part of the tree only, which then is the mount's root.
+ * part of the tree only, which then is the mount's root. What is read here leads from file to file, so that reading and
+ * parsing are one.
  */
 record CpuQuota(Path cgroup, Path mountinfo) {
+    /** No quota: more than each. */
+    private static final double NONE = Double.POSITIVE_INFINITY;
+
     private static final String VERSION_2 = "0";
     private static final int ROOT = 3;
     private static final int POINT = 4;
@@ -31,94 +37,88 @@ record CpuQuota(Path cgroup, Path mountinfo) {
 
     /** The least quota, in CPUs; empty without one. */
     OptionalDouble cpus() throws IOException {
-        List<String> groups = Files.readAllLines(cgroup);
-        List<Mount> mounts = mounts();
-        OptionalDouble least = OptionalDouble.empty();
-        for (String line : groups) {
+        List<Mount> mounts =
+                lines(mountinfo).map(CpuQuota::mount).flatMap(Optional::stream).toList();
+        double least = NONE;
+        for (String line : lines(cgroup).toList()) {
             String[] parts = line.split(":", 3);
             boolean unified = parts[0].equals(VERSION_2);
-            if (parts.length == 3 && (unified || List.of(parts[1].split(",")).contains("cpu"))) {
-                for (Mount mount : mounts) {
-                    if (mount.unified == unified) {
-                        least = lesser(least, least(mount, parts[2]));
-                    }
+            boolean counts = parts.length == 3
+                    && (unified || List.of(parts[1].split(",")).contains("cpu"));
+            for (Mount mount : mounts) {
+                if (counts && mount.unified == unified) {
+                    least = Math.min(least, least(mount, parts[2]));
                 }
             }
         }
-        return least;
+        return least == NONE ? OptionalDouble.empty() : OptionalDouble.of(least);
     }
 
-    private List<Mount> mounts() throws IOException {
-        try (Stream<String> lines = Files.lines(mountinfo)) {
-            return lines.map(CpuQuota::mount).flatMap(List::stream).toList();
-        }
+    /** What is not UTF-8 becomes the mark for that, and names no folder of groups. */
+    private static Stream<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines();
     }
 
     /** Its fields are those of proc(5): some, a dash, the type of file system, its source, its options. */
-    private static List<Mount> mount(String line) {
-        String[] fields = line.split(" ");
-        int dash = List.of(fields).indexOf("-");
-        if (dash <= POINT || dash + 3 >= fields.length) {
-            return List.of();
+    private static Optional<Mount> mount(String line) {
+        List<String> fields = List.of(line.split(" "));
+        int dash = fields.indexOf("-");
+        if (dash <= POINT || dash + 3 >= fields.size()) {
+            return Optional.empty();
         }
-        boolean unified = fields[dash + 1].equals("cgroup2");
-        boolean cpu = fields[dash + 1].equals("cgroup")
-                && List.of(fields[dash + 3].split(",")).contains("cpu");
+        boolean unified = fields.get(dash + 1).equals("cgroup2");
+        boolean cpu = fields.get(dash + 1).equals("cgroup")
+                && List.of(fields.get(dash + 3).split(",")).contains("cpu");
         return unified || cpu
-                ? List.of(new Mount(fields[ROOT], Path.of(fields[POINT].replace("\\040", " ")), unified))
-                : List.of();
+                ? Optional.of(
+                        new Mount(fields.get(ROOT), Path.of(fields.get(POINT).replace("\\040", " ")), unified))
+                : Optional.empty();
     }
 
-    private static OptionalDouble least(Mount mount, String group) throws IOException {
-        OptionalDouble least = OptionalDouble.empty();
+    private static double least(Mount mount, String group) throws IOException {
+        double least = NONE;
         for (Path folder = mount.folder(group);
                 folder != null && folder.startsWith(mount.point);
                 folder = folder.getParent()) {
-            least = lesser(least, mount.unified ? version2(folder) : version1(folder));
+            least = Math.min(least, mount.unified ? version2(folder) : version1(folder));
         }
         return least;
     }
 
     /** {@code max 100000}, or the microseconds of quota and period; the group at the top has no such file. */
-    private static OptionalDouble version2(Path folder) throws IOException {
+    private static double version2(Path folder) throws IOException {
         Path file = folder.resolve("cpu.max");
         if (!Files.exists(file)) {
-            return OptionalDouble.empty();
+            return NONE;
         }
         String[] parts = (Files.readString(file).strip() + " ").split(" ", 2);
-        return parts[0].equals("max") ? OptionalDouble.empty() : share(file, parts[0], parts[1].strip());
+        return parts[0].equals("max") ? NONE : share(file, parts[0], parts[1].strip());
     }
 
     /** A quota of -1 is none. */
-    private static OptionalDouble version1(Path folder) throws IOException {
+    private static double version1(Path folder) throws IOException {
         Path file = folder.resolve("cpu.cfs_quota_us");
         if (!Files.exists(file)) {
-            return OptionalDouble.empty();
+            return NONE;
         }
         String quota = Files.readString(file).strip();
         return quota.equals("-1")
-                ? OptionalDouble.empty()
+                ? NONE
                 : share(
                         file,
                         quota,
                         Files.readString(folder.resolve("cpu.cfs_period_us")).strip());
     }
 
-    private static OptionalDouble share(Path file, String quota, String period) throws Malformed {
+    private static double share(Path file, String quota, String period) throws Malformed {
         try {
             double cpus = (double) Long.parseLong(quota) / Long.parseLong(period);
-            if (cpus > 0 && cpus < Double.POSITIVE_INFINITY) {
-                return OptionalDouble.of(cpus);
+            if (cpus > 0 && cpus < NONE) {
+                return cpus;
             }
         } catch (NumberFormatException told) {
             // Told below, with the file.
         }
         throw new Malformed(file.toString(), "no quota and period: " + quota + " " + period);
-    }
-
-    private static OptionalDouble lesser(OptionalDouble one, OptionalDouble other) {
-        return one.isPresent() && other.isPresent()
-                ? OptionalDouble.of(Math.min(one.getAsDouble(), other.getAsDouble()))
-                : one.isPresent() ? one : other;
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
  * How many files may be held open: a part of what this program may open at all, as the rest is its own. Counted for the
  * whole program, whatever the number of backends. Safe for all threads.
  *
- * <p>Half of the limit is for pins, one for each process, without which a process is known by pid and start time only; a
- * quarter for the files that are read, which without it are opened anew for each read.
+ * <p>Half of the limit is for pins, one for each process: a process without one is known by pid and start time only. A
+ * quarter is for files: one that is not held is opened for each read.
  */
 final class Descriptors {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
@@ -30,9 +30,7 @@ final class Descriptors {
 
         private static int limit() {
             try {
-                return new ProcFolder("/proc", true)
-                        .read("self/limits", new Limits())
-                        .openFiles();
+                return ProcFolder.OWN.read("self/limits", new Limits()).openFiles();
             } catch (IOException unreadable) {
                 LOG.log(System.Logger.Level.DEBUG, "taking the usual limit of open files", unreadable);
                 return USUAL_LIMIT;

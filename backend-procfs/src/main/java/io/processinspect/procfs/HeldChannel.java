@@ -2,10 +2,11 @@ package io.processinspect.procfs;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Semaphore;
 
 /**
- * A channel to a file or folder of a process, kept from the second use on: who reads once pays for no channel, and who reads
+ * A channel to a file or folder of a process, held from the second use on: who reads once pays for no channel, and who reads
  * again and again does not pay for opening. What is read without one is opened by name for that read, and the process's
  * {@link Pin} proves whose it was.
  */
@@ -15,6 +16,8 @@ final class HeldChannel implements AutoCloseable {
     private final Semaphore budget;
     private FileChannel channel;
     private boolean usedBefore;
+
+    /** Not tried again, as a refusal stays one. */
     private boolean refused;
 
     HeldChannel(ProcFolder folder, String path, Semaphore budget) {
@@ -24,23 +27,21 @@ final class HeldChannel implements AutoCloseable {
     }
 
     /**
-     * The channel, from its start.
+     * The channel, opened if need be.
      *
      * @return null when there is none: for a first use, when the descriptors are spent or it may not be opened, and in a
      *     thread that has been interrupted, where a channel would close itself
      */
     FileChannel get() {
-        if (Thread.currentThread().isInterrupted()) {
-            return null;
-        }
-        if (channel == null && usedBefore && !refused && folder.kernel() && budget.tryAcquire()) {
+        boolean open = channel == null && usedBefore && !refused && folder.live();
+        usedBefore = true;
+        if (open && !Thread.currentThread().isInterrupted() && budget.tryAcquire()) {
             open();
         }
-        usedBefore = true;
-        return channel;
+        return held();
     }
 
-    /** The channel that an earlier {@link #get()} gave; null as there, and nothing is opened. */
+    /** The channel that an earlier {@link #get()} opened; null as there, and nothing is opened. */
     FileChannel held() {
         return Thread.currentThread().isInterrupted() ? null : channel;
     }
@@ -49,22 +50,26 @@ final class HeldChannel implements AutoCloseable {
         try {
             channel = ProcFolder.channel(path);
         } catch (IOException toldByWhoOpensItByName) {
-            refused = true;
-            budget.release();
+            refused = toldByWhoOpensItByName instanceof AccessDeniedException;
+        } finally {
+            if (channel == null) {
+                budget.release();
+            }
         }
     }
 
-    /** An interrupt came while it was used, which closed it. The thread knows of the interrupt still. */
-    void lost() {
+    /** An interrupt came while it was used, which closed it. The thread still knows of the interrupt. */
+    void forget() {
         channel = null;
         budget.release();
     }
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-            lost();
+        FileChannel closing = channel;
+        if (closing != null) {
+            forget();
+            closing.close();
         }
     }
 }

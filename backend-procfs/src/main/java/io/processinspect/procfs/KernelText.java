@@ -12,10 +12,12 @@ import java.util.stream.Stream;
  * The bytes of one kernel file, and a place in them. Used again and again, so that reading makes no garbage; not safe for
  * threads.
  *
+ * <p>Loading and taking apart are one class, as both work on the same bytes and a parser sees the second half alone.
+ *
  * <p>The kernel gives a file of /proc in one read where there is room for it, so that a read that leaves room was the last.
  */
 final class KernelText {
-    /** More than the kernel writes for a process in all of 65,536 groups; what is longer is no kernel file. */
+    /** More than the kernel writes for a process in all of 65,536 groups; what is longer is none of the files read here. */
     static final int LARGEST = 1 << 20;
 
     /** What nearly every file fits into; a larger one makes this grow. */
@@ -24,8 +26,8 @@ final class KernelText {
     private static final int KILOBYTE = 1024;
 
     private byte[] bytes = new byte[USUAL];
-    /** Between a channel and the bytes: reading into the heap the virtual machine would take one of its own. */
-    private ByteBuffer direct = ByteBuffer.allocateDirect(USUAL);
+    /** Between a channel and the bytes, where the virtual machine would take one of its own; made for the first channel. */
+    private ByteBuffer direct;
 
     private String file = "";
     private int length;
@@ -53,7 +55,7 @@ final class KernelText {
     /** Reads a channel from its start. */
     void load(String name, FileChannel from) throws IOException {
         begin(name);
-        for (int n; (n = from.read(direct.clear(), length)) > 0; ) {
+        for (int n; (n = from.read(room(), length)) > 0; ) {
             direct.flip().get(bytes, length, n);
             if (isWhole(n)) {
                 return;
@@ -65,6 +67,14 @@ final class KernelText {
     void loadSome(String name, RandomAccessFile from) throws IOException {
         begin(name);
         length = Math.max(0, from.read(bytes, 0, bytes.length));
+    }
+
+    /** As much as the bytes have room for: a read that leaves some of it was the last. */
+    private ByteBuffer room() {
+        if (direct == null || direct.capacity() < bytes.length) {
+            direct = ByteBuffer.allocateDirect(bytes.length);
+        }
+        return direct.clear().limit(bytes.length - length);
     }
 
     private void begin(String name) {
@@ -82,7 +92,6 @@ final class KernelText {
             throw malformed("longer than any file of the kernel");
         }
         bytes = Arrays.copyOf(bytes, 2 * length);
-        direct = ByteBuffer.allocateDirect(length);
         return false;
     }
 
@@ -161,14 +170,18 @@ final class KernelText {
         place = index;
     }
 
-    /** Goes behind this label, where a line from here on begins with it; otherwise stays and returns false. */
-    boolean goBehind(byte[] label) {
+    /** A label as the bytes that a line begins with. */
+    static byte[] label(String label) {
+        return label.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Goes behind this label, which begins a line from here on. */
+    void goBehind(byte[] label) throws Malformed {
         int line = find(label);
         if (line < 0) {
-            return false;
+            throw malformed("no line " + new String(label, StandardCharsets.US_ASCII));
         }
         place = line + label.length;
-        return true;
     }
 
     /** Whether a line from here on begins with this label. */
@@ -186,9 +199,7 @@ final class KernelText {
 
     /** The number behind this label, which begins a line from here on. */
     long numberBehind(byte[] label) throws Malformed {
-        if (!goBehind(label)) {
-            throw malformed("no line " + new String(label, StandardCharsets.US_ASCII));
-        }
+        goBehind(label);
         return number();
     }
 
@@ -202,7 +213,7 @@ final class KernelText {
 
     /** What is left of the line. */
     String restOfLine() {
-        return text(place, Math.min(length, Math.max(place, nextLine(place) - 1)));
+        return text(place, nextLine(place) - 1);
     }
 
     /** The lines, for files that are read once in a while. */

@@ -3,17 +3,14 @@ package io.processinspect.procfs;
 import io.processinspect.Absence;
 import io.processinspect.Measured;
 import io.processinspect.SystemMemory;
-import java.nio.charset.StandardCharsets;
 
 /** /proc/meminfo: the machine's memory. */
 final class Meminfo implements Content {
-    private static final Absence OLD_KERNEL =
-            Absence.unsupported("MemAvailable stands in /proc/meminfo from Linux 3.14 on");
-    private static final byte[] TOTAL = label("MemTotal:");
-    private static final byte[] FREE = label("MemFree:");
-    private static final byte[] AVAILABLE = label("MemAvailable:");
-    private static final byte[] SWAP_TOTAL = label("SwapTotal:");
-    private static final byte[] SWAP_FREE = label("SwapFree:");
+    private static final byte[] TOTAL = KernelText.label("MemTotal:");
+    private static final byte[] FREE = KernelText.label("MemFree:");
+    private static final byte[] AVAILABLE = KernelText.label("MemAvailable:");
+    private static final byte[] SWAP_TOTAL = KernelText.label("SwapTotal:");
+    private static final byte[] SWAP_FREE = KernelText.label("SwapFree:");
 
     private SystemMemory memory;
 
@@ -21,28 +18,24 @@ final class Meminfo implements Content {
     public void parse(KernelText text) throws Malformed {
         text.requireWhole();
         long total = text.kilobytesBehind(TOTAL);
-        long free = text.kilobytesBehind(FREE);
-        Measured<Long> available = Measured.absent("available memory", OLD_KERNEL);
-        Measured<Long> used = Measured.absent("used memory", OLD_KERNEL);
-        if (text.hasLine(AVAILABLE)) {
-            // In a container the total alone may be cut to its limit.
-            long least = Math.min(total, text.kilobytesBehind(AVAILABLE));
-            available = Measured.of(least);
-            used = Measured.of(total - least);
-        }
-        long swapTotal = text.kilobytesBehind(SWAP_TOTAL);
-        long swapFree = Math.min(swapTotal, text.kilobytesBehind(SWAP_FREE));
-        memory = new SystemMemory(
-                Measured.of(total),
-                available,
-                used,
-                Measured.of(free),
-                Measured.of(swapTotal),
-                Measured.of(swapTotal - swapFree));
+        Measured<Long> free = bytes(text, FREE, total);
+        Measured<Long> available = bytes(text, AVAILABLE, total);
+        Measured<Long> used = available.isPresent() ? Measured.of(total - available.get()) : available;
+        Measured<Long> swapTotal = bytes(text, SWAP_TOTAL, Long.MAX_VALUE);
+        Measured<Long> swapFree = bytes(text, SWAP_FREE, swapTotal.orElse(0L));
+        Measured<Long> swapUsed = swapFree.isPresent() ? Measured.of(swapTotal.orElse(0L) - swapFree.get()) : swapFree;
+        memory = new SystemMemory(Measured.of(total), available, used, free, swapTotal, swapUsed);
     }
 
-    private static byte[] label(String label) {
-        return label.getBytes(StandardCharsets.US_ASCII);
+    /**
+     * What stands behind a label, or nothing: old kernels have no MemAvailable.
+     *
+     * @param most in a container the total alone may be cut to its limit, and the rest be more than that
+     */
+    private static Measured<Long> bytes(KernelText text, byte[] label, long most) throws Malformed {
+        return text.hasLine(label)
+                ? Measured.of(Math.min(most, text.kilobytesBehind(label)))
+                : Measured.absent("memory", Absence.unsupported("the system's meminfo has no such line"));
     }
 
     /** MemTotal, MemAvailable, the difference of the two, MemFree, SwapTotal, and SwapTotal less SwapFree. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * before, its entries are counted, which asks for the right to trace the process.
  */
 final class OpenFiles implements AutoCloseable {
-    private final File folder;
+    private final File fd;
     private final boolean sized;
     private final boolean own;
     private final HeldChannel channel;
@@ -30,18 +30,17 @@ final class OpenFiles implements AutoCloseable {
      * @param sized whether the folder's size is the count
      * @param own whether it is this program's own, which has one more open while it counts
      */
-    OpenFiles(ProcFolder proc, long pid, boolean asked, boolean sized, boolean own, Semaphore budget) {
-        String path = proc.file(pid, "fd");
-        this.folder = new File(path);
+    OpenFiles(ProcFolder folder, String path, boolean asked, boolean sized, boolean own, Semaphore budget) {
+        this.fd = new File(path);
         this.sized = sized;
         this.own = own;
-        this.channel = new HeldChannel(proc, path, budget);
+        this.channel = new HeldChannel(folder, path, budget);
         this.why = asked ? null : Absence.NOT_REQUESTED;
     }
 
     /** Whether the kernel tells the count by the size: this program has files open. */
-    static boolean areSized(ProcFolder proc) {
-        return proc.kernel() && new File(proc.path(), "self/fd").length() > 0;
+    static boolean areSized(ProcFolder folder) {
+        return folder.live() && new File(folder.path(), "self/fd").length() > 0;
     }
 
     /**
@@ -69,16 +68,16 @@ final class OpenFiles implements AutoCloseable {
             try {
                 return held.size();
             } catch (ClosedByInterruptException interrupted) {
-                channel.lost();
+                channel.forget();
             }
         }
-        long size = folder.length();
+        long size = fd.length();
         // A size of 0 may be one, or that of a folder that may not be seen.
-        return size > 0 ? size : Files.size(folder.toPath());
+        return size > 0 ? size : Files.size(fd.toPath());
     }
 
     private long entries() throws IOException {
-        try (Stream<Path> entries = Files.list(folder.toPath())) {
+        try (Stream<Path> entries = Files.list(fd.toPath())) {
             return own ? entries.count() - 1 : entries.count();
         } catch (UncheckedIOException failure) {
             throw failure.getCause();

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
  * An open /proc/PID/stat. It answers for the process that had the pid when it was opened, and once that is gone for none:
  * whoever gets the pid later has a file of its own. As long as it answers, nobody else has the pid.
  *
- * <p>Not a channel, as those close themselves when their thread is interrupted. One that is kept has a channel besides,
+ * <p>Not a channel, as those close themselves when their thread is interrupted. One that is held for long has a channel besides,
  * because that costs less to read.
  */
 final class Pin implements AutoCloseable {
@@ -19,9 +19,10 @@ final class Pin implements AutoCloseable {
     private final String path;
     private final RandomAccessFile file;
 
+    /** Read before, and so to be set back; the first read saves that call. */
     private boolean used;
 
-    /** Both null unless it is kept. */
+    /** Both null unless it is held for long. */
     private HeldChannel channel;
 
     private Semaphore budget;
@@ -52,11 +53,11 @@ final class Pin implements AutoCloseable {
     }
 
     /**
-     * Keeps it for longer than one read, if there are descriptors enough for that.
+     * Holds it for longer than one read, if there are descriptors enough for that.
      *
      * @return false when there are not
      */
-    boolean keep(Descriptors descriptors) {
+    boolean hold(Descriptors descriptors) {
         if (budget == null && descriptors.pins().tryAcquire()) {
             budget = descriptors.pins();
             channel = new HeldChannel(folder, path, descriptors.files());
@@ -92,7 +93,7 @@ final class Pin implements AutoCloseable {
             text.load(path, proven);
             return true;
         } catch (ClosedByInterruptException interrupted) {
-            channel.lost();
+            channel.forget();
             return false;
         } catch (IOException toldByThePinItself) {
             return false;
@@ -103,6 +104,7 @@ final class Pin implements AutoCloseable {
     private boolean answersWithProof(KernelText text) throws IOException {
         boolean proven = false;
         try {
+            // Opens it, from the second use on.
             channel.get();
             proven = answersItself(text);
             return proven;
@@ -127,9 +129,7 @@ final class Pin implements AutoCloseable {
      * does not tell which. When the file can be read by name and the pin still not, it is the process.
      */
     private boolean answersAfterAll(KernelText text) throws IOException {
-        try (RandomAccessFile now = folder.open(path)) {
-            text.load(path, now);
-        }
+        folder.load(path, text);
         try {
             load(text);
             return true;
@@ -156,11 +156,14 @@ final class Pin implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close();
         if (budget != null) {
             budget.release();
             budget = null;
-            channel.close();
+        }
+        HeldChannel closing = channel;
+        try (file;
+                closing) {
+            // Both, also when one throws.
         }
     }
 }

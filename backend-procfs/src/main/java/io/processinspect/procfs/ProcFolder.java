@@ -19,10 +19,13 @@ import java.util.Arrays;
  * The folder where a proc file system is mounted, or one with files that look like it. Safe for all threads.
  *
  * @param path the folder
- * @param kernel whether the kernel makes its files. Only then does an open file tell of its process's end; and only then is
+ * @param live whether the kernel makes its files. Only then does an open file tell of its process's end; and only then is
  *     each file what it should be, whereas another folder's may be a pipe that nobody writes to
  */
-record ProcFolder(String path, boolean kernel) {
+record ProcFolder(String path, boolean live) {
+    /** What is asked about this program itself is asked here, whatever folder the others are read from. */
+    static final ProcFolder OWN = new ProcFolder("/proc", true);
+
     private static final String TYPE = "proc";
     private static final int LONGEST_PID = 10;
 
@@ -37,11 +40,16 @@ record ProcFolder(String path, boolean kernel) {
             if (!Files.isDirectory(folder)) {
                 throw new BackendUnavailableException("there is no folder " + folder);
             }
-            return new ProcFolder(
-                    folder.toString(), Files.getFileStore(folder).type().equals(TYPE));
+            return new ProcFolder(folder.toString(), isLive(folder));
         } catch (IOException failure) {
             throw new BackendUnavailableException(why(failure), failure);
         }
+    }
+
+    /** The type is that of whatever was mounted here first, the size that of what is seen: the kernel's files say 0. */
+    private static boolean isLive(Path folder) throws IOException {
+        Path version = folder.resolve("version");
+        return Files.getFileStore(folder).type().equals(TYPE) && Files.exists(version) && Files.size(version) == 0;
     }
 
     /** The file of a process. */
@@ -59,7 +67,7 @@ record ProcFolder(String path, boolean kernel) {
         try {
             String name = Files.readSymbolicLink(Path.of(path, "self")).toString();
             return isPid(name) ? Long.parseLong(name) : 0;
-        } catch (IOException | UnsupportedOperationException none) {
+        } catch (IOException none) {
             return 0;
         }
     }
@@ -118,26 +126,26 @@ record ProcFolder(String path, boolean kernel) {
 
     /** Opening a pipe would wait for whoever writes to it. */
     private void requireFile(String file) throws IOException {
-        if (!kernel && Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
+        if (!live && Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
             throw new FileSystemException(file, null, "not a regular file");
         }
     }
 
-    /** Of each failure it is said that there is no such file; channels say what it was. */
-    private static IOException typed(String file, FileNotFoundException anything) {
+    /** RandomAccessFile throws the same for each failure; opening a channel tells which it was. */
+    private IOException typed(String file, FileNotFoundException anything) {
         try {
             channel(file).close();
-            return anything;
+            return new FileSystemException(file, null, "could not be opened a moment ago");
         } catch (NoSuchFileException | AccessDeniedException typed) {
             return typed;
         } catch (FileSystemException other) {
-            return isHidden(file) ? new AccessDeniedException(file, null, other.getReason()) : other;
+            return live && isHidden(file) ? new AccessDeniedException(file, null, other.getReason()) : other;
         } catch (IOException other) {
             return other;
         }
     }
 
-    /** Behind hidepid not even the size may be seen, for which there is no type; a lack of descriptors hides no size. */
+    /** Behind hidepid=1 opening fails with EPERM, for which Java has no type; a look at the size then fails as well. */
     private static boolean isHidden(String file) {
         try {
             Files.size(Path.of(file));
@@ -149,16 +157,17 @@ record ProcFolder(String path, boolean kernel) {
 
     /** Reads a file of the folder itself. */
     <C extends Content> C read(String name, C content) throws IOException {
-        read(path + "/" + name, new KernelText(), content);
+        KernelText text = new KernelText();
+        load(path + "/" + name, text);
+        content.parse(text);
         return content;
     }
 
-    /** Reads a file once. */
-    void read(String file, KernelText text, Content content) throws IOException {
+    /** Opens a file for one read. */
+    void load(String file, KernelText text) throws IOException {
         try (RandomAccessFile opened = open(file)) {
             text.load(file, opened);
         }
-        content.parse(text);
     }
 
     /** Why a number is absent when its file could not be read. */

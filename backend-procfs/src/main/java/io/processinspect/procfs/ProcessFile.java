@@ -2,7 +2,6 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -11,15 +10,20 @@ import java.util.concurrent.Semaphore;
 
 /** One file of a process, read again and again. What could not be read of it is remembered, so that saying it is free. */
 final class ProcessFile implements AutoCloseable {
+    private static final int PAUSE = 59;
+
     private final ProcFolder folder;
     private final String path;
     private final boolean guarded;
     private final HeldChannel channel;
 
-    /** Why it is not even tried, or null. */
-    private Absence never;
+    private final boolean asked;
 
-    private Absence lastFailure;
+    /** Why the last read failed, or null. */
+    private Absence why;
+
+    /** For how many reads it is not tried, as being refused costs more than being let in. */
+    private int pause;
 
     /**
      * Opens nothing yet.
@@ -32,32 +36,33 @@ final class ProcessFile implements AutoCloseable {
         this.path = folder.file(pid, name);
         this.guarded = guarded;
         this.channel = new HeldChannel(folder, path, budget);
-        this.never = asked ? null : Absence.NOT_REQUESTED;
+        this.asked = asked;
     }
 
     /**
      * Reads it.
      *
-     * @return null, or why it was not read. A file that may not be opened is not tried again
+     * @return null, or why it was not read. A file that may not be opened is tried again at every 60th read
      */
     Absence read(KernelText text, Content content) {
-        if (never != null) {
-            return never;
+        if (!asked) {
+            return Absence.NOT_REQUESTED;
+        }
+        if (pause > 0) {
+            pause--;
+            return why;
         }
         try {
             load(text);
             content.parse(text);
-            return null;
-        } catch (AccessDeniedException refused) {
-            never = ProcFolder.absence(refused);
-            return never;
+            why = null;
         } catch (IOException failure) {
-            Absence why = why(failure);
-            if (!why.equals(lastFailure)) {
-                lastFailure = why;
-            }
-            return lastFailure;
+            Absence now = why(failure);
+            // The same as before where it says the same, as samples share it.
+            why = now.equals(why) ? why : now;
+            pause = failure instanceof AccessDeniedException ? PAUSE : 0;
         }
+        return why;
     }
 
     private void load(KernelText text) throws IOException {
@@ -67,15 +72,13 @@ final class ProcessFile implements AutoCloseable {
                 text.load(path, held);
                 return;
             } catch (ClosedByInterruptException interrupted) {
-                channel.lost();
+                channel.forget();
             }
         }
-        try (RandomAccessFile opened = folder.open(path)) {
-            text.load(path, opened);
-        }
+        folder.load(path, text);
     }
 
-    /** A read that fails has no type. Whose process is there, and may be opened, fails for want of the right only. */
+    /** A read that fails has no type. The process is there, as its pin proves: a guarded file that was opened lacks the right. */
     private Absence why(IOException failure) {
         if (failure instanceof FileSystemException || failure instanceof Malformed) {
             return ProcFolder.absence(failure);

@@ -1,21 +1,15 @@
 package io.processinspect.procfs;
 
-import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** /proc/PID/io: what all threads have read and written, also those that have ended. */
 final class ProcessIo implements Content {
-    private static final byte[][] LABELS =
-            labels("rchar:", "wchar:", "syscr:", "syscw:", "read_bytes:", "write_bytes:");
+    private static final byte[][] LABELS = Stream.of(
+                    "rchar:", "wchar:", "syscr:", "syscw:", "read_bytes:", "write_bytes:")
+            .map(KernelText::label)
+            .toArray(byte[][]::new);
 
     private final long[] numbers = new long[LABELS.length];
-
-    private static byte[][] labels(String... labels) {
-        byte[][] bytes = new byte[labels.length][];
-        for (int i = 0; i < labels.length; i++) {
-            bytes[i] = labels[i].getBytes(StandardCharsets.US_ASCII);
-        }
-        return bytes;
-    }
 
     @Override
     public void parse(KernelText text) throws Malformed {
@@ -25,7 +19,7 @@ final class ProcessIo implements Content {
         }
     }
 
-    /** Bytes given to read calls: rchar. */
+    /** Bytes that read calls returned: rchar. */
     long bytesRead() {
         return numbers[0];
     }

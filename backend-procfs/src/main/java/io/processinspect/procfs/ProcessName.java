@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A program's name: field 2 of /proc/PID/stat, which the kernel cuts to 15 bytes. One of that length is completed from the
- * command line, where that begins with it. Kept until it changes, as it does when the process executes another program.
+ * command line, where that begins with it. Looked up again when field 2 changes.
  */
 final class ProcessName {
     private static final int CUT = 15;

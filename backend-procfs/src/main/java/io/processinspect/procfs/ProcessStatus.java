@@ -1,28 +1,24 @@
 package io.processinspect.procfs;
 
-import java.nio.charset.StandardCharsets;
-
 /** /proc/PID/status: a line for each of many things, of which a few stand nowhere else. */
 final class ProcessStatus implements Content {
-    private static final byte[] GROUP = label("Tgid:");
-    private static final byte[] SWAP = label("VmSwap:");
-    private static final byte[] VOLUNTARY = label("voluntary_ctxt_switches:");
-    private static final byte[] INVOLUNTARY = label("nonvoluntary_ctxt_switches:");
+    private static final byte[] GROUP = KernelText.label("Tgid:");
+    private static final byte[] SWAP = KernelText.label("VmSwap:");
+    private static final byte[] VOLUNTARY = KernelText.label("voluntary_ctxt_switches:");
+    private static final byte[] INVOLUNTARY = KernelText.label("nonvoluntary_ctxt_switches:");
 
     private long process;
+    private boolean hasSwap;
     private long swapBytes;
     private long voluntarySwitches;
     private long involuntarySwitches;
-
-    private static byte[] label(String label) {
-        return label.getBytes(StandardCharsets.US_ASCII);
-    }
 
     @Override
     public void parse(KernelText text) throws Malformed {
         text.requireWhole();
         process = text.numberBehind(GROUP);
-        swapBytes = text.hasLine(SWAP) ? text.kilobytesBehind(SWAP) : -1;
+        hasSwap = text.hasLine(SWAP);
+        swapBytes = hasSwap ? text.kilobytesBehind(SWAP) : 0;
         voluntarySwitches = text.numberBehind(VOLUNTARY);
         involuntarySwitches = text.numberBehind(INVOLUNTARY);
     }
@@ -32,7 +28,12 @@ final class ProcessStatus implements Content {
         return process;
     }
 
-    /** Bytes in swap: VmSwap; -1 without that line, which threads of the kernel lack. */
+    /** Whether it tells of swap: threads of the kernel have no such line. */
+    boolean hasSwap() {
+        return hasSwap;
+    }
+
+    /** Bytes in swap: VmSwap; 0 without that line. */
     long swapBytes() {
         return swapBytes;
     }

@@ -9,17 +9,15 @@ import io.processinspect.ProcessIdentity;
  * @param folder where the files are
  * @param units what the kernel counts in
  * @param descriptors how many files may be held
- * @param scratches what reads work in
+ * @param spare what reads work in
  * @param self this program's pid as the folder has it, or 0
- * @param sized whether the size of /proc/PID/fd is the number of open files
+ * @param fdSized whether the size of /proc/PID/fd is the number of open files
  */
 record Procfs(
-        ProcFolder folder, Units units, Descriptors descriptors, Scratch.Spare scratches, long self, boolean sized) {
+        ProcFolder folder, Units units, Descriptors descriptors, Scratch.Spare spare, long self, boolean fdSized) {
 
     static final Absence NO_NETWORK =
             Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");
-
-    static final Absence LEADERLESS = Absence.failed("the first thread has ended, and the system tells no more");
 
     /** Which process a stat is of. */
     ProcessIdentity identity(long pid, Stat stat) {
@@ -32,7 +30,7 @@ record Procfs(
     }
 
     /** The open files of a process. */
-    OpenFiles openFiles(long pid, boolean asked) {
-        return new OpenFiles(folder, pid, asked, sized, pid == self, descriptors.files());
+    OpenFiles openFiles(long pid, String name, boolean asked) {
+        return new OpenFiles(folder, folder.file(pid, name), asked, fdSized, pid == self, descriptors.files());
     }
 }

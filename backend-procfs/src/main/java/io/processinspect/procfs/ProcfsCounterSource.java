@@ -12,17 +12,17 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Reads a proc file system. Safe for all threads. */
 final class ProcfsCounterSource implements CounterSource {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
-    /** What is asked about this program itself is asked here, whatever folder the others are read from. */
-    private static final ProcFolder OWN = new ProcFolder("/proc", true);
 
     private final Procfs procfs;
     private final Capabilities capabilities;
@@ -41,7 +41,8 @@ final class ProcfsCounterSource implements CounterSource {
      */
     static ProcfsCounterSource open(String root, Descriptors descriptors) {
         try {
-            AuxiliaryVector vector = AuxiliaryVector.parse(Files.readAllBytes(Path.of(OWN.path(), "self", "auxv")));
+            AuxiliaryVector vector =
+                    AuxiliaryVector.parse(Files.readAllBytes(Path.of(ProcFolder.OWN.path(), "self", "auxv")));
             ProcFolder folder = ProcFolder.at(root);
             long boot = folder.read("stat", new SystemStat()).bootSeconds();
             Units units = new Units(vector.pageSize(), vector.ticksPerSecond(), boot);
@@ -54,12 +55,15 @@ final class ProcfsCounterSource implements CounterSource {
 
     private static Capabilities capabilities(Procfs procfs) {
         String path = procfs.folder().path();
-        boolean held = procfs.folder().kernel();
+        boolean held = procfs.folder().live();
         return new Capabilities(
                 ProcfsCounterSourceProvider.NAME,
                 "the kernel's own counters, from the files below " + path,
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,
-                held ? "more than " + procfs.descriptors().mostPins() + " processes are open at one time" : "",
+                held
+                        ? Optional.of(
+                                "more than " + procfs.descriptors().mostPins() + " processes are open at one time")
+                        : Optional.empty(),
                 Map.of(Counter.BYTES_SENT, Procfs.NO_NETWORK, Counter.BYTES_RECEIVED, Procfs.NO_NETWORK));
     }
 
@@ -100,8 +104,8 @@ final class ProcfsCounterSource implements CounterSource {
         try {
             int online = procfs.folder().read("stat", new SystemStat()).onlineCpus();
             // The mask may name CPUs that are not there, or not on line.
-            int affinity =
-                    Math.min(online, OWN.read("self/status", new Affinity()).cpus());
+            int affinity = Math.min(
+                    online, ProcFolder.OWN.read("self/status", new Affinity()).cpus());
             return new Cpus(online, OptionalInt.of(affinity), quota());
         } catch (IOException failure) {
             throw new BackendUnavailableException(
@@ -110,10 +114,10 @@ final class ProcfsCounterSource implements CounterSource {
     }
 
     private static OptionalDouble quota() {
-        Path self = Path.of(OWN.path(), "self");
+        Path self = Path.of(ProcFolder.OWN.path(), "self");
         try {
             return new CpuQuota(self.resolve("cgroup"), self.resolve("mountinfo")).cpus();
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidPathException unreadable) {
             LOG.log(System.Logger.Level.DEBUG, "the quota is unknown", unreadable);
             return OptionalDouble.empty();
         }

@@ -2,7 +2,6 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
-import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -36,6 +35,7 @@ final class ProcfsProcess implements OpenProcess {
 
     private final Procfs procfs;
     private final ProcessIdentity identity;
+    private final MetricFlags metrics;
     private final ProcessName name = new ProcessName();
     private final ProcessFile statm;
     private final ProcessFile io;
@@ -46,18 +46,20 @@ final class ProcfsProcess implements OpenProcess {
     private final Pin pin;
 
     private boolean exited;
+    private boolean closed;
     private OptionalInt exitCode = OptionalInt.empty();
 
     /** Takes over a pin, which may be null. */
     private ProcfsProcess(Procfs procfs, ProcessIdentity identity, MetricFlags metrics, Pin pin) {
         this.procfs = procfs;
         this.identity = identity;
+        this.metrics = metrics;
         this.pin = pin;
         this.statm = procfs.file(identity.pid(), "statm", isAnyOf(MEMORY, metrics), false);
         this.io = procfs.file(identity.pid(), "io", isAnyOf(IO, metrics), true);
         boolean anyStatus = isAnyOf(SWAP, metrics) || isAnyOf(SWITCHES, metrics);
         this.status = procfs.file(identity.pid(), "status", anyStatus, false);
-        this.files = procfs.openFiles(identity.pid(), metrics.contains(Metric.HANDLES));
+        this.files = procfs.openFiles(identity.pid(), "fd", isAnyOf(FILES, metrics));
     }
 
     /**
@@ -67,22 +69,23 @@ final class ProcfsProcess implements OpenProcess {
      * @throws IOException typed, when it could not be read
      */
     static ProcfsProcess open(Procfs procfs, long pid, MetricFlags metrics) throws IOException {
-        Scratch scratch = procfs.scratches().take();
-        Pin pin = Pin.open(procfs.folder(), pid);
-        boolean kept = false;
+        Scratch scratch = procfs.spare().take();
+        Pin pin = null;
+        boolean held = false;
         try {
+            pin = Pin.open(procfs.folder(), pid);
             if (pin == null || !pin.read(scratch.text, scratch.stat)) {
                 throw new NoSuchProcessException(pid);
             }
             requireProcess(pid, scratch, procfs.folder());
             ProcessIdentity identity = procfs.identity(pid, scratch.stat);
-            kept = procfs.folder().kernel() && pin.keep(procfs.descriptors());
-            return new ProcfsProcess(procfs, identity, metrics, kept ? pin : null);
+            held = procfs.folder().live() && pin.hold(procfs.descriptors());
+            return new ProcfsProcess(procfs, identity, metrics, held ? pin : null);
         } finally {
-            if (pin != null && !kept) {
+            if (pin != null && !held) {
                 pin.close();
             }
-            procfs.scratches().give(scratch);
+            procfs.spare().give(scratch);
         }
     }
 
@@ -110,16 +113,19 @@ final class ProcfsProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
+        if (closed) {
+            throw new IllegalStateException(identity + ": the handle is closed");
+        }
         if (exited) {
             return false;
         }
-        Scratch scratch = procfs.scratches().take();
+        Scratch scratch = procfs.spare().take();
         try {
             exited = !(pin == null ? readUnheld(scratch, into) : read(scratch, pin, into));
         } catch (IOException failure) {
             into.fail(ProcFolder.why(failure));
         } finally {
-            procfs.scratches().give(scratch);
+            procfs.spare().give(scratch);
         }
         return !exited;
     }
@@ -141,29 +147,71 @@ final class ProcfsProcess implements OpenProcess {
         if (!proof.read(scratch.text, stat) || stat.startTicks() != identity.startKey()) {
             return false;
         }
-        into.set(Counter.KERNEL_NANOS, procfs.units().nanos(stat.kernelTicks()));
-        into.set(Counter.USER_NANOS, procfs.units().nanos(stat.userTicks()));
-        into.set(Counter.MINOR_FAULTS, stat.minorFaults());
-        into.set(Counter.MAJOR_FAULTS, stat.majorFaults());
+        setTimes(stat, into);
         setIo(noIo, scratch.io, into);
         setSwitches(noStatus, scratch.status, into);
+        setAbsent(Procfs.NO_NETWORK, NETWORK, into);
         if (stat.isRemains()) {
-            exitCode = exitCode(scratch);
+            readRemains(scratch, proof, into);
             return false;
         }
         into.name(name.of(scratch.text, stat, proof));
         into.status(stat.status());
         into.set(Counter.THREADS, stat.threads());
-        boolean leaderless = stat.isLeaderless();
-        setMemory(leaderless ? Procfs.LEADERLESS : noMemory, scratch.statm, into);
-        setSwap(leaderless ? Procfs.LEADERLESS : noStatus, scratch.status, stat.isKernelThread(), into);
-        setFiles(leaderless ? Procfs.LEADERLESS : noFiles, into);
-        isAbsent(Procfs.NO_NETWORK, NETWORK, into);
+        if (stat.isLeaderless()) {
+            return readSurvivor(scratch, proof, into);
+        }
+        setMemory(noMemory, scratch.statm, into);
+        setSwap(noStatus, scratch.status, stat.isKernelThread(), into);
+        setFiles(noFiles, files.count(), into);
         return true;
     }
 
+    /** Once more what may have moved before the end was seen, and how it ended. The kernel says 0 to who may not know. */
+    private void readRemains(Scratch scratch, Pin proof, Reading into) throws IOException {
+        int code = scratch.stat.exitCode(scratch.text);
+        boolean known = code != 0 || mayReadIo(scratch);
+        Absence noIo = io.read(scratch.text, scratch.io);
+        Absence noStatus = status.read(scratch.text, scratch.status);
+        if (proof.answers(scratch.text)) {
+            setIo(noIo, scratch.io, into);
+            setSwitches(noStatus, scratch.status, into);
+            exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();
+        }
+    }
+
+    /** The same of a thread that lives on, as the first one has ended. */
+    private boolean readSurvivor(Scratch scratch, Pin proof, Reading into) throws IOException {
+        long pid = identity.pid();
+        String thread = Survivor.of(procfs.folder(), pid, scratch);
+        if (thread == null) {
+            return false;
+        }
+        try (ProcessFile memory = procfs.file(pid, thread + "statm", isAnyOf(MEMORY, metrics), false);
+                ProcessFile swap = procfs.file(pid, thread + "status", isAnyOf(SWAP, metrics), false);
+                OpenFiles open = procfs.openFiles(pid, thread + "fd", isAnyOf(FILES, metrics))) {
+            Absence noMemory = memory.read(scratch.text, scratch.statm);
+            Absence noSwap = swap.read(scratch.text, scratch.status);
+            Absence noFiles = open.read();
+            if (!proof.answers(scratch.text)) {
+                return false;
+            }
+            setMemory(noMemory, scratch.statm, into);
+            setSwap(noSwap, scratch.status, false, into);
+            setFiles(noFiles, open.count(), into);
+            return true;
+        }
+    }
+
+    private void setTimes(Stat stat, Reading into) {
+        into.set(Counter.KERNEL_NANOS, procfs.units().nanos(stat.kernelTicks()));
+        into.set(Counter.USER_NANOS, procfs.units().nanos(stat.userTicks()));
+        into.set(Counter.MINOR_FAULTS, stat.minorFaults());
+        into.set(Counter.MAJOR_FAULTS, stat.majorFaults());
+    }
+
     private static void setIo(Absence why, ProcessIo io, Reading into) {
-        if (isAbsent(why, IO, into)) {
+        if (setAbsent(why, IO, into)) {
             return;
         }
         into.set(Counter.READS, io.reads());
@@ -175,7 +223,7 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private static void setSwitches(Absence why, ProcessStatus status, Reading into) {
-        if (isAbsent(why, SWITCHES, into)) {
+        if (setAbsent(why, SWITCHES, into)) {
             return;
         }
         into.set(Counter.VOLUNTARY_SWITCHES, status.voluntarySwitches());
@@ -183,7 +231,7 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private void setMemory(Absence why, Statm statm, Reading into) {
-        if (isAbsent(why, MEMORY, into)) {
+        if (setAbsent(why, MEMORY, into)) {
             return;
         }
         into.set(Counter.WORKING_SET, procfs.units().bytes(statm.resident()));
@@ -193,24 +241,29 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private static void setSwap(Absence why, ProcessStatus status, boolean kernelThread, Reading into) {
-        if (isAbsent(why, SWAP, into)) {
+        if (setAbsent(why, SWAP, into)) {
             return;
         }
-        if (status.swapBytes() >= 0 || kernelThread) {
-            into.set(Counter.PAGEFILE, Math.max(0, status.swapBytes()));
+        if (status.hasSwap() || kernelThread) {
+            into.set(Counter.PAGEFILE, status.swapBytes());
         } else {
             into.absent(Counter.PAGEFILE, NO_SWAP_LINE);
         }
     }
 
-    private void setFiles(Absence why, Reading into) {
-        if (!isAbsent(why, FILES, into)) {
-            into.set(Counter.HANDLES, files.count());
+    private static void setFiles(Absence why, long count, Reading into) {
+        if (!setAbsent(why, FILES, into)) {
+            into.set(Counter.HANDLES, count);
         }
     }
 
-    /** Where there is a reason, gives it for all of them. */
-    private static boolean isAbsent(Absence why, Counter[] counters, Reading into) {
+    /**
+     * Gives all of them this reason.
+     *
+     * @param why null when they are there
+     * @return whether there was a reason
+     */
+    private static boolean setAbsent(Absence why, Counter[] counters, Reading into) {
         if (why == null) {
             return false;
         }
@@ -220,12 +273,11 @@ final class ProcfsProcess implements OpenProcess {
         return true;
     }
 
-    /** The kernel says 0 to those who may not know. Who may read /proc/PID/io may know. */
-    private OptionalInt exitCode(Scratch scratch) throws Malformed {
-        int code = scratch.stat.exitCode(scratch.text);
-        boolean known =
-                code != 0 || procfs.file(identity.pid(), "io", true, true).read(scratch.text, scratch.io) == null;
-        return known ? OptionalInt.of(code) : OptionalInt.empty();
+    /** Whose io may be read, of that process everything may be known. */
+    private boolean mayReadIo(Scratch scratch) throws IOException {
+        try (ProcessFile file = procfs.file(identity.pid(), "io", true, true)) {
+            return file.read(scratch.text, scratch.io) == null;
+        }
     }
 
     @Override
@@ -235,6 +287,7 @@ final class ProcfsProcess implements OpenProcess {
 
     @Override
     public void close() {
+        closed = true;
         try (statm;
                 io;
                 status;

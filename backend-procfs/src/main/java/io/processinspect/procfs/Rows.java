@@ -23,14 +23,17 @@ final class Rows {
     List<ProcessRow> all() {
         long[] pids = procfs.folder().pids();
         List<ProcessRow> rows = new ArrayList<>(pids.length);
-        Scratch scratch = procfs.scratches().take();
-        for (long pid : pids) {
-            ProcessRow row = row(pid, scratch);
-            if (row != null) {
-                rows.add(row);
+        Scratch scratch = procfs.spare().take();
+        try {
+            for (long pid : pids) {
+                ProcessRow row = row(pid, scratch);
+                if (row != null) {
+                    rows.add(row);
+                }
             }
+        } finally {
+            procfs.spare().give(scratch);
         }
-        procfs.scratches().give(scratch);
         return rows;
     }
 
@@ -40,10 +43,15 @@ final class Rows {
             if (pin == null) {
                 return null;
             }
-            Absence noMemory = readStatm(pid, scratch);
+            Absence noMemory = readStatm(pid, "statm", scratch);
             Optional<String> user = owners.of(procfs.folder().process(pid));
             // Last, as it says whose all of that was.
-            return pin.read(scratch.text, scratch.stat) ? row(pid, scratch, noMemory, user, pin) : null;
+            boolean there = pin.read(scratch.text, scratch.stat);
+            if (there && scratch.stat.isLeaderless()) {
+                noMemory = readSurvivor(pid, scratch);
+                there = pin.read(scratch.text, scratch.stat);
+            }
+            return there ? row(pid, scratch, noMemory, user, pin) : null;
         } catch (IOException failure) {
             Absence why = ProcFolder.absence(failure);
             return new ProcessRow(
@@ -59,20 +67,25 @@ final class Rows {
     }
 
     /** Null, or why it could not be read. */
-    private Absence readStatm(long pid, Scratch scratch) {
+    private Absence readStatm(long pid, String name, Scratch scratch) {
         try {
-            procfs.folder().read(procfs.folder().file(pid, "statm"), scratch.text, scratch.statm);
+            procfs.folder().load(procfs.folder().file(pid, name), scratch.text);
+            scratch.statm.parse(scratch.text);
             return null;
         } catch (IOException failure) {
             return ProcFolder.absence(failure);
         }
     }
 
+    private Absence readSurvivor(long pid, Scratch scratch) {
+        String thread = Survivor.of(procfs.folder(), pid, scratch);
+        return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", scratch);
+    }
+
     private ProcessRow row(long pid, Scratch scratch, Absence noMemory, Optional<String> user, Pin pin) {
         Stat stat = scratch.stat;
         boolean remains = stat.isRemains();
-        Absence leaderless = stat.isLeaderless() ? Procfs.LEADERLESS : noMemory;
-        Absence why = remains ? Absence.GONE : leaderless;
+        Absence why = remains ? Absence.GONE : noMemory;
         return new ProcessRow(
                 procfs.identity(pid, stat),
                 stat.parent() > 0 ? OptionalLong.of(stat.parent()) : OptionalLong.empty(),

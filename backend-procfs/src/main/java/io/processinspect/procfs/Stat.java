@@ -10,8 +10,12 @@ import io.processinspect.Status;
  * here, exactly in statm.
  */
 final class Stat implements Content {
+    /** PF_KTHREAD of the kernel's sched.h. */
     private static final int KERNEL_THREAD = 0x200000;
+
+    /** PF_EXITING. */
     private static final int EXITING = 0x4;
+
     private static final int SIGNAL = 0x7F;
     private static final int KILLED = 128;
 
@@ -125,7 +129,11 @@ final class Stat implements Content {
         return (flags & KERNEL_THREAD) != 0;
     }
 
-    /** A thread that is not its process's first: only the first one tells the parent of its end (38, else -1). */
+    /**
+     * A thread that is not its process's first: only the first one tells the parent of its end (38, else -1).
+     *
+     * @param text what was parsed last, unchanged since
+     */
     boolean isThread(KernelText text) {
         text.go(rest);
         text.skipFields(14);
@@ -137,18 +145,22 @@ final class Stat implements Content {
         return threads <= 1 && isEnded();
     }
 
-    /** The first thread has ended and others live: the kernel then tells nothing of memory and files. */
+    /** The first thread has ended and others have not: the kernel then tells nothing of memory and files here. */
     boolean isLeaderless() {
         return threads > 1 && isEnded();
     }
 
-    /** Ended, or so near the end that the memory is gone already, which the state does not show yet. */
-    private boolean isEnded() {
+    /** This thread has ended, or is so near its end that its memory is gone already, which the state does not show yet. */
+    boolean isEnded() {
         boolean ending = (flags & EXITING) != 0 && virtualBytes == 0 && !isKernelThread();
         return ending || status() == Status.ZOMBIE;
     }
 
-    /** How it ended (52), once it has: the exit code, or 128 and the signal. The kernel says 0 to those who may not know. */
+    /**
+     * How it ended (52), once it has: the exit code, or 128 and the signal. The kernel says 0 to those who may not know.
+     *
+     * @param text what was parsed last, unchanged since
+     */
     int exitCode(KernelText text) throws Malformed {
         text.go(rest);
         text.skipFields(28);

@@ -1,11 +1,10 @@
 package io.processinspect.procfs;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** /proc/stat: the machine's CPUs, one line each, and when it started. */
 final class SystemStat implements Content {
-    private static final byte[] BOOT = "btime".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BOOT = KernelText.label("btime");
     private static final Pattern CPU = Pattern.compile("cpu[0-9]+ .*");
 
     private long bootSeconds;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -70,6 +71,16 @@ class CpuQuotaTest {
         assertEquals(OptionalDouble.empty(), cpus("0::/\n", unified("/")));
         file("v2/cpu.max", "max 100000\n");
         assertEquals(OptionalDouble.empty(), cpus("0::/\n", unified("/")));
+    }
+
+    @Test
+    void a_mount_whose_name_is_no_text_hides_no_quota() throws IOException {
+        file("v2/cpu.max", "150000 100000\n");
+        file("cgroup", "0::/\n");
+        String lines = "40 31 0:9 / /mnt/caf\u00e9 rw - tmpfs tmpfs rw\n" + unified("/") + "\n";
+        Files.write(folder.resolve("mountinfo"), lines.getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(
+                OptionalDouble.of(1.5), new CpuQuota(folder.resolve("cgroup"), folder.resolve("mountinfo")).cpus());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.processinspect.procfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Counter;
@@ -14,8 +15,11 @@ import io.processinspect.spi.Timeline;
 import io.processinspect.tck.ChildProcess;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -29,8 +33,16 @@ class HoldingTest {
 
     private final Reading reading = new Reading(MetricFlags.DEFAULT, Timeline.system());
 
-    private static long descriptors() {
-        return new File("/proc/self/fd").list().length;
+    /** How many of this program's descriptors lead to the child's files. */
+    private static long descriptors(ChildProcess child) throws IOException {
+        long count = 0;
+        for (String descriptor : new File("/proc/self/fd").list()) {
+            Path link = Path.of("/proc/self/fd", descriptor);
+            // That of the listing itself is gone by now.
+            boolean there = Files.isSymbolicLink(link);
+            count += there && Files.readSymbolicLink(link).startsWith("/proc/" + child.pid()) ? 1 : 0;
+        }
+        return count;
     }
 
     private boolean read(OpenProcess process) {
@@ -39,7 +51,7 @@ class HoldingTest {
     }
 
     @Test
-    void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() {
+    void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() throws IOException {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the pin");
@@ -51,13 +63,12 @@ class HoldingTest {
         }
     }
 
-    private long held(CounterSource source, ChildProcess child, MetricFlags metrics, int reads) {
-        long before = descriptors();
+    private long held(CounterSource source, ChildProcess child, MetricFlags metrics, int reads) throws IOException {
         try (OpenProcess process = source.open(child.pid(), metrics)) {
             for (int i = 0; i < reads; i++) {
                 assertTrue(read(process));
             }
-            return descriptors() - before;
+            return descriptors(child);
         }
     }
 
@@ -83,35 +94,42 @@ class HoldingTest {
         Descriptors budget = new Descriptors(PLENTY);
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", budget)) {
-            long before = descriptors();
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
-                AtomicBoolean over = new AtomicBoolean();
-                Thread reader = Thread.currentThread();
-                Thread storm = new Thread(() -> {
-                    while (!over.get()) {
-                        reader.interrupt();
-                        Thread.onSpinWait();
-                    }
-                });
-                int interrupted = 0;
-                storm.start();
-                for (int i = 0; i < 20_000; i++) {
-                    assertTrue(read(process));
-                    assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
-                    interrupted += Thread.interrupted() ? 1 : 0;
-                }
-                over.set(true);
-                while (storm.isAlive()) {
-                    Thread.onSpinWait();
-                }
-                Thread.interrupted();
-                assertTrue(interrupted > 1000, "there was no storm");
+                readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
-                assertEquals(5, descriptors() - before, "held as before the storm");
+                assertEquals(5, descriptors(child), "held as before the storm");
             }
+            assertEquals(0, descriptors(child));
             assertEquals(PLENTY / 2, budget.pins().availablePermits());
             assertEquals(PLENTY / 4, budget.files().availablePermits());
         }
+    }
+
+    private void readInAStorm(OpenProcess process) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread reader = Thread.currentThread();
+        Thread storm = new Thread(() -> {
+            while (!over.get()) {
+                reader.interrupt();
+                Thread.onSpinWait();
+            }
+        });
+        int interrupted = 0;
+        storm.start();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                assertTrue(read(process));
+                assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
+                interrupted += Thread.interrupted() ? 1 : 0;
+            }
+        } finally {
+            over.set(true);
+            while (storm.isAlive()) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+        }
+        assertTrue(interrupted > 1000, "there was no storm");
     }
 
     @Test
@@ -139,6 +157,16 @@ class HoldingTest {
             }
         } finally {
             parent.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_handle_that_was_closed_says_so() {
+        try (ChildProcess child = ChildProcess.start();
+                CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+            OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);
+            process.close();
+            assertThrows(IllegalStateException.class, () -> read(process));
         }
     }
 }

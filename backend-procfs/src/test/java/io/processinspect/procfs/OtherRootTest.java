@@ -61,9 +61,14 @@ class OtherRootTest {
         return new ProcfsCounterSourceProvider().open(Map.of("root", root.toString()));
     }
 
-    private static Reading read(OpenProcess process) {
+    private static Reading begun() {
         Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
         reading.begin();
+        return reading;
+    }
+
+    private static Reading read(OpenProcess process) {
+        Reading reading = begun();
         assertTrue(process.read(reading));
         return reading;
     }
@@ -112,8 +117,7 @@ class OtherRootTest {
                 OpenProcess process = source.open(7, MetricFlags.ALL)) {
             read(process);
             write("7/stat", Samples.STAT.replace(" 1144977 ", " 1144978 "));
-            Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
-            reading.begin();
+            Reading reading = begun();
             assertFalse(process.read(reading));
             assertEquals(0, reading.present());
         }
@@ -165,6 +169,27 @@ class OtherRootTest {
     }
 
     @Test
+    void what_is_no_file_at_all_is_failed_and_not_denied() throws IOException {
+        Files.delete(root.resolve("7/io"));
+        Files.createSymbolicLink(root.resolve("7/io"), Path.of("io"));
+        assertEquals(Absence.Reason.FAILED, why(read(7), Counter.READS).reason());
+        Files.createFile(root.resolve("13"));
+        try (CounterSource source = source()) {
+            assertThrows(BackendUnavailableException.class, () -> source.open(13, MetricFlags.DEFAULT));
+        }
+    }
+
+    @Test
+    void without_the_machines_memory_there_is_none_and_everything_else_is() throws IOException {
+        Files.delete(root.resolve("meminfo"));
+        try (CounterSource source = source()) {
+            BackendUnavailableException refused = assertThrows(BackendUnavailableException.class, source::systemMemory);
+            assertTrue(refused.getMessage().contains(root + "/meminfo: no such file"), refused.getMessage());
+            assertEquals(2, source.processes().size());
+        }
+    }
+
+    @Test
     void what_may_not_be_read_is_denied_with_the_files_name() throws IOException {
         Assumptions.assumeFalse(System.getProperty("user.name").equals("root"), "root may read everything");
         Files.setPosixFilePermissions(root.resolve("7/io"), PosixFilePermissions.fromString("---------"));
@@ -183,8 +208,7 @@ class OtherRootTest {
                 Files.delete(root.resolve("8/stat"));
                 Files.delete(root.resolve("8/statm"));
                 Files.delete(root.resolve("8"));
-                Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
-                reading.begin();
+                Reading reading = begun();
                 assertFalse(process.read(reading));
             }
         }

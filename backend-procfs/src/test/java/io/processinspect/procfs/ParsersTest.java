@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.Absence;
 import io.processinspect.Status;
 import io.processinspect.SystemMemory;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What each parser takes out of its file, and what it refuses. */
 class ParsersTest {
@@ -137,7 +142,7 @@ class ParsersTest {
         assertEquals(30, status.voluntarySwitches());
         assertEquals(40, status.involuntarySwitches());
         status.parse(text(Samples.STATUS.replaceFirst("VmSwap.*\n", "")));
-        assertEquals(-1, status.swapBytes());
+        assertFalse(status.hasSwap());
     }
 
     @Test
@@ -175,6 +180,9 @@ class ParsersTest {
         assertEquals(60.0, memory.usedPercent().get());
         assertEquals(50 * 1024, memory.swapTotalBytes().get());
         assertEquals(10 * 1024, memory.swapUsedBytes().get());
+        meminfo.parse(text(Samples.MEMINFO.replaceFirst("SwapTotal.*\n", "")));
+        assertFalse(meminfo.memory().swapTotalBytes().isPresent());
+        assertEquals(1000 * 1024, meminfo.memory().totalBytes().get());
         meminfo.parse(text(Samples.MEMINFO.replaceFirst("MemAvailable.*\n", "")));
         assertEquals(
                 Absence.Reason.UNSUPPORTED,
@@ -223,5 +231,17 @@ class ParsersTest {
         assertEquals(1_000_012_340L, units.instant(1234).orElseThrow().toEpochMilli());
         assertEquals(Long.MAX_VALUE, units.bytes(Long.MAX_VALUE), "a copied file may say anything");
         assertTrue(units.instant(Long.MAX_VALUE).isEmpty());
+    }
+
+    @Test
+    void a_long_file_is_whole_each_time_it_is_read_through_a_channel(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("status"), "x".repeat(3 * KernelText.USUAL) + "\n");
+        KernelText text = new KernelText();
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (int i = 0; i < 3; i++) {
+                text.load("status", channel);
+                assertEquals(3 * KernelText.USUAL + 1, text.length());
+            }
+        }
     }
 }

@@ -28,6 +28,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     private final OpenProcess process;
     private final Reading reading;
     private final Track track;
+    private final Point first;
     private final Grid grid;
     private final Mailbox<Sample> mailbox;
     private final Consumer<Monitoring> onFinish;
@@ -60,6 +61,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
             throw new NoSuchProcessException(process.process().pid());
         }
         this.track = new Track(backend.subject(process, metrics), reading);
+        this.first = track.lastGood();
         this.grid = new Grid(schedule, reading.nanoTime());
         this.mailbox = listener == null
                 ? null
@@ -204,7 +206,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         if (state == State.RUNNING && mailbox == null) {
             readNow();
         }
-        return track.whole(end);
+        return track.since(first, end);
     }
 
     @Override
@@ -219,7 +221,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         requireNotClosed();
         stop();
         state = State.CLOSED;
-        return track.whole(end);
+        return track.since(first, end);
     }
 
     @Override

@@ -5,7 +5,10 @@ import io.processinspect.Counter;
 import io.processinspect.Status;
 import io.processinspect.spi.Reading;
 
-/** One reading, kept: what is present packed into one array; what mostly stays as it is shared with the point before. */
+/**
+ * One reading, kept: the values packed into one array; the name, the reasons, and which counters are there are shared with
+ * the point before, as they seldom change.
+ */
 final class Point {
     static final long CUMULATIVE = Counter.all().stream()
             .filter(Counter::cumulative)
@@ -15,22 +18,22 @@ final class Point {
     final long nanoTime;
     final long epochMillis;
     final Status status;
-    private final Constant constant;
+    private final Shared shared;
     private final long[] values;
 
     /** What is the same from one point to the next, until something about the process changes. */
-    private record Constant(String name, long present, Absence[] absences) {
-        /** This one, if it holds for a reading as well. */
+    private record Shared(String name, long present, Absence[] absences) {
+        /** Whether all of it is true of this reading as well. */
         boolean holdsFor(Reading reading, String newName) {
             return present == reading.present() && name.equals(newName) && reading.hasAbsences(absences);
         }
     }
 
-    private Point(Reading from, Status status, Constant constant, long[] values) {
+    private Point(Reading from, Status status, Shared shared, long[] values) {
         this.nanoTime = from.nanoTime();
         this.epochMillis = from.epochMillis();
         this.status = status;
-        this.constant = constant;
+        this.shared = shared;
         this.values = values;
     }
 
@@ -48,10 +51,10 @@ final class Point {
         }
         // A read that failed knows no name; the process has not lost it.
         String name = reading.name().isEmpty() && before != null ? before.name() : reading.name();
-        Constant constant = before != null && before.constant.holdsFor(reading, name)
-                ? before.constant
-                : new Constant(name, present, reading.absences());
-        return new Point(reading, reading.status(), constant, values);
+        Shared shared = before != null && before.shared.holdsFor(reading, name)
+                ? before.shared
+                : new Shared(name, present, reading.absences());
+        return new Point(reading, reading.status(), shared, values);
     }
 
     /** This point with the cumulative counters that the system still knew after the exit. */
@@ -65,15 +68,15 @@ final class Point {
             Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
             merged[place(counter)] = last.value(counter);
         }
-        return new Point(last, status, constant, merged);
+        return new Point(last, status, shared, merged);
     }
 
     String name() {
-        return constant.name;
+        return shared.name;
     }
 
     private long present() {
-        return constant.present;
+        return shared.present;
     }
 
     boolean has(Counter counter) {
@@ -91,7 +94,7 @@ final class Point {
 
     /** Why a counter is not there. */
     Absence whyNot(Counter counter) {
-        return constant.absences[counter.ordinal()];
+        return shared.absences[counter.ordinal()];
     }
 
     private int place(Counter counter) {

@@ -29,7 +29,7 @@ final class Sample implements ProcessSample {
     private final Subject subject;
     private final Point now;
     private final Point from;
-    /** An int, as that makes each sample a word smaller; there are fewer than 31 counters. */
+    /** An int, as that makes each sample a word smaller; there are 21 counters. */
     private final int fell;
 
     private final End end;

@@ -1,7 +1,10 @@
 package io.processinspect.core;
 
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
+import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
@@ -41,7 +44,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     @Override
     public List<ProcessRow> processes() {
-        return Listing.of(backend).alone(systemMemory().totalBytes());
+        return Listing.of(backend).alone(totalMemory());
     }
 
     @Override
@@ -49,7 +52,16 @@ final class SamplingMetricsProvider implements MetricsProvider {
         Schedule.require("window", window);
         Listing first = Listing.of(backend);
         backend.timeline().sleepUntil(first.nanoTime() + window.toNanos());
-        return Listing.of(backend).since(first, systemMemory().totalBytes(), cpus().online());
+        return Listing.of(backend).since(first, totalMemory(), cpus().online());
+    }
+
+    /** Where the machine's memory cannot be read, processes can be listed still. */
+    private Measured<Long> totalMemory() {
+        try {
+            return systemMemory().totalBytes();
+        } catch (BackendUnavailableException failure) {
+            return Measured.absent("memory", Absence.failed(failure.getMessage()));
+        }
     }
 
     @Override
@@ -84,7 +96,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
             if (!reading.fill(process)) {
                 throw new NoSuchProcessException(process.process().pid());
             }
-            return new Track(backend.snapshotSubject(process, metrics), reading).atFirst();
+            return new Track(backend.snapshotSubject(process, metrics), reading).alone();
         }
     }
 

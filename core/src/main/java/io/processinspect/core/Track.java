@@ -7,7 +7,6 @@ import io.processinspect.spi.Reading;
 /** The reads of one process, one after another, through one handle. Not safe for threads; its owner's lock guards it. */
 final class Track {
     private final Subject subject;
-    private final Point first;
     /** The last value of each counter, which may have been absent since. */
     private final long[] lastSeen = new long[Counter.all().size()];
 
@@ -16,14 +15,18 @@ final class Track {
 
     Track(Subject subject, Reading reading) {
         this.subject = subject;
-        this.first = Point.of(reading, null);
-        this.lastGood = first;
+        this.lastGood = Point.of(reading, null);
         see(reading);
     }
 
-    /** The sample of the first read, which has no interval. */
-    Sample atFirst() {
-        return new Sample(subject, first, null, 0, null);
+    /** The last good read. */
+    Point lastGood() {
+        return lastGood;
+    }
+
+    /** The sample of the last good read alone, which has no interval. */
+    Sample alone() {
+        return new Sample(subject, lastGood, null, 0, null);
     }
 
     /** Takes the next read: the sample since the last good one. */
@@ -59,8 +62,8 @@ final class Track {
         return lower;
     }
 
-    /** From the first read to the last good one; {@code end} is null while it runs. */
-    Sample whole(End end) {
+    /** From an earlier read to the last good one; {@code end} is null while it runs. */
+    Sample since(Point first, End end) {
         return new Sample(subject, lastGood, first, fell, end);
     }
 }

@@ -90,7 +90,7 @@ final class Watch implements WatchList {
             this.process = process;
             this.reading = reading;
             this.track = new Track(subject, reading);
-            this.latest = track.atFirst();
+            this.latest = track.alone();
         }
     }
 

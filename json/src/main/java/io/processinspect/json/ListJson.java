@@ -76,9 +76,7 @@ public final class ListJson {
     private static void write(JsonObject json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
-        if (!can.weakerWhen().isEmpty()) {
-            json.put("identity_weaker_when", can.weakerWhen());
-        }
+        can.weakerWhen().ifPresent(when -> json.put("identity_weaker_when", when));
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())

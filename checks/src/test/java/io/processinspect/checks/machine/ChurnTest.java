@@ -18,6 +18,7 @@ import io.processinspect.core.Backends;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -96,10 +97,13 @@ class ChurnTest {
                 .isPresent();
     }
 
-    /** The newest processes, which are those that come and go. */
+    /** Those that come and go. */
     private static List<ProcessRow> newest(MetricsProvider provider) {
-        List<ProcessRow> rows = provider.processes();
-        return rows.subList(Math.max(0, rows.size() - 3), rows.size());
+        return provider.processes().stream()
+                .sorted(Comparator.comparing((ProcessRow row) -> row.process().startKey())
+                        .reversed())
+                .limit(3)
+                .toList();
     }
 
     private static int watch(MetricsProvider provider, WatchList list) throws InterruptedException {

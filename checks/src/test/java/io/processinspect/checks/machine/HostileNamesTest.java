@@ -35,7 +35,7 @@ class HostileNamesTest {
             "a\nb",
             "\n",
             "\n\n) Z 1",
-            "",
+            "\0",
             "((((",
             "))))",
             ") (",
@@ -59,7 +59,7 @@ class HostileNamesTest {
         }
         byte[] name = new byte[1 + random.nextInt(15)];
         random.nextBytes(name);
-        // Every value comes first once; the kernel takes a 0 for the end.
+        // Each value but 0 comes first at least once; to the kernel a 0 is the end.
         name[0] = (byte) Math.max(1, index % 256);
         return name;
     }
@@ -90,14 +90,26 @@ class HostileNamesTest {
             assertEquals(kernelsName(child.pid()), row.name());
             assertEquals(ProcessHandle.current().pid(), row.parentPid().getAsLong());
             assertEquals(1, row.threads().get());
-            Proc.Numbers truth = Proc.of(child.pid());
-            assertEquals(truth.workingSet(), row.workingSetBytes().get());
-            ProcessSample sample = provider.snapshot(child.pid(), MetricFlags.DEFAULT);
+            ProcessSample sample = steady(provider, child);
             assertEquals(row.process(), sample.process());
             assertEquals(row.name(), sample.name());
-            assertEquals(truth.virtual(), sample.memory().virtualBytes().get());
-            assertEquals(truth.handles(), sample.handles().get());
         }
+    }
+
+    /** The shell has said that it is ready, and may be on its way to its next command still. */
+    private static ProcessSample steady(MetricsProvider provider, Child child) throws IOException {
+        Proc.Numbers before;
+        Proc.Numbers after;
+        ProcessSample sample;
+        do {
+            before = Proc.of(child.pid());
+            sample = provider.snapshot(child.pid(), MetricFlags.DEFAULT);
+            after = Proc.of(child.pid());
+        } while (!before.equals(after));
+        assertEquals(before.workingSet(), sample.memory().workingSetBytes().get());
+        assertEquals(before.virtual(), sample.memory().virtualBytes().get());
+        assertEquals(before.handles(), sample.handles().get());
+        return sample;
     }
 
     /** What the kernel took of it, without the line break that it adds. */

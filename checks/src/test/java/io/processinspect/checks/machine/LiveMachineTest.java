@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.processinspect.Absence;
 import io.processinspect.End;
@@ -22,6 +23,7 @@ import io.processinspect.checks.Child;
 import io.processinspect.core.Backends;
 import io.processinspect.tck.ChildProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,6 +238,55 @@ class LiveMachineTest {
             } catch (NoSuchProcessException exited) {
                 assertTrue(exited.getMessage().contains("has exited"), exited.getMessage());
             }
+        }
+    }
+
+    // The first thread ends by itself, as its others do not; then all of them at a word.
+    private static final String LEADERLESS = """
+            import ctypes, os, sys, threading
+            keep = bytearray(64 << 20)
+            def others():
+                print("ready", flush=True)
+                sys.stdin.readline()
+                os._exit(3)
+            for each in range(4):
+                threading.Thread(target=threading.Event().wait, daemon=True).start()
+            threading.Thread(target=others).start()
+            ctypes.CDLL(None).pthread_exit(None)
+            """;
+
+    @Test
+    void a_process_whose_first_thread_has_ended_has_its_numbers_until_it_ends() throws Exception {
+        assumeTrue(hasPython(), "skipped: python3 is not there");
+        try (Child odd = Child.start(List.of("python3", "-c", LEADERLESS))) {
+            odd.line();
+            while (provider.snapshot(odd.pid(), CPU).status() != Status.ZOMBIE) {
+                Thread.onSpinWait();
+            }
+            ProcessSample sample = provider.snapshot(odd.pid(), MetricFlags.ALL);
+            assertTrue(sample.memory().workingSetBytes().get() > 64 << 20);
+            assertTrue(sample.memory().pagefileBytes().isPresent());
+            assertTrue(sample.handles().get() >= 3);
+            assertTrue(sample.threads().get() >= 2);
+            ProcessRow row = provider.processes().stream()
+                    .filter(it -> it.process().pid() == odd.pid())
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(row.workingSetBytes().get() > 64 << 20);
+            try (MonitoringSession session = provider.monitor(
+                    odd.pid(), MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(1)), each -> {})) {
+                odd.type("end\n");
+                assertEquals(End.Cause.EXITED, session.whenEnded().get().cause());
+                assertTrue(session.end().memory().workingSetBytes().isPresent(), "its last memory is known");
+            }
+        }
+    }
+
+    private static boolean hasPython() {
+        try (Child python = Child.start(List.of("python3", "-c", "import ctypes"))) {
+            return python.exitCode() == 0;
+        } catch (UncheckedIOException missing) {
+            return false;
         }
     }
 }
