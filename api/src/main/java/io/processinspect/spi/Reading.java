@@ -15,6 +15,12 @@ public final class Reading {
     private static final Absence NOT_GIVEN = Absence.unsupported("");
     private static final Absence NEGATIVE = Absence.failed("the system gave a negative number");
 
+    private static final Absence[] NONE = new Absence[SIZE];
+
+    static {
+        Arrays.fill(NONE, Absence.NOT_REQUESTED);
+    }
+
     private final Timeline timeline;
     private final long wanted;
     private final long[] values = new long[SIZE];
@@ -133,9 +139,12 @@ public final class Reading {
         return values[counter.ordinal()];
     }
 
-    /** The reasons of what is not {@link #present()}, by ordinal; other places hold anything. A copy. */
+    /**
+     * The reasons of what is not {@link #present()}, by ordinal; other places hold anything. Not to be changed: readings that
+     * lack nothing give the same.
+     */
     public Absence[] absences() {
-        return Arrays.copyOf(absences, SIZE);
+        return (wanted & ~present) == 0 ? NONE : Arrays.copyOf(absences, SIZE);
     }
 
     /** Whether the reasons are the same as in this earlier copy, for every counter that is absent in {@code present}. */

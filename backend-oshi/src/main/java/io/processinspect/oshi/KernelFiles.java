@@ -24,6 +24,16 @@ final class KernelFiles {
         return names == null ? Set.of() : Stream.of(names).map(Long::valueOf).collect(Collectors.toSet());
     }
 
+    /** This program's pid as /proc has it, which may be that of an outer namespace; empty on other systems. */
+    static OptionalLong self() {
+        try {
+            return OptionalLong.of(
+                    Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString()));
+        } catch (IOException | UnsupportedOperationException | NumberFormatException none) {
+            return OptionalLong.empty();
+        }
+    }
+
     /** Whether only the remains of a process are there: state Z or X, which follows the last bracket of its line. */
     static boolean isRemains(long pid) {
         try {

@@ -126,6 +126,12 @@ final class OshiCounterSource implements CounterSource {
         }
     }
 
+    /** OSHI on Linux reads /proc. */
+    @Override
+    public long self() {
+        return KernelFiles.self().orElseGet(CounterSource.super::self);
+    }
+
     /** OSHI holds nothing. */
     @Override
     public void close() {}

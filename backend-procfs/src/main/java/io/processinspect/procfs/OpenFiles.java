@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * before, its entries are counted, which asks for the right to trace the process.
  */
 final class OpenFiles implements AutoCloseable {
+    /** In place of those that nobody asked for. */
+    static final OpenFiles NOT_ASKED_FOR = new OpenFiles();
+
     private final File fd;
     private final boolean sized;
     private final boolean own;
@@ -23,19 +26,24 @@ final class OpenFiles implements AutoCloseable {
     private Absence why;
     private long count;
 
+    private OpenFiles() {
+        this.fd = null;
+        this.sized = false;
+        this.own = false;
+        this.channel = null;
+    }
+
     /**
      * Opens nothing yet.
      *
-     * @param asked whether it will be counted at all
      * @param sized whether the folder's size is the count
      * @param own whether it is this program's own, which has one more open while it counts
      */
-    OpenFiles(ProcFolder folder, String path, boolean asked, boolean sized, boolean own, Semaphore budget) {
+    OpenFiles(ProcFolder folder, String path, boolean sized, boolean own, Semaphore budget) {
         this.fd = new File(path);
         this.sized = sized;
         this.own = own;
         this.channel = new HeldChannel(folder, path, budget);
-        this.why = asked ? null : Absence.NOT_REQUESTED;
     }
 
     /** Whether the kernel tells the count by the size: this program has files open. */
@@ -49,8 +57,8 @@ final class OpenFiles implements AutoCloseable {
      * @return null, or why they were not counted
      */
     Absence read() {
-        if (why == Absence.NOT_REQUESTED) {
-            return why;
+        if (channel == null) {
+            return Absence.NOT_REQUESTED;
         }
         try {
             count = sized ? size() : entries();
@@ -91,6 +99,8 @@ final class OpenFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

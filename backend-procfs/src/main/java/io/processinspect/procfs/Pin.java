@@ -76,6 +76,10 @@ final class Pin implements AutoCloseable {
             return false;
         }
         stat.parse(text);
+        if (stat.pid() != pid) {
+            // In a copy of files only.
+            throw text.malformed("it is of pid " + stat.pid());
+        }
         return true;
     }
 

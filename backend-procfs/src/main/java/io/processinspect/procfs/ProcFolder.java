@@ -38,7 +38,8 @@ record ProcFolder(String path, boolean live) {
         Path folder = Path.of(path).toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(folder)) {
-                throw new BackendUnavailableException("there is no folder " + folder);
+                throw new BackendUnavailableException(
+                        folder + (Files.exists(folder) ? " is no folder" : " is not there"));
             }
             return new ProcFolder(folder.toString(), isLive(folder));
         } catch (IOException failure) {

@@ -12,12 +12,13 @@ import java.util.concurrent.Semaphore;
 final class ProcessFile implements AutoCloseable {
     private static final int PAUSE = 59;
 
+    /** In place of one that nobody asked for. */
+    static final ProcessFile NOT_ASKED_FOR = new ProcessFile();
+
     private final ProcFolder folder;
     private final String path;
     private final boolean guarded;
     private final HeldChannel channel;
-
-    private final boolean asked;
 
     /** Why the last read failed, or null. */
     private Absence why;
@@ -25,18 +26,23 @@ final class ProcessFile implements AutoCloseable {
     /** For how many reads it is not tried, as being refused costs more than being let in. */
     private int pause;
 
+    private ProcessFile() {
+        this.folder = null;
+        this.path = "";
+        this.guarded = false;
+        this.channel = null;
+    }
+
     /**
      * Opens nothing yet.
      *
-     * @param asked whether it will be read at all
      * @param guarded whether each read asks for the right to trace the process, not only the opening
      */
-    ProcessFile(ProcFolder folder, long pid, String name, boolean asked, boolean guarded, Semaphore budget) {
+    ProcessFile(ProcFolder folder, long pid, String name, boolean guarded, Semaphore budget) {
         this.folder = folder;
         this.path = folder.file(pid, name);
         this.guarded = guarded;
         this.channel = new HeldChannel(folder, path, budget);
-        this.asked = asked;
     }
 
     /**
@@ -45,7 +51,7 @@ final class ProcessFile implements AutoCloseable {
      * @return null, or why it was not read. A file that may not be opened is tried again at every 60th read
      */
     Absence read(KernelText text, Content content) {
-        if (!asked) {
+        if (channel == null) {
             return Absence.NOT_REQUESTED;
         }
         if (pause > 0) {
@@ -89,6 +95,8 @@ final class ProcessFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

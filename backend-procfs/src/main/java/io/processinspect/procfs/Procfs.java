@@ -26,11 +26,13 @@ record Procfs(
 
     /** A file of a process. */
     ProcessFile file(long pid, String name, boolean asked, boolean guarded) {
-        return new ProcessFile(folder, pid, name, asked, guarded, descriptors.files());
+        return asked ? new ProcessFile(folder, pid, name, guarded, descriptors.files()) : ProcessFile.NOT_ASKED_FOR;
     }
 
     /** The open files of a process. */
     OpenFiles openFiles(long pid, String name, boolean asked) {
-        return new OpenFiles(folder, folder.file(pid, name), asked, fdSized, pid == self, descriptors.files());
+        return asked
+                ? new OpenFiles(folder, folder.file(pid, name), fdSized, pid == self, descriptors.files())
+                : OpenFiles.NOT_ASKED_FOR;
     }
 }

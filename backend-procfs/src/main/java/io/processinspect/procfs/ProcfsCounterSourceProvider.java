@@ -1,5 +1,6 @@
 package io.processinspect.procfs;
 
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import io.processinspect.spi.Options;
@@ -31,6 +32,10 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of(ROOT));
-        return ProcfsCounterSource.open(options.getOrDefault(ROOT, "/proc"), Descriptors.ofThisProgram());
+        String root = options.getOrDefault(ROOT, ProcFolder.OWN.path());
+        if (root.isBlank()) {
+            throw new BackendUnavailableException("option root is empty; it takes a folder such as /proc");
+        }
+        return ProcfsCounterSource.open(root, Descriptors.ofThisProgram());
     }
 }

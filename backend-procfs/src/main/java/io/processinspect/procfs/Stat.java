@@ -19,6 +19,7 @@ final class Stat implements Content {
     private static final int SIGNAL = 0x7F;
     private static final int KILLED = 128;
 
+    private long pid;
     private int nameFrom;
     private int nameTo;
     private byte state;
@@ -36,6 +37,8 @@ final class Stat implements Content {
     @Override
     public void parse(KernelText text) throws Malformed {
         text.requireWhole();
+        text.go(0);
+        pid = text.number();
         nameFrom = text.firstIndexOf('(') + 1;
         nameTo = text.lastIndexOf(')');
         if (nameFrom < 1 || nameTo < nameFrom || nameTo + 4 > text.length()) {
@@ -58,6 +61,11 @@ final class Stat implements Content {
         startTicks = text.number();
         virtualBytes = text.number();
         rest = text.place();
+    }
+
+    /** Whose it is (1). */
+    long pid() {
+        return pid;
     }
 
     /** Where the name (2) begins in the text. */

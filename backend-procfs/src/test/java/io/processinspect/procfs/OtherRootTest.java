@@ -47,7 +47,7 @@ class OtherRootTest {
         write("7/cmdline", "cat\0file\0");
         write("7/fd/0", "");
         write("7/fd/1", "");
-        write("8/stat", Samples.stat("other", "S", 0, 1, 4096));
+        write("8/stat", Samples.stat("other", "S", 0, 1, 4096).replaceFirst("12", "8"));
         write("8/statm", Samples.STATM);
     }
 
@@ -116,7 +116,7 @@ class OtherRootTest {
         try (CounterSource source = source();
                 OpenProcess process = source.open(7, MetricFlags.ALL)) {
             read(process);
-            write("7/stat", Samples.STAT.replace(" 1144977 ", " 1144978 "));
+            write("7/stat", Samples.STAT.replace("22817", "7").replace(" 1144977 ", " 1144978 "));
             Reading reading = begun();
             assertFalse(process.read(reading));
             assertEquals(0, reading.present());
@@ -166,6 +166,16 @@ class OtherRootTest {
         Files.createDirectories(path.getParent());
         Process process = new ProcessBuilder("mkfifo", path.toString()).start();
         assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void the_file_of_another_process_is_refused() throws IOException {
+        write("9/stat", Samples.STAT);
+        try (CounterSource source = source()) {
+            BackendUnavailableException refused =
+                    assertThrows(BackendUnavailableException.class, () -> source.open(9, MetricFlags.DEFAULT));
+            assertTrue(refused.getMessage().contains(root + "/9/stat: it is of pid 22817"), refused.getMessage());
+        }
     }
 
     @Test
@@ -222,7 +232,9 @@ class OtherRootTest {
         }
         Files.delete(root.resolve("stat"));
         assertRefused(root.toString(), root + "/stat: no such file");
-        assertRefused(root + "/nowhere", "there is no folder " + root + "/nowhere");
+        assertRefused(root + "/nowhere", root + "/nowhere is not there");
+        assertRefused(root + "/meminfo", root + "/meminfo is no folder");
+        assertRefused("", "option root is empty");
     }
 
     private static void assertRefused(String folder, String message) {
