@@ -146,14 +146,10 @@ static void list_once(void)
 
 static void list(int count)
 {
-    double best = 1e18;
-    for (int i = 0; i < count; i++) {
-        double start = now(CLOCK_THREAD_CPUTIME_ID);
+    double start = now(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < count; i++)
         list_once();
-        double took = now(CLOCK_THREAD_CPUTIME_ID) - start;
-        best = took < best ? took : best;
-    }
-    printf("%f\n", best);
+    printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - start) / count);
 }
 
 static void loop(const char *pid, int hertz, int seconds)
@@ -170,8 +166,9 @@ static void loop(const char *pid, int hertz, int seconds)
         struct timespec at = {due / 1000000000, due % 1000000000};
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
         read_held(files, 1);
-        clock_gettime(CLOCK_MONOTONIC, &start);
-        int64_t passed = (start.tv_sec * INT64_C(1000000000) + start.tv_nsec - first) / step;
+        struct timespec end;
+        clock_gettime(CLOCK_MONOTONIC, &end);
+        int64_t passed = (end.tv_sec * INT64_C(1000000000) + end.tv_nsec - first) / step;
         missed += passed > tick ? passed - tick : 0;
         tick = (passed > tick ? passed : tick) + 1;
     }

@@ -1,6 +1,5 @@
 package io.processinspect.checks.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -13,7 +12,6 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,39 +21,28 @@ final class CoreCost {
     private static final int TICKS = 200_000;
     private static final int ROUNDS = 9;
     private static final Duration TICK = Duration.ofMillis(1);
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static long heard;
 
     private CoreCost() {}
-
-    private record Cost(double nanos, double bytes) {}
 
     static List<Figure> measure() {
         return List.of(figure("all 21 counters", MetricFlags.ALL), figure("the default 14", MetricFlags.DEFAULT));
     }
 
     private static Figure figure(String what, MetricFlags metrics) {
-        Cost bare = null;
-        Cost sampled = null;
-        // The best of each, in turns: what else the machine does only ever adds.
+        Cost bare = Cost.UNKNOWN;
+        Cost sampled = Cost.UNKNOWN;
+        // In turns, as the machine may have other things to do at times.
         for (int round = 0; round < ROUNDS; round++) {
-            bare = better(bare, bare(metrics));
-            sampled = better(sampled, sampled(metrics));
+            bare = bare.or(bare(metrics));
+            sampled = sampled.or(sampled(metrics));
         }
+        Cost core = sampled.less(bare);
         return new Figure(
                 "core over a raw read, read to delivered, " + what,
-                String.format(
-                        Locale.ROOT,
-                        "%.2f us, %.0f B (raw %.2f us)",
-                        (sampled.nanos - bare.nanos) / 1000,
-                        sampled.bytes - bare.bytes,
-                        bare.nanos / 1000),
+                String.format(Locale.ROOT, "%.2f us, %.0f B (raw %.2f us)", core.micros(), core.bytes(), bare.micros()),
                 "<= 3 us, <= 300 B");
-    }
-
-    private static Cost better(Cost one, Cost other) {
-        return one == null ? other : new Cost(Math.min(one.nanos, other.nanos), Math.min(one.bytes, other.bytes));
     }
 
     private static FakeMachine machine() {
@@ -89,14 +76,6 @@ final class CoreCost {
     }
 
     private static Cost run(FakeMachine machine) {
-        long self = Thread.currentThread().getId();
-        long bytes = THREADS.getThreadAllocatedBytes(self);
-        long nanos = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < TICKS; i++) {
-            machine.clock().advance(TICK);
-        }
-        return new Cost(
-                (double) (THREADS.getCurrentThreadCpuTime() - nanos) / TICKS,
-                (double) (THREADS.getThreadAllocatedBytes(self) - bytes) / TICKS);
+        return Cost.of(TICKS, () -> machine.clock().advance(TICK));
     }
 }

@@ -1,9 +1,8 @@
 package io.processinspect.checks.benchmarks;
 
 import io.processinspect.checks.Checkout;
-import java.io.IOException;
+import io.processinspect.checks.Child;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program that measures the same by other means, and prints what it cost it. */
-record Peer(String name, List<String> command) {
+record Peer(List<String> command) {
     private static final String PSUTIL = """
             import os, psutil, sys, time
             process = psutil.Process(int(sys.argv[1]))
@@ -24,51 +23,44 @@ record Peer(String name, List<String> command) {
             """;
 
     /** The C program, compiled; empty, with a printed reason, where no compiler is. */
-    static Optional<Peer> c() throws IOException {
+    static Optional<Peer> c() {
         Path program = Checkout.ROOT.resolve("checks/target/peer");
         Path source = Checkout.ROOT.resolve("checks/src/test/c/peer.c");
-        return works("the C peer", List.of("cc", "-O2", "-o", program.toString(), source.toString()))
-                .map(compiled -> new Peer("C", List.of(program.toString())));
+        boolean compiled = works("the C peer", List.of("cc", "-O2", "-o", program.toString(), source.toString()));
+        return compiled ? Optional.of(new Peer(List.of(program.toString()))) : Optional.empty();
     }
 
     /** psutil; empty, with a printed reason, where it is not installed. */
     static Optional<Peer> psutil() {
-        return works("psutil", List.of("python3", "-c", "import psutil"))
-                .map(installed -> new Peer("psutil", List.of("python3", "-c", PSUTIL)));
+        boolean installed = works("psutil", List.of("python3", "-c", "import psutil"));
+        return installed ? Optional.of(new Peer(List.of("python3", "-c", PSUTIL))) : Optional.empty();
     }
 
-    private static Optional<Peer> works(String name, List<String> command) {
-        Peer trial = new Peer(name, command);
-        try {
-            trial.cost();
-            return Optional.of(trial);
-        } catch (UncheckedIOException | IllegalStateException missing) {
-            System.out.println("skipped: " + name + ", as this failed: " + String.join(" ", command));
-            return Optional.empty();
+    private static boolean works(String name, List<String> command) {
+        boolean works;
+        try (Child trial = Child.start(command)) {
+            works = trial.outcome().code() == 0;
+        } catch (UncheckedIOException missing) {
+            works = false;
         }
+        if (!works) {
+            System.out.println("skipped: " + name + ", as this failed: " + String.join(" ", command));
+        }
+        return works;
     }
 
     /** What it prints, as numbers. */
     double[] cost(Object... arguments) {
         List<String> all = new ArrayList<>(command);
         Stream.of(arguments).map(String::valueOf).forEach(all::add);
-        try {
-            Process process = new ProcessBuilder(all)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("it failed: " + all);
+        try (Child program = Child.start(all)) {
+            Child.Outcome outcome = program.outcome();
+            if (outcome.code() != 0) {
+                throw new IllegalStateException("it failed: " + all + ": " + outcome.err());
             }
-            return printed.isBlank()
-                    ? new double[0]
-                    : Stream.of(printed.strip().split(" "))
-                            .mapToDouble(Double::parseDouble)
-                            .toArray();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+            return Stream.of(outcome.out().strip().split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         }
     }
 }
