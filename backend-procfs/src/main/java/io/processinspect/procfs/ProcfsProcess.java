@@ -10,29 +10,12 @@ import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * One process, read from its files. Each read ends with its pin, which proves that all of it was of this process; only the
  * files of the metrics that were asked for are touched.
  */
 final class ProcfsProcess implements OpenProcess {
-    private static final Counter[] MEMORY = {Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.SHARED, Counter.VIRTUAL
-    };
-    private static final Counter[] IO = {
-        Counter.READS,
-        Counter.WRITES,
-        Counter.BYTES_READ,
-        Counter.BYTES_WRITTEN,
-        Counter.STORAGE_READ,
-        Counter.STORAGE_WRITTEN
-    };
-    private static final Counter[] SWITCHES = {Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES};
-    private static final Counter[] SWAP = {Counter.PAGEFILE};
-    private static final Counter[] FILES = {Counter.HANDLES};
-    private static final Counter[] NETWORK = {Counter.BYTES_SENT, Counter.BYTES_RECEIVED};
-    private static final Absence NO_SWAP_LINE = Absence.failed("/proc/PID/status has no line VmSwap:");
-
     private final Procfs procfs;
     private final ProcessIdentity identity;
     private final MetricFlags metrics;
@@ -55,11 +38,11 @@ final class ProcfsProcess implements OpenProcess {
         this.identity = identity;
         this.metrics = metrics;
         this.pin = pin;
-        this.statm = procfs.file(identity.pid(), "statm", isAnyOf(MEMORY, metrics), false);
-        this.io = procfs.file(identity.pid(), "io", isAnyOf(IO, metrics), true);
-        boolean anyStatus = isAnyOf(SWAP, metrics) || isAnyOf(SWITCHES, metrics);
+        this.statm = procfs.file(identity.pid(), "statm", Transfer.isAnyOf(Transfer.MEMORY, metrics), false);
+        this.io = procfs.file(identity.pid(), "io", Transfer.isAnyOf(Transfer.IO, metrics), true);
+        boolean anyStatus = Transfer.isAnyOf(Transfer.SWAP, metrics) || Transfer.isAnyOf(Transfer.SWITCHES, metrics);
         this.status = procfs.file(identity.pid(), "status", anyStatus, false);
-        this.files = procfs.openFiles(identity.pid(), "fd", isAnyOf(FILES, metrics));
+        this.files = procfs.openFiles(identity.pid(), "fd", Transfer.isAnyOf(Transfer.FILES, metrics));
     }
 
     /**
@@ -100,10 +83,6 @@ final class ProcfsProcess implements OpenProcess {
             throw new NoSuchProcessException(
                     pid, "no such process: pid " + pid + " has exited, and only its remains are there");
         }
-    }
-
-    private static boolean isAnyOf(Counter[] counters, MetricFlags metrics) {
-        return Stream.of(counters).anyMatch(counter -> metrics.contains(counter.metric()));
     }
 
     @Override
@@ -147,23 +126,27 @@ final class ProcfsProcess implements OpenProcess {
         if (!proof.read(scratch.text, stat) || stat.startTicks() != identity.startKey()) {
             return false;
         }
-        setTimes(stat, into);
-        setIo(noIo, scratch.io, into);
-        setSwitches(noStatus, scratch.status, into);
-        setAbsent(Procfs.NO_NETWORK, NETWORK, into);
+        Transfer.times(stat, procfs.units(), into);
+        Transfer.io(noIo, scratch.io, into);
+        Transfer.switches(noStatus, scratch.status, into);
+        Transfer.network(Procfs.NO_NETWORK, into);
         if (stat.isRemains()) {
             readRemains(scratch, proof, into);
             return false;
         }
         into.name(name.of(scratch.text, stat, proof));
         into.status(stat.status());
-        into.set(Counter.THREADS, stat.threads());
+        long threads = stat.threads();
         if (stat.isLeaderless()) {
-            return readSurvivor(scratch, proof, into);
+            if (!readSurvivor(scratch, proof, into)) {
+                return false;
+            }
+        } else {
+            Transfer.memory(noMemory, scratch.statm, procfs.units(), into);
+            Transfer.swap(noStatus, scratch.status, stat.isKernelThread(), into);
+            Transfer.files(noFiles, files.count(), into);
         }
-        setMemory(noMemory, scratch.statm, into);
-        setSwap(noStatus, scratch.status, stat.isKernelThread(), into);
-        setFiles(noFiles, files.count(), into);
+        into.set(Counter.THREADS, threads);
         return true;
     }
 
@@ -174,103 +157,35 @@ final class ProcfsProcess implements OpenProcess {
         Absence noIo = io.read(scratch.text, scratch.io);
         Absence noStatus = status.read(scratch.text, scratch.status);
         if (proof.answers(scratch.text)) {
-            setIo(noIo, scratch.io, into);
-            setSwitches(noStatus, scratch.status, into);
+            Transfer.io(noIo, scratch.io, into);
+            Transfer.switches(noStatus, scratch.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();
         }
     }
 
-    /** The same of a thread that lives on, as the first one has ended. */
+    /** Memory and files of a thread that lives on, as the first one has ended; false when none does. */
     private boolean readSurvivor(Scratch scratch, Pin proof, Reading into) throws IOException {
         long pid = identity.pid();
         String thread = Survivor.of(procfs.folder(), pid, scratch);
         if (thread == null) {
             return false;
         }
-        try (ProcessFile memory = procfs.file(pid, thread + "statm", isAnyOf(MEMORY, metrics), false);
-                ProcessFile swap = procfs.file(pid, thread + "status", isAnyOf(SWAP, metrics), false);
-                OpenFiles open = procfs.openFiles(pid, thread + "fd", isAnyOf(FILES, metrics))) {
+        try (ProcessFile memory =
+                        procfs.file(pid, thread + "statm", Transfer.isAnyOf(Transfer.MEMORY, metrics), false);
+                ProcessFile swap =
+                        procfs.file(pid, thread + "status", Transfer.isAnyOf(Transfer.SWAP, metrics), false);
+                OpenFiles open = procfs.openFiles(pid, thread + "fd", Transfer.isAnyOf(Transfer.FILES, metrics))) {
             Absence noMemory = memory.read(scratch.text, scratch.statm);
             Absence noSwap = swap.read(scratch.text, scratch.status);
             Absence noFiles = open.read();
             if (!proof.answers(scratch.text)) {
                 return false;
             }
-            setMemory(noMemory, scratch.statm, into);
-            setSwap(noSwap, scratch.status, false, into);
-            setFiles(noFiles, open.count(), into);
+            Transfer.memory(noMemory, scratch.statm, procfs.units(), into);
+            Transfer.swap(noSwap, scratch.status, false, into);
+            Transfer.files(noFiles, open.count(), into);
             return true;
         }
-    }
-
-    private void setTimes(Stat stat, Reading into) {
-        into.set(Counter.KERNEL_NANOS, procfs.units().nanos(stat.kernelTicks()));
-        into.set(Counter.USER_NANOS, procfs.units().nanos(stat.userTicks()));
-        into.set(Counter.MINOR_FAULTS, stat.minorFaults());
-        into.set(Counter.MAJOR_FAULTS, stat.majorFaults());
-    }
-
-    private static void setIo(Absence why, ProcessIo io, Reading into) {
-        if (setAbsent(why, IO, into)) {
-            return;
-        }
-        into.set(Counter.READS, io.reads());
-        into.set(Counter.WRITES, io.writes());
-        into.set(Counter.BYTES_READ, io.bytesRead());
-        into.set(Counter.BYTES_WRITTEN, io.bytesWritten());
-        into.set(Counter.STORAGE_READ, io.storageRead());
-        into.set(Counter.STORAGE_WRITTEN, io.storageWritten());
-    }
-
-    private static void setSwitches(Absence why, ProcessStatus status, Reading into) {
-        if (setAbsent(why, SWITCHES, into)) {
-            return;
-        }
-        into.set(Counter.VOLUNTARY_SWITCHES, status.voluntarySwitches());
-        into.set(Counter.INVOLUNTARY_SWITCHES, status.involuntarySwitches());
-    }
-
-    private void setMemory(Absence why, Statm statm, Reading into) {
-        if (setAbsent(why, MEMORY, into)) {
-            return;
-        }
-        into.set(Counter.WORKING_SET, procfs.units().bytes(statm.resident()));
-        into.set(Counter.PRIVATE_BYTES, procfs.units().bytes(statm.anonymous()));
-        into.set(Counter.SHARED, procfs.units().bytes(statm.shared()));
-        into.set(Counter.VIRTUAL, procfs.units().bytes(statm.size()));
-    }
-
-    private static void setSwap(Absence why, ProcessStatus status, boolean kernelThread, Reading into) {
-        if (setAbsent(why, SWAP, into)) {
-            return;
-        }
-        if (status.hasSwap() || kernelThread) {
-            into.set(Counter.PAGEFILE, status.swapBytes());
-        } else {
-            into.absent(Counter.PAGEFILE, NO_SWAP_LINE);
-        }
-    }
-
-    private static void setFiles(Absence why, long count, Reading into) {
-        if (!setAbsent(why, FILES, into)) {
-            into.set(Counter.HANDLES, count);
-        }
-    }
-
-    /**
-     * Gives all of them this reason.
-     *
-     * @param why null when they are there
-     * @return whether there was a reason
-     */
-    private static boolean setAbsent(Absence why, Counter[] counters, Reading into) {
-        if (why == null) {
-            return false;
-        }
-        for (Counter counter : counters) {
-            into.absent(counter, why);
-        }
-        return true;
     }
 
     /** Whose io may be read, of that process everything may be known. */
