@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 /** The kernel's own files, read by hand: the truth to compare with. */
 final class Proc {
     private static final long PAGE = 4096;
-    private static final double TICKS_PER_SECOND = 100;
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private Proc() {}
@@ -25,13 +24,12 @@ final class Proc {
     record Numbers(long workingSet, long virtual, long handles, long threads) {}
 
     static Numbers of(long pid) throws IOException {
-        String[] statm =
-                Files.readString(Path.of("/proc/" + pid + "/statm")).strip().split(" ");
+        Map<Counter, Long> all = counters(pid);
         return new Numbers(
-                Long.parseLong(statm[1]) * PAGE,
-                Long.parseLong(statm[0]) * PAGE,
-                files(pid),
-                Long.parseLong(afterName(pid)[17]));
+                all.get(Counter.WORKING_SET),
+                all.get(Counter.VIRTUAL),
+                all.get(Counter.HANDLES),
+                all.get(Counter.THREADS));
     }
 
     /** By counting, where that is allowed; the folder's size is said to everybody. */
@@ -47,14 +45,13 @@ final class Proc {
     /** Every counter that can be read. */
     static Map<Counter, Long> counters(long pid) throws IOException {
         Map<Counter, Long> all = new EnumMap<>(Counter.class);
-        Numbers numbers = of(pid);
         String[] stat = afterName(pid);
         String[] statm = Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ");
         Map<String, String> status = labelled(pid, "status");
-        all.put(Counter.WORKING_SET, numbers.workingSet);
-        all.put(Counter.VIRTUAL, numbers.virtual);
-        all.put(Counter.HANDLES, numbers.handles);
-        all.put(Counter.THREADS, numbers.threads);
+        all.put(Counter.VIRTUAL, Long.parseLong(statm[0]) * PAGE);
+        all.put(Counter.WORKING_SET, Long.parseLong(statm[1]) * PAGE);
+        all.put(Counter.HANDLES, files(pid));
+        all.put(Counter.THREADS, Long.parseLong(stat[17]));
         all.put(Counter.SHARED, Long.parseLong(statm[2]) * PAGE);
         all.put(Counter.PRIVATE_BYTES, (Long.parseLong(statm[1]) - Long.parseLong(statm[2])) * PAGE);
         all.put(Counter.USER_NANOS, Long.parseLong(stat[11]) * NANOS_PER_TICK);
@@ -92,7 +89,7 @@ final class Proc {
     /** User and kernel time, in seconds. */
     static double cpuSeconds(long pid) throws IOException {
         String[] stat = afterName(pid);
-        return (Long.parseLong(stat[11]) + Long.parseLong(stat[12])) / TICKS_PER_SECOND;
+        return (Long.parseLong(stat[11]) + Long.parseLong(stat[12])) * NANOS_PER_TICK / 1e9;
     }
 
     /** The fields of stat from the third on: the second is a name, and may hold anything. */
