@@ -3,7 +3,6 @@ package io.processinspect.checks.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
@@ -90,26 +89,10 @@ class HostileNamesTest {
             assertEquals(kernelsName(child.pid()), row.name());
             assertEquals(ProcessHandle.current().pid(), row.parentPid().getAsLong());
             assertEquals(1, row.threads().get());
-            ProcessSample sample = steady(provider, child);
+            ProcessSample sample = Proc.compared(provider, child.pid());
             assertEquals(row.process(), sample.process());
             assertEquals(row.name(), sample.name());
         }
-    }
-
-    /** The shell has said that it is ready, and may be on its way to its next command still. */
-    private static ProcessSample steady(MetricsProvider provider, Child child) throws IOException {
-        Proc.Numbers before;
-        Proc.Numbers after;
-        ProcessSample sample;
-        do {
-            before = Proc.of(child.pid());
-            sample = provider.snapshot(child.pid(), MetricFlags.DEFAULT);
-            after = Proc.of(child.pid());
-        } while (!before.equals(after));
-        assertEquals(before.workingSet(), sample.memory().workingSetBytes().get());
-        assertEquals(before.virtual(), sample.memory().virtualBytes().get());
-        assertEquals(before.handles(), sample.handles().get());
-        return sample;
     }
 
     /** What the kernel took of it, without the line break that it adds. */

@@ -1,6 +1,11 @@
 package io.processinspect.checks.machine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.processinspect.Counter;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessSample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -30,6 +35,26 @@ final class Proc {
                 all.get(Counter.VIRTUAL),
                 all.get(Counter.HANDLES),
                 all.get(Counter.THREADS));
+    }
+
+    /**
+     * A snapshot that agrees with the files, which were the same before and after it: a process that idles may still have
+     * something to do for a moment.
+     */
+    static ProcessSample compared(MetricsProvider provider, long pid) throws IOException {
+        Numbers before;
+        Numbers after;
+        ProcessSample sample;
+        do {
+            before = of(pid);
+            sample = provider.snapshot(pid, MetricFlags.DEFAULT);
+            after = of(pid);
+        } while (!before.equals(after));
+        assertEquals(before.workingSet(), sample.memory().workingSetBytes().get());
+        assertEquals(before.virtual(), sample.memory().virtualBytes().get());
+        assertEquals(before.handles(), sample.handles().get());
+        assertEquals(before.threads(), sample.threads().get());
+        return sample;
     }
 
     /** By counting, where that is allowed; the folder's size is said to everybody. */
