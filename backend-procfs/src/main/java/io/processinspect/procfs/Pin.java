@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
  * An open /proc/PID/stat. It answers for the process that had the pid when it was opened, and once that is gone for none:
  * whoever gets the pid later has a file of its own. As long as it answers, nobody else has the pid.
  *
- * <p>Not a channel, as those close themselves when their thread is interrupted. One that is held for long has a channel besides,
- * because that costs less to read.
+ * <p>Not a channel, as those close themselves when their thread is interrupted. One that is held for long has a channel
+ * besides, because that costs less to read.
  */
 final class Pin implements AutoCloseable {
     private final ProcFolder folder;

@@ -84,7 +84,9 @@ final class ProcessFile implements AutoCloseable {
         folder.load(path, text);
     }
 
-    /** A read that fails has no type. The process is there, as its pin proves: a guarded file that was opened lacks the right. */
+    /**
+     * A read that fails has no type. The process is there, as its pin proves: a guarded file that was opened lacks the right.
+     */
     private Absence why(IOException failure) {
         if (failure instanceof FileSystemException || failure instanceof Malformed) {
             return ProcFolder.absence(failure);

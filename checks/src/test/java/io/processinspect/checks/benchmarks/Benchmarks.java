@@ -2,6 +2,7 @@ package io.processinspect.checks.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The figures of docs/benchmarks.md, with the peers in the same run. Not part of the tests: run
@@ -11,7 +12,21 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /** One line of the table. */
-    record Figure(String what, String measured, String target) {}
+    record Figure(String what, String measured, String target) {
+        /** What ours takes as a multiple of a peer's, both in microseconds; of a peer that is not there, NaN. */
+        static Figure against(String what, double ours, double theirs, String target) {
+            boolean millis = theirs >= 1000;
+            String measured = Double.isNaN(theirs)
+                    ? "not there"
+                    : String.format(
+                            Locale.ROOT,
+                            "%.2f x (%.2f %s)",
+                            ours / theirs,
+                            millis ? theirs / 1000 : theirs,
+                            millis ? "ms" : "us");
+            return new Figure(what, measured, target);
+        }
+    }
 
     /** Prints the table; with the word {@code long} the part that takes ten minutes. */
     public static void main(String[] arguments) throws Exception {

@@ -50,22 +50,13 @@ final class ListCost {
                                     own.micros() / 1000,
                                     own.bytes() / listed),
                             ""),
-                    ratio("- against C, the same system calls", own.micros(), inC, "<= 1.2 x"),
-                    ratio("- against OSHI's getProcesses", own.micros(), bare.micros(), "<= 0.2 x"),
-                    ratio(
+                    Figure.against("- against C, the same system calls", own.micros(), inC, "<= 1.2 x"),
+                    Figure.against("- against OSHI's getProcesses", own.micros(), bare.micros(), "<= 0.2 x"),
+                    Figure.against(
                             "list through backend oshi against OSHI's getProcesses",
                             through.micros(),
                             bare.micros(),
                             "<= 1.1 x"));
         }
-    }
-
-    private static Figure ratio(String what, double ours, double theirs, String target) {
-        return new Figure(
-                what,
-                Double.isNaN(theirs)
-                        ? "not there"
-                        : String.format(Locale.ROOT, "%.2f x (%.2f ms)", ours / theirs, theirs / 1000),
-                target);
     }
 }

@@ -78,30 +78,23 @@ final class OneProcess {
                     "one watched process, default metrics, held, read to delivered",
                     String.format(Locale.ROOT, "%.2f us, %.0f B", own.micros(), own.bytes()),
                     "<= 200 B"));
-            figures.add(against("C, the same system calls through open descriptors", held, own, "<= 1.15 x"));
-            figures.add(against("C, the same and the numbers parsed", parsed, own, "none set"));
-            figures.add(against("backend oshi", viaOshi.micros(), own, "<= 0.1 x"));
-            figures.add(against("psutil's as_dict of the same", python, own, "<= 0.067 x"));
+            figures.add(Figure.against(
+                    "- against C, the same system calls through open descriptors", own.micros(), held, "<= 1.15 x"));
+            figures.add(
+                    Figure.against("- against C, the same and the numbers parsed", own.micros(), parsed, "none set"));
+            figures.add(Figure.against("- against backend oshi", own.micros(), viaOshi.micros(), "<= 0.1 x"));
+            figures.add(Figure.against("- against psutil's as_dict of the same", own.micros(), python, "<= 0.067 x"));
             figures.add(new Figure(
                     "one snapshot, nothing held before or after",
                     String.format(Locale.ROOT, "%.2f us, %.0f B", once.micros(), once.bytes()),
                     "none set"));
-            figures.add(against("C, the same files opened for each read", fresh, once, "none set"));
+            figures.add(Figure.against(
+                    "- against C, the same files opened for each read", once.micros(), fresh, "none set"));
             return figures;
         }
     }
 
     private static double cost(Optional<Peer> peer, Object... arguments) {
         return peer.map(each -> each.cost(arguments)[0]).orElse(Double.NaN);
-    }
-
-    /** Ours as a multiple of the peer's. */
-    private static Figure against(String peer, double theirs, Cost ours, String target) {
-        return new Figure(
-                "- against " + peer,
-                Double.isNaN(theirs)
-                        ? "not there"
-                        : String.format(Locale.ROOT, "%.2f x (%.2f us)", ours.micros() / theirs, theirs),
-                target);
     }
 }

@@ -2,6 +2,7 @@ package io.processinspect.checks.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.processinspect.End;
@@ -14,12 +15,17 @@ import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.WatchList;
 import io.processinspect.core.Backends;
+import io.processinspect.procfs.ProcfsCounterSourceProvider;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
 import io.processinspect.tck.ChildProcess;
 import io.processinspect.tck.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +49,10 @@ class ReuseTest {
                 "skipped: only root can make Linux reuse a pid, by /proc/sys/kernel/ns_last_pid");
         int reused = 0;
         int sameStart = 0;
-        try (MetricsProvider provider = Backends.open("procfs")) {
+        try (MetricsProvider provider = Backends.open("procfs");
+                CounterSource source = new ProcfsCounterSourceProvider().open(Map.of())) {
             for (int attempt = 0; reused < REUSES && attempt < 2 * REUSES; attempt++) {
-                Optional<Boolean> same = reuse(provider);
+                Optional<Boolean> same = reuse(provider, source);
                 reused += same.isPresent() ? 1 : 0;
                 sameStart += same.orElse(false) ? 1 : 0;
             }
@@ -55,17 +62,23 @@ class ReuseTest {
     }
 
     /** Whether the stranger had the same start time as well; empty when the pid went to somebody else. */
-    private static Optional<Boolean> reuse(MetricsProvider provider) throws Exception {
+    private static Optional<Boolean> reuse(MetricsProvider provider, CounterSource source) throws Exception {
         Process process = new ProcessBuilder(OURS).start();
         awaitProgram(process.pid());
         Set<String> heard = ConcurrentHashMap.newKeySet();
         Schedule seldom = Schedule.every(Duration.ofHours(1));
         Schedule often = Schedule.every(Duration.ofMillis(1));
-        try (MonitoringSession session = provider.openSession(process.pid(), METRICS, seldom);
+        try (OpenProcess handle = source.open(process.pid(), METRICS);
+                MonitoringSession session = provider.openSession(process.pid(), METRICS, seldom);
                 MonitoringSession monitoring =
                         provider.monitor(process.pid(), METRICS, often, sample -> heard.add(sample.name()));
                 WatchList list = provider.watch(METRICS)) {
             ProcessIdentity identity = list.add(process.pid());
+            Reading reading = new Reading(METRICS, source.timeline());
+            for (int i = 0; i < 3; i++) {
+                reading.begin();
+                assertTrue(handle.read(reading), "all of its files are held by now");
+            }
             process.destroyForcibly().waitFor();
             Optional<Target> taken = ChildProcess.startWithPid(process.pid());
             if (taken.isEmpty()) {
@@ -75,6 +88,8 @@ class ReuseTest {
                 awaitProgram(stranger.pid());
                 boolean same =
                         provider.snapshot(stranger.pid(), METRICS).process().equals(identity);
+                reading.begin();
+                assertFalse(handle.read(reading), "the handle");
                 assertFalse(list.refresh(Duration.ZERO).containsKey(identity), "the watch list");
                 ProcessSample result = session.end();
                 assertEquals(OURS, result.name());
