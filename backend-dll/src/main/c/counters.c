@@ -1,0 +1,172 @@
+/* The pi_ functions about open processes: arguments are checked here, the work is done by process.c. */
+#include "fail.h"
+#include "ids.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As many as a machine can have; more is a mistake. */
+#define MOST_AT_ONCE (1u << 22)
+
+uint32_t pi_version(void) {
+    return PI_VERSION;
+}
+
+static int bad_size(const char *what, uint32_t size, size_t least) {
+    return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u: set it to sizeof, which is at least %u", what, size, (unsigned)least);
+}
+
+static int no_room_given(const char *what) {
+    return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", what);
+}
+
+int pi_capabilities(pi_features *out) {
+    if (out == NULL) {
+        return no_room_given("features");
+    }
+    if (out->size < sizeof *out) {
+        return bad_size("features", out->size, sizeof *out);
+    }
+    *out = *features();
+    out->size = sizeof *out;
+    return PI_OK;
+}
+
+int pi_open(uint32_t pid, int64_t *created, pi_id *id) {
+    if (created == NULL || id == NULL) {
+        return no_room_given(created == NULL ? "created" : "id");
+    }
+    process *held;
+    int64_t found = *created;
+    int outcome = process_open(pid, &found, &held);
+    if (outcome != PI_OK) {
+        return outcome;
+    }
+    pi_id added = ids_add(held);
+    if (added == 0) {
+        process_release(held);
+        return PI_FAILED;
+    }
+    *created = found;
+    *id = added;
+    return PI_OK;
+}
+
+int pi_close(pi_id id) {
+    process *held = ids_remove(id);
+    if (held == NULL) {
+        return PI_STALE_ID;
+    }
+    process_release(held);
+    return PI_OK;
+}
+
+int pi_name(pi_id id, char *text, uint32_t *size) {
+    if (size == NULL || (text == NULL && *size > 0)) {
+        return no_room_given(size == NULL ? "size" : "text");
+    }
+    process *held = ids_get(id);
+    if (held == NULL) {
+        return PI_STALE_ID;
+    }
+    size_t length;
+    const char *name = process_name(held, &length);
+    uint32_t room = *size;
+    *size = (uint32_t)length + 1;
+    int outcome = PI_OK;
+    if (room < *size) {
+        outcome = fail(PI_TOO_SMALL, 0, "pid %u: the name takes %u bytes, and the buffer has %u", process_pid(held),
+                       *size, room);
+    } else {
+        memcpy(text, name, length);
+        text[length] = '\0';
+    }
+    process_release(held);
+    return outcome;
+}
+
+int pi_read(pi_id id, uint64_t wanted, pi_counters *counters) {
+    if (counters == NULL) {
+        return no_room_given("counters");
+    }
+    if (counters->size < sizeof *counters) {
+        return bad_size("counters", counters->size, sizeof *counters);
+    }
+    process *held = ids_get(id);
+    if (held == NULL) {
+        return PI_STALE_ID;
+    }
+    int outcome = process_read(held, wanted, counters);
+    process_release(held);
+    return outcome;
+}
+
+/* Each id's process, or NULL; each one's place in the caller's array, whose elements may be longer than ours. */
+typedef struct many {
+    process **held;
+    pi_counters **counters;
+} many;
+
+static void resolve(const many *all, const pi_id *ids, uint32_t count, pi_counters *counters) {
+    uint32_t stride = counters->size;
+    for (uint32_t i = 0; i < count; i++) {
+        all->counters[i] = (pi_counters *)(void *)((char *)counters + (size_t)i * stride);
+        all->held[i] = ids_get(ids[i]);
+        if (all->held[i] == NULL) {
+            all->counters[i]->size = stride;
+            all->counters[i]->present = 0;
+            all->counters[i]->denied = 0;
+            all->counters[i]->flags = 0;
+            all->counters[i]->outcome = PI_STALE_ID;
+        }
+    }
+}
+
+static bool all_sized_alike(const pi_counters *counters, uint32_t count) {
+    const char *at = (const char *)counters;
+    for (uint32_t i = 0; i < count; i++) {
+        if (((const pi_counters *)(const void *)(at + (size_t)i * counters->size))->size != counters->size) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int check_many(const pi_id *ids, uint32_t count, const pi_counters *counters) {
+    if (ids == NULL || counters == NULL) {
+        return no_room_given(ids == NULL ? "ids" : "counters");
+    }
+    if (count > MOST_AT_ONCE) {
+        return fail(PI_BAD_ARGUMENT, 0, "%u processes at once: at most %u", count, MOST_AT_ONCE);
+    }
+    if (counters->size < sizeof *counters || counters->size % _Alignof(pi_counters) != 0) {
+        return bad_size("counters", counters->size, sizeof *counters);
+    }
+    if (!all_sized_alike(counters, count)) {
+        return fail(PI_BAD_ARGUMENT, 0, "counters.size differs within the array: set each to the same sizeof");
+    }
+    return PI_OK;
+}
+
+int pi_read_many(const pi_id *ids, uint32_t count, uint64_t wanted, pi_counters *counters) {
+    if (count == 0) {
+        return PI_OK;
+    }
+    int outcome = check_many(ids, count, counters);
+    if (outcome != PI_OK) {
+        return outcome;
+    }
+    many all = {calloc(count, sizeof *all.held), calloc(count, sizeof *all.counters)};
+    if (all.held == NULL || all.counters == NULL) {
+        outcome = fail(PI_FAILED, 0, "reading %u processes: out of memory", count);
+    } else {
+        resolve(&all, ids, count, counters);
+        outcome = process_read_many(all.held, count, wanted, all.counters);
+        for (uint32_t i = 0; i < count; i++) {
+            process_release(all.held[i]);
+        }
+    }
+    free(all.held);
+    free(all.counters);
+    return outcome;
+}

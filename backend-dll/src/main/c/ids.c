@@ -1,0 +1,98 @@
+#include "ids.h"
+
+#include "fail.h"
+
+#include <stdlib.h>
+
+/* A slot that was used this often is not used again: a number never comes back. */
+#define LAST_GENERATION UINT32_MAX
+#define NO_SLOT UINT32_MAX
+
+typedef struct slot {
+    process *held; /* NULL: free */
+    uint32_t generation;
+    uint32_t next_free;
+} slot;
+
+static os_lock lock; /* guards all below */
+static slot *slots;
+static uint32_t used;
+static uint32_t capacity;
+static uint32_t free_slots = NO_SLOT;
+
+static uint32_t take_slot(void) {
+    if (free_slots != NO_SLOT) {
+        uint32_t taken = free_slots;
+        free_slots = slots[taken].next_free;
+        return taken;
+    }
+    if (used == capacity) {
+        uint32_t more = capacity == 0 ? 64 : capacity * 2;
+        slot *grown = more > capacity ? realloc(slots, more * sizeof *slots) : NULL;
+        if (grown == NULL) {
+            return NO_SLOT;
+        }
+        slots = grown;
+        capacity = more;
+    }
+    slots[used] = (slot){.generation = 0};
+    return used++;
+}
+
+pi_id ids_add(process *held) {
+    os_acquire(&lock);
+    uint32_t taken = take_slot();
+    pi_id id = 0;
+    if (taken != NO_SLOT) {
+        slots[taken].held = held;
+        slots[taken].generation++;
+        id = (pi_id)slots[taken].generation << 32 | taken;
+    }
+    os_release(&lock);
+    if (id == 0) {
+        fail(PI_FAILED, 0, "pid %u: out of memory", process_pid(held));
+    }
+    return id;
+}
+
+/* NULL when the number is not a living one. */
+static slot *find(pi_id id) {
+    uint32_t at = (uint32_t)id;
+    return at < used && slots[at].held != NULL && slots[at].generation == id >> 32 ? &slots[at] : NULL;
+}
+
+static void stale(pi_id id) {
+    fail(PI_STALE_ID, 0, "id 0x%llx is closed, or was never given out", (unsigned long long)id);
+}
+
+process *ids_get(pi_id id) {
+    os_acquire(&lock);
+    slot *found = find(id);
+    process *held = found == NULL ? NULL : found->held;
+    if (held != NULL) {
+        process_retain(held);
+    }
+    os_release(&lock);
+    if (held == NULL) {
+        stale(id);
+    }
+    return held;
+}
+
+process *ids_remove(pi_id id) {
+    os_acquire(&lock);
+    slot *found = find(id);
+    process *held = found == NULL ? NULL : found->held;
+    if (held != NULL) {
+        found->held = NULL;
+        if (found->generation < LAST_GENERATION) {
+            found->next_free = free_slots;
+            free_slots = (uint32_t)(found - slots);
+        }
+    }
+    os_release(&lock);
+    if (held == NULL) {
+        stale(id);
+    }
+    return held;
+}

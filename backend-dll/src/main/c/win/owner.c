@@ -1,0 +1,116 @@
+/* Who owns a process, by name. */
+#include "native.h"
+
+#include <sddl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEPT 64
+#define LONGEST 520
+
+/* Names that were looked up: a look-up may go to a domain controller. The oldest makes room. */
+typedef struct account {
+    BYTE sid[SECURITY_MAX_SID_SIZE];
+    DWORD sid_size;
+    size_t length;
+    uint16_t name[LONGEST];
+} account;
+
+static os_lock lock; /* guards the accounts */
+static account accounts[KEPT];
+static unsigned next_account;
+
+static bool recall(PSID sid, DWORD size, uint16_t *units, size_t *length) {
+    bool known = false;
+    os_acquire(&lock);
+    for (unsigned i = 0; i < KEPT && !known; i++) {
+        known = accounts[i].sid_size == size && memcmp(accounts[i].sid, sid, size) == 0 && accounts[i].length <= *length;
+        if (known) {
+            *length = accounts[i].length;
+            memcpy(units, accounts[i].name, *length * sizeof *units);
+        }
+    }
+    os_release(&lock);
+    return known;
+}
+
+static void remember(PSID sid, DWORD size, const uint16_t *units, size_t length) {
+    if (size > SECURITY_MAX_SID_SIZE || length > LONGEST) {
+        return;
+    }
+    os_acquire(&lock);
+    account *into = &accounts[next_account++ % KEPT];
+    memcpy(into->sid, sid, size);
+    into->sid_size = size;
+    memcpy(into->name, units, length * sizeof *units);
+    into->length = length;
+    os_release(&lock);
+}
+
+static size_t append(uint16_t *units, size_t at, size_t capacity, const WCHAR *text) {
+    while (*text != 0 && at < capacity) {
+        units[at++] = *text++;
+    }
+    return at;
+}
+
+/* One without a name, of a deleted user for instance, is written as S-1-... */
+static int spell(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
+    WCHAR *text = NULL;
+    if (!ConvertSidToStringSidW(sid, &text)) {
+        return fail_win32("ConvertSidToStringSid", GetLastError(), pid);
+    }
+    *length = append(units, 0, *length, text);
+    LocalFree(text);
+    return PI_OK;
+}
+
+static int name_of(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
+    DWORD size = GetLengthSid(sid);
+    if (recall(sid, size, units, length)) {
+        return PI_OK;
+    }
+    WCHAR user[257];
+    WCHAR domain[257];
+    DWORD user_room = sizeof user / sizeof *user;
+    DWORD domain_room = sizeof domain / sizeof *domain;
+    SID_NAME_USE use;
+    int outcome = PI_OK;
+    if (LookupAccountSidW(NULL, sid, user, &user_room, domain, &domain_room, &use)) {
+        size_t at = append(units, 0, *length, domain);
+        at = append(units, at, *length, domain[0] == 0 ? L"" : L"\\");
+        *length = append(units, at, *length, user);
+    } else {
+        outcome = spell(sid, pid, units, length);
+    }
+    if (outcome == PI_OK) {
+        remember(sid, size, units, *length);
+    }
+    return outcome;
+}
+
+int os_owner(uint32_t pid, int64_t created, uint16_t *units, size_t *length) {
+    os_process *process = NULL;
+    HANDLE token = NULL;
+    union {
+        TOKEN_USER user;
+        BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } owner;
+    DWORD size;
+    int outcome = os_open(pid, &created, &process);
+    if (outcome != PI_OK) {
+        return outcome;
+    }
+    if (!OpenProcessToken(process->handle, TOKEN_QUERY, &token)) {
+        outcome = fail_win32("OpenProcessToken", GetLastError(), pid);
+    } else if (!GetTokenInformation(token, TokenUser, &owner, sizeof owner, &size)) {
+        outcome = fail_win32("GetTokenInformation", GetLastError(), pid);
+    } else {
+        outcome = name_of(owner.user.User.Sid, pid, units, length);
+    }
+    if (token != NULL) {
+        CloseHandle(token);
+    }
+    os_close(process);
+    return outcome;
+}

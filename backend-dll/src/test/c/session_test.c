@@ -1,0 +1,260 @@
+/* Snapshots and sessions, through the exports. */
+#include "check.h"
+#include "stub.h"
+
+#include <locale.h>
+
+#define CPU_AND_MEMORY (METRIC_CPU_USAGE | METRIC_WORKING_SET)
+#define BUFFER 4096
+
+static char text[BUFFER];
+
+static const char *reason(void) {
+    static char words[256];
+    uint32_t size = sizeof words;
+    CHECK(pi_last_error(words, &size, NULL) == PI_OK);
+    return words;
+}
+
+static void a_snapshot_has_every_documented_key(void) {
+    stub_start_ascii(1234, "example.exe");
+    CHECK(get_metrics_json(1234, METRIC_ALL, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":1234,\"name\":\"example.exe\",\"timestamp\":1629384757,"
+               "\"cpu_usage\":{\"kernel_time\":0.000001,\"user_time\":0.000001},"
+               "\"memory\":{\"working_set\":1000,\"private_bytes\":1000,\"pagefile\":1000},\"handles\":1000,\"threads\":1000,"
+               "\"io\":{\"reads\":1000,\"writes\":1000,\"bytes_read\":1000,\"bytes_written\":1000},"
+               "\"network\":{\"bytes_sent\":1000,\"bytes_received\":1000}}",
+               text);
+}
+
+static void only_what_is_asked_for_is_there(void) {
+    stub_start_ascii(8, "a");
+    CHECK(get_metrics_json(8, METRIC_THREADS, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384757,\"threads\":1000}", text);
+    CHECK(get_metrics_json(8, METRIC_PAGEFILE | METRIC_HANDLES, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384757,\"memory\":{\"pagefile\":1000},\"handles\":1000}", text);
+}
+
+static void a_session_gives_the_differences_of_its_time(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_CPU_USAGE | METRIC_IO | METRIC_WORKING_SET) == 1);
+    stub_advance(5230000000);
+    stub_add(8, PI_KERNEL_NANOS, 234000000);
+    stub_add(8, PI_USER_NANOS, 1456000000);
+    stub_add(8, PI_BYTES_READ, UINT64_C(18000000000000000000));
+    stub_set(8, PI_WORKING_SET, 123456789);
+    CHECK(end_metrics_collection(8, METRIC_CPU_USAGE | METRIC_IO | METRIC_WORKING_SET, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384762,\"duration\":5.23,"
+               "\"cpu_usage\":{\"percent\":8.078394,\"kernel_time\":0.234,\"user_time\":1.456},"
+               "\"memory\":{\"working_set\":123456789},"
+               "\"io\":{\"reads\":0,\"writes\":0,\"bytes_read\":18000000000000000000,\"bytes_written\":0}}",
+               text);
+    CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 0);
+    CHECK_TEXT("pid 8: there is no session to end; start one first", reason());
+}
+
+static void numbers_do_not_follow_the_locale(void) {
+    /* Where no such locale is installed this proves less, and says so. */
+    if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL) {
+        fprintf(stderr, "  (no German locale here: tried with %s)\n", setlocale(LC_ALL, ""));
+    }
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
+    stub_advance(1500000000);
+    stub_add(8, PI_USER_NANOS, 750000000);
+    CHECK(end_metrics_collection(8, METRIC_CPU_USAGE, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"duration\":1.5,\"cpu_usage\":{\"percent\":12.5,\"kernel_time\":0,\"user_time\":0.75}") != NULL);
+    setlocale(LC_ALL, "C");
+}
+
+static void more_cpu_than_there_was_time_is_the_whole_machine(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
+    stub_advance(1000000);
+    stub_add(8, PI_USER_NANOS, 15625000);
+    CHECK(end_metrics_collection(8, METRIC_CPU_USAGE, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"percent\":100,") != NULL);
+}
+
+static void a_count_that_fell_is_left_out(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_IO | METRIC_CPU_USAGE) == 1);
+    stub_advance(1000000000);
+    stub_set(8, PI_READS, 999);
+    stub_set(8, PI_USER_NANOS, 999);
+    CHECK(end_metrics_collection(8, METRIC_IO | METRIC_CPU_USAGE, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"reads\"") == NULL && strstr(text, "\"writes\":0") != NULL);
+    CHECK(strstr(text, "\"user_time\"") == NULL && strstr(text, "\"percent\"") == NULL);
+}
+
+static void no_time_at_all_has_no_percent(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
+    CHECK(end_metrics_collection(8, METRIC_CPU_USAGE, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"duration\":0,\"cpu_usage\":{\"kernel_time\":0,") != NULL);
+}
+
+static void many_sessions_run_at_once(void) {
+    for (uint32_t pid = 4; pid <= 160; pid += 4) {
+        stub_start_ascii(pid, "a");
+        CHECK(start_metrics_collection(pid, METRIC_IO) == 1);
+        stub_advance(1000000000);
+    }
+    for (uint32_t pid = 160; pid >= 4; pid -= 4) {
+        stub_add(pid, PI_READS, pid);
+        CHECK(end_metrics_collection(pid, METRIC_IO, text, sizeof text) == 1);
+        char expected[64];
+        snprintf(expected, sizeof expected, "\"duration\":%u,\"io\":{\"reads\":%u,", 41 - pid / 4, pid);
+        CHECK(strstr(text, expected) != NULL);
+    }
+}
+
+static void a_failed_start_changes_nothing(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_IO) == 1);
+    CHECK(start_metrics_collection(8, METRIC_IO) == 0);
+    CHECK_TEXT("pid 8: a session is running already; end it first", reason());
+    CHECK(start_metrics_collection(0, METRIC_IO) == 0);
+    CHECK_TEXT("pid 0 is the idle time, not a process: name another pid", reason());
+    CHECK(start_metrics_collection(12, METRIC_IO) == 0);
+    CHECK_TEXT("no such process: pid 12", reason());
+    CHECK(start_metrics_collection(8, 0) == 0);
+    CHECK_TEXT("pid 8: metric mask 0 asks for nothing", reason());
+    CHECK(start_metrics_collection(8, 0x101) == 0);
+    CHECK_TEXT("pid 8: metric mask 0x101 has bits beyond 0xff", reason());
+    stub_add(8, PI_READS, 5);
+    CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"reads\":5,") != NULL);
+}
+
+static void what_was_not_started_cannot_be_had_at_the_end(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_IO) == 1);
+    CHECK(end_metrics_collection(8, METRIC_IO | METRIC_THREADS, text, sizeof text) == 0);
+    CHECK_TEXT("pid 8: the session was started for 0x40, which cannot give 0x50", reason());
+    CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
+}
+
+static void a_buffer_too_small_is_not_overrun_and_the_session_lives(void) {
+    static const unsigned char canary[] = {0xDE, 0xAD, 0xBE, 0xEF};
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_ALL) == 1);
+    char whole[BUFFER];
+    CHECK(get_metrics_json(8, METRIC_ALL, whole, sizeof whole) == 1);
+    stub_add(8, PI_READS, 7);
+    int ended = 0;
+    for (size_t size = 0; size <= 512; size++) {
+        char *room = malloc(size + sizeof canary);
+        memset(room, 'x', size);
+        memcpy(room + size, canary, sizeof canary);
+        int snapshot = get_metrics_json(8, METRIC_ALL, room, size);
+        CHECK(snapshot == (size > strlen(whole)));
+        CHECK(memcmp(room + size, canary, sizeof canary) == 0);
+        CHECK(size == 0 || strlen(room) < size);
+        if (!ended) {
+            ended = end_metrics_collection(8, METRIC_ALL, room, size);
+            CHECK(memcmp(room + size, canary, sizeof canary) == 0);
+            if (ended) {
+                CHECK(strstr(room, "\"reads\":7,") != NULL);
+            } else {
+                CHECK(strstr(reason(), "and the buffer has") != NULL);
+                CHECK(size == 0 || room[0] == '\0');
+            }
+        }
+        free(room);
+    }
+    CHECK(ended);
+}
+
+static void a_process_that_exited_is_measured_until_then(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, METRIC_ALL) == 1);
+    stub_advance(2000000000);
+    stub_add(8, PI_USER_NANOS, 1000000000);
+    stub_exit(8, 3221225477u);
+    stub_advance(60000000000);
+    CHECK(end_metrics_collection(8, METRIC_ALL, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384819,\"duration\":2,"
+               "\"cpu_usage\":{\"percent\":12.5,\"kernel_time\":0,\"user_time\":1},"
+               "\"ended\":{\"cause\":\"exited\",\"time\":1629384759,\"exit_code\":3221225477}}",
+               text);
+    CHECK(start_metrics_collection(8, METRIC_ALL) == 0);
+    CHECK(get_metrics_json(8, METRIC_ALL, text, sizeof text) == 0);
+}
+
+static void a_reused_pid_never_answers_for_the_old_process(void) {
+    for (int denied = 0; denied <= 1; denied++) {
+        stub_start_ascii(8, "old");
+        if (denied) {
+            stub_deny(8);
+        }
+        CHECK(start_metrics_collection(8, METRIC_WORKING_SET | METRIC_THREADS) == 1);
+        stub_advance(1000000000);
+        stub_exit(8, 0);
+        stub_start_ascii(8, "stranger");
+        if (denied) {
+            /* The pid is free to measure again: the old session can have no good end. */
+            CHECK(start_metrics_collection(8, METRIC_IO) == 1);
+            CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
+            CHECK(strstr(text, "stranger") != NULL && strstr(text, "ended") == NULL);
+            CHECK(start_metrics_collection(8, METRIC_WORKING_SET) == 1);
+            stub_exit(8, 0);
+            stub_start_ascii(8, "third");
+        }
+        CHECK(end_metrics_collection(8, METRIC_WORKING_SET, text, sizeof text) == 1);
+        CHECK(strstr(text, "memory") == NULL);
+        CHECK(strstr(text, "\"ended\":{\"cause\":\"exited\"") != NULL);
+    }
+}
+
+static void one_that_may_not_be_opened_is_read_all_the_same(void) {
+    stub_start_ascii(8, "guarded");
+    stub_deny(8);
+    CHECK(get_metrics_json(8, METRIC_WORKING_SET | METRIC_NET, text, sizeof text) == 1);
+    CHECK_TEXT("{\"pid\":8,\"name\":\"guarded\",\"timestamp\":1629384757,\"memory\":{\"working_set\":1000}}", text);
+}
+
+static void a_failing_system_is_told_and_nothing_is_lost(void) {
+    stub_start_ascii(8, "a");
+    CHECK(start_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS) == 1);
+    stub_fail_every(1, 1);
+    CHECK(end_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS, text, sizeof text) == 0);
+    CHECK_TEXT("NtQuerySystemInformation failed with status 0xc0000017", reason());
+    CHECK(get_metrics_json(8, METRIC_CPU_USAGE, text, sizeof text) == 0);
+    CHECK_TEXT("pid 8: OpenProcess failed with error 1359", reason());
+    stub_fail_every(0, 0);
+    CHECK(end_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS, text, sizeof text) == 1);
+}
+
+static void null_is_refused_everywhere(void) {
+    stub_start_ascii(8, "a");
+    CHECK(get_metrics_json(8, METRIC_IO, NULL, 0) == 0);
+    CHECK(get_metrics_json(8, METRIC_IO, NULL, 4096) == 0);
+    CHECK_TEXT("pid 8: no buffer for the JSON", reason());
+    CHECK(start_metrics_collection(8, METRIC_IO) == 1);
+    CHECK(end_metrics_collection(8, METRIC_IO, NULL, 4096) == 0);
+    CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
+    CHECK(pi_last_error(NULL, NULL, NULL) == PI_BAD_ARGUMENT);
+    uint32_t size = 1;
+    CHECK(pi_last_error(NULL, &size, NULL) == PI_BAD_ARGUMENT);
+}
+
+const test session_tests[] = {
+    TEST(a_snapshot_has_every_documented_key),
+    TEST(only_what_is_asked_for_is_there),
+    TEST(a_session_gives_the_differences_of_its_time),
+    TEST(numbers_do_not_follow_the_locale),
+    TEST(more_cpu_than_there_was_time_is_the_whole_machine),
+    TEST(a_count_that_fell_is_left_out),
+    TEST(no_time_at_all_has_no_percent),
+    TEST(many_sessions_run_at_once),
+    TEST(a_failed_start_changes_nothing),
+    TEST(what_was_not_started_cannot_be_had_at_the_end),
+    TEST(a_buffer_too_small_is_not_overrun_and_the_session_lives),
+    TEST(a_process_that_exited_is_measured_until_then),
+    TEST(a_reused_pid_never_answers_for_the_old_process),
+    TEST(one_that_may_not_be_opened_is_read_all_the_same),
+    TEST(a_failing_system_is_told_and_nothing_is_lost),
+    TEST(null_is_refused_everywhere),
+    {0},
+};
