@@ -23,6 +23,7 @@ record Rules(String root) {
         rules.put("core knows api", only(in("core"), api()));
         rules.put("json knows api and Jackson", only(in("json"), api(), of("com.fasterxml.jackson.core..")));
         rules.put("procfs knows api", only(in("procfs"), api()));
+        rules.put("dll knows api and JNA", only(in("dll"), api(), of("com.sun.jna..", "com.sun.nio.file..")));
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
@@ -40,7 +41,7 @@ record Rules(String root) {
     Stream<String> packages() {
         return Stream.concat(
                 Stream.of(root, root + ".spi"),
-                Stream.of("core", "json", "procfs", "oshi", "fake", "tck", "cli")
+                Stream.of("core", "json", "procfs", "dll", "oshi", "fake", "tck", "cli")
                         .map(name -> root + "." + name));
     }
 
@@ -109,7 +110,7 @@ record Rules(String root) {
     private ArchRule factories() {
         return classes()
                 .that()
-                .resideInAnyPackage(root + ".oshi", root + ".procfs")
+                .resideInAnyPackage(root + ".oshi", root + ".procfs", root + ".dll")
                 .and()
                 .haveSimpleNameNotEndingWith("CounterSourceProvider")
                 .and()

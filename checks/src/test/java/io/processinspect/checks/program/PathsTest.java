@@ -41,7 +41,7 @@ class PathsTest {
             }
             """;
 
-    private static final String BEST = OS.LINUX.isCurrentOs() ? "procfs" : "oshi";
+    private static final String BEST = OS.LINUX.isCurrentOs() ? "procfs" : OS.WINDOWS.isCurrentOs() ? "dll" : "oshi";
 
     @TempDir
     private Path folder;

@@ -1,0 +1,130 @@
+package io.processinspect.dll;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.Status;
+import io.processinspect.spi.Reading;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * One or more {@code pi_counters} in native memory, read through a view that is made once. The library numbers the counters
+ * as {@link Counter} does. Not safe for threads.
+ */
+final class Counters implements AutoCloseable {
+    /** The size of one, in bytes. */
+    static final int SIZE = 72 + Long.BYTES * Counter.all().size();
+
+    private static final int OUTCOME = 4;
+    private static final int FLAGS = 8;
+    private static final int STATUS = 12;
+    private static final int EXIT_CODE = 16;
+    private static final int PID = 20;
+    private static final int CREATED = 24;
+    private static final int PRESENT = 56;
+    private static final int DENIED = 64;
+    private static final int VALUES = 72;
+
+    private static final int EXITED = 1;
+    private static final int HAS_EXIT_CODE = 2;
+
+    private static final Absence NOT_OPENED = Absence.denied("this user may not open the process");
+    private static final Absence NOT_GIVEN = Absence.unsupported("the system does not give it for this process");
+
+    private static final List<Counter> ALL = Counter.all();
+
+    private final Memory memory;
+    private final ByteBuffer view;
+
+    /** Room for so many. */
+    Counters(int count) {
+        memory = new Memory((long) SIZE * count);
+        memory.clear();
+        view = memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < count; i++) {
+            view.putInt(i * SIZE, SIZE);
+        }
+    }
+
+    /** Where the library writes. */
+    Pointer memory() {
+        return memory;
+    }
+
+    int outcome(int index) {
+        return view.getInt(index * SIZE + OUTCOME);
+    }
+
+    boolean exited(int index) {
+        return (view.getInt(index * SIZE + FLAGS) & EXITED) != 0;
+    }
+
+    boolean hasExitCode(int index) {
+        return (view.getInt(index * SIZE + FLAGS) & HAS_EXIT_CODE) != 0;
+    }
+
+    int exitCode(int index) {
+        return view.getInt(index * SIZE + EXIT_CODE);
+    }
+
+    /** Puts one into a reading. */
+    void fill(int index, Features features, Reading into) {
+        fill(view, index * SIZE, features, into);
+    }
+
+    private static void fill(ByteBuffer view, int at, Features features, Reading into) {
+        long present = view.getLong(at + PRESENT);
+        long denied = view.getLong(at + DENIED);
+        for (int i = 0; i < ALL.size(); i++) {
+            Counter counter = ALL.get(i);
+            if ((present & counter.bit()) != 0) {
+                into.set(counter, view.getLong(at + VALUES + i * Long.BYTES));
+            } else {
+                into.absent(counter, whyNot(counter, denied, features));
+            }
+        }
+        into.status(status(view, at));
+    }
+
+    private static Absence whyNot(Counter counter, long denied, Features features) {
+        if ((denied & counter.bit()) != 0) {
+            return NOT_OPENED;
+        }
+        Absence never = features.whyNever(counter);
+        return never == null ? NOT_GIVEN : never;
+    }
+
+    /* The same layout stands in the rows of a listing. */
+
+    static Status status(ByteBuffer view, int at) {
+        return switch (view.getInt(at + STATUS)) {
+            case 1 -> Status.RUNNING;
+            case 2 -> Status.STOPPED;
+            default -> Status.UNKNOWN;
+        };
+    }
+
+    static long pid(ByteBuffer view, int at) {
+        return Integer.toUnsignedLong(view.getInt(at + PID));
+    }
+
+    static long created(ByteBuffer view, int at) {
+        return view.getLong(at + CREATED);
+    }
+
+    static boolean has(ByteBuffer view, int at, Counter counter) {
+        return (view.getLong(at + PRESENT) & counter.bit()) != 0;
+    }
+
+    static long value(ByteBuffer view, int at, Counter counter) {
+        return view.getLong(at + VALUES + counter.ordinal() * Long.BYTES);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

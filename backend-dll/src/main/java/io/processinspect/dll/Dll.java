@@ -1,0 +1,94 @@
+package io.processinspect.dll;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import io.processinspect.BackendUnavailableException;
+import java.nio.file.Path;
+
+/**
+ * The library's functions by their own names, bound directly: a call costs no garbage. See processinspect.h for what they do.
+ */
+final class Dll {
+    /** What the functions return. */
+    static final int OK = 0;
+
+    static final int NO_PROCESS = -2;
+    static final int DENIED = -3;
+    static final int TOO_SMALL = -5;
+
+    private static final int VERSION = 1;
+    private static final int WORDS = 512;
+
+    private static Path loaded;
+
+    private Dll() {}
+
+    static native int pi_version();
+
+    static native int pi_last_error(Pointer text, Pointer size, Pointer osCode);
+
+    static native int pi_capabilities(Pointer features);
+
+    static native int pi_open(int pid, Pointer created, Pointer id);
+
+    static native int pi_close(long id);
+
+    static native int pi_name(long id, Pointer text, Pointer size);
+
+    static native int pi_read(long id, long wanted, Pointer counters);
+
+    static native int pi_read_many(Pointer ids, int count, long wanted, Pointer counters);
+
+    static native int pi_owner(int pid, long created, Pointer text, Pointer size);
+
+    static native int pi_scan(Pointer rows, Pointer size, Pointer count);
+
+    static native int pi_system_read(Pointer system);
+
+    /**
+     * Loads this file, once: the functions above are those of one library for as long as Java runs.
+     *
+     * @throws BackendUnavailableException when it cannot be loaded, is another version, or another is loaded
+     */
+    static synchronized void load(DllFile file) {
+        Path path = file.path();
+        if (loaded != null && !loaded.equals(path)) {
+            throw new BackendUnavailableException(
+                    loaded + " is loaded already, so that " + path + " cannot be: start another program for it");
+        }
+        if (loaded == null) {
+            bind(path);
+            loaded = path;
+        }
+    }
+
+    private static void bind(Path path) {
+        try {
+            Native.register(Dll.class, NativeLibrary.getInstance(path.toString()));
+        } catch (UnsatisfiedLinkError refused) {
+            throw new BackendUnavailableException(
+                    "Windows does not load " + path + ": " + firstLine(refused.getMessage()), refused);
+        }
+        int version = pi_version();
+        if (version != VERSION) {
+            Native.unregister(Dll.class);
+            throw new BackendUnavailableException(
+                    path + " is version " + version + " of the library, and version " + VERSION + " is needed");
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("").trim();
+    }
+
+    /** Why the last call of this thread failed, in the library's words. */
+    static String failure() {
+        try (Memory text = new Memory(WORDS);
+                Memory size = new Memory(Integer.BYTES)) {
+            size.setInt(0, WORDS);
+            return pi_last_error(text, size, null) == OK ? text.getString(0, "UTF-8") : "no reason given";
+        }
+    }
+}

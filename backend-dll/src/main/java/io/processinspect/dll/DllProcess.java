@@ -1,0 +1,134 @@
+package io.processinspect.dll;
+
+import com.sun.jna.Memory;
+import io.processinspect.AccessDeniedException;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One process that the library holds open. */
+final class DllProcess implements OpenProcess {
+    private static final long LAST_PID = 0xFFFF_FFFFL;
+    private static final int NAME_BYTES = 1024;
+    private static final long UNIX_EPOCH = 116_444_736_000_000_000L;
+    private static final long UTC_A_MILLI = 10_000;
+
+    private final Features features;
+    private final ProcessIdentity identity;
+    private final long id;
+    private final String name;
+    private final long wanted;
+    private final Counters counters = new Counters(1);
+    private OptionalInt exitCode = OptionalInt.empty();
+    private boolean closed;
+
+    private DllProcess(Features features, ProcessIdentity identity, long id, String name, long wanted) {
+        this.features = features;
+        this.identity = identity;
+        this.id = id;
+        this.name = name;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Takes hold of a process.
+     *
+     * @param wanted the counters that will be read, as a mask
+     */
+    static DllProcess open(Features features, long pid, long wanted) {
+        if (pid > LAST_PID) {
+            throw new NoSuchProcessException(pid);
+        }
+        try (Memory created = new Memory(Long.BYTES);
+                Memory id = new Memory(Long.BYTES)) {
+            created.setLong(0, 0);
+            int outcome = Dll.pi_open((int) pid, created, id);
+            if (outcome != Dll.OK) {
+                throw refused(pid, outcome);
+            }
+            return new DllProcess(
+                    features, identity(pid, created.getLong(0)), id.getLong(0), name(id.getLong(0)), wanted);
+        }
+    }
+
+    private static RuntimeException refused(long pid, int outcome) {
+        String why = Dll.failure();
+        return switch (outcome) {
+            case Dll.NO_PROCESS -> new NoSuchProcessException(pid, why);
+            case Dll.DENIED -> new AccessDeniedException(pid, why);
+            default -> new BackendUnavailableException(why);
+        };
+    }
+
+    private static String name(long id) {
+        try (Memory text = new Memory(NAME_BYTES);
+                Memory size = new Memory(Integer.BYTES)) {
+            size.setInt(0, NAME_BYTES);
+            return Dll.pi_name(id, text, size) == Dll.OK ? text.getString(0, "UTF-8") : "";
+        }
+    }
+
+    /** A process by the time that Windows gives for its creation; some of the system's own have none. */
+    static ProcessIdentity identity(long pid, long created) {
+        Optional<Instant> start = created == 0
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_A_MILLI));
+        return new ProcessIdentity(pid, created, start);
+    }
+
+    @Override
+    public ProcessIdentity process() {
+        return identity;
+    }
+
+    @Override
+    public boolean read(Reading into) {
+        if (Dll.pi_read(id, wanted, counters.memory()) != Dll.OK) {
+            into.name(name);
+            into.fail(Dll.failure());
+            return true;
+        }
+        return take(counters, 0, into);
+    }
+
+    /** What the library read of this process, alone or among many; false when it has exited. */
+    boolean take(Counters from, int index, Reading into) {
+        into.name(name);
+        from.fill(index, features, into);
+        if (!from.exited(index)) {
+            return true;
+        }
+        if (from.hasExitCode(index)) {
+            exitCode = OptionalInt.of(from.exitCode(index));
+        }
+        return false;
+    }
+
+    /** By this the library knows it. */
+    long id() {
+        return id;
+    }
+
+    long wanted() {
+        return wanted;
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Dll.pi_close(id);
+            counters.close();
+        }
+    }
+}

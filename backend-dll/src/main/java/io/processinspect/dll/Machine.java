@@ -1,0 +1,66 @@
+package io.processinspect.dll;
+
+import com.sun.jna.Memory;
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Cpus;
+import io.processinspect.Measured;
+import io.processinspect.SystemMemory;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The machine as the library sees it at one moment: a {@code pi_system}. */
+final class Machine implements AutoCloseable {
+    private static final int SIZE = 48;
+    private static final int CPUS_ONLINE = 4;
+    private static final int CPUS_AFFINITY = 8;
+    private static final int HAS_PAGE_FILE = 12;
+    private static final int PAGE_FILE_TOTAL = 16;
+    private static final int PAGE_FILE_USED = 24;
+    private static final int MEMORY_TOTAL = 32;
+    private static final int MEMORY_AVAILABLE = 40;
+
+    private static final Measured<Long> NO_FREE =
+            Measured.absent("free memory", Absence.unsupported("Windows tells available memory, not free memory"));
+    private static final Measured<Long> NO_PAGE_FILE =
+            Measured.absent("page file", Absence.unsupported("the system does not tell of its page files"));
+
+    private final Memory memory = new Memory(SIZE);
+
+    /** Asks the library. */
+    Machine() {
+        memory.clear();
+        memory.setInt(0, SIZE);
+        if (Dll.pi_system_read(memory) != Dll.OK) {
+            memory.close();
+            throw new BackendUnavailableException(Dll.failure());
+        }
+    }
+
+    SystemMemory memory() {
+        long total = memory.getLong(MEMORY_TOTAL);
+        long available = memory.getLong(MEMORY_AVAILABLE);
+        boolean pageFile = memory.getInt(HAS_PAGE_FILE) != 0;
+        return new SystemMemory(
+                Measured.of(total),
+                Measured.of(available),
+                Measured.of(total - available),
+                NO_FREE,
+                pageFile ? Measured.of(memory.getLong(PAGE_FILE_TOTAL)) : NO_PAGE_FILE,
+                pageFile ? Measured.of(memory.getLong(PAGE_FILE_USED)) : NO_PAGE_FILE);
+    }
+
+    /** Windows has quotas of another kind, for jobs; they are not read. */
+    Cpus cpus() {
+        int affinity = memory.getInt(CPUS_AFFINITY);
+        return new Cpus(
+                memory.getInt(CPUS_ONLINE),
+                affinity == 0 ? OptionalInt.empty() : OptionalInt.of(affinity),
+                OptionalDouble.empty());
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
