@@ -31,6 +31,11 @@ final class BundledDll {
      * @throws BackendUnavailableException when there is none, it is not what was built, or it cannot be put there
      */
     static DllFile extract() {
+        return extract(folder());
+    }
+
+    /** The same below another folder. */
+    static DllFile extract(Path below) {
         String processor = Platform.ARCH;
         byte[] content = resource(processor + "/" + FILE)
                 .orElseThrow(() -> new BackendUnavailableException("there is no library for " + processor));
@@ -39,7 +44,7 @@ final class BundledDll {
             throw new BackendUnavailableException(
                     "the library in the jar is not the one that was built: get the jar anew");
         }
-        Path file = folder().resolve(hash.substring(0, 16)).resolve(FILE);
+        Path file = below.resolve(hash.substring(0, 16)).resolve(FILE);
         try {
             put(content, file);
         } catch (IOException failure) {

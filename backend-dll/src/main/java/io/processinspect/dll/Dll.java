@@ -25,8 +25,6 @@ final class Dll {
 
     private Dll() {}
 
-    static native int pi_version();
-
     static native int pi_last_error(Pointer text, Pointer size, Pointer osCode);
 
     static native int pi_capabilities(Pointer features);
@@ -65,17 +63,32 @@ final class Dll {
     }
 
     private static void bind(Path path) {
+        NativeLibrary library = open(path);
+        int version = version(library, path);
+        if (version != VERSION) {
+            library.close();
+            throw new BackendUnavailableException(
+                    path + " is version " + version + " of the library, and version " + VERSION + " is needed");
+        }
+        Native.register(Dll.class, library);
+    }
+
+    private static NativeLibrary open(Path path) {
         try {
-            Native.register(Dll.class, NativeLibrary.getInstance(path.toString()));
+            return NativeLibrary.getInstance(path.toString());
         } catch (UnsatisfiedLinkError refused) {
             throw new BackendUnavailableException(
                     "Windows does not load " + path + ": " + firstLine(refused.getMessage()), refused);
         }
-        int version = pi_version();
-        if (version != VERSION) {
-            Native.unregister(Dll.class);
-            throw new BackendUnavailableException(
-                    path + " is version " + version + " of the library, and version " + VERSION + " is needed");
+    }
+
+    /** Asked before anything is bound, as binding wants every function to be there. */
+    private static int version(NativeLibrary library, Path path) {
+        try {
+            return library.getFunction("pi_version").invokeInt(new Object[0]);
+        } catch (UnsatisfiedLinkError none) {
+            library.close();
+            throw new BackendUnavailableException(path + " is no library of this project: it has no pi_version", none);
         }
     }
 

@@ -44,8 +44,15 @@ class WireKeyTest {
         }
         assertTrue(keys.size() > 30 && keys.contains("working_set") && keys.contains("cpu_usage"), keys::toString);
         int scanned = 0;
-        for (String module :
-                List.of("api", "core", "backend-procfs", "backend-dll", "backend-oshi", "backend-fake", "adapters-cli", "tck")) {
+        for (String module : List.of(
+                "api",
+                "core",
+                "backend-procfs",
+                "backend-dll",
+                "backend-oshi",
+                "backend-fake",
+                "adapters-cli",
+                "tck")) {
             for (Path file : sources(module)) {
                 Set<String> spelled = keysIn(Files.readString(file));
                 spelled.retainAll(keys);

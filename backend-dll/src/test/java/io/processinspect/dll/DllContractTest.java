@@ -1,0 +1,34 @@
+package io.processinspect.dll;
+
+import io.processinspect.spi.CounterSource;
+import io.processinspect.tck.CounterSourceContract;
+import io.processinspect.tck.Target;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.WINDOWS)
+class DllContractTest extends CounterSourceContract {
+    @Override
+    protected CounterSource openSource() {
+        return new DllCounterSourceProvider().open(Map.of());
+    }
+
+    @Override
+    protected Target startTarget() {
+        return Workload.start();
+    }
+
+    @Override
+    protected Optional<Target> startAgain(Target ended) {
+        // The handle under test keeps the pid from being given to another: see IdentityTest.
+        return Optional.empty();
+    }
+
+    @Override
+    protected OptionalLong openDescriptors() {
+        return OptionalLong.of(Windows.handles());
+    }
+}

@@ -1,0 +1,164 @@
+package io.processinspect.dll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Exits, processes that may not be opened, and pids that come back. */
+@EnabledOnOs(OS.WINDOWS)
+class IdentityTest {
+    // Wine gives a pid again after some 500 others; Windows sooner or later.
+    private static final int SPAWNS = 1500;
+
+    private CounterSource source;
+    private Workload workload;
+
+    @BeforeEach
+    void start() {
+        source = new DllCounterSourceProvider().open(Map.of());
+        workload = Workload.start();
+    }
+
+    @AfterEach
+    void stop() {
+        workload.end();
+        source.close();
+    }
+
+    private boolean read(OpenProcess process, Reading into) {
+        into.begin();
+        return process.read(into);
+    }
+
+    private Reading all() {
+        return new Reading(MetricFlags.ALL, source.timeline());
+    }
+
+    @Test
+    void an_exit_is_told_with_its_code() {
+        try (OpenProcess process = source.open(workload.pid(), MetricFlags.ALL)) {
+            Reading reading = all();
+            assertTrue(read(process, reading));
+            assertEquals(OptionalInt.empty(), process.exitCode());
+            workload.exit(77);
+            assertFalse(read(process, reading));
+            assertEquals(OptionalInt.of(77), process.exitCode());
+            assertEquals(0, reading.present() & ~(Counter.KERNEL_NANOS.bit() | Counter.USER_NANOS.bit()));
+        }
+    }
+
+    @Test
+    void an_exited_process_that_others_hold_cannot_be_opened() {
+        try (OpenProcess holder = source.open(workload.pid(), MetricFlags.DEFAULT)) {
+            workload.exit(0);
+            NoSuchProcessException none =
+                    assertThrows(NoSuchProcessException.class, () -> source.open(workload.pid(), MetricFlags.DEFAULT));
+            assertTrue(none.getMessage().contains("has exited, and only its remains are there"), none.getMessage());
+            assertFalse(read(holder, all()));
+        }
+    }
+
+    @Test
+    void a_pid_that_is_no_multiple_of_four_is_nobody() {
+        for (long off = 1; off <= 3; off++) {
+            long pid = workload.pid() + off;
+            assertThrows(NoSuchProcessException.class, () -> source.open(pid, MetricFlags.DEFAULT));
+        }
+    }
+
+    @Test
+    void one_that_may_not_be_opened_is_read_by_pid_and_creation_time() {
+        ProcessIdentity identity;
+        try (OpenProcess before = source.open(workload.pid(), MetricFlags.ALL)) {
+            identity = before.process();
+        }
+        workload.guard();
+        try (OpenProcess process = source.open(workload.pid(), MetricFlags.ALL)) {
+            assertEquals(identity, process.process());
+            Reading reading = all();
+            assertTrue(read(process, reading));
+            for (Counter counter : Counter.all()) {
+                boolean supported = source.capabilities().whyNot(counter).isEmpty();
+                boolean byHandleAlone = counter == Counter.BYTES_SENT || counter == Counter.BYTES_RECEIVED;
+                assertEquals(
+                        supported && !byHandleAlone, (reading.present() & counter.bit()) != 0, () -> counter.label());
+                if (supported && byHandleAlone) {
+                    assertEquals(Absence.Reason.DENIED, reading.absences()[counter.ordinal()].reason());
+                }
+            }
+            assertTrue(source.processes().stream()
+                    .anyMatch(
+                            row -> row.process().equals(identity) && row.user().isEmpty()));
+            workload.exit(1);
+            assertFalse(read(process, reading));
+            assertEquals(0, reading.present());
+            assertEquals(OptionalInt.empty(), process.exitCode());
+        }
+    }
+
+    @Test
+    void a_held_pid_is_nobody_elses_and_a_free_one_never_answers_for_the_old_process() {
+        try (Workload guarded = Workload.start()) {
+            guarded.guard();
+            long pid = guarded.pid();
+            try (OpenProcess held = source.open(workload.pid(), MetricFlags.ALL);
+                    OpenProcess weak = source.open(pid, MetricFlags.ALL)) {
+                workload.end();
+                guarded.end();
+                Process reusing = reuse(pid, workload.pid());
+                assumeTrue(reusing != null, "no pid came back");
+                try (OpenProcess stranger = source.open(pid, MetricFlags.ALL)) {
+                    assertNotEquals(weak.process(), stranger.process());
+                    assertTrue(read(stranger, all()));
+                    assertFalse(read(weak, all()), "a stranger's numbers");
+                    assertFalse(read(held, all()));
+                    Reading[] readings = {all(), all(), all()};
+                    boolean[] alive = new boolean[3];
+                    source.readAll(new OpenProcess[] {weak, stranger, held}, readings, alive);
+                    assertFalse(alive[0], "a stranger's numbers");
+                    assertTrue(alive[1]);
+                    assertFalse(alive[2]);
+                } finally {
+                    reusing.destroyForcibly();
+                }
+            }
+        }
+    }
+
+    /** A living process with this pid, null when none came; never one with the other pid, which is held. */
+    private static Process reuse(long pid, long held) {
+        for (int i = 0; i < SPAWNS; i++) {
+            // It waits for commands, and ends when nobody is left to give any.
+            Process next = Workload.process("cmd.exe");
+            if (next.pid() == pid) {
+                return next;
+            }
+            Workload.end(next);
+            assertNotEquals(held, next.pid());
+            if (i % 50 == 0) {
+                // Java holds what it has started until it collects the object.
+                System.gc();
+            }
+        }
+        return null;
+    }
+}
