@@ -1,5 +1,6 @@
 package io.processinspect.checks;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,15 +151,21 @@ public final class Child implements AutoCloseable {
 
     private static String text(InputStream from) {
         try {
-            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+            // A file stream asks for its length first, which a pipe of Wine refuses.
+            return new String(new BufferedInputStream(from).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends it, and returns when it is gone. */
+    public void end() {
         process.destroyForcibly();
         exitCode();
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

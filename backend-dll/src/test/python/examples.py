@@ -1,0 +1,323 @@
+"""The library behind a Python class with ctypes, as its users have one: every documented example, and what went wrong with
+such libraries before. Takes the library's file as its argument; ends with a count of what passed."""
+
+import ctypes
+import gc
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+
+CALLBACK = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p)
+
+
+class ProcessMetrics:
+    METRIC_WORKING_SET = 0x01
+    METRIC_PRIVATE_BYTES = 0x02
+    METRIC_PAGEFILE = 0x04
+    METRIC_HANDLES = 0x08
+    METRIC_THREADS = 0x10
+    METRIC_CPU_USAGE = 0x20
+    METRIC_IO = 0x40
+    METRIC_NET = 0x80
+
+    def __init__(self, path):
+        dll = ctypes.CDLL(path)
+        dword, size_t = ctypes.c_uint32, ctypes.c_size_t
+        for name, arguments in {
+            "start_metrics_collection": [dword, dword],
+            "end_metrics_collection": [dword, dword, ctypes.c_char_p, size_t],
+            "get_metrics_json": [dword, dword, ctypes.c_char_p, size_t],
+            "start_metrics_monitoring": [dword, dword, dword, ctypes.c_int, CALLBACK, ctypes.c_void_p],
+            "stop_metrics_monitoring": [],
+            "is_metrics_monitoring_active": [],
+        }.items():
+            function = getattr(dll, name)
+            function.argtypes, function.restype = arguments, ctypes.c_int
+        self.dll = dll
+        self.callback = None
+
+    def start_session(self, pid, metrics):
+        return bool(self.dll.start_metrics_collection(pid, metrics))
+
+    def end_session(self, pid, metrics):
+        return self._json_call(self.dll.end_metrics_collection, pid, metrics)
+
+    def get_snapshot(self, pid, metrics):
+        return self._json_call(self.dll.get_metrics_json, pid, metrics)
+
+    def start_monitoring(self, pid, metrics, interval_ms, duration_ms=-1, callback=None):
+        pointer = CALLBACK(lambda text, _: callback(json.loads(text))) if callback else CALLBACK()
+        started = bool(self.dll.start_metrics_monitoring(pid, metrics, interval_ms, duration_ms, pointer, None))
+        if started:
+            self.callback = pointer
+        return started
+
+    def stop_monitoring(self):
+        stopped = bool(self.dll.stop_metrics_monitoring())
+        if stopped:
+            self.callback = None
+        return stopped
+
+    def is_monitoring_active(self):
+        return bool(self.dll.is_metrics_monitoring_active())
+
+    def _json_call(self, function, pid, metrics, _buffer_size=4096):
+        buffer = ctypes.create_string_buffer(_buffer_size)
+        if not function(pid, metrics, buffer, _buffer_size):
+            raise RuntimeError(f"no metrics of process {pid}")
+        return json.loads(buffer.value.decode("utf-8"))
+
+
+PM = ProcessMetrics
+ALL = 0xFF
+SELF = os.getpid()
+NOBODY = 0x7FFFFFFC
+pm = ProcessMetrics(sys.argv[1])
+
+
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def until(holds, what):
+    """Waits for something that must come; a test machine may be slow, and a minute is never."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.005)
+
+
+def raises(call):
+    try:
+        call()
+    except RuntimeError as failure:
+        return str(failure)
+    raise AssertionError("it did not fail")
+
+
+def session():
+    assert pm.start_session(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET) is True
+    began, cpu = time.monotonic(), time.process_time()
+    burn(0.4)
+    result = pm.end_session(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET)
+    elapsed, cpu = time.monotonic() - began, time.process_time() - cpu
+    assert list(result) == ["pid", "name", "timestamp", "duration", "cpu_usage", "memory"], result
+    assert result["pid"] == SELF and result["name"] == "python.exe", result
+    assert abs(result["timestamp"] - time.time()) <= 2, result
+    assert abs(result["duration"] - elapsed) < 0.2, (result, elapsed)
+    usage = result["cpu_usage"]
+    assert list(usage) == ["percent", "kernel_time", "user_time"], usage
+    assert abs(usage["kernel_time"] + usage["user_time"] - cpu) < 0.1, (usage, cpu)
+    share = 100 * (usage["kernel_time"] + usage["user_time"]) / result["duration"] / os.cpu_count()
+    assert abs(usage["percent"] - share) < 0.001, (usage, share)
+    assert list(result["memory"]) == ["working_set"] and result["memory"]["working_set"] > 1 << 20
+
+
+def snapshot():
+    result = pm.get_snapshot(SELF, ALL)
+    assert "duration" not in result and "percent" not in result["cpu_usage"], result
+    assert list(result["memory"]) == ["working_set", "private_bytes", "pagefile"], result
+    assert result["threads"] >= 1, result
+    # What this system does not count is left out, never 0.
+    for key in ("handles", "io", "network"):
+        assert key not in result or result[key] != 0, result
+
+
+def touched_memory_is_found():
+    before = pm.get_snapshot(SELF, PM.METRIC_WORKING_SET | PM.METRIC_PRIVATE_BYTES)["memory"]
+    kept = bytearray(os.urandom(1)) * (64 << 20)
+    after = pm.get_snapshot(SELF, PM.METRIC_WORKING_SET | PM.METRIC_PRIVATE_BYTES)["memory"]
+    for key in before:
+        assert abs(after[key] - before[key] - len(kept)) < 4 << 20, (key, before, after)
+
+
+def sessions_of_many_processes_at_once():
+    others = [subprocess.Popen(["cmd.exe"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(3)]
+    try:
+        for other in others:
+            assert pm.start_session(other.pid, PM.METRIC_THREADS)
+        assert pm.start_session(SELF, PM.METRIC_THREADS)
+        assert not pm.start_session(SELF, PM.METRIC_THREADS)
+        for other in others:
+            assert pm.end_session(other.pid, PM.METRIC_THREADS)["name"] == "cmd.exe"
+        assert pm.end_session(SELF, PM.METRIC_THREADS)["pid"] == SELF
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+def failures_are_told():
+    assert pm.start_session(NOBODY, ALL) is False
+    assert str(NOBODY) in raises(lambda: pm.get_snapshot(NOBODY, ALL))
+    assert str(SELF) in raises(lambda: pm.end_session(SELF, ALL))
+    for mask in (0, 0x100, 0x80000001):
+        assert pm.start_session(SELF, mask) is False
+        assert raises(lambda: pm.get_snapshot(SELF, mask))
+    for pid in (0, SELF + 1, SELF + 2, SELF + 3):
+        assert pm.start_session(pid, ALL) is False, pid
+        assert pm.start_monitoring(pid, ALL, 100) is False, pid
+    assert pm.is_monitoring_active() is False
+
+
+def a_small_buffer_loses_nothing():
+    assert pm.start_session(SELF, ALL)
+    for size in range(1, 60):
+        assert raises(lambda: pm._json_call(pm.dll.end_metrics_collection, SELF, ALL, size))
+    assert pm.end_session(SELF, ALL)["pid"] == SELF
+
+
+def monitoring():
+    seen = []
+    assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET, 20, 60000, seen.append) is True
+    assert pm.is_monitoring_active() is True
+    assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 20) is False
+    until(lambda: len(seen) >= 5, "five samples")
+    assert pm.stop_monitoring() is True
+    count = len(seen)
+    assert pm.stop_monitoring() is False and pm.is_monitoring_active() is False
+    time.sleep(0.1)
+    assert len(seen) == count, "called after the stop"
+    for sample in seen:
+        assert sample["name"] == "python.exe" and 0 <= sample["cpu_usage"]["percent"] <= 100, sample
+        assert sample["duration"] > 0 and sample["memory"]["working_set"] > 0, sample
+
+
+def monitoring_for_a_time():
+    seen = []
+    assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 50, 220, seen.append)
+    until(lambda: not pm.is_monitoring_active(), "the end")
+    assert 1 <= len(seen) <= 4, seen
+    assert pm.stop_monitoring() is False
+
+
+def monitoring_without_a_callback():
+    assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 1000)
+    if pm.is_monitoring_active():
+        assert pm.stop_monitoring()
+
+
+def stop_from_inside_the_callback():
+    for _ in range(50):
+        seen = []
+
+        def stop(_):
+            seen.append(pm.stop_monitoring())
+            gc.collect()
+
+        assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 2, -1, stop)
+        until(lambda: seen, "a sample")
+        assert seen == [True], seen
+        assert pm.is_monitoring_active() is False
+
+
+def a_callback_that_is_dropped_when_stop_returns():
+    for turn in range(100):
+        assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 1, -1, lambda sample: sample["pid"])
+        time.sleep(0.001 * (turn % 5))
+        assert pm.stop_monitoring()
+        gc.collect()
+
+
+def the_exit_is_told():
+    other = subprocess.Popen(["cmd.exe"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    seen = []
+    assert pm.start_session(other.pid, PM.METRIC_WORKING_SET)
+    # The interval is an hour: what is told is told at once.
+    assert pm.start_monitoring(other.pid, PM.METRIC_WORKING_SET, 3600000, -1, seen.append)
+    other.communicate(b"exit 7\r\n")
+    until(lambda: not pm.is_monitoring_active(), "the end")
+    assert len(seen) == 1 and seen[0]["ended"]["cause"] == "exited", seen
+    assert seen[0]["ended"]["exit_code"] == 7 and abs(seen[0]["ended"]["time"] - time.time()) < 60, seen
+    assert "memory" not in seen[0], seen
+    result = pm.end_session(other.pid, PM.METRIC_WORKING_SET)
+    assert result["ended"] == seen[0]["ended"] and "memory" not in result, result
+    assert pm.start_session(other.pid, ALL) is False
+
+
+def from_many_threads():
+    failed = []
+
+    def hammer(seed):
+        try:
+            for turn in range(60):
+                if (turn + seed) % 3 == 0:
+                    pm.start_session(SELF, PM.METRIC_CPU_USAGE)
+                elif (turn + seed) % 3 == 1:
+                    pm.get_snapshot(SELF, ALL)
+                else:
+                    try:
+                        pm.end_session(SELF, PM.METRIC_CPU_USAGE)
+                    except RuntimeError:
+                        pass  # another thread was faster
+        except Exception as failure:
+            failed.append(failure)
+
+    threads = [threading.Thread(target=hammer, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed, failed
+    pm.start_session(SELF, PM.METRIC_CPU_USAGE)  # unless one is left running
+    pm.end_session(SELF, PM.METRIC_CPU_USAGE)
+
+
+def numbers_do_not_follow_the_locale():
+    runtime = ctypes.CDLL("ucrtbase")
+    runtime.setlocale.restype = ctypes.c_char_p
+    german = runtime.setlocale(0, b"de-DE")
+    try:
+        assert german, "no German locale here"
+        assert pm.start_session(SELF, PM.METRIC_CPU_USAGE)
+        burn(0.05)
+        assert pm.end_session(SELF, PM.METRIC_CPU_USAGE)["cpu_usage"]["percent"] > 0
+    finally:
+        runtime.setlocale(0, b"C")
+
+
+def unloading_while_monitoring():
+    """In a process of its own: the library is let go by the only one who had it, while its thread runs."""
+    code = (
+        "import ctypes, os, sys, time\n"
+        "dll = ctypes.CDLL(sys.argv[1])\n"
+        "assert dll.start_metrics_monitoring(os.getpid(), 0x21, 1, 300, None, None) == 1\n"
+        "free = ctypes.windll.kernel32.FreeLibrary\n"
+        "free.argtypes = [ctypes.c_void_p]\n"
+        "assert free(dll._handle)\n"
+        "time.sleep(0.6)\n"
+        "print('alive')\n"
+        "dll = ctypes.CDLL(sys.argv[1])\n"
+        "assert dll.start_metrics_monitoring(os.getpid(), 0x21, 1, -1, None, None) == 1\n"
+    )
+    ended = subprocess.run([sys.executable, "-X", "utf8", "-I", "-c", code, sys.argv[1]], capture_output=True, timeout=60)
+    assert ended.stdout.strip() == b"alive", ended
+
+
+EXAMPLES = [
+    session,
+    snapshot,
+    touched_memory_is_found,
+    sessions_of_many_processes_at_once,
+    failures_are_told,
+    a_small_buffer_loses_nothing,
+    monitoring,
+    monitoring_for_a_time,
+    monitoring_without_a_callback,
+    stop_from_inside_the_callback,
+    a_callback_that_is_dropped_when_stop_returns,
+    the_exit_is_told,
+    from_many_threads,
+    numbers_do_not_follow_the_locale,
+    unloading_while_monitoring,
+]
+
+for example in EXAMPLES:
+    print(example.__name__, flush=True)
+    example()
+print(f"{len(EXAMPLES)} passed, 0 failed")

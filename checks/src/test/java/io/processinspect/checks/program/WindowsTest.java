@@ -1,0 +1,100 @@
+package io.processinspect.checks.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.checks.Child;
+import io.processinspect.checks.Child.Outcome;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The packaged program on Windows, where it chooses the backend {@code dll} by itself. */
+@EnabledOnOs(OS.WINDOWS)
+class WindowsTest {
+    private static Outcome run(String... arguments) {
+        try (Child program = Child.program(arguments)) {
+            return program.outcome();
+        }
+    }
+
+    private static String done(String... arguments) {
+        Outcome outcome = run(arguments);
+        assertEquals(0, outcome.code(), outcome::err);
+        return outcome.out();
+    }
+
+    private static void assertHas(String text, String part) {
+        assertTrue(text.contains(part), text);
+    }
+
+    @Test
+    void the_best_backend_is_dll() {
+        String backends = done("backends");
+        assertHas(backends, "dll  chosen: the best available");
+        assertHas(backends, "procfs  not chosen: ");
+        assertHas(done("snapshot", "self", "--json"), "\"backend\":\"dll\"");
+    }
+
+    @Test
+    void every_process_is_listed_and_found() {
+        String self = Long.toString(ProcessHandle.current().pid());
+        assertHas(done("list", "--json"), "{\"pid\":" + self + ",");
+        assertHas(done("list", "--window", "200ms", "--sort", "cpu"), "%CPU");
+        assertHas(done("search", "JAVA.e"), self);
+        assertHas(done("system", "--json"), "\"memory\":{\"total\":");
+    }
+
+    @Test
+    void a_snapshot_tells_what_this_system_does_not_count() {
+        String json = done("snapshot", "self", "--metrics", "all", "--json");
+        assertHas(json, "\"working_set\":");
+        assertHas(json, "\"threads\":");
+        assertHas(json, "\"context_switches\":{\"reason\":\"unsupported\"");
+    }
+
+    @Test
+    void a_session_and_monitoring_end_with_their_process() throws IOException {
+        try (Child target = Child.program("monitor", "self", "--interval", "1h")) {
+            String pid = Long.toString(target.pid());
+            try (Child session = Child.program("session", pid, "--json");
+                    Child monitor = Child.program("monitor", pid, "--interval", "100ms", "--json")) {
+                monitor.line();
+                target.end();
+                String last =
+                        monitor.outcome().out().lines().reduce((a, b) -> b).orElseThrow();
+                assertHas(last, "\"ended\":{\"cause\":\"exited\"");
+                assertHas(session.outcome().out(), "\"ended\":{\"cause\":\"exited\"");
+            }
+        }
+    }
+
+    @Test
+    void a_session_measures_for_its_time() {
+        String json = done("session", "self", "--duration", "500ms", "--json");
+        assertHas(json, "\"cause\":\"duration\"");
+        assertHas(json, "\"percent\":");
+        assertEquals(
+                3,
+                done("monitor", "self", "--interval", "50ms", "--count", "3", "--csv")
+                                .lines()
+                                .count()
+                        - 1);
+    }
+
+    @Test
+    void nobody_is_told_and_so_is_a_library_that_is_not_there() {
+        Outcome nobody = run("snapshot", "2147483644");
+        assertEquals(3, nobody.code());
+        assertEquals(1, nobody.err().lines().count(), nobody::err);
+        Outcome missing = run("list", "--backend", "dll", "--backend-option", "path=C:\\nowhere.dll");
+        assertEquals(1, missing.code());
+        assertHas(missing.err(), "cannot read C:\\nowhere.dll: there is no such file");
+        for (String command : List.of("list", "backends")) {
+            Outcome refused = run(command, "--backend-option", "path=C:\\nowhere.dll");
+            assertHas(refused.out() + refused.err(), "C:\\nowhere.dll");
+        }
+    }
+}
