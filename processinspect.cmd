@@ -27,4 +27,7 @@ if not exist "%target%\processinspect.jar" (
   )
   popd
 )
-"%java%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*
+rem JNA leaves a library of its own where it is told, else in the folder for temporary files.
+set "jna=%TEMP%"
+if defined LOCALAPPDATA set "jna=%LOCALAPPDATA%\processinspect\jna"
+"%java%" -Djna.tmpdir="%jna%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*

@@ -14,7 +14,9 @@
 #define NET (BIT(PI_BYTES_SENT) | BIT(PI_BYTES_RECEIVED))
 #define EVERY ((UINT64_C(1) << PI_COUNTERS) - 1)
 #define UTC_BEGIN INT64_C(132738583560000000) /* 2021-08-19 15:06:00 */
+#ifndef PROCESSES
 #define PROCESSES 64
+#endif
 #define NAME 600
 
 typedef struct scripted {

@@ -70,18 +70,16 @@ final class Counters implements AutoCloseable {
         return view.getInt(index * SIZE + EXIT_CODE);
     }
 
-    /** Puts one into a reading. */
-    void fill(int index, Features features, Reading into) {
-        fill(view, index * SIZE, features, into);
-    }
-
-    private static void fill(ByteBuffer view, int at, Features features, Reading into) {
+    /** Puts the wanted ones of one into a reading. */
+    void fill(int index, long wanted, Features features, Reading into) {
+        int at = index * SIZE;
         long present = view.getLong(at + PRESENT);
         long denied = view.getLong(at + DENIED);
-        for (int i = 0; i < ALL.size(); i++) {
-            Counter counter = ALL.get(i);
+        for (long left = wanted; left != 0; left &= left - 1) {
+            int number = Long.numberOfTrailingZeros(left);
+            Counter counter = ALL.get(number);
             if ((present & counter.bit()) != 0) {
-                into.set(counter, view.getLong(at + VALUES + i * Long.BYTES));
+                into.set(counter, view.getLong(at + VALUES + number * Long.BYTES));
             } else {
                 into.absent(counter, whyNot(counter, denied, features));
             }

@@ -99,7 +99,7 @@ final class DllProcess implements OpenProcess {
     /** What the library read of this process, alone or among many; false when it has exited. */
     boolean take(Counters from, int index, Reading into) {
         into.name(name);
-        from.fill(index, features, into);
+        from.fill(index, wanted, features, into);
         if (!from.exited(index)) {
             return true;
         }

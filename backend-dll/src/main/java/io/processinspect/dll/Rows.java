@@ -34,22 +34,38 @@ final class Rows implements AutoCloseable {
     private final Memory count = new Memory(Integer.BYTES);
     private Memory memory = new Memory(1 << 16);
     private ByteBuffer view = view();
-    private Map<Long, Known> known = new HashMap<>();
+    private final Map<Long, Known> known = new HashMap<>();
+    private long listings;
 
     /** What stays the same while a process lives. The parent's pid does, also when the parent is gone. */
-    private record Known(ProcessIdentity process, OptionalLong parent, String name, Optional<String> user) {}
+    private static final class Known {
+        final ProcessIdentity process;
+        final OptionalLong parent;
+        final String name;
+        final Optional<String> user;
+        long lastListing;
+
+        Known(ProcessIdentity process, OptionalLong parent, String name, Optional<String> user) {
+            this.process = process;
+            this.parent = parent;
+            this.name = name;
+            this.user = user;
+        }
+    }
 
     /** One listing at a time: they share the memory, and the owners that were looked up. */
     synchronized List<ProcessRow> all() {
         int rows = scan();
         List<ProcessRow> all = new ArrayList<>(rows);
-        Map<Long, Known> living = new HashMap<>(rows * 2);
+        listings++;
         for (int at = 0, i = 0; i < rows; i++, at += view.getInt(at)) {
             Known process = known(at);
-            living.put(process.process().pid(), process);
+            process.lastListing = listings;
             all.add(row(process, at + COUNTERS));
         }
-        known = living;
+        if (known.size() > rows) {
+            known.values().removeIf(process -> process.lastListing != listings);
+        }
         return all;
     }
 
@@ -84,8 +100,12 @@ final class Rows implements AutoCloseable {
     private Known known(int at) {
         long pid = Counters.pid(view, at + COUNTERS);
         long created = Counters.created(view, at + COUNTERS);
-        Known before = known.get(pid);
-        return before != null && before.process().startKey() == created ? before : meet(at, pid, created);
+        Known process = known.get(pid);
+        if (process == null || process.process.startKey() != created) {
+            process = meet(at, pid, created);
+            known.put(pid, process);
+        }
+        return process;
     }
 
     private Known meet(int at, long pid, long created) {
@@ -112,11 +132,11 @@ final class Rows implements AutoCloseable {
 
     private ProcessRow row(Known process, int at) {
         return new ProcessRow(
-                process.process(),
-                process.parent(),
-                process.name(),
+                process.process,
+                process.parent,
+                process.name,
                 Counters.status(view, at),
-                process.user(),
+                process.user,
                 measured(at, Counter.WORKING_SET),
                 measured(at, Counter.THREADS),
                 Counters.has(view, at, Counter.KERNEL_NANOS)

@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.WString;
 import com.sun.management.ThreadMXBean;
 import io.processinspect.Counter;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.dll.DllCounterSourceProvider;
 import io.processinspect.spi.CounterSource;
@@ -18,11 +19,15 @@ import java.util.function.LongSupplier;
 
 /**
  * What Java adds to the library's own cost, with C in turns in the same process: run {@code mvn verify -Pwindows
- * -Dwindows=benchmarks}. Arguments: the peer's library, ours.
+ * -Dwindows=benchmarks}. Arguments: the peer's library, ours; one that is both is that of a scripted machine.
  */
 public final class WindowsBenchmarks {
     private static final int ROUNDS = 301;
     private static final int WATCHED = 1000;
+    private static final int SCRIPTED = 1000;
+    private static final long SCRIPTED_PID = 4;
+    private static final MetricFlags FOUR =
+            MetricFlags.of(Metric.WORKING_SET, Metric.PRIVATE_BYTES, Metric.PAGEFILE, Metric.VIRTUAL);
 
     private final CounterSource source;
     private final NativeLibrary peer;
@@ -40,15 +45,29 @@ public final class WindowsBenchmarks {
             if (peer.getFunction("peer_load").invokeInt(new Object[] {new WString(arguments[1])}) == 0) {
                 throw new IllegalStateException("the peer does not find the library");
             }
-            System.out.println("| what | measured | target |");
-            System.out.println("|---|---|---|");
             WindowsBenchmarks benchmarks = new WindowsBenchmarks(source, peer);
-            benchmarks.read(MetricFlags.of(io.processinspect.Metric.WORKING_SET));
-            benchmarks.read(MetricFlags.ALL);
-            benchmarks.scan();
-            benchmarks.thousandWatched();
-            benchmarks.monitor();
+            if (arguments[0].equals(arguments[1])) {
+                benchmarks.scripted();
+            } else {
+                benchmarks.system();
+            }
         }
+    }
+
+    /** Over a machine without a system, whose calls take next to nothing. */
+    private void scripted() {
+        peer.getFunction("peer_script").invokeVoid(new Object[] {SCRIPTED});
+        String machine = ", over a scripted machine";
+        read(2000, SCRIPTED_PID, "4 metrics by handle" + machine, FOUR);
+        scan(machine);
+    }
+
+    private void system() {
+        read(100, source.self(), "4 metrics by handle", FOUR);
+        read(100, source.self(), "all metrics by a scan", MetricFlags.ALL);
+        scan("");
+        thousandWatched();
+        monitor();
     }
 
     private static void line(String what, String target, String format, Object... numbers) {
@@ -101,9 +120,7 @@ public final class WindowsBenchmarks {
         return (double) (threads.getThreadAllocatedBytes(self) - before) / times;
     }
 
-    private void read(MetricFlags metrics) {
-        int times = 100;
-        long pid = source.self();
+    private void read(int times, long pid, String what, MetricFlags metrics) {
         long id = call("peer_open", (int) pid);
         Reading reading = new Reading(metrics, source.timeline());
         try (OpenProcess process = source.open(pid, metrics)) {
@@ -114,7 +131,6 @@ public final class WindowsBenchmarks {
             };
             double[] nanos =
                     inTurns(times, () -> call("peer_read", id, metrics.counters(), times), () -> nanosOf(times, ours));
-            String what = metrics.equals(MetricFlags.ALL) ? "all metrics, by a scan" : metrics + ", by handle";
             line(
                     "Java read over the same call in C: " + what,
                     "<= 150 ns",
@@ -126,24 +142,24 @@ public final class WindowsBenchmarks {
         }
     }
 
-    private void scan() {
+    private void scan(String machine) {
         int times = 20;
         int processes = source.processes().size();
         Runnable ours = () -> source.processes();
         double[] nanos = inTurns(times, () -> call("peer_scan", times), () -> nanosOf(times, ours));
         line(
-                "list of " + processes + " processes over the same scan in C, each process",
+                "list of " + processes + " processes over the same scan in C, each" + machine,
                 "<= 0.25 us",
                 "%+.3f us (C %.2f us)",
                 (nanos[1] - nanos[0]) / processes / 1000,
                 nanos[0] / processes / 1000);
-        line("- garbage, each process", "<= 256 B", "%.0f B", bytesOf(2000, ours) / processes);
+        line("- garbage of it, each", "<= 256 B", "%.0f B", bytesOf(2000, ours) / processes);
     }
 
     /** A thousand handles to this process, read together, against one scan. */
     private void thousandWatched() {
         int times = 5;
-        MetricFlags metrics = MetricFlags.of(io.processinspect.Metric.CPU, io.processinspect.Metric.THREADS);
+        MetricFlags metrics = MetricFlags.of(Metric.CPU, Metric.THREADS);
         OpenProcess[] watched = new OpenProcess[WATCHED];
         Reading[] readings = new Reading[WATCHED];
         boolean[] alive = new boolean[WATCHED];

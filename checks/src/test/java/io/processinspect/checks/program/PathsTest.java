@@ -81,6 +81,7 @@ class PathsTest {
         assertEquals("true", lines.get(1));
         assertTrue(lines.contains(backend + " chosen"), outcome::out);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("procfs")), outcome::out);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("dll")), outcome::out);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("oshi")), outcome::out);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("fake")), outcome::out);
     }
