@@ -8,6 +8,10 @@
 /* As many as a machine can have; more is a mistake. */
 #define MOST_AT_ONCE (1u << 22)
 
+/* Callers in other languages know the offsets. */
+_Static_assert(sizeof(pi_counters) == 72 + 8 * PI_COUNTERS && offsetof(pi_counters, value) == 72, "pi_counters");
+_Static_assert(sizeof(pi_features) == 24 && sizeof(pi_system) == 48 && offsetof(pi_row, counters) == 16, "the others");
+
 uint32_t pi_version(void) {
     return PI_VERSION;
 }

@@ -68,7 +68,7 @@ int pi_scan(void *rows, uint32_t *size, uint32_t *count) {
         return fail(PI_BAD_ARGUMENT, 0, "rows is not aligned to %u bytes", (unsigned)_Alignof(pi_row));
     }
     os_scan *scan;
-    int outcome = os_scan_new(&scan);
+    int outcome = os_scan_new(0, &scan);
     if (outcome != PI_OK) {
         return outcome;
     }

@@ -72,7 +72,8 @@ typedef struct os_entry {
     const void *raw;
 } os_entry;
 
-int os_scan_new(os_scan **scan);
+/* pid: for whom, in the words of a failure; 0 for nobody in particular. */
+int os_scan_new(uint32_t pid, os_scan **scan);
 bool os_scan_next(os_scan *scan, os_entry *entry); /* false at the end */
 void os_entry_read(const os_entry *entry, uint64_t wanted, pi_counters *counters);
 void os_scan_free(os_scan *scan);

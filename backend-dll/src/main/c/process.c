@@ -58,7 +58,7 @@ static void name(process *held, const uint16_t *units, size_t length) {
 /* Takes creation time and name from the list of all processes, which asks for no right. */
 static int look_up(process *held, int64_t created) {
     os_scan *scan;
-    int outcome = os_scan_new(&scan);
+    int outcome = os_scan_new(held->pid, &scan);
     if (outcome != PI_OK) {
         return outcome;
     }
@@ -137,18 +137,21 @@ os_process *process_handle(const process *held) {
     return held->pin;
 }
 
-/* The whole count from its low 32 bits. Reads of two threads may come in either order: half the range lies ahead. */
+/*
+ * The whole count from its low 32 bits. Reads of two threads may come in either order: what lies less than half the range
+ * behind is an earlier read.
+ */
 static uint64_t widen(uint64_t *count, uint32_t low) {
     if (*count == 0) {
         *count = low;
     }
     uint32_t ahead = low - (uint32_t)*count;
     uint32_t behind = 0 - ahead;
-    if (ahead <= UINT32_MAX / 2) {
-        *count += ahead;
-        return *count;
+    if (behind <= UINT32_MAX / 2 && behind <= *count) {
+        return *count - behind;
     }
-    return behind <= *count ? *count - behind : low;
+    *count += ahead;
+    return *count;
 }
 
 static void widen_faults(process *held, pi_counters *counters) {
@@ -210,7 +213,7 @@ static int found(process *held, const os_entry *entry, uint64_t wanted, pi_count
 
 static int read_by_scan(process *held, uint64_t wanted, pi_counters *counters) {
     os_scan *scan;
-    int outcome = os_scan_new(&scan);
+    int outcome = os_scan_new(held->pid, &scan);
     if (outcome != PI_OK) {
         return outcome;
     }
@@ -297,7 +300,7 @@ int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_co
         return outcome;
     }
     os_scan *scan;
-    outcome = os_scan_new(&scan);
+    outcome = os_scan_new(0, &scan);
     if (outcome != PI_OK) {
         free(by_pid.place);
         return outcome;

@@ -219,7 +219,7 @@ static void a_failing_system_is_told_and_nothing_is_lost(void) {
     CHECK(start_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS) == 1);
     stub_fail_every(1, 1);
     CHECK(end_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS, text, sizeof text) == 0);
-    CHECK_TEXT("NtQuerySystemInformation failed with status 0xc0000017", reason());
+    CHECK_TEXT("pid 8: NtQuerySystemInformation failed with status 0xc0000017", reason());
     CHECK(get_metrics_json(8, METRIC_CPU_USAGE, text, sizeof text) == 0);
     CHECK_TEXT("pid 8: OpenProcess failed with error 1359", reason());
     stub_fail_every(0, 0);

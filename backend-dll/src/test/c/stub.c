@@ -418,7 +418,7 @@ int os_system(pi_system *system) {
     return PI_OK;
 }
 
-int os_scan_new(os_scan **scan) {
+int os_scan_new(uint32_t pid, os_scan **scan) {
     os_scan *made = calloc(1, sizeof *made);
     lock();
     bool failed = fail_scans > 0 && ++scans % fail_scans == 0;
@@ -432,7 +432,7 @@ int os_scan_new(os_scan **scan) {
     unlock();
     if (failed) {
         free(made);
-        return fail(PI_FAILED, 0xC0000017, "NtQuerySystemInformation failed with status 0xc0000017");
+        return fail(PI_FAILED, 0xC0000017, "pid %u: NtQuerySystemInformation failed with status 0xc0000017", pid);
     }
     *scan = made;
     return PI_OK;

@@ -13,7 +13,7 @@ bool is_wine(void) {
 /* This process as the scan has it. */
 static bool scan_self(pi_counters *counters) {
     os_scan *scan;
-    if (os_scan_new(&scan) != PI_OK) {
+    if (os_scan_new(GetCurrentProcessId(), &scan) != PI_OK) {
         return false;
     }
     os_entry entry;

@@ -57,12 +57,12 @@ static LONG query(os_scan **scan) {
     return status;
 }
 
-int os_scan_new(os_scan **scan) {
+int os_scan_new(uint32_t pid, os_scan **scan) {
     os_scan *made = take_kept();
     LONG status = query(&made);
     if (status != STATUS_OK) {
         free(made);
-        return fail_status("NtQuerySystemInformation(SystemProcessInformation)", status, 0);
+        return fail_status("NtQuerySystemInformation(SystemProcessInformation)", status, pid);
     }
     made->at = made->list;
     *scan = made;

@@ -36,6 +36,7 @@ final class Rows implements AutoCloseable {
     private ByteBuffer view = view();
     private final Map<Long, Known> known = new HashMap<>();
     private long listings;
+    private boolean closed;
 
     /** What stays the same while a process lives. The parent's pid does, also when the parent is gone. */
     private static final class Known {
@@ -55,6 +56,10 @@ final class Rows implements AutoCloseable {
 
     /** One listing at a time: they share the memory, and the owners that were looked up. */
     synchronized List<ProcessRow> all() {
+        if (closed) {
+            // Its memory is gone: writing there would end the program.
+            throw new IllegalStateException("the backend dll is closed");
+        }
         int rows = scan();
         List<ProcessRow> all = new ArrayList<>(rows);
         listings++;
@@ -151,6 +156,7 @@ final class Rows implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         memory.close();
         size.close();
         count.close();
