@@ -20,25 +20,26 @@ static int bad_size(const char *what, uint32_t size, size_t least) {
     return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u: set it to sizeof, which is at least %u", what, size, (unsigned)least);
 }
 
-static int no_room_given(const char *what) {
+static int is_null(const char *what) {
     return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", what);
 }
 
 int pi_capabilities(pi_features *out) {
     if (out == NULL) {
-        return no_room_given("features");
+        return is_null("features");
     }
     if (out->size < sizeof *out) {
         return bad_size("features", out->size, sizeof *out);
     }
-    *out = *features();
-    out->size = sizeof *out;
+    uint32_t size = out->size;
+    *out = features();
+    out->size = size;
     return PI_OK;
 }
 
 int pi_open(uint32_t pid, int64_t *created, pi_id *id) {
     if (created == NULL || id == NULL) {
-        return no_room_given(created == NULL ? "created" : "id");
+        return is_null(created == NULL ? "created" : "id");
     }
     process *held;
     int64_t found = *created;
@@ -67,7 +68,7 @@ int pi_close(pi_id id) {
 
 int pi_name(pi_id id, char *text, uint32_t *size) {
     if (size == NULL || (text == NULL && *size > 0)) {
-        return no_room_given(size == NULL ? "size" : "text");
+        return is_null(size == NULL ? "size" : "text");
     }
     process *held = ids_get(id);
     if (held == NULL) {
@@ -91,7 +92,7 @@ int pi_name(pi_id id, char *text, uint32_t *size) {
 
 int pi_read(pi_id id, uint64_t wanted, pi_counters *counters) {
     if (counters == NULL) {
-        return no_room_given("counters");
+        return is_null("counters");
     }
     if (counters->size < sizeof *counters) {
         return bad_size("counters", counters->size, sizeof *counters);
@@ -100,7 +101,9 @@ int pi_read(pi_id id, uint64_t wanted, pi_counters *counters) {
     if (held == NULL) {
         return PI_STALE_ID;
     }
+    uint32_t size = counters->size;
     int outcome = process_read(held, wanted, counters);
+    counters->size = size;
     process_release(held);
     return outcome;
 }
@@ -111,43 +114,33 @@ typedef struct many {
     pi_counters **counters;
 } many;
 
-static void resolve(const many *all, const pi_id *ids, uint32_t count, pi_counters *counters) {
-    uint32_t stride = counters->size;
+static void resolve(const many *all, const pi_id *ids, uint32_t count, pi_counters *counters, uint32_t stride) {
     for (uint32_t i = 0; i < count; i++) {
         all->counters[i] = (pi_counters *)(void *)((char *)counters + (size_t)i * stride);
         all->held[i] = ids_get(ids[i]);
         if (all->held[i] == NULL) {
-            all->counters[i]->size = stride;
-            all->counters[i]->present = 0;
-            all->counters[i]->denied = 0;
-            all->counters[i]->flags = 0;
+            memset(all->counters[i], 0, sizeof *counters);
             all->counters[i]->outcome = PI_STALE_ID;
         }
     }
 }
 
-static bool all_sized_alike(const pi_counters *counters, uint32_t count) {
-    const char *at = (const char *)counters;
+static void let_go(const many *all, uint32_t count, uint32_t stride) {
     for (uint32_t i = 0; i < count; i++) {
-        if (((const pi_counters *)(const void *)(at + (size_t)i * counters->size))->size != counters->size) {
-            return false;
-        }
+        all->counters[i]->size = stride;
+        process_release(all->held[i]);
     }
-    return true;
 }
 
 static int check_many(const pi_id *ids, uint32_t count, const pi_counters *counters) {
     if (ids == NULL || counters == NULL) {
-        return no_room_given(ids == NULL ? "ids" : "counters");
+        return is_null(ids == NULL ? "ids" : "counters");
     }
     if (count > MOST_AT_ONCE) {
         return fail(PI_BAD_ARGUMENT, 0, "%u processes at once: at most %u", count, MOST_AT_ONCE);
     }
     if (counters->size < sizeof *counters || counters->size % _Alignof(pi_counters) != 0) {
         return bad_size("counters", counters->size, sizeof *counters);
-    }
-    if (!all_sized_alike(counters, count)) {
-        return fail(PI_BAD_ARGUMENT, 0, "counters.size differs within the array: set each to the same sizeof");
     }
     return PI_OK;
 }
@@ -160,15 +153,14 @@ int pi_read_many(const pi_id *ids, uint32_t count, uint64_t wanted, pi_counters 
     if (outcome != PI_OK) {
         return outcome;
     }
+    uint32_t stride = counters->size;
     many all = {calloc(count, sizeof *all.held), calloc(count, sizeof *all.counters)};
     if (all.held == NULL || all.counters == NULL) {
         outcome = fail(PI_FAILED, 0, "reading %u processes: out of memory", count);
     } else {
-        resolve(&all, ids, count, counters);
+        resolve(&all, ids, count, counters, stride);
         outcome = process_read_many(all.held, count, wanted, all.counters);
-        for (uint32_t i = 0; i < count; i++) {
-            process_release(all.held[i]);
-        }
+        let_go(&all, count, stride);
     }
     free(all.held);
     free(all.counters);

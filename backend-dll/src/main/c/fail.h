@@ -4,13 +4,7 @@
 
 #include <stdint.h>
 
-#if defined(__GNUC__)
-#define PI_LIKE_PRINTF(words, first) __attribute__((format(printf, words, first)))
-#else
-#define PI_LIKE_PRINTF(words, first)
-#endif
-
 /* Keeps the words for pi_last_error() and returns the code. Integers and text only: nothing that a locale changes. */
-int fail(int code, uint32_t os_code, const char *format, ...) PI_LIKE_PRINTF(3, 4);
+int fail(int code, uint32_t os_code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

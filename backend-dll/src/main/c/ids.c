@@ -96,3 +96,13 @@ process *ids_remove(pi_id id) {
     }
     return held;
 }
+
+void ids_release_all(void) {
+    for (uint32_t i = 0; i < used; i++) {
+        process_release(slots[i].held);
+    }
+    free(slots);
+    slots = NULL;
+    used = capacity = 0;
+    free_slots = NO_SLOT;
+}

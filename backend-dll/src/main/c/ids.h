@@ -13,4 +13,7 @@ process *ids_get(pi_id id);
 /* The reference that ids_add() took; NULL as above. */
 process *ids_remove(pi_id id);
 
+/* Lets go of all of them: nobody can call any more. */
+void ids_release_all(void);
+
 #endif

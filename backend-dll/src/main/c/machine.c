@@ -5,11 +5,8 @@
 
 #include <string.h>
 
-/* DOMAIN\name: 15 or, with dots, 255 units, and 256; a SID is shorter. */
-#define OWNER_UNITS 520
-
 /* Counted in 32 bits, which only a process that is held open can widen. */
-#define NOT_IN_ROWS (UINT64_C(1) << PI_MINOR_FAULTS | UINT64_C(1) << PI_MAJOR_FAULTS)
+#define NOT_IN_ROWS FAULT_BITS
 
 #define ALIGNED(bytes) (((bytes) + 7) & ~(size_t)7)
 
@@ -30,7 +27,7 @@ static void write_row(pi_row *row, size_t next, const os_entry *entry, const cha
     counters->size = sizeof *counters;
     counters->pid = entry->pid;
     counters->created = entry->created;
-    os_entry_read(entry, features()->supported & ~NOT_IN_ROWS, counters);
+    os_entry_read(entry, features().supported & ~NOT_IN_ROWS, counters);
 }
 
 /* Writes what fits; returns what all take. */

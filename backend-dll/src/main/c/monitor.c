@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define NANOS_A_MILLI INT64_C(1000000)
+#define NANOS_PER_MILLI INT64_C(1000000)
 #define JSON_BYTES 4096
 
 typedef struct monitor {
@@ -19,6 +19,7 @@ typedef struct monitor {
     os_waiter *waiter;
     os_thread *thread;
     atomic_uint_fast64_t thread_id; /* 0 until it runs */
+    bool stopping;                  /* under the lock */
     pi_counters last;
 } monitor;
 
@@ -41,7 +42,7 @@ static void release(monitor *ended) {
 
 /* Gives the interval since the last read, and begins the next. False when the process has exited. */
 static bool tell(monitor *running) {
-    pi_counters now = {.size = sizeof now};
+    pi_counters now;
     if (process_read(running->held, sample_counters(running->metrics), &now) != PI_OK) {
         /* The system failed this once; the next interval reaches over the gap. */
         return true;
@@ -66,6 +67,7 @@ static void monitor_until_end(monitor *running) {
     for (;;) {
         bool last = due > running->end;
         os_wake wake = os_wait(running->waiter, process_handle(running->held), last ? running->end : due);
+        /* A wait that fails would fail for ever: better no monitoring, which can be asked for, than one that spins. */
         if (wake == OS_STOPPED || wake == OS_WAIT_FAILED || (wake == OS_DUE && last)) {
             return;
         }
@@ -101,15 +103,7 @@ static monitor *prepare(uint32_t pid, uint32_t metrics) {
     }
     atomic_init(&made->references, 1);
     made->metrics = metrics;
-    int64_t created = 0;
-    int outcome = process_open(pid, &created, &made->held);
-    if (outcome == PI_OK) {
-        outcome = process_read(made->held, sample_counters(metrics), &made->last);
-    }
-    if (outcome == PI_OK && (made->last.flags & PI_EXITED) != 0) {
-        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited", pid);
-    }
-    if (outcome == PI_OK) {
+    if (sample_begin(pid, metrics, &made->held, &made->last) == PI_OK) {
         made->waiter = os_waiter_new();
     }
     if (made->waiter == NULL) {
@@ -159,8 +153,8 @@ int start_metrics_monitoring(
     if (made == NULL) {
         return 0;
     }
-    made->interval = interval_ms * NANOS_A_MILLI;
-    made->end = duration_ms == -1 ? INT64_MAX : made->last.mono_nanos + duration_ms * NANOS_A_MILLI;
+    made->interval = interval_ms * NANOS_PER_MILLI;
+    made->end = duration_ms == -1 ? INT64_MAX : made->last.mono_nanos + duration_ms * NANOS_PER_MILLI;
     made->callback = callback;
     made->user_data = user_data;
     if (!begin(made, pid)) {
@@ -170,26 +164,39 @@ int start_metrics_monitoring(
     return 1;
 }
 
-/* Takes over the reference. */
-static monitor *take_active(void) {
-    os_acquire(&lock);
-    monitor *taken = active;
-    active = NULL;
+/* The callback stops itself: over at once, so that it may start anew. */
+static int stop_from_inside(monitor *stopped) {
+    bool first = !stopped->stopping;
+    if (first) {
+        active = NULL;
+    }
     os_release(&lock);
-    return taken;
+    if (first) {
+        os_waiter_stop(stopped->waiter);
+        release(stopped);
+    }
+    return first;
 }
 
+/* Others wait for the callback that may be running; until then it is active, and nothing else can be started. */
 int stop_metrics_monitoring(void) {
-    monitor *stopped = take_active();
+    os_acquire(&lock);
+    monitor *stopped = active;
     if (stopped == NULL) {
+        os_release(&lock);
         return 0;
     }
-    os_waiter_stop(stopped->waiter);
-    if (atomic_load(&stopped->thread_id) != os_thread_current()) {
-        os_thread_join(stopped->thread);
+    if (atomic_load(&stopped->thread_id) == os_thread_current()) {
+        return stop_from_inside(stopped);
     }
+    bool first = !stopped->stopping;
+    stopped->stopping = true;
+    atomic_fetch_add(&stopped->references, 1);
+    os_release(&lock);
+    os_waiter_stop(stopped->waiter);
+    os_thread_join(stopped->thread);
     release(stopped);
-    return 1;
+    return first;
 }
 
 int is_metrics_monitoring_active(void) {

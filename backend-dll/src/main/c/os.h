@@ -6,9 +6,15 @@
 
 #include <stdbool.h>
 
-/* Zeroed memory is an open lock; it needs no closing. */
-typedef union os_lock {
-    void *word;
+#define BIT(counter) (UINT64_C(1) << (counter))
+#define CPU_BITS (BIT(PI_KERNEL_NANOS) | BIT(PI_USER_NANOS))
+#define FAULT_BITS (BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS))
+
+/* DOMAIN\name: up to 255 units, and 256; a SID is shorter. */
+#define OWNER_UNITS 520
+
+/* Zeroed memory is an open lock; it needs no closing. As large as the largest lock of a system, a mutex of Linux. */
+typedef struct os_lock {
     uint64_t room[5];
 } os_lock;
 
@@ -34,13 +40,13 @@ typedef struct os_thread os_thread;
 
 /* The library stays loaded while the thread runs. NULL: told by fail(). */
 os_thread *os_thread_start(void (*run)(void *), void *argument);
-void os_thread_join(os_thread *thread);
-void os_thread_free(os_thread *thread); /* joined or not */
+void os_thread_join(os_thread *thread); /* by any number of threads */
+void os_thread_free(os_thread *thread); /* which may run on */
 uint64_t os_thread_current(void);       /* never 0 */
 
 /* ---- processes */
 
-void os_features(pi_features *features);
+bool os_features(pi_features *features); /* false: the system failed, and may tell more the next time */
 uint32_t os_cpus(void); /* on line, 1 or more */
 
 /* Negative codes are told by fail(). PI_DENIED: it is there, or was a moment ago, and may not be opened. */
@@ -67,6 +73,7 @@ typedef struct os_entry {
     uint32_t pid;
     uint32_t parent;
     int64_t created;
+    uint32_t threads; /* 0 may be the remains of one that has exited */
     const uint16_t *name; /* UTF-16, not terminated */
     size_t name_length;
     const void *raw;

@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(counter) (UINT64_C(1) << (counter))
-#define CUMULATIVE_AT_EXIT (BIT(PI_KERNEL_NANOS) | BIT(PI_USER_NANOS))
-#define FAULTS (BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS))
 
 struct process {
     atomic_int references;
@@ -17,25 +14,26 @@ struct process {
     int64_t created;
     os_process *pin; /* NULL: weak */
     os_lock lock;    /* guards the counts below */
-    uint64_t faults; /* all of them, of which the system keeps the low 32 bits; so with the hard ones */
-    uint64_t hard_faults;
+    uint64_t minor_faults; /* of which the system keeps the low 32 bits; so with the others */
+    uint64_t major_faults;
     size_t name_length;
     char name[NAME_BYTES];
 };
 
-const pi_features *features(void) {
+pi_features features(void) {
     static os_lock once;
     static atomic_bool known;
     static pi_features found;
-    if (!atomic_load_explicit(&known, memory_order_acquire)) {
-        os_acquire(&once);
-        if (!atomic_load_explicit(&known, memory_order_relaxed)) {
-            os_features(&found);
-            atomic_store_explicit(&known, true, memory_order_release);
-        }
-        os_release(&once);
+    if (atomic_load_explicit(&known, memory_order_acquire)) {
+        return found;
     }
-    return &found;
+    os_acquire(&once);
+    if (!atomic_load_explicit(&known, memory_order_relaxed)) {
+        atomic_store_explicit(&known, os_features(&found), memory_order_release);
+    }
+    pi_features copy = found;
+    os_release(&once);
+    return copy;
 }
 
 static bool is_process(const os_entry *entry, uint32_t pid, int64_t created) {
@@ -51,7 +49,7 @@ static int find(os_scan *scan, uint32_t pid, int64_t created, os_entry *entry) {
     return fail(PI_NO_PROCESS, 0, created == 0 ? "no such process: pid %u" : "no such process: pid %u is another by now", pid);
 }
 
-static void name(process *held, const uint16_t *units, size_t length) {
+static void set_name(process *held, const uint16_t *units, size_t length) {
     held->name_length = text_from_utf16(units, length < NAME_UNITS ? length : NAME_UNITS, held->name);
 }
 
@@ -66,7 +64,7 @@ static int look_up(process *held, int64_t created) {
     outcome = find(scan, held->pid, created, &entry);
     if (outcome == PI_OK) {
         held->created = entry.created;
-        name(held, entry.name, entry.name_length);
+        set_name(held, entry.name, entry.name_length);
     }
     os_scan_free(scan);
     return outcome;
@@ -86,7 +84,7 @@ static int hold(process *held, int64_t created) {
     if (length == 0) {
         return look_up(held, held->created);
     }
-    name(held, units, length);
+    set_name(held, units, length);
     return PI_OK;
 }
 
@@ -156,18 +154,19 @@ static uint64_t widen(uint64_t *count, uint32_t low) {
 
 static void widen_faults(process *held, pi_counters *counters) {
     uint64_t *value = counters->value;
-    uint64_t low = value[PI_MINOR_FAULTS] + value[PI_MAJOR_FAULTS];
     os_acquire(&held->lock);
-    value[PI_MAJOR_FAULTS] = widen(&held->hard_faults, (uint32_t)value[PI_MAJOR_FAULTS]);
-    uint64_t all = widen(&held->faults, (uint32_t)low);
+    if ((counters->present & BIT(PI_MINOR_FAULTS)) != 0) {
+        value[PI_MINOR_FAULTS] = widen(&held->minor_faults, (uint32_t)value[PI_MINOR_FAULTS]);
+    }
+    if ((counters->present & BIT(PI_MAJOR_FAULTS)) != 0) {
+        value[PI_MAJOR_FAULTS] = widen(&held->major_faults, (uint32_t)value[PI_MAJOR_FAULTS]);
+    }
     os_release(&held->lock);
-    value[PI_MINOR_FAULTS] = all - value[PI_MAJOR_FAULTS];
 }
 
-static void begin(const process *held, pi_counters *counters) {
-    uint32_t size = counters->size;
+static void start_reading(const process *held, pi_counters *counters) {
     memset(counters, 0, sizeof *counters);
-    counters->size = size;
+    counters->size = sizeof *counters;
     counters->pid = held->pid;
     counters->created = held->created;
     counters->flags = held->pin == NULL ? PI_WEAK : 0;
@@ -176,15 +175,15 @@ static void begin(const process *held, pi_counters *counters) {
 }
 
 /* Memory, handles and threads are no more; times stay for as long as somebody holds the process. */
-static void exited(uint64_t wanted, pi_counters *counters) {
+static void mark_exited(uint64_t wanted, pi_counters *counters) {
     counters->flags |= PI_EXITED;
     counters->status = PI_STATUS_UNKNOWN;
-    counters->present &= CUMULATIVE_AT_EXIT & wanted;
+    counters->present &= CPU_BITS & wanted;
 }
 
 /* What only the handle gives: in addition to a scan, or in place of it. */
 static int add_by_handle(process *held, uint64_t wanted, pi_counters *counters) {
-    uint64_t missing = wanted & features()->by_handle & ~counters->present;
+    uint64_t missing = wanted & features().by_handle & ~counters->present;
     if (held->pin == NULL) {
         counters->denied = missing;
         return PI_OK;
@@ -193,21 +192,21 @@ static int add_by_handle(process *held, uint64_t wanted, pi_counters *counters) 
 }
 
 /* One that was not in the scan. */
-static int missed(process *held, uint64_t wanted, pi_counters *counters) {
+static int read_missing(process *held, uint64_t wanted, pi_counters *counters) {
     if (held->pin == NULL || os_exited(held->pin, counters)) {
-        exited(wanted, counters);
+        mark_exited(wanted, counters);
         return PI_OK;
     }
     return fail(PI_FAILED, 0, "pid %u: runs, and is missing from the system's list of processes", held->pid);
 }
 
-static int found(process *held, const os_entry *entry, uint64_t wanted, pi_counters *counters) {
-    /* Each kind of fault is widened with the help of the other. */
-    os_entry_read(entry, (wanted & FAULTS) != 0 ? wanted | FAULTS : wanted, counters);
-    if ((counters->present & FAULTS) != 0) {
-        widen_faults(held, counters);
+static int read_entry(process *held, const os_entry *entry, uint64_t wanted, pi_counters *counters) {
+    if (entry->threads == 0 && held->pin != NULL && os_exited(held->pin, counters)) {
+        mark_exited(wanted, counters);
+        return PI_OK;
     }
-    counters->present &= wanted;
+    os_entry_read(entry, wanted, counters);
+    widen_faults(held, counters);
     return add_by_handle(held, wanted, counters);
 }
 
@@ -222,24 +221,24 @@ static int read_by_scan(process *held, uint64_t wanted, pi_counters *counters) {
     while (!there && os_scan_next(scan, &entry)) {
         there = is_process(&entry, held->pid, held->created);
     }
-    outcome = there ? found(held, &entry, wanted, counters) : missed(held, wanted, counters);
+    outcome = there ? read_entry(held, &entry, wanted, counters) : read_missing(held, wanted, counters);
     os_scan_free(scan);
     return outcome;
 }
 
 int process_read(process *held, uint64_t wanted, pi_counters *counters) {
-    begin(held, counters);
-    const pi_features *can = features();
-    wanted &= can->supported;
+    start_reading(held, counters);
+    pi_features can = features();
+    wanted &= can.supported;
     int outcome;
-    if (held->pin == NULL || (wanted & ~can->by_handle) != 0) {
+    if (held->pin == NULL || (wanted & ~can.by_handle) != 0) {
         outcome = read_by_scan(held, wanted, counters);
     } else {
         outcome = add_by_handle(held, wanted, counters);
     }
     /* Last, as an exit beats every other answer: what was read of a process that is no more is worth nothing. */
     if (held->pin != NULL && (counters->flags & PI_EXITED) == 0 && os_exited(held->pin, counters)) {
-        exited(wanted, counters);
+        mark_exited(wanted, counters);
         outcome = PI_OK;
     }
     counters->outcome = outcome;
@@ -248,67 +247,73 @@ int process_read(process *held, uint64_t wanted, pi_counters *counters) {
 
 /* ---- many */
 
-/* Places of processes by pid: open addressing, at most half full. Place 0 is free, others are one more than the index. */
-typedef struct places {
-    uint32_t *place;
-    size_t mask;
-} places;
+#define NOT_SEEN INT32_MAX
 
-static size_t first_slot(const places *by_pid, uint32_t pid) {
+/* The processes by pid: chains of one more than the index, from heads that the pid chooses. 0 ends a chain. */
+typedef struct chains {
+    uint32_t *head;
+    uint32_t *next;
+    size_t mask;
+} chains;
+
+/* Pids of Windows are multiples of 4. */
+static size_t slot_of(const chains *by_pid, uint32_t pid) {
     return (pid >> 2) * UINT32_C(2654435761) & by_pid->mask;
 }
 
-static int places_new(process *const *held, size_t count, places *by_pid) {
+static void chains_free(const chains *by_pid) {
+    free(by_pid->head);
+    free(by_pid->next);
+}
+
+static int chains_new(process *const *held, size_t count, chains *by_pid) {
     size_t slots = 16;
-    while (slots < 2 * count) {
+    while (slots < count) {
         slots *= 2;
     }
-    by_pid->mask = slots - 1;
-    by_pid->place = calloc(slots, sizeof *by_pid->place);
-    if (by_pid->place == NULL) {
+    *by_pid = (chains){calloc(slots, sizeof *by_pid->head), calloc(count, sizeof *by_pid->next), slots - 1};
+    if (by_pid->head == NULL || by_pid->next == NULL) {
+        chains_free(by_pid);
         return fail(PI_FAILED, 0, "reading %u processes: out of memory", (unsigned)count);
     }
     for (size_t i = 0; i < count; i++) {
-        if (held[i] == NULL) {
-            continue;
+        if (held[i] != NULL) {
+            size_t slot = slot_of(by_pid, held[i]->pid);
+            by_pid->next[i] = by_pid->head[slot];
+            by_pid->head[slot] = (uint32_t)i + 1;
         }
-        size_t slot = first_slot(by_pid, held[i]->pid);
-        while (by_pid->place[slot] != 0) {
-            slot = (slot + 1) & by_pid->mask;
-        }
-        by_pid->place[slot] = (uint32_t)i + 1;
     }
     return PI_OK;
 }
 
 /* One process may stand there twice, and one pid for two processes: every match is served. */
 static void serve(
-    const places *by_pid, const os_entry *entry, process *const *held, uint64_t wanted, pi_counters *const *counters) {
-    for (size_t slot = first_slot(by_pid, entry->pid); by_pid->place[slot] != 0; slot = (slot + 1) & by_pid->mask) {
-        size_t i = by_pid->place[slot] - 1;
+    const chains *by_pid, const os_entry *entry, process *const *held, uint64_t wanted, pi_counters *const *counters) {
+    for (uint32_t at = by_pid->head[slot_of(by_pid, entry->pid)]; at != 0; at = by_pid->next[at - 1]) {
+        size_t i = at - 1;
         if (is_process(entry, held[i]->pid, held[i]->created)) {
-            counters[i]->outcome = found(held[i], entry, wanted, counters[i]);
+            counters[i]->outcome = read_entry(held[i], entry, wanted, counters[i]);
         }
     }
 }
 
 int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
-    wanted &= features()->supported;
-    places by_pid;
-    int outcome = places_new(held, count, &by_pid);
+    wanted &= features().supported;
+    chains by_pid;
+    int outcome = chains_new(held, count, &by_pid);
     if (outcome != PI_OK) {
         return outcome;
     }
     os_scan *scan;
     outcome = os_scan_new(0, &scan);
     if (outcome != PI_OK) {
-        free(by_pid.place);
+        chains_free(&by_pid);
         return outcome;
     }
     for (size_t i = 0; i < count; i++) {
         if (held[i] != NULL) {
-            begin(held[i], counters[i]);
-            counters[i]->outcome = PI_FAILED;
+            start_reading(held[i], counters[i]);
+            counters[i]->outcome = NOT_SEEN;
         }
     }
     os_entry entry;
@@ -316,11 +321,11 @@ int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_co
         serve(&by_pid, &entry, held, wanted, counters);
     }
     for (size_t i = 0; i < count; i++) {
-        if (held[i] != NULL && counters[i]->outcome != PI_OK) {
-            counters[i]->outcome = missed(held[i], wanted, counters[i]);
+        if (held[i] != NULL && counters[i]->outcome == NOT_SEEN) {
+            counters[i]->outcome = read_missing(held[i], wanted, counters[i]);
         }
     }
     os_scan_free(scan);
-    free(by_pid.place);
+    chains_free(&by_pid);
     return PI_OK;
 }

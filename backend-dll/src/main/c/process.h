@@ -7,8 +7,8 @@
 /* Shared by whoever reads it; freed with the last reference. */
 typedef struct process process;
 
-/* What os_features() found, asked once. */
-const pi_features *features(void);
+/* What os_features() found, asked until it is sure. */
+pi_features features(void);
 
 /* created: in, 0 or when it must have been created; out, when it was. Negative codes are told by fail(). */
 int process_open(uint32_t pid, int64_t *created, process **opened);
@@ -21,7 +21,7 @@ const char *process_name(const process *held, size_t *length);
 /* What can be waited for; NULL when it is not held. */
 os_process *process_handle(const process *held);
 
-/* Fills all of the counters but size. PI_OK also after the exit. */
+/* Fills all of the counters. PI_OK also after the exit. */
 int process_read(process *held, uint64_t wanted, pi_counters *counters);
 
 /* The same for many, by one scan; each one's outcome says how it went. NULL among them is left alone. */

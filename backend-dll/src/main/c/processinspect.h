@@ -4,8 +4,9 @@
  * Two surfaces over one core. The first is six functions that answer in JSON, for programs that measure one process or a
  * few. The second, pi_, gives raw counters of many processes, for programs that compute for themselves.
  *
- * Any thread may call any function at any time. All numbers are in the units named here; text is UTF-8. Names of structures
- * and functions do not change their meaning; new fields come at a structure's end.
+ * Any thread may call any function at any time. All numbers are in the units named here; text is UTF-8. What stands here keeps
+ * its meaning; new fields come at a structure's end, and size says how much of it the caller knows. Functions and callbacks are
+ * cdecl.
  */
 #ifndef PROCESSINSPECT_H
 #define PROCESSINSPECT_H
@@ -38,7 +39,7 @@ extern "C" {
 #define METRIC_ALL 0xFFu
 
 /*
- * Each returns 1, or 0 and then pi_last_error() says why. A mask of 0, unknown bits, pid 0 and a pid that nobody has are
+ * The first four return 1, or 0 and then pi_last_error() says why. A mask of 0, unknown bits, pid 0 and a pid that nobody has are
  * refused, and whatever was running goes on.
  *
  * The JSON is one object: pid, name, timestamp (Unix seconds), duration (seconds, where there is an interval),
@@ -46,7 +47,7 @@ extern "C" {
  * handles, threads, io{reads, writes, bytes_read, bytes_written}, network{bytes_sent, bytes_received}. A key is there when
  * its metric was asked for and the system gives it. Over an interval, cpu_usage, io and network are those of the interval;
  * in a snapshot they are totals since the process started, and percent is left out. When the process has exited, and then
- * only, ended{cause, time, exit_code} stands at the end.
+ * only, ended stands at the end: cause ("exited"), time (Unix seconds), exit_code (32 bits, unsigned), the last two where known.
  *
  * The text ends with a NUL. One that does not fit is a failure: nothing is written beyond the buffer's end, and a session
  * lives on, so that the call can be repeated with more room. 4,096 bytes are enough for any.
@@ -65,20 +66,23 @@ PI_EXPORT int get_metrics_json(uint32_t pid, uint32_t metrics, char *json, size_
 typedef void (*metrics_callback)(const char *json, void *user_data);
 
 /*
- * Calls back each interval (1 ms or more) from a thread of its own, until stopped, the duration is over (-1: never) or the
- * process exits: the last call then has "ended". There is one monitoring at a time; a second is refused. The callback may be
- * NULL, and may call any function here. Unloading the library stops nothing: it stays in memory until monitoring ends.
+ * Calls back each interval (1 ms or more) from a thread of its own, until it is stopped, the duration (1 ms or more, -1 for
+ * ever) is over, or the process exits. Its exit is told at once by a last call with "ended"; that of a process that may not be
+ * opened, at the next interval. A read that fails is left out, and the next interval is longer. There is one monitoring at a
+ * time; a second is refused. The callback may be
+ * NULL, and may call any function here. Unloading the library stops nothing: it stays in memory until monitoring ends. A
+ * program whose callback is not C should stop before it takes down what the callback runs in.
  */
 PI_EXPORT int start_metrics_monitoring(
     uint32_t pid, uint32_t metrics, uint32_t interval_ms, int duration_ms, metrics_callback callback, void *user_data);
 
 /*
- * 1 when it stopped one, 0 when none was active. Afterwards no callback of it runs: a running one is waited for, except when
- * it is the caller.
+ * 1 when it stopped one, 0 when none was active or another thread was faster. Afterwards no callback of it runs: a running one
+ * is waited for, except when it is the caller.
  */
 PI_EXPORT int stop_metrics_monitoring(void);
 
-/* 1 while monitoring goes on. */
+/* 1 while monitoring goes on, or its last callback runs. */
 PI_EXPORT int is_metrics_monitoring_active(void);
 
 /* ---- counters ------------------------------------------------------------------------------------------------------ */
@@ -94,7 +98,8 @@ enum {
 };
 
 /*
- * Why the last failing call of this thread failed, in words: the failing Windows function, its code, the pid.
+ * Why this thread's call failed, in words: the failing Windows function, its code, the pid. To be asked right after a call
+ * that failed; after one that succeeded the words mean nothing.
  *
  * size: in, the room in text; out, the bytes with the NUL. os_code: the code of the failing Windows function, 0 where none
  * failed; may be NULL. PI_OK, also when nothing ever failed (empty text), PI_TOO_SMALL or PI_BAD_ARGUMENT.
@@ -131,6 +136,7 @@ enum {
     PI_COUNTERS
 };
 
+/* Told by a scan alone, and not under Wine. */
 enum { PI_STATUS_UNKNOWN, PI_STATUS_RUNNING, PI_STATUS_SUSPENDED };
 
 #define PI_EXITED 0x1u    /* for good; exited and exit_code are set where the system tells, and CPU where it still knows */
@@ -139,7 +145,7 @@ enum { PI_STATUS_UNKNOWN, PI_STATUS_RUNNING, PI_STATUS_SUSPENDED };
 
 /* Times called utc are in 100 ns since 1601-01-01 UTC, as FILETIME is. */
 typedef struct pi_counters {
-    uint32_t size;      /* in: sizeof(pi_counters) of the caller */
+    uint32_t size;      /* sizeof(pi_counters) of the caller, who sets it; left alone */
     int32_t outcome;    /* PI_OK, or why this one of many was not read */
     uint32_t flags;
     uint32_t status;
@@ -150,8 +156,8 @@ typedef struct pi_counters {
     int64_t time;       /* utc of the read */
     int64_t mono_nanos; /* the same by a clock that never steps */
     uint64_t present;   /* which values are there */
-    uint64_t denied;    /* which are refused; in neither mask: not to be had here */
-    uint64_t value[PI_COUNTERS];
+    uint64_t denied;    /* which are refused; in neither mask: not to be had of this process */
+    uint64_t value[PI_COUNTERS]; /* anything where it is not present */
 } pi_counters;
 
 typedef struct pi_features {
@@ -161,6 +167,7 @@ typedef struct pi_features {
     uint64_t by_handle; /* what costs one call; anything else costs a scan of all processes */
 } pi_features;
 
+/* What can be read on this machine; the same each time. PI_OK or PI_BAD_ARGUMENT. */
 PI_EXPORT int pi_capabilities(pi_features *features);
 
 /* An open process: not a pointer, so that a closed one is known as such. 0 is none. */
@@ -182,12 +189,15 @@ PI_EXPORT int pi_name(pi_id id, char *text, uint32_t *size);
 PI_EXPORT int pi_read(pi_id id, uint64_t wanted, pi_counters *counters);
 
 /*
- * Reads many processes by one scan. counters: an array of as many, each with its size set alike. PI_OK when it was tried;
- * each one's outcome says how it went.
+ * Reads many processes by one scan. counters: an array of as many; the size in the first is that of each. PI_OK when it was
+ * tried; each one's outcome says how it went.
  */
 PI_EXPORT int pi_read_many(const pi_id *ids, uint32_t count, uint64_t wanted, pi_counters *counters);
 
-/* The owner as DOMAIN\name, or the SID where it has no name. May ask a domain controller the first time. */
+/*
+ * The owner as DOMAIN\name, or the SID where it has no name. created as in pi_open(). May ask a domain controller the first
+ * time. PI_DENIED for most processes of others, unless this user is an administrator. size as in pi_last_error().
+ */
 PI_EXPORT int pi_owner(uint32_t pid, int64_t created, char *text, uint32_t *size);
 
 typedef struct pi_row {
@@ -198,7 +208,10 @@ typedef struct pi_row {
     pi_counters counters;
 } pi_row;
 
-/* Every process but the idle one; without page faults, which need holding. size: in, the room; out, what was written, or what is needed for PI_TOO_SMALL. */
+/*
+ * Every process but the idle one; without page faults, which need holding. rows: aligned to 8 bytes. size: in, the room; out,
+ * what was written, or for PI_TOO_SMALL what all take, and then rows hold nothing of use. count: how many there are.
+ */
 PI_EXPORT int pi_scan(void *rows, uint32_t *size, uint32_t *count);
 
 typedef struct pi_system {
@@ -212,6 +225,7 @@ typedef struct pi_system {
     uint64_t memory_available;
 } pi_system;
 
+/* PI_OK, PI_BAD_ARGUMENT or PI_FAILED. */
 PI_EXPORT int pi_system_read(pi_system *system);
 
 #ifdef __cplusplus

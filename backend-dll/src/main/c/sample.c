@@ -3,9 +3,7 @@
 #include "fail.h"
 #include "json.h"
 
-#define BIT(counter) (UINT64_C(1) << (counter))
-#define CPU (BIT(PI_KERNEL_NANOS) | BIT(PI_USER_NANOS))
-#define UTC_A_SECOND INT64_C(10000000)
+#define UTC_PER_SECOND INT64_C(10000000)
 #define UNIX_EPOCH INT64_C(116444736000000000) /* 1970 in 100 ns since 1601 */
 #define WHOLE 100000000.0                      /* 100 % in millionths */
 
@@ -63,6 +61,19 @@ uint64_t sample_counters(uint32_t metrics) {
     return counters;
 }
 
+int sample_begin(uint32_t pid, uint32_t metrics, process **held, pi_counters *first) {
+    int64_t created = 0;
+    *held = NULL;
+    int outcome = process_open(pid, &created, held);
+    if (outcome == PI_OK) {
+        outcome = process_read(*held, sample_counters(metrics), first);
+    }
+    if (outcome == PI_OK && (first->flags & PI_EXITED) != 0) {
+        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited", pid);
+    }
+    return outcome;
+}
+
 /* The numbers to write, and which are there: differences where there is an interval. */
 typedef struct numbers {
     uint64_t present;
@@ -71,11 +82,12 @@ typedef struct numbers {
 } numbers;
 
 static uint64_t interval(const pi_counters *first, const pi_counters *last) {
-    /* A process that has exited was measured until then, not until somebody asked. */
-    if ((last->flags & PI_EXITED) != 0 && last->exited > first->time && last->exited < last->time) {
-        return (uint64_t)(last->exited - first->time) * 100;
+    int64_t nanos = last->mono_nanos - first->mono_nanos;
+    /* A process that has exited was measured until then, not until somebody asked: only that stretch is by the wall clock. */
+    if ((last->flags & PI_EXITED) != 0 && last->exited != 0 && last->exited < last->time) {
+        nanos -= (last->time - last->exited) * 100;
     }
-    return (uint64_t)(last->mono_nanos - first->mono_nanos);
+    return nanos > 0 ? (uint64_t)nanos : 0;
 }
 
 static numbers between(uint32_t metrics, const pi_counters *first, const pi_counters *last) {
@@ -131,7 +143,7 @@ static void write_numbers(json *to, const numbers *n) {
             if (group != NULL) {
                 json_open(to, group);
             }
-            if (leaves[i].metric == METRIC_CPU_USAGE && (n->present & CPU) == CPU && n->nanos > 0) {
+            if (leaves[i].metric == METRIC_CPU_USAGE && (n->present & CPU_BITS) == CPU_BITS && n->nanos > 0) {
                 json_decimal(to, "percent", percent(n));
             }
         }
@@ -164,7 +176,7 @@ bool sample_write(
     json_open(&to, NULL);
     json_count(&to, "pid", process_pid(of));
     json_text(&to, "name", name, name_length);
-    json_count(&to, "timestamp", (uint64_t)((last->time - UNIX_EPOCH) / UTC_A_SECOND));
+    json_count(&to, "timestamp", (uint64_t)((last->time - UNIX_EPOCH) / UTC_PER_SECOND));
     if (first != NULL) {
         json_nanos(&to, "duration", n.nanos);
     }

@@ -10,6 +10,9 @@ int sample_check(uint32_t pid, uint32_t metrics);
 /* The counters that these metrics consist of. */
 uint64_t sample_counters(uint32_t metrics);
 
+/* Takes hold of a living process and reads it for the first time. What it took is the caller's, also when it fails. */
+int sample_begin(uint32_t pid, uint32_t metrics, process **held, pi_counters *first);
+
 /*
  * first: the read at the interval's begin; NULL for a snapshot. False when the text does not fit, told by fail(): nothing
  * but an empty text is in the buffer then.

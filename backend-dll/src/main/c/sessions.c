@@ -1,4 +1,6 @@
 /* The functions that answer with the JSON of a snapshot and of a session. */
+#include "sessions.h"
+
 #include "fail.h"
 #include "sample.h"
 
@@ -45,7 +47,7 @@ static int add(session *started, session **replaced) {
     if (*at != NULL && (*at)->first.created == started->first.created) {
         return fail(PI_BAD_ARGUMENT, 0, "pid %u: a session is running already; end it first", pid);
     }
-    if (running == MOST_SESSIONS) {
+    if (*at == NULL && running == MOST_SESSIONS) {
         return fail(PI_FAILED, 0, "pid %u: %u sessions are running; end some first", pid, (unsigned)MOST_SESSIONS);
     }
     *replaced = *at;
@@ -54,18 +56,6 @@ static int add(session *started, session **replaced) {
     *at = started;
     running += *replaced == NULL;
     return PI_OK;
-}
-
-static int read_first(session *started, uint32_t pid) {
-    int64_t created = 0;
-    int outcome = process_open(pid, &created, &started->held);
-    if (outcome == PI_OK) {
-        outcome = process_read(started->held, sample_counters(started->metrics), &started->first);
-    }
-    if (outcome == PI_OK && (started->first.flags & PI_EXITED) != 0) {
-        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited", pid);
-    }
-    return outcome;
 }
 
 int start_metrics_collection(uint32_t pid, uint32_t metrics) {
@@ -79,7 +69,7 @@ int start_metrics_collection(uint32_t pid, uint32_t metrics) {
     }
     started->metrics = metrics;
     session *surplus = started;
-    if (read_first(started, pid) == PI_OK) {
+    if (sample_begin(pid, metrics, &started->held, &started->first) == PI_OK) {
         session *replaced = NULL;
         os_acquire(&lock);
         if (add(started, &replaced) == PI_OK) {
@@ -140,7 +130,7 @@ int end_metrics_collection(uint32_t pid, uint32_t metrics, char *json, size_t si
     if (look_at(pid, metrics, &copy) != PI_OK) {
         return 0;
     }
-    pi_counters last = {.size = sizeof last};
+    pi_counters last;
     bool done = process_read(copy.held, sample_counters(metrics), &last) == PI_OK &&
                 sample_write(copy.held, metrics, &copy.first, &last, json, size) && take_out(pid, copy.number);
     process_release(copy.held);
@@ -151,18 +141,18 @@ int get_metrics_json(uint32_t pid, uint32_t metrics, char *json, size_t size) {
     if (sample_check(pid, metrics) != PI_OK || check_buffer(pid, json) != PI_OK) {
         return 0;
     }
-    int64_t created = 0;
     process *held;
-    if (process_open(pid, &created, &held) != PI_OK) {
-        return 0;
-    }
-    pi_counters now = {.size = sizeof now};
-    bool done = process_read(held, sample_counters(metrics), &now) == PI_OK;
-    if (done && (now.flags & PI_EXITED) != 0) {
-        fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited", pid);
-        done = false;
-    }
-    done = done && sample_write(held, metrics, NULL, &now, json, size);
+    pi_counters now;
+    bool done = sample_begin(pid, metrics, &held, &now) == PI_OK && sample_write(held, metrics, NULL, &now, json, size);
     process_release(held);
     return done;
+}
+
+void sessions_release_all(void) {
+    while (sessions != NULL) {
+        session *ended = sessions;
+        sessions = ended->next;
+        session_free(ended);
+    }
+    running = 0;
 }

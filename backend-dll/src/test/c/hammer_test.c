@@ -7,7 +7,6 @@
 #define THREADS 8
 #define PIDS 10
 #define CALLS 1000000
-#define BIT(counter) (UINT64_C(1) << (counter))
 
 static void call(const char *json, void *user_data) {
     (void)user_data;
@@ -67,7 +66,9 @@ static void call_raw(actor *by, uint32_t pid) {
     pi_id *id = &by->ids[next(&by->seed) % 4];
     int64_t created = 0;
     uint32_t count;
-    switch (next(&by->seed) % 8) {
+    pi_features features = {.size = sizeof features};
+    pi_system system = {.size = sizeof system};
+    switch (next(&by->seed) % 10) {
     case 0:
         pi_close(*id);
         if (pi_open(pid, &created, id) == PI_OK) {
@@ -93,6 +94,12 @@ static void call_raw(actor *by, uint32_t pid) {
         break;
     case 6:
         pi_owner(pid, 0, room, &size);
+        break;
+    case 7:
+        CHECK(pi_capabilities(&features) == PI_OK && features.supported != 0);
+        break;
+    case 8:
+        CHECK(pi_system_read(&system) == PI_OK && pi_version() == PI_VERSION);
         break;
     default:
         pi_last_error(room, &size, NULL);

@@ -216,13 +216,49 @@ static void stop_waits_for_a_running_callback(void) {
     }
 }
 
+static pthread_barrier_t stopped_by_two;
+
+static void *stop_too(void *first) {
+    pthread_barrier_wait(&stopped_by_two);
+    int stopped = stop_metrics_monitoring();
+    /* Whoever comes second waits as well, and nothing can be started before the callback has returned. */
+    CHECK(seen_now() == 101);
+    __atomic_fetch_add((int *)first, stopped, __ATOMIC_SEQ_CST);
+    return NULL;
+}
+
+static void of_two_that_stop_both_wait_and_one_has_stopped_it(void) {
+    for (int round = 0; round < TIMES(100); round++) {
+        start(8);
+        int stops = 0;
+        pthread_t threads[2];
+        pthread_barrier_init(&in_callback, NULL, 2);
+        pthread_barrier_init(&stopped_by_two, NULL, 3);
+        CHECK(start_metrics_monitoring(8, METRIC_IO, 100, -1, see, (void *)linger) == 1);
+        stub_await_waiting(1);
+        for (int i = 0; i < 2; i++) {
+            CHECK(pthread_create(&threads[i], NULL, stop_too, &stops) == 0);
+        }
+        stub_advance(100 * MILLI);
+        pthread_barrier_wait(&in_callback);
+        pthread_barrier_wait(&stopped_by_two);
+        for (int i = 0; i < 2; i++) {
+            pthread_join(threads[i], NULL);
+        }
+        CHECK(stops == 1);
+        pthread_barrier_destroy(&in_callback);
+        pthread_barrier_destroy(&stopped_by_two);
+    }
+}
+
 static void a_system_that_fails_once_leaves_a_longer_interval(void) {
     start(8);
     CHECK(start_metrics_monitoring(8, METRIC_THREADS | METRIC_CPU_USAGE, 100, -1, see, NULL) == 1);
     stub_await_waiting(1);
     stub_fail_every(0, 1);
+    unsigned before = stub_scans();
     stub_advance(100 * MILLI);
-    stub_await_waiting(0);
+    stub_await_scans(before + 1);
     stub_await_waiting(1);
     stub_fail_every(0, 0);
     CHECK(seen_now() == 0);
@@ -251,6 +287,7 @@ const test monitor_tests[] = {
     TEST(it_can_be_stopped_from_inside_the_callback),
     TEST(it_can_be_started_anew_from_inside_the_callback),
     TEST(stop_waits_for_a_running_callback),
+    TEST(of_two_that_stop_both_wait_and_one_has_stopped_it),
     TEST(a_system_that_fails_once_leaves_a_longer_interval),
     TEST(started_and_stopped_a_hundred_thousand_times),
     {0},

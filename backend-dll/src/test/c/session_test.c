@@ -182,6 +182,34 @@ static void a_process_that_exited_is_measured_until_then(void) {
     CHECK(get_metrics_json(8, METRIC_ALL, text, sizeof text) == 0);
 }
 
+static void a_wall_clock_that_steps_changes_no_duration(void) {
+    static const int64_t steps[] = {3600000000000, -3600000000000};
+    for (int i = 0; i < 2; i++) {
+        stub_start_ascii(8, "a");
+        CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
+        stub_advance(2000000000);
+        stub_step_wall_clock(steps[i]);
+        stub_add(8, PI_USER_NANOS, 2000000000);
+        stub_advance(3000000000);
+        stub_exit(8, 0);
+        stub_advance(60000000000);
+        CHECK(end_metrics_collection(8, METRIC_CPU_USAGE, text, sizeof text) == 1);
+        CHECK(strstr(text, "\"duration\":5,\"cpu_usage\":{\"percent\":10,") != NULL);
+    }
+}
+
+/* Windows stamps an exit by a clock in steps, which may lie before a read that came first. */
+static void an_exit_right_after_the_start_has_no_duration(void) {
+    stub_start_ascii(12, "b");
+    stub_advance(5000000);
+    CHECK(start_metrics_collection(12, METRIC_CPU_USAGE) == 1);
+    stub_advance(-5000000);
+    stub_exit(12, 0);
+    stub_advance(3600000000000);
+    CHECK(end_metrics_collection(12, METRIC_CPU_USAGE, text, sizeof text) == 1);
+    CHECK(strstr(text, "\"duration\":0,") != NULL);
+}
+
 static void a_reused_pid_never_answers_for_the_old_process(void) {
     for (int denied = 0; denied <= 1; denied++) {
         stub_start_ascii(8, "old");
@@ -252,6 +280,8 @@ const test session_tests[] = {
     TEST(what_was_not_started_cannot_be_had_at_the_end),
     TEST(a_buffer_too_small_is_not_overrun_and_the_session_lives),
     TEST(a_process_that_exited_is_measured_until_then),
+    TEST(a_wall_clock_that_steps_changes_no_duration),
+    TEST(an_exit_right_after_the_start_has_no_duration),
     TEST(a_reused_pid_never_answers_for_the_old_process),
     TEST(one_that_may_not_be_opened_is_read_all_the_same),
     TEST(a_failing_system_is_told_and_nothing_is_lost),

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(counter) (UINT64_C(1) << (counter))
 #define FAULTS (BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS))
 #define SCAN_ONLY (BIT(PI_THREADS) | BIT(PI_SHARED) | FAULTS)
 #define NEVER_GIVEN \
@@ -50,7 +49,8 @@ struct os_thread {
     pthread_t thread;
     void (*run)(void *);
     void *argument;
-    bool joined;
+    int references; /* of the thread, and of whoever started it */
+    bool ended;
 };
 
 static pthread_mutex_t machine = PTHREAD_MUTEX_INITIALIZER; /* guards all below */
@@ -62,7 +62,8 @@ static int64_t last_created;
 static int waiting;
 static bool by_itself;
 static unsigned fail_opens, fail_scans, opens, scans;
-static uint64_t unsupported;
+static bool lingering, reads_fail;
+static int64_t wall_step;
 static int held;
 
 static void lock(void) {
@@ -75,15 +76,17 @@ static void unlock(void) {
 }
 
 static int64_t utc(void) {
-    return UTC_BEGIN + clock_nanos / 100;
+    return UTC_BEGIN + wall_step + clock_nanos / 100;
 }
 
 void stub_reset(void) {
     lock();
     count = 0;
     clock_nanos = 1000000000;
+    wall_step = 0;
     by_itself = false;
     fail_opens = fail_scans = 0;
+    lingering = reads_fail = false;
     unlock();
 }
 
@@ -187,8 +190,30 @@ void stub_fail_every(unsigned every_open, unsigned every_scan) {
     unlock();
 }
 
-void stub_unsupported(uint64_t counters) {
-    unsupported = counters;
+void stub_linger(bool on) {
+    lock();
+    lingering = on;
+    unlock();
+}
+
+void stub_fail_reads(bool on) {
+    lock();
+    reads_fail = on;
+    unlock();
+}
+
+void stub_step_wall_clock(int64_t nanos) {
+    lock();
+    wall_step += nanos / 100;
+    unlock();
+}
+
+void stub_await_scans(unsigned made) {
+    lock();
+    while (scans < made) {
+        pthread_cond_wait(&changed, &machine);
+    }
+    unlock();
 }
 
 int stub_held(void) {
@@ -278,9 +303,23 @@ void os_waiter_free(os_waiter *waiter) {
     hold(-1);
 }
 
+static void let_go(os_thread *thread) {
+    lock();
+    int left = --thread->references;
+    held -= left == 0;
+    unlock();
+    if (left == 0) {
+        free(thread);
+    }
+}
+
 static void *run(void *argument) {
     os_thread *thread = argument;
     thread->run(thread->argument);
+    lock();
+    thread->ended = true;
+    unlock();
+    let_go(thread);
     return NULL;
 }
 
@@ -288,37 +327,40 @@ os_thread *os_thread_start(void (*to_run)(void *), void *argument) {
     os_thread *thread = calloc(1, sizeof *thread);
     thread->run = to_run;
     thread->argument = argument;
+    thread->references = 2;
+    hold(1);
     if (pthread_create(&thread->thread, NULL, run, thread) != 0) {
+        hold(-1);
         free(thread);
         fail(PI_FAILED, 0, "no thread");
         return NULL;
     }
-    hold(1);
+    pthread_detach(thread->thread);
     return thread;
 }
 
 void os_thread_join(os_thread *thread) {
-    pthread_join(thread->thread, NULL);
-    thread->joined = true;
+    lock();
+    while (!thread->ended) {
+        pthread_cond_wait(&changed, &machine);
+    }
+    unlock();
 }
 
 void os_thread_free(os_thread *thread) {
-    if (!thread->joined) {
-        pthread_detach(thread->thread);
-    }
-    free(thread);
-    hold(-1);
+    let_go(thread);
 }
 
 uint64_t os_thread_current(void) {
     return (uint64_t)pthread_self();
 }
 
-void os_features(pi_features *features) {
+bool os_features(pi_features *features) {
     features->size = sizeof *features;
     features->wine = 0;
-    features->supported = EVERY & ~NEVER_GIVEN & ~unsupported;
+    features->supported = EVERY & ~NEVER_GIVEN;
     features->by_handle = features->supported & ~SCAN_ONLY;
+    return true;
 }
 
 uint32_t os_cpus(void) {
@@ -378,11 +420,12 @@ static void copy(const scripted *from, uint64_t wanted, pi_counters *counters) {
 int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
     lock();
     const scripted *found = of(process);
-    if (found != NULL && found->alive) {
+    bool failing = reads_fail;
+    if (found != NULL && found->alive && !failing) {
         copy(found, wanted & ~SCAN_ONLY, counters);
     }
     unlock();
-    return PI_OK;
+    return failing ? fail(PI_FAILED, 31, "pid %u: GetProcessIoCounters failed with error 31", process->pid) : PI_OK;
 }
 
 bool os_exited(os_process *process, pi_counters *counters) {
@@ -421,10 +464,10 @@ int os_system(pi_system *system) {
 int os_scan_new(uint32_t pid, os_scan **scan) {
     os_scan *made = calloc(1, sizeof *made);
     lock();
-    bool failed = fail_scans > 0 && ++scans % fail_scans == 0;
-    scans += fail_scans == 0;
+    scans++;
+    bool failed = fail_scans > 0 && scans % fail_scans == 0;
     for (size_t i = 0; i < count; i++) {
-        if (processes[i].alive) {
+        if (processes[i].alive || lingering) {
             made->rows[made->count++] = processes[i];
         }
     }
@@ -444,7 +487,7 @@ bool os_scan_next(os_scan *scan, os_entry *entry) {
     }
     const scripted *row = &scan->rows[scan->at++];
     *entry = (os_entry){
-        .pid = row->pid, .parent = 1, .created = row->created, .name = row->name, .name_length = row->name_length, .raw = row};
+        .pid = row->pid, .parent = 1, .created = row->created, .threads = row->alive ? 1 : 0, .name = row->name, .name_length = row->name_length, .raw = row};
     return true;
 }
 

@@ -17,7 +17,7 @@ void stub_add(uint32_t pid, int counter, uint64_t value);
 
 void stub_advance(int64_t nanos);
 
-/* The clock moves by this much with each wait that has a deadline, so that monitoring runs by itself; 0: it does not. */
+/* Whether the clock moves to the deadline of whoever waits, so that monitoring runs by itself. */
 void stub_run_by_itself(bool on);
 
 /* Returns when so many threads wait for the clock. */
@@ -26,11 +26,17 @@ void stub_await_waiting(int threads);
 /* Every nth open, and every nth scan, fails; 0: none does. */
 void stub_fail_every(unsigned opens, unsigned scans);
 
-/* Before the first call of anything: these counters cannot be read here. */
-void stub_unsupported(uint64_t counters);
+/* The exited still stand in the list, without a thread. */
+void stub_linger(bool on);
+
+/* Reads through a handle fail. */
+void stub_fail_reads(bool on);
+
+void stub_step_wall_clock(int64_t nanos);
 
 /* What is held: processes, scans, waiters, threads. */
 int stub_held(void);
-unsigned stub_scans(void); /* made so far */
+unsigned stub_scans(void); /* made so far, also those that failed */
+void stub_await_scans(unsigned made);
 
 #endif

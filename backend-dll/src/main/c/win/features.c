@@ -1,4 +1,4 @@
-/* What this Windows, or Wine, tells the truth about: found by looking at this process itself, which does have some. */
+/* What this Windows, or Wine, tells the truth about: no process is without page faults, so 0 of its own is no count. */
 #include "native.h"
 
 bool is_wow64(void) {
@@ -31,7 +31,7 @@ static bool scan_self(pi_counters *counters) {
 static bool has_network(void) {
     nt_network network;
     LONG status = NtQueryInformationProcess(GetCurrentProcess(), PROCESS_NETWORK, &network, sizeof network, NULL);
-    return status == STATUS_OK;
+    return status == NT_OK;
 }
 
 static bool has_io(void) {
@@ -40,7 +40,7 @@ static bool has_io(void) {
            (io.ReadOperationCount | io.WriteOperationCount | io.OtherOperationCount) != 0;
 }
 
-void os_features(pi_features *found) {
+bool os_features(pi_features *found) {
     pi_counters self = {.size = sizeof self};
     found->size = sizeof *found;
     found->wine = is_wine();
@@ -71,4 +71,5 @@ void os_features(pi_features *found) {
     if (scans && self.value[PI_SHARED] != self.value[PI_WORKING_SET]) {
         found->supported |= BIT(PI_SHARED);
     }
+    return scans;
 }

@@ -1,4 +1,4 @@
-/* windows.h as small as it goes, and what ntdll.dll gives beyond it. */
+/* windows.h, and what ntdll.dll has beyond it. */
 #ifndef PI_WIN_NATIVE_H
 #define PI_WIN_NATIVE_H
 
@@ -9,12 +9,9 @@
 #include "../fail.h"
 #include "../os.h"
 
-#define BIT(counter) (UINT64_C(1) << (counter))
 #define MEMORY_BITS (BIT(PI_WORKING_SET) | BIT(PI_PRIVATE_BYTES) | BIT(PI_PAGEFILE) | BIT(PI_VIRTUAL))
-#define CPU_BITS (BIT(PI_KERNEL_NANOS) | BIT(PI_USER_NANOS))
 #define IO_BITS (BIT(PI_READS) | BIT(PI_WRITES) | BIT(PI_BYTES_READ) | BIT(PI_BYTES_WRITTEN))
 #define NET_BITS (BIT(PI_BYTES_SENT) | BIT(PI_BYTES_RECEIVED))
-#define FAULT_BITS (BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS))
 
 struct os_process {
     HANDLE handle;
@@ -32,6 +29,9 @@ bool is_wow64(void);
 /* Wine gives less, and some of it wrong. */
 bool is_wine(void);
 
+/* Frees what is kept between scans. */
+void scan_release_all(void);
+
 static inline void set(pi_counters *counters, int counter, uint64_t value) {
     counters->value[counter] = value;
     counters->present |= BIT(counter);
@@ -47,8 +47,10 @@ static inline uint64_t nanos_of(FILETIME span) {
 
 /* ---- ntdll.dll */
 
-#define STATUS_OK 0
-#define STATUS_LENGTH_MISMATCH ((LONG)0xC0000004)
+#define NT_OK ((LONG)0)
+#define NT_NO_MEMORY ((LONG)0xC0000017)
+#define NT_ACCESS_DENIED ((LONG)0xC0000022)
+#define NT_INFO_LENGTH_MISMATCH ((LONG)0xC0000004)
 
 #define SYSTEM_PROCESSES 5
 #define SYSTEM_PAGE_FILES 18

@@ -6,14 +6,13 @@
 #include <string.h>
 
 #define KEPT 64
-#define LONGEST 520
 
 /* Names that were looked up: a look-up may go to a domain controller. The oldest makes room. */
 typedef struct account {
     BYTE sid[SECURITY_MAX_SID_SIZE];
     DWORD sid_size;
     size_t length;
-    uint16_t name[LONGEST];
+    uint16_t name[OWNER_UNITS];
 } account;
 
 static os_lock lock; /* guards the accounts */
@@ -24,7 +23,7 @@ static bool recall(PSID sid, DWORD size, uint16_t *units, size_t *length) {
     bool known = false;
     os_acquire(&lock);
     for (unsigned i = 0; i < KEPT && !known; i++) {
-        known = accounts[i].sid_size == size && memcmp(accounts[i].sid, sid, size) == 0 && accounts[i].length <= *length;
+        known = accounts[i].sid_size == size && memcmp(accounts[i].sid, sid, size) == 0;
         if (known) {
             *length = accounts[i].length;
             memcpy(units, accounts[i].name, *length * sizeof *units);
@@ -35,9 +34,6 @@ static bool recall(PSID sid, DWORD size, uint16_t *units, size_t *length) {
 }
 
 static void remember(PSID sid, DWORD size, const uint16_t *units, size_t length) {
-    if (size > SECURITY_MAX_SID_SIZE || length > LONGEST) {
-        return;
-    }
     os_acquire(&lock);
     account *into = &accounts[next_account++ % KEPT];
     memcpy(into->sid, sid, size);
@@ -76,14 +72,17 @@ static int name_of(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
     DWORD domain_room = sizeof domain / sizeof *domain;
     SID_NAME_USE use;
     int outcome = PI_OK;
+    bool sure = true;
     if (LookupAccountSidW(NULL, sid, user, &user_room, domain, &domain_room, &use)) {
         size_t at = append(units, 0, *length, domain);
         at = append(units, at, *length, domain[0] == 0 ? L"" : L"\\");
         *length = append(units, at, *length, user);
     } else {
+        /* Another failure than that nobody has it, of the way to the domain controller for instance, may pass. */
+        sure = GetLastError() == ERROR_NONE_MAPPED;
         outcome = spell(sid, pid, units, length);
     }
-    if (outcome == PI_OK) {
+    if (outcome == PI_OK && sure) {
         remember(sid, size, units, *length);
     }
     return outcome;

@@ -6,11 +6,11 @@
 #define ACCESS (PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE)
 #define PATH_UNITS 32768
 
-/* A handle to the right process, living; the caller closes it. */
+/* Whether this is the process, and it lives. */
 static int check(HANDLE handle, uint32_t pid, int64_t *created) {
     /* OpenProcess ignores the two lowest bits of a pid. */
     if (GetProcessId(handle) != pid) {
-        return fail(PI_NO_PROCESS, 0, "no such process: pid %u", pid);
+        return fail(PI_NO_PROCESS, 0, "no such process: pid %u (GetProcessId tells another)", pid);
     }
     if (WaitForSingleObject(handle, 0) == WAIT_OBJECT_0) {
         return fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited, and only its remains are there", pid);
@@ -20,7 +20,7 @@ static int check(HANDLE handle, uint32_t pid, int64_t *created) {
         return fail_win32("GetProcessTimes", GetLastError(), pid);
     }
     if (*created != 0 && *created != utc_of(begin)) {
-        return fail(PI_NO_PROCESS, 0, "no such process: pid %u is another by now", pid);
+        return fail(PI_NO_PROCESS, 0, "no such process: pid %u is another by now (GetProcessTimes)", pid);
     }
     *created = utc_of(begin);
     return PI_OK;
@@ -35,7 +35,7 @@ int os_open(uint32_t pid, int64_t *created, os_process **process) {
     HANDLE handle = OpenProcess(ACCESS, FALSE, pid);
     if (handle == NULL) {
         DWORD error = GetLastError();
-        return error == ERROR_INVALID_PARAMETER ? fail(PI_NO_PROCESS, error, "no such process: pid %u", pid)
+        return error == ERROR_INVALID_PARAMETER ? fail(PI_NO_PROCESS, error, "no such process: pid %u (OpenProcess: error %lu)", pid, error)
                                                 : fail_win32("OpenProcess", error, pid);
     }
     os_process *opened = NULL;
@@ -80,7 +80,7 @@ size_t os_name(os_process *process, uint16_t *units, size_t capacity) {
 static int read_memory(os_process *process, pi_counters *counters) {
     nt_memory memory;
     LONG status = NtQueryInformationProcess(process->handle, PROCESS_MEMORY, &memory, sizeof memory, NULL);
-    if (status != STATUS_OK) {
+    if (status != NT_OK) {
         return fail_status("NtQueryInformationProcess(ProcessVmCounters)", status, process->pid);
     }
     set(counters, PI_WORKING_SET, memory.working_set);
@@ -124,7 +124,7 @@ static int read_handles(os_process *process, pi_counters *counters) {
 static int read_network(os_process *process, pi_counters *counters) {
     nt_network network;
     LONG status = NtQueryInformationProcess(process->handle, PROCESS_NETWORK, &network, sizeof network, NULL);
-    if (status != STATUS_OK) {
+    if (status != NT_OK) {
         return fail_status("NtQueryInformationProcess(ProcessNetworkIoCounters)", status, process->pid);
     }
     set(counters, PI_BYTES_SENT, network.bytes_out);
@@ -141,6 +141,7 @@ int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
         {BIT(PI_HANDLES), read_handles}, {NET_BITS, read_network},
     };
     uint64_t before = counters->present;
+    int failed = PI_OK;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         if ((wanted & calls[i].bits) == 0 || (calls[i].bits == MEMORY_BITS && !process->has_memory)) {
             continue;
@@ -149,11 +150,12 @@ int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
         if (outcome == PI_DENIED) {
             counters->denied |= wanted & calls[i].bits;
         } else if (outcome != PI_OK) {
-            return outcome;
+            failed = outcome;
         }
     }
     counters->present &= before | wanted;
-    return PI_OK;
+    /* What one call does not give is missing, and the rest is there; it is a failure when nothing is. */
+    return counters->present == 0 && counters->denied == 0 ? failed : PI_OK;
 }
 
 bool os_exited(os_process *process, pi_counters *counters) {

@@ -38,18 +38,18 @@ void os_scan_free(os_scan *scan) {
 
 /* Until the list fits; it may grow between two calls, though not for ever. */
 static LONG query(os_scan **scan) {
-    LONG status = STATUS_LENGTH_MISMATCH;
-    for (int attempt = 0; attempt < 16 && status == STATUS_LENGTH_MISMATCH; attempt++) {
+    LONG status = NT_INFO_LENGTH_MISMATCH;
+    for (int attempt = 0; attempt < 16 && status == NT_INFO_LENGTH_MISMATCH; attempt++) {
         ULONG needed = 0;
         if (*scan != NULL) {
             status = NtQuerySystemInformation(SYSTEM_PROCESSES, (*scan)->list, (ULONG)(*scan)->size, &needed);
         }
-        if (status == STATUS_LENGTH_MISMATCH) {
+        if (status == NT_INFO_LENGTH_MISMATCH) {
             size_t size = (needed > 0 ? needed : 2 * SLACK) + SLACK * (size_t)(attempt + 1);
             free(*scan);
             *scan = malloc(sizeof **scan + size);
             if (*scan == NULL) {
-                return (LONG)0xC0000017; /* STATUS_NO_MEMORY */
+                return NT_NO_MEMORY;
             }
             (*scan)->size = size;
         }
@@ -60,7 +60,7 @@ static LONG query(os_scan **scan) {
 int os_scan_new(uint32_t pid, os_scan **scan) {
     os_scan *made = take_kept();
     LONG status = query(&made);
-    if (status != STATUS_OK) {
+    if (status != NT_OK) {
         free(made);
         return fail_status("NtQuerySystemInformation(SystemProcessInformation)", status, pid);
     }
@@ -78,6 +78,7 @@ bool os_scan_next(os_scan *scan, os_entry *entry) {
             entry->pid = (uint32_t)(uintptr_t)process->pid;
             entry->parent = (uint32_t)(uintptr_t)process->parent;
             entry->created = process->created;
+            entry->threads = process->threads;
             entry->name = process->name.units;
             entry->name_length = process->name.units == NULL ? 0 : process->name.bytes / sizeof(uint16_t);
             entry->raw = process;
@@ -129,4 +130,8 @@ void os_entry_read(const os_entry *entry, uint64_t wanted, pi_counters *counters
     /* Both are 32 bits and may have wrapped apart. */
     set(counters, PI_MINOR_FAULTS, (uint32_t)(process->faults - process->hard_faults));
     counters->present &= before | wanted;
+}
+
+void scan_release_all(void) {
+    free(take_kept());
 }

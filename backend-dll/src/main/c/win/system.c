@@ -24,7 +24,7 @@ static void read_page_files(pi_system *system) {
     ULONG size = 0;
     SYSTEM_INFO info;
     LONG status = NtQuerySystemInformation(SYSTEM_PAGE_FILES, list, sizeof list, &size);
-    if (status != STATUS_OK) {
+    if (status != NT_OK) {
         return;
     }
     GetSystemInfo(&info);

@@ -27,8 +27,7 @@ os_waiter *os_waiter_new(void) {
     waiter->stop = CreateEventW(NULL, TRUE, FALSE, NULL);
     waiter->timer = waiter->stop == NULL ? NULL : new_timer();
     if (waiter->timer == NULL) {
-        DWORD error = GetLastError();
-        fail(PI_FAILED, error, "%s failed with %lu", waiter->stop == NULL ? "CreateEvent" : "CreateWaitableTimerEx", error);
+        fail_win32(waiter->stop == NULL ? "CreateEvent" : "CreateWaitableTimerEx", GetLastError(), 0);
         os_waiter_free(waiter);
         return NULL;
     }

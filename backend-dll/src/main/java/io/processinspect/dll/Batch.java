@@ -30,15 +30,11 @@ final class Batch implements AutoCloseable {
             into[i].begin();
         }
         int outcome = Dll.pi_read_many(ids, open.length, wanted, counters.memory());
-        String failure = outcome == Dll.OK ? null : Dll.failure();
         for (int i = 0; i < open.length; i++) {
-            if (failure != null || counters.outcome(i) != Dll.OK) {
-                into[i].fail(
-                        failure != null ? failure : "it was not read with the others: code " + counters.outcome(i));
-                alive[i] = true;
-            } else {
-                alive[i] = ((DllProcess) open[i]).take(counters, i, into[i]);
-            }
+            // One that could not be read with the others says by itself why.
+            alive[i] = outcome == Dll.OK && counters.outcome(i) == Dll.OK
+                    ? ((DllProcess) open[i]).take(counters, i, into[i])
+                    : open[i].read(into[i]);
         }
     }
 

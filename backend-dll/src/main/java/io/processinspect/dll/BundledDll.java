@@ -1,13 +1,13 @@
 package io.processinspect.dll;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import io.processinspect.BackendUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,21 +83,23 @@ final class BundledDll {
         try {
             Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AccessDeniedException | FileAlreadyExistsException late) {
+        } catch (FileSystemException late) {
             // Another program has put it there meanwhile, and holds it: its file is as good.
             if (!Files.exists(file)) {
                 throw late;
             }
-        } finally {
             Files.deleteIfExists(draft);
         }
     }
 
-    /** Below the user's own folder for data of this machine, where nobody else may write. */
+    /**
+     * Below the user's own folder for data of this machine, where nobody else may write. Asked of Windows, as the environment
+     * may say anything, and only the mains read it.
+     */
     private static Path folder() {
         char[] path = new char[LONGEST_PATH];
         int outcome = NativeLibrary.getInstance("shell32")
-                .getFunction("SHGetFolderPathW")
+                .getFunction("SHGetFolderPathW", Function.ALT_CONVENTION)
                 .invokeInt(new Object[] {null, LOCAL_APPLICATION_DATA, null, 0, path});
         if (outcome != 0) {
             throw new BackendUnavailableException(

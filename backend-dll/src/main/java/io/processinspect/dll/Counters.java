@@ -32,7 +32,7 @@ final class Counters implements AutoCloseable {
     private static final int HAS_EXIT_CODE = 2;
 
     private static final Absence NOT_OPENED = Absence.denied("this user may not open the process");
-    private static final Absence NOT_GIVEN = Absence.unsupported("the system does not give it for this process");
+    static final Absence NOT_GIVEN = Absence.unsupported("the system does not give it for this process");
 
     private static final List<Counter> ALL = Counter.all();
 

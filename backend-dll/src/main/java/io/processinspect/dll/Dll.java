@@ -1,6 +1,5 @@
 package io.processinspect.dll;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -18,8 +17,7 @@ final class Dll {
     static final int DENIED = -3;
     static final int TOO_SMALL = -5;
 
-    private static final int VERSION = 1;
-    private static final int WORDS = 512;
+    static final int VERSION = 1;
 
     private static Path loaded;
 
@@ -64,13 +62,21 @@ final class Dll {
 
     private static void bind(Path path) {
         NativeLibrary library = open(path);
-        int version = version(library, path);
-        if (version != VERSION) {
+        try {
+            int version = library.getFunction("pi_version").invokeInt(new Object[0]);
+            if (version < VERSION) {
+                throw new BackendUnavailableException(
+                        path + " is version " + version + " of the library, and " + VERSION + " is needed");
+            }
+            Native.register(Dll.class, library);
+        } catch (UnsatisfiedLinkError missing) {
             library.close();
             throw new BackendUnavailableException(
-                    path + " is version " + version + " of the library, and version " + VERSION + " is needed");
+                    path + " is no library of this project: " + firstLine(missing.getMessage()), missing);
+        } catch (BackendUnavailableException old) {
+            library.close();
+            throw old;
         }
-        Native.register(Dll.class, library);
     }
 
     private static NativeLibrary open(Path path) {
@@ -82,26 +88,7 @@ final class Dll {
         }
     }
 
-    /** Asked before anything is bound, as binding wants every function to be there. */
-    private static int version(NativeLibrary library, Path path) {
-        try {
-            return library.getFunction("pi_version").invokeInt(new Object[0]);
-        } catch (UnsatisfiedLinkError none) {
-            library.close();
-            throw new BackendUnavailableException(path + " is no library of this project: it has no pi_version", none);
-        }
-    }
-
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse("").trim();
-    }
-
-    /** Why the last call of this thread failed, in the library's words. */
-    static String failure() {
-        try (Memory text = new Memory(WORDS);
-                Memory size = new Memory(Integer.BYTES)) {
-            size.setInt(0, WORDS);
-            return pi_last_error(text, size, null) == OK ? text.getString(0, "UTF-8") : "no reason given";
-        }
     }
 }

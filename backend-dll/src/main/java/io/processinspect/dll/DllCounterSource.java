@@ -17,13 +17,14 @@ final class DllCounterSource implements CounterSource {
 
     private final Features features;
     private final Capabilities capabilities;
-    private final Rows rows = new Rows();
+    private final Rows rows;
     // Taken by whoever reads many, and put back: two at a time make a second one, which is not kept.
     private final AtomicReference<Batch> spare = new AtomicReference<>();
 
     private DllCounterSource(Features features) {
         this.features = features;
         this.capabilities = features.capabilities();
+        this.rows = new Rows(features);
     }
 
     /** Loads the library from this file, which is then closed. */

@@ -35,6 +35,7 @@ public final class DllCounterSourceProvider implements CounterSourceProvider {
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of(PATH));
+        // Names of systems are properties, which only mains read; this tells Windows as well.
         if (File.separatorChar != '\\') {
             throw new BackendUnavailableException("it reads Windows, which this is not");
         }

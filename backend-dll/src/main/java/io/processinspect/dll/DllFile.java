@@ -4,10 +4,11 @@ import com.sun.jna.Platform;
 import com.sun.nio.file.ExtendedOpenOption;
 import io.processinspect.BackendUnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,12 +16,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A library's file, checked and held: from the check until it is closed nobody can write, replace or remove it, so that what
  * is loaded meanwhile is what was checked.
  */
 final class DllFile implements AutoCloseable {
+    private static final int ATTEMPTS = 40;
+    private static final long PAUSE_NANOS = 50_000_000;
+    private static final long MOST_BYTES = 16 << 20;
+
     private final Path path;
     private final FileChannel channel;
 
@@ -51,11 +57,11 @@ final class DllFile implements AutoCloseable {
     private static DllFile open(Path path, Optional<String> hash) {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.READ, ExtendedOpenOption.NOSHARE_WRITE, ExtendedOpenOption.NOSHARE_DELETE);
-            // Not closed: that would close the channel.
-            InputStream stream = Channels.newInputStream(channel);
-            check(path, stream.readAllBytes(), hash);
+            if (Files.isDirectory(path)) {
+                throw new BackendUnavailableException("cannot read " + path + ": it is a folder");
+            }
+            channel = hold(path);
+            check(path, content(path, channel), hash);
             return new DllFile(path, channel);
         } catch (IOException failure) {
             close(channel);
@@ -66,16 +72,44 @@ final class DllFile implements AutoCloseable {
         }
     }
 
+    /** Another program may be putting the file there, or looking through it for viruses: that passes. */
+    private static FileChannel hold(Path path) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return FileChannel.open(
+                        path,
+                        StandardOpenOption.READ,
+                        ExtendedOpenOption.NOSHARE_WRITE,
+                        ExtendedOpenOption.NOSHARE_DELETE);
+            } catch (NoSuchFileException missing) {
+                throw missing;
+            } catch (FileSystemException busy) {
+                if (attempt == ATTEMPTS) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static byte[] content(Path path, FileChannel channel) throws IOException {
+        if (channel.size() > MOST_BYTES) {
+            throw new BackendUnavailableException(path + " is no library of this project: it is too large");
+        }
+        // Not closed: that would close the channel.
+        return Channels.newInputStream(channel).readAllBytes();
+    }
+
     private static void check(Path path, byte[] content, Optional<String> hash) {
+        if (hash.isPresent() && !hash.get().equals(hash(content))) {
+            throw new BackendUnavailableException(
+                    path + " has been changed since it was put there: remove it, and it is put there again");
+        }
         String processor = PortableExecutable.processor(content)
                 .orElseThrow(() -> new BackendUnavailableException(path + " is no Windows library"));
         if (!processor.equals(Platform.ARCH)) {
             throw new BackendUnavailableException(
                     path + " is built for " + processor + ", and this Java is for " + Platform.ARCH);
-        }
-        if (hash.isPresent() && !hash.get().equals(hash(content))) {
-            throw new BackendUnavailableException(
-                    path + " has been changed since it was put there: remove it, and it is put there again");
         }
     }
 

@@ -45,19 +45,28 @@ final class DllProcess implements OpenProcess {
             throw new NoSuchProcessException(pid);
         }
         try (Memory created = new Memory(Long.BYTES);
-                Memory id = new Memory(Long.BYTES)) {
+                Memory id = new Memory(Long.BYTES);
+                Words words = new Words()) {
             created.setLong(0, 0);
             int outcome = Dll.pi_open((int) pid, created, id);
             if (outcome != Dll.OK) {
-                throw refused(pid, outcome);
+                throw refused(pid, outcome, words.ofFailure());
             }
-            return new DllProcess(
-                    features, identity(pid, created.getLong(0)), id.getLong(0), name(id.getLong(0)), wanted);
+            return taken(features, identity(pid, created.getLong(0)), id.getLong(0), wanted);
         }
     }
 
-    private static RuntimeException refused(long pid, int outcome) {
-        String why = Dll.failure();
+    private static DllProcess taken(Features features, ProcessIdentity identity, long id, long wanted) {
+        try {
+            return new DllProcess(features, identity, id, name(id), wanted);
+        } catch (Throwable failure) {
+            // Out of memory, for instance: nobody else knows of this id.
+            Dll.pi_close(id);
+            throw failure;
+        }
+    }
+
+    private static RuntimeException refused(long pid, int outcome, String why) {
         return switch (outcome) {
             case Dll.NO_PROCESS -> new NoSuchProcessException(pid, why);
             case Dll.DENIED -> new AccessDeniedException(pid, why);
@@ -88,12 +97,19 @@ final class DllProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
-        if (Dll.pi_read(id, wanted, counters.memory()) != Dll.OK) {
+        return Dll.pi_read(id, wanted, counters.memory()) == Dll.OK ? take(counters, 0, into) : readAgain(into);
+    }
+
+    /** A read that failed is tried once more, with room for the words. */
+    private boolean readAgain(Reading into) {
+        try (Words words = new Words()) {
+            if (Dll.pi_read(id, wanted, counters.memory()) == Dll.OK) {
+                return take(counters, 0, into);
+            }
             into.name(name);
-            into.fail(Dll.failure());
+            into.fail(words.ofFailure());
             return true;
         }
-        return take(counters, 0, into);
     }
 
     /** What the library read of this process, alone or among many; false when it has exited. */

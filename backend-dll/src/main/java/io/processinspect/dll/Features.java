@@ -38,10 +38,11 @@ final class Features {
 
     /** Asks the library. */
     static Features ask() {
-        try (Memory memory = new Memory(SIZE)) {
+        try (Memory memory = new Memory(SIZE);
+                Words words = new Words()) {
             memory.setInt(0, SIZE);
             if (Dll.pi_capabilities(memory) != Dll.OK) {
-                throw new BackendUnavailableException("the library does not tell what it can: " + Dll.failure());
+                throw new BackendUnavailableException("the library does not tell what it can: " + words.ofFailure());
             }
             return new Features(memory.getInt(WINE) != 0, memory.getLong(SUPPORTED));
         }

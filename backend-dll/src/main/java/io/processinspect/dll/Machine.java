@@ -31,9 +31,11 @@ final class Machine implements AutoCloseable {
     Machine() {
         memory.clear();
         memory.setInt(0, SIZE);
-        if (Dll.pi_system_read(memory) != Dll.OK) {
-            memory.close();
-            throw new BackendUnavailableException(Dll.failure());
+        try (Words words = new Words()) {
+            if (Dll.pi_system_read(memory) != Dll.OK) {
+                memory.close();
+                throw new BackendUnavailableException(words.ofFailure());
+            }
         }
     }
 

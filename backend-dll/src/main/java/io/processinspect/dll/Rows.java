@@ -27,9 +27,8 @@ final class Rows implements AutoCloseable {
     private static final int ATTEMPTS = 16;
     private static final int OWNER_BYTES = 2048;
 
-    private static final Measured<Long> NOT_GIVEN =
-            Measured.absent("a listing's number", Absence.unsupported("this build of the library cannot read it"));
-
+    private final Features features;
+    private final Words words = new Words();
     private final Memory size = new Memory(Integer.BYTES);
     private final Memory count = new Memory(Integer.BYTES);
     private Memory memory = new Memory(1 << 16);
@@ -37,6 +36,10 @@ final class Rows implements AutoCloseable {
     private final Map<Long, Known> known = new HashMap<>();
     private long listings;
     private boolean closed;
+
+    Rows(Features features) {
+        this.features = features;
+    }
 
     /** What stays the same while a process lives. The parent's pid does, also when the parent is gone. */
     private static final class Known {
@@ -86,15 +89,16 @@ final class Rows implements AutoCloseable {
             grow(size.getInt(0));
         }
         if (outcome != Dll.OK) {
-            throw new BackendUnavailableException(Dll.failure());
+            throw new BackendUnavailableException(words.ofFailure());
         }
         return count.getInt(0);
     }
 
     /** By some more than is needed now, as processes come. */
     private void grow(int needed) {
+        Memory larger = new Memory(needed + needed / 4L);
         memory.close();
-        memory = new Memory(needed + needed / 4L);
+        memory = larger;
         view = view();
     }
 
@@ -147,16 +151,23 @@ final class Rows implements AutoCloseable {
                 Counters.has(view, at, Counter.KERNEL_NANOS)
                         ? Measured.of(Counters.value(view, at, Counter.KERNEL_NANOS)
                                 + Counters.value(view, at, Counter.USER_NANOS))
-                        : NOT_GIVEN);
+                        : absent(Counter.KERNEL_NANOS));
     }
 
     private Measured<Long> measured(int at, Counter counter) {
-        return Counters.has(view, at, counter) ? Measured.of(Counters.value(view, at, counter)) : NOT_GIVEN;
+        return Counters.has(view, at, counter) ? Measured.of(Counters.value(view, at, counter)) : absent(counter);
+    }
+
+    /** A 32-bit library on a 64-bit Windows gives no memory in a scan. */
+    private Measured<Long> absent(Counter counter) {
+        Absence never = features.whyNever(counter);
+        return Measured.absent(counter.label(), never == null ? Counters.NOT_GIVEN : never);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
+        words.close();
         memory.close();
         size.close();
         count.close();

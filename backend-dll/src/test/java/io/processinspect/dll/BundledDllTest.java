@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,11 +103,16 @@ class BundledDllTest {
     }
 
     @Test
+    void java_asks_for_the_version_of_the_header() throws IOException {
+        assertTrue(Files.readString(HEADER).contains("#define PI_VERSION " + Dll.VERSION + "u\n"));
+    }
+
+    @Test
     void any_bytes_are_judged_without_failing() {
         byte[] library = library("x86-64");
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
-            byte[] broken = java.util.Arrays.copyOf(library, random.nextInt(600));
+            byte[] broken = Arrays.copyOf(library, random.nextInt(600));
             for (int n = random.nextInt(8); n > 0 && broken.length > 0; n--) {
                 broken[random.nextInt(Math.min(broken.length, 256))] = (byte) random.nextInt();
             }

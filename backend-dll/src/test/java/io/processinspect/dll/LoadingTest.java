@@ -11,8 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -103,8 +108,8 @@ class LoadingTest {
                 open(copy("aarch64").toString()));
         assertTrue(
                 open(cut.toString()).startsWith("refused: Windows does not load " + cut + ": "), () -> cut.toString());
-        assertTrue(open(other.toString()).startsWith("refused: " + other + " is no library of this project"));
-        assertTrue(open(folder.toString()).startsWith("refused: cannot read " + folder));
+        assertTrue(open(other.toString()).startsWith("refused: " + other + " is no library of this project: "));
+        assertTrue(open(folder.toString()).equals("refused: cannot read " + folder + ": it is a folder"));
         assertTrue(open(" ").startsWith("refused: option path is empty"));
         assertTrue(open("a|b").startsWith("refused: option path is no file name"));
     }
@@ -129,7 +134,7 @@ class LoadingTest {
     }
 
     @Test
-    void many_programs_put_it_there_at_once() throws IOException {
+    void many_programs_put_it_there_at_once() throws Exception {
         List<Process> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             all.add(start(folder, "below", folder.resolve("new").toString()));
@@ -137,9 +142,26 @@ class LoadingTest {
         for (Process one : all) {
             assertEquals("opened, sees itself: true", outcome(one));
         }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int i = 0; i < 20; i++) {
+                Path where = folder.resolve("again" + i);
+                for (Future<Path> put : threads.invokeAll(Collections.<Callable<Path>>nCopies(8, () -> put(where)))) {
+                    assertTrue(Files.exists(put.get()));
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
         try (DllFile put = BundledDll.extract(folder.resolve("new"));
                 Stream<Path> left = Files.list(put.path().getParent())) {
             assertEquals(List.of(put.path()), left.toList(), "drafts are left behind");
+        }
+    }
+
+    private static Path put(Path where) {
+        try (DllFile put = BundledDll.extract(where)) {
+            return put.path();
         }
     }
 

@@ -4,6 +4,7 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import io.processinspect.spi.Options;
+import java.io.File;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,9 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of(ROOT));
+        if (File.separatorChar != '/') {
+            throw new BackendUnavailableException("it reads Linux, which this is not");
+        }
         String root = options.getOrDefault(ROOT, ProcFolder.OWN.path());
         if (root.isBlank()) {
             throw new BackendUnavailableException("option root is empty; it takes a folder such as /proc");
