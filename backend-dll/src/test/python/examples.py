@@ -1,6 +1,7 @@
 """The library behind a Python class with ctypes, as its users have one: every documented example, and what went wrong with
 such libraries before. Takes the library's file as its argument; ends with a count of what passed."""
 
+import atexit
 import ctypes
 import gc
 import json
@@ -38,6 +39,8 @@ class ProcessMetrics:
             function.argtypes, function.restype = arguments, ctypes.c_int
         self.dll = dll
         self.callback = None
+        # Before the interpreter goes, in which the callback runs.
+        atexit.register(dll.stop_metrics_monitoring)
 
     def start_session(self, pid, metrics):
         return bool(self.dll.start_metrics_collection(pid, metrics))
@@ -100,20 +103,34 @@ def raises(call):
     raise AssertionError("it did not fail")
 
 
+def why():
+    text, size = ctypes.create_string_buffer(512), ctypes.c_uint32(512)
+    assert pm.dll.pi_last_error(text, ctypes.byref(size), None) == 0
+    return text.value.decode("utf-8")
+
+
+def clocks():
+    return time.perf_counter(), time.process_time(), time.time()
+
+
 def session():
+    before_start = clocks()
     assert pm.start_session(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET) is True
-    began, cpu = time.monotonic(), time.process_time()
+    after_start = clocks()
     burn(0.4)
+    before_end = clocks()
     result = pm.end_session(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET)
-    elapsed, cpu = time.monotonic() - began, time.process_time() - cpu
+    after_end = clocks()
     assert list(result) == ["pid", "name", "timestamp", "duration", "cpu_usage", "memory"], result
     assert result["pid"] == SELF and result["name"] == "python.exe", result
-    assert abs(result["timestamp"] - time.time()) <= 2, result
-    assert abs(result["duration"] - elapsed) < 0.2, (result, elapsed)
+    assert int(before_end[2]) <= result["timestamp"] <= after_end[2], result
+    assert before_end[0] - after_start[0] <= result["duration"] <= after_end[0] - before_start[0], result
     usage = result["cpu_usage"]
     assert list(usage) == ["percent", "kernel_time", "user_time"], usage
-    assert abs(usage["kernel_time"] + usage["user_time"] - cpu) < 0.1, (usage, cpu)
-    share = 100 * (usage["kernel_time"] + usage["user_time"]) / result["duration"] / os.cpu_count()
+    # CPU time is counted in steps, at both ends, in the kernel and out of it.
+    used, slack = usage["kernel_time"] + usage["user_time"], 4 * 0.016
+    assert before_end[1] - after_start[1] - slack <= used <= after_end[1] - before_start[1] + slack, result
+    share = 100 * used / result["duration"] / os.cpu_count()
     assert abs(usage["percent"] - share) < 0.001, (usage, share)
     assert list(result["memory"]) == ["working_set"] and result["memory"]["working_set"] > 1 << 20
 
@@ -123,9 +140,11 @@ def snapshot():
     assert "duration" not in result and "percent" not in result["cpu_usage"], result
     assert list(result["memory"]) == ["working_set", "private_bytes", "pagefile"], result
     assert result["threads"] >= 1, result
-    # What this system does not count is left out, never 0.
-    for key in ("handles", "io", "network"):
-        assert key not in result or result[key] != 0, result
+    # What the system does not count is left out, never 0.
+    if hasattr(ctypes.windll.ntdll, "wine_get_version"):
+        assert not {"handles", "io", "network"} & set(result), result
+    else:
+        assert result["handles"] > 0 and result["io"]["bytes_read"] > 0, result
 
 
 def touched_memory_is_found():
@@ -154,8 +173,10 @@ def sessions_of_many_processes_at_once():
 
 def failures_are_told():
     assert pm.start_session(NOBODY, ALL) is False
-    assert str(NOBODY) in raises(lambda: pm.get_snapshot(NOBODY, ALL))
-    assert str(SELF) in raises(lambda: pm.end_session(SELF, ALL))
+    assert why() == f"no such process: pid {NOBODY} (OpenProcess: error 87)", why()
+    assert raises(lambda: pm.get_snapshot(NOBODY, ALL))
+    assert raises(lambda: pm.end_session(SELF, ALL))
+    assert why() == f"pid {SELF}: there is no session to end; start one first", why()
     for mask in (0, 0x100, 0x80000001):
         assert pm.start_session(SELF, mask) is False
         assert raises(lambda: pm.get_snapshot(SELF, mask))
@@ -198,8 +219,31 @@ def monitoring_for_a_time():
 
 def monitoring_without_a_callback():
     assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 1000)
-    if pm.is_monitoring_active():
-        assert pm.stop_monitoring()
+    assert pm.is_monitoring_active()
+    assert pm.stop_monitoring()
+
+
+def two_threads_stop_and_nothing_starts_before_the_callback_has_returned():
+    running, go_on, stops = threading.Event(), threading.Event(), []
+
+    def linger(_):
+        running.set()
+        go_on.wait(60)
+
+    assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 5, -1, linger)
+    assert running.wait(60)
+    threads = [threading.Thread(target=lambda: stops.append(bool(pm.dll.stop_metrics_monitoring()))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for _ in range(20):
+        assert pm.is_monitoring_active() and not stops
+        assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 5) is False
+        time.sleep(0.005)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert sorted(stops) == [False, True], stops
+    assert not pm.is_monitoring_active()
 
 
 def stop_from_inside_the_callback():
@@ -230,10 +274,12 @@ def the_exit_is_told():
     assert pm.start_session(other.pid, PM.METRIC_WORKING_SET)
     # The interval is an hour: what is told is told at once.
     assert pm.start_monitoring(other.pid, PM.METRIC_WORKING_SET, 3600000, -1, seen.append)
+    begin = time.time()
     other.communicate(b"exit 7\r\n")
     until(lambda: not pm.is_monitoring_active(), "the end")
     assert len(seen) == 1 and seen[0]["ended"]["cause"] == "exited", seen
-    assert seen[0]["ended"]["exit_code"] == 7 and abs(seen[0]["ended"]["time"] - time.time()) < 60, seen
+    # The time of an exit is that of the clock's last step.
+    assert seen[0]["ended"]["exit_code"] == 7 and begin - 0.1 <= seen[0]["ended"]["time"] <= time.time(), seen
     assert "memory" not in seen[0], seen
     result = pm.end_session(other.pid, PM.METRIC_WORKING_SET)
     assert result["ended"] == seen[0]["ended"] and "memory" not in result, result
@@ -309,6 +355,7 @@ EXAMPLES = [
     monitoring,
     monitoring_for_a_time,
     monitoring_without_a_callback,
+    two_threads_stop_and_nothing_starts_before_the_callback_has_returned,
     stop_from_inside_the_callback,
     a_callback_that_is_dropped_when_stop_returns,
     the_exit_is_told,

@@ -98,9 +98,22 @@ static int by_size(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
+/* Where on the circle of the interval the calls begin: after the widest gap between them. Sorted, at least one. */
+static int64_t punctual(const int64_t *phase, int count, int64_t interval) {
+    int64_t begin = phase[0];
+    int64_t widest = phase[0] + interval - phase[count - 1];
+    for (int i = 1; i < count; i++) {
+        if (phase[i] - phase[i - 1] > widest) {
+            widest = phase[i] - phase[i - 1];
+            begin = phase[i];
+        }
+    }
+    return begin;
+}
+
 /*
- * Monitors this process and looks at when the callback came. out: calls, ticks that were missed, and how late a call came
- * against the grid of the first: median, 99th percentile and worst, in nanoseconds.
+ * Monitors this process and looks at when the callback came. out: calls, ticks that were missed, and how much later a call
+ * came than the most punctual one, against the grid: median, 99th percentile and worst, in nanoseconds.
  */
 PEER int peer_monitor(uint32_t interval_ms, int duration_ms, int64_t *out) {
     static int64_t late[MOST_CALLS];
@@ -112,14 +125,16 @@ PEER int peer_monitor(uint32_t interval_ms, int duration_ms, int64_t *out) {
     while (is_active()) {
         Sleep(50);
     }
-    /* The earliest call against the grid is taken for punctual. */
-    int64_t punctual = INT64_MAX;
-    for (int i = 0; i < calls; i++) {
-        int64_t phase = (called_at[i] - called_at[0] + interval / 2) % interval - interval / 2;
-        punctual = phase < punctual ? phase : punctual;
+    if (calls == 0) {
+        return 0;
     }
     for (int i = 0; i < calls; i++) {
-        late[i] = (called_at[i] - called_at[0] + interval / 2) % interval - interval / 2 - punctual;
+        late[i] = called_at[i] % interval;
+    }
+    qsort(late, (size_t)calls, sizeof *late, by_size);
+    int64_t begin = punctual(late, calls, interval);
+    for (int i = 0; i < calls; i++) {
+        late[i] = (late[i] - begin + interval) % interval;
     }
     qsort(late, (size_t)calls, sizeof *late, by_size);
     out[0] = calls;

@@ -23,7 +23,7 @@ final class CommonOptions {
     @Option(
             names = "--backend-option",
             paramLabel = "KEY=VALUE",
-            description = "Set something for the backend, for instance root=DIR for procfs; may be repeated.")
+            description = "Set something for the backend, root=DIR for procfs, path=FILE for dll; may be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print JSON.")
