@@ -16,20 +16,12 @@ uint32_t pi_version(void) {
     return PI_VERSION;
 }
 
-static int bad_size(const char *what, uint32_t size, size_t least) {
-    return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u: set it to sizeof, which is at least %u", what, size, (unsigned)least);
-}
-
-static int is_null(const char *what) {
-    return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", what);
-}
-
 int pi_capabilities(pi_features *out) {
     if (out == NULL) {
-        return is_null("features");
+        return fail_null("features");
     }
     if (out->size < sizeof *out) {
-        return bad_size("features", out->size, sizeof *out);
+        return fail_size("features", out->size, sizeof *out);
     }
     uint32_t size = out->size;
     *out = features();
@@ -39,7 +31,7 @@ int pi_capabilities(pi_features *out) {
 
 int pi_open(uint32_t pid, int64_t *created, pi_id *id) {
     if (created == NULL || id == NULL) {
-        return is_null(created == NULL ? "created" : "id");
+        return fail_null(created == NULL ? "created" : "id");
     }
     process *held;
     int64_t found = *created;
@@ -68,7 +60,7 @@ int pi_close(pi_id id) {
 
 int pi_name(pi_id id, char *text, uint32_t *size) {
     if (size == NULL || (text == NULL && *size > 0)) {
-        return is_null(size == NULL ? "size" : "text");
+        return fail_null(size == NULL ? "size" : "text");
     }
     process *held = ids_get(id);
     if (held == NULL) {
@@ -92,10 +84,10 @@ int pi_name(pi_id id, char *text, uint32_t *size) {
 
 int pi_read(pi_id id, uint64_t wanted, pi_counters *counters) {
     if (counters == NULL) {
-        return is_null("counters");
+        return fail_null("counters");
     }
     if (counters->size < sizeof *counters) {
-        return bad_size("counters", counters->size, sizeof *counters);
+        return fail_size("counters", counters->size, sizeof *counters);
     }
     process *held = ids_get(id);
     if (held == NULL) {
@@ -134,13 +126,13 @@ static void let_go(const many *all, uint32_t count, uint32_t stride) {
 
 static int check_many(const pi_id *ids, uint32_t count, const pi_counters *counters) {
     if (ids == NULL || counters == NULL) {
-        return is_null(ids == NULL ? "ids" : "counters");
+        return fail_null(ids == NULL ? "ids" : "counters");
     }
     if (count > MOST_AT_ONCE) {
         return fail(PI_BAD_ARGUMENT, 0, "%u processes at once: at most %u", count, MOST_AT_ONCE);
     }
     if (counters->size < sizeof *counters || counters->size % _Alignof(pi_counters) != 0) {
-        return bad_size("counters", counters->size, sizeof *counters);
+        return fail_size("counters", counters->size, sizeof *counters);
     }
     return PI_OK;
 }

@@ -18,6 +18,14 @@ int fail(int code, uint32_t os_code, const char *format, ...) {
     return code;
 }
 
+int fail_null(const char *argument) {
+    return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", argument);
+}
+
+int fail_size(const char *argument, uint32_t size, uint32_t least) {
+    return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u: set it to sizeof, which is at least %u", argument, size, least);
+}
+
 int pi_last_error(char *text, uint32_t *size, uint32_t *os_code) {
     if (size == NULL || (text == NULL && *size > 0)) {
         /* The words of the failure that was asked for stay as they are. */

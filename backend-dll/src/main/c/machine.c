@@ -59,7 +59,7 @@ static size_t write_rows(os_scan *scan, char *rows, size_t room, uint32_t *count
 
 int pi_scan(void *rows, uint32_t *size, uint32_t *count) {
     if (size == NULL || count == NULL || (rows == NULL && *size > 0)) {
-        return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", size == NULL ? "size" : count == NULL ? "count" : "rows");
+        return fail_null(size == NULL ? "size" : count == NULL ? "count" : "rows");
     }
     if (((uintptr_t)rows & (_Alignof(pi_row) - 1)) != 0) {
         return fail(PI_BAD_ARGUMENT, 0, "rows is not aligned to %u bytes", (unsigned)_Alignof(pi_row));
@@ -80,7 +80,7 @@ int pi_scan(void *rows, uint32_t *size, uint32_t *count) {
 
 int pi_owner(uint32_t pid, int64_t created, char *text, uint32_t *size) {
     if (size == NULL || (text == NULL && *size > 0)) {
-        return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", size == NULL ? "size" : "text");
+        return fail_null(size == NULL ? "size" : "text");
     }
     uint16_t units[OWNER_UNITS];
     size_t length = OWNER_UNITS;
@@ -103,11 +103,10 @@ int pi_owner(uint32_t pid, int64_t created, char *text, uint32_t *size) {
 
 int pi_system_read(pi_system *system) {
     if (system == NULL) {
-        return fail(PI_BAD_ARGUMENT, 0, "system is NULL");
+        return fail_null("system");
     }
     if (system->size < sizeof *system) {
-        return fail(PI_BAD_ARGUMENT, 0, "system.size is %u: set it to sizeof, which is at least %u", system->size,
-                    (unsigned)sizeof *system);
+        return fail_size("system", system->size, sizeof *system);
     }
     uint32_t size = system->size;
     memset(system, 0, sizeof *system);

@@ -7,13 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 struct process {
     atomic_int references;
     uint32_t pid;
     int64_t created;
-    os_process *pin; /* NULL: weak */
-    os_lock lock;    /* guards the counts below */
+    os_process *pin;       /* NULL: weak */
+    os_lock lock;          /* guards the counts below */
     uint64_t minor_faults; /* of which the system keeps the low 32 bits; so with the others */
     uint64_t major_faults;
     size_t name_length;
@@ -40,13 +39,13 @@ static bool is_process(const os_entry *entry, uint32_t pid, int64_t created) {
     return entry->pid == pid && (created == 0 || entry->created == created);
 }
 
-static int find(os_scan *scan, uint32_t pid, int64_t created, os_entry *entry) {
+static bool find(os_scan *scan, uint32_t pid, int64_t created, os_entry *entry) {
     while (os_scan_next(scan, entry)) {
         if (is_process(entry, pid, created)) {
-            return PI_OK;
+            return true;
         }
     }
-    return fail(PI_NO_PROCESS, 0, created == 0 ? "no such process: pid %u" : "no such process: pid %u is another by now", pid);
+    return false;
 }
 
 static void set_name(process *held, const uint16_t *units, size_t length) {
@@ -61,10 +60,11 @@ static int look_up(process *held, int64_t created) {
         return outcome;
     }
     os_entry entry;
-    outcome = find(scan, held->pid, created, &entry);
-    if (outcome == PI_OK) {
+    if (find(scan, held->pid, created, &entry)) {
         held->created = entry.created;
         set_name(held, entry.name, entry.name_length);
+    } else {
+        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u%s", held->pid, created == 0 ? "" : " is another by now");
     }
     os_scan_free(scan);
     return outcome;
@@ -179,6 +179,7 @@ static void mark_exited(uint64_t wanted, pi_counters *counters) {
     counters->flags |= PI_EXITED;
     counters->status = PI_STATUS_UNKNOWN;
     counters->present &= CPU_BITS & wanted;
+    counters->denied = 0;
 }
 
 /* What only the handle gives: in addition to a scan, or in place of it. */
@@ -217,11 +218,8 @@ static int read_by_scan(process *held, uint64_t wanted, pi_counters *counters) {
         return outcome;
     }
     os_entry entry;
-    bool there = false;
-    while (!there && os_scan_next(scan, &entry)) {
-        there = is_process(&entry, held->pid, held->created);
-    }
-    outcome = there ? read_entry(held, &entry, wanted, counters) : read_missing(held, wanted, counters);
+    outcome = find(scan, held->pid, held->created, &entry) ? read_entry(held, &entry, wanted, counters)
+                                                           : read_missing(held, wanted, counters);
     os_scan_free(scan);
     return outcome;
 }

@@ -7,7 +7,6 @@ import io.processinspect.BackendUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,12 +82,20 @@ final class BundledDll {
         try {
             Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException late) {
-            // Another program has put it there meanwhile, and holds it: its file is as good.
+        } catch (IOException failure) {
+            remove(draft, failure);
+            // Another program may have put it there meanwhile, and hold it: its file is as good.
             if (!Files.exists(file)) {
-                throw late;
+                throw failure;
             }
+        }
+    }
+
+    private static void remove(Path draft, IOException because) {
+        try {
             Files.deleteIfExists(draft);
+        } catch (IOException failure) {
+            because.addSuppressed(failure);
         }
     }
 

@@ -72,7 +72,7 @@ final class Dll {
         } catch (UnsatisfiedLinkError missing) {
             library.close();
             throw new BackendUnavailableException(
-                    path + " is no library of this project: " + firstLine(missing.getMessage()), missing);
+                    path + " is no library of this project: " + reason(missing.getMessage()), missing);
         } catch (BackendUnavailableException old) {
             library.close();
             throw old;
@@ -84,11 +84,16 @@ final class Dll {
             return NativeLibrary.getInstance(path.toString());
         } catch (UnsatisfiedLinkError refused) {
             throw new BackendUnavailableException(
-                    "Windows does not load " + path + ": " + firstLine(refused.getMessage()), refused);
+                    "Windows does not load " + path + ": " + reason(refused.getMessage()), refused);
         }
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").trim();
+    /** The system's word: JNA tells in many lines what it tried, this one first. */
+    private static String reason(String message) {
+        return message.lines()
+                .map(String::trim)
+                .filter(line -> !line.startsWith("Unable to load library"))
+                .findFirst()
+                .orElse(message);
     }
 }

@@ -16,7 +16,7 @@ final class DllProcess implements OpenProcess {
     private static final long LAST_PID = 0xFFFF_FFFFL;
     private static final int NAME_BYTES = 1024;
     private static final long UNIX_EPOCH = 116_444_736_000_000_000L;
-    private static final long UTC_A_MILLI = 10_000;
+    private static final long UTC_PER_MILLI = 10_000;
 
     private final Features features;
     private final ProcessIdentity identity;
@@ -86,7 +86,7 @@ final class DllProcess implements OpenProcess {
     static ProcessIdentity identity(long pid, long created) {
         Optional<Instant> start = created == 0
                 ? Optional.empty()
-                : Optional.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_A_MILLI));
+                : Optional.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_PER_MILLI));
         return new ProcessIdentity(pid, created, start);
     }
 

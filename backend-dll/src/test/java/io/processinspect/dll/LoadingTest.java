@@ -166,6 +166,11 @@ class LoadingTest {
     }
 
     @Test
+    void a_user_may_have_any_name() throws IOException {
+        assertEquals("opened, sees itself: true", openBelow(folder.resolve("J\u00fcrgen & S\u00f6hne (1)")));
+    }
+
+    @Test
     void a_library_in_the_working_directory_is_not_taken() throws IOException {
         Files.writeString(folder.resolve("processinspect.dll"), "planted");
         Files.writeString(folder.resolve("jnidispatch.dll"), "planted");
