@@ -1,5 +1,6 @@
 #include "process.h"
 
+#include "by_pid.h"
 #include "fail.h"
 #include "text.h"
 
@@ -247,47 +248,10 @@ int process_read(process *held, uint64_t wanted, pi_counters *counters) {
 
 #define NOT_SEEN INT32_MAX
 
-/* The processes by pid: chains of one more than the index, from heads that the pid chooses. 0 ends a chain. */
-typedef struct chains {
-    uint32_t *head;
-    uint32_t *next;
-    size_t mask;
-} chains;
-
-/* Pids of Windows are multiples of 4. */
-static size_t slot_of(const chains *by_pid, uint32_t pid) {
-    return (pid >> 2) * UINT32_C(2654435761) & by_pid->mask;
-}
-
-static void chains_free(const chains *by_pid) {
-    free(by_pid->head);
-    free(by_pid->next);
-}
-
-static int chains_new(process *const *held, size_t count, chains *by_pid) {
-    size_t slots = 16;
-    while (slots < count) {
-        slots *= 2;
-    }
-    *by_pid = (chains){calloc(slots, sizeof *by_pid->head), calloc(count, sizeof *by_pid->next), slots - 1};
-    if (by_pid->head == NULL || by_pid->next == NULL) {
-        chains_free(by_pid);
-        return fail(PI_FAILED, 0, "reading %u processes: out of memory", (unsigned)count);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (held[i] != NULL) {
-            size_t slot = slot_of(by_pid, held[i]->pid);
-            by_pid->next[i] = by_pid->head[slot];
-            by_pid->head[slot] = (uint32_t)i + 1;
-        }
-    }
-    return PI_OK;
-}
-
 /* One process may stand there twice, and one pid for two processes: every match is served. */
 static void serve(
-    const chains *by_pid, const os_entry *entry, process *const *held, uint64_t wanted, pi_counters *const *counters) {
-    for (uint32_t at = by_pid->head[slot_of(by_pid, entry->pid)]; at != 0; at = by_pid->next[at - 1]) {
+    const by_pid *places, const os_entry *entry, process *const *held, uint64_t wanted, pi_counters *const *counters) {
+    for (uint32_t at = by_pid_first(places, entry->pid); at != 0; at = by_pid_next(places, at)) {
         size_t i = at - 1;
         if (is_process(entry, held[i]->pid, held[i]->created)) {
             counters[i]->outcome = read_entry(held[i], entry, wanted, counters[i]);
@@ -295,35 +259,37 @@ static void serve(
     }
 }
 
-int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
-    wanted &= features().supported;
-    chains by_pid;
-    int outcome = chains_new(held, count, &by_pid);
-    if (outcome != PI_OK) {
-        return outcome;
-    }
-    os_scan *scan;
-    outcome = os_scan_new(0, &scan);
-    if (outcome != PI_OK) {
-        chains_free(&by_pid);
-        return outcome;
-    }
+static void read_from(
+    os_scan *scan, by_pid *places, process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
     for (size_t i = 0; i < count; i++) {
         if (held[i] != NULL) {
+            by_pid_add(places, held[i]->pid, i);
             start_reading(held[i], counters[i]);
             counters[i]->outcome = NOT_SEEN;
         }
     }
     os_entry entry;
     while (os_scan_next(scan, &entry)) {
-        serve(&by_pid, &entry, held, wanted, counters);
+        serve(places, &entry, held, wanted, counters);
     }
     for (size_t i = 0; i < count; i++) {
         if (held[i] != NULL && counters[i]->outcome == NOT_SEEN) {
             counters[i]->outcome = read_missing(held[i], wanted, counters[i]);
         }
     }
-    os_scan_free(scan);
-    chains_free(&by_pid);
-    return PI_OK;
+}
+
+int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
+    by_pid places;
+    if (!by_pid_new(&places, count)) {
+        return fail(PI_FAILED, 0, "reading %u processes: out of memory", (unsigned)count);
+    }
+    os_scan *scan;
+    int outcome = os_scan_new(0, &scan);
+    if (outcome == PI_OK) {
+        read_from(scan, &places, held, count, wanted & features().supported, counters);
+        os_scan_free(scan);
+    }
+    by_pid_free(&places);
+    return outcome;
 }
