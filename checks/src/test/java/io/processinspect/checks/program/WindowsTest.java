@@ -3,13 +3,24 @@ package io.processinspect.checks.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processinspect.checks.Checkout;
 import io.processinspect.checks.Child;
 import io.processinspect.checks.Child.Outcome;
+import io.processinspect.fake.FakeMachine;
+import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.CounterSourceProvider;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program on Windows, where it chooses the backend {@code dll} by itself. */
 @EnabledOnOs(OS.WINDOWS)
@@ -82,6 +93,50 @@ class WindowsTest {
                                 .lines()
                                 .count()
                         - 1);
+    }
+
+    /** A backend that comes after those of Windows. */
+    public static final class Next implements CounterSourceProvider {
+        @Override
+        public String name() {
+            return "next";
+        }
+
+        @Override
+        public int priority() {
+            return 1;
+        }
+
+        @Override
+        public CounterSource open(Map<String, String> options) {
+            return new FakeMachine().source();
+        }
+    }
+
+    @Test
+    void where_the_library_was_tampered_with_the_next_backend_is_chosen(@TempDir Path folder) throws Exception {
+        Path services = folder.resolve("META-INF/services/" + CounterSourceProvider.class.getName());
+        for (String processor : List.of("x86-64", "aarch64", "x86")) {
+            Path library = folder.resolve("io/processinspect/dll/" + processor + "/processinspect.dll");
+            Files.createDirectories(library.getParent());
+            Files.writeString(library, "planted before the one in the jar");
+        }
+        Files.createDirectories(services.getParent());
+        Files.writeString(services, Next.class.getName());
+        Path tests = Path.of(WindowsTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String classPath = Stream.concat(Stream.of(folder, tests), Checkout.jars().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        try (Child program = Child.java(List.of("-cp", classPath, "io.processinspect.cli.Main", "backends"))) {
+            Outcome outcome = program.outcome();
+            assertEquals(0, outcome.code(), outcome::err);
+            assertHas(outcome.out(), "next  chosen: the best available");
+            assertHas(outcome.out(), "dll  not chosen: the library in the jar is not the one that was built");
+        }
     }
 
     @Test
