@@ -117,7 +117,8 @@ class HoldingTest {
         int interrupted = 0;
         storm.start();
         try {
-            for (int i = 0; i < 20_000; i++) {
+            // On a busy machine the storm may be a while in coming.
+            for (int i = 0; i < 20_000 || interrupted <= 1000; i++) {
                 assertTrue(read(process));
                 assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
                 interrupted += Thread.interrupted() ? 1 : 0;
@@ -129,7 +130,6 @@ class HoldingTest {
             }
             Thread.interrupted();
         }
-        assertTrue(interrupted > 1000, "there was no storm");
     }
 
     @Test
