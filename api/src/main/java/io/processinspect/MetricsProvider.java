@@ -29,6 +29,9 @@ public interface MetricsProvider extends AutoCloseable {
      */
     List<ProcessRow> processes(Duration window) throws InterruptedException;
 
+    /** Lists all processes again and again, each time with the CPU share since the time before. */
+    ProcessScanner scanner();
+
     /**
      * The machine's memory.
      *

@@ -10,6 +10,8 @@ package io.processinspect;
  * @param missedByListener samples replaced by newer ones, because the listener was busy
  * @param maxLagNanos the latest that a read began after its tick, in nanoseconds
  * @param listenerFailures calls in which the listener threw
+ * @param readNanos time that the reads at those ticks took, in nanoseconds; on a busy machine also the time in which the
+ *     reading thread waited for a CPU
  */
 public record Statistics(
         long ticks,
@@ -17,4 +19,5 @@ public record Statistics(
         long missedBySampler,
         long missedByListener,
         long maxLagNanos,
-        long listenerFailures) {}
+        long listenerFailures,
+        long readNanos) {}

@@ -57,7 +57,18 @@ public interface WatchList extends AutoCloseable {
     void stop();
 
     /** Calls this listener from the next tick or refresh on. */
-    void addListener(WatchListener listener);
+    default void addListener(WatchListener listener) {
+        addListener(listener, 1);
+    }
+
+    /**
+     * Calls this listener at every n-th tick from now on. The intervals of its samples reach from call to call, so that
+     * nothing is missing from their sum; what is read beside the ticks counts for them as well.
+     *
+     * @param every 1 or more
+     * @throws IllegalArgumentException when it is less
+     */
+    void addListener(WatchListener listener, int every);
 
     /** Calls it no longer; a call that is under way is finished. */
     void removeListener(WatchListener listener);

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Receives what a watch list reads; threads and failures as with {@link SampleListener}. A busy listener gets the newest
- * map and misses those between; it misses no exit.
+ * map and misses those between, over whose intervals its samples then reach as well; it misses no exit.
  */
 @FunctionalInterface
 public interface WatchListener {
@@ -14,6 +14,10 @@ public interface WatchListener {
     /** So many ticks went by since the last call without a map of their own: not read in time, or replaced by newer. */
     default void onMissed(long ticks) {}
 
-    /** A watched process exited and has left the list; comes once, before a map without it. */
-    default void onExit(ProcessIdentity process, End end) {}
+    /**
+     * A watched process exited and has left the list; comes once, before a map without it.
+     *
+     * @param last what was read of it last; {@link ProcessSample#ended()} tells how it ended
+     */
+    default void onExit(ProcessSample last) {}
 }

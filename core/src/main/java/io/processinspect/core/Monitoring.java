@@ -36,6 +36,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     private State state = State.RUNNING;
     private End end;
     private long ticksRead;
+    private long readNanos;
 
     /**
      * Takes the first read and starts.
@@ -109,6 +110,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         long unread = grid.advance(now);
         if (unread >= 0) {
             tick(unread);
+            readNanos += timeline.nanoTime() - now;
         }
         if (state == State.RUNNING && grid.isOver(now)) {
             finish(End.Cause.DURATION);
@@ -190,9 +192,15 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         // The tick at which the exit was found has no sample to give and is none.
         long ticks = ticksRead + grid.missed();
         return mailbox == null
-                ? new Statistics(ticks, ticksRead, grid.missed(), 0, grid.maxLag(), 0)
+                ? new Statistics(ticks, ticksRead, grid.missed(), 0, grid.maxLag(), 0, readNanos)
                 : new Statistics(
-                        ticks, mailbox.delivered(), grid.missed(), mailbox.missed(), grid.maxLag(), mailbox.failures());
+                        ticks,
+                        mailbox.delivered(),
+                        grid.missed(),
+                        mailbox.missed(),
+                        grid.maxLag(),
+                        mailbox.failures(),
+                        readNanos);
     }
 
     @Override

@@ -48,9 +48,14 @@ final class Sample implements ProcessSample {
         this.end = end;
     }
 
-    /** This sample, beginning where the one before it began. */
+    /** This sample, beginning where the one before it began; which may itself be the beginning. */
     Sample since(Sample before) {
-        return new Sample(subject, now, before.from, fell | before.fell, end);
+        return before.from == null ? this : new Sample(subject, now, before.from, fell | before.fell, end);
+    }
+
+    /** The same, and how it ended. */
+    Sample ended(End how) {
+        return new Sample(subject, now, from, fell, how);
     }
 
     @Override

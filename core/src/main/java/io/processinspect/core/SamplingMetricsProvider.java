@@ -1,10 +1,7 @@
 package io.processinspect.core;
 
-import io.processinspect.Absence;
-import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
-import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
@@ -12,6 +9,7 @@ import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
+import io.processinspect.ProcessScanner;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
@@ -44,24 +42,22 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     @Override
     public List<ProcessRow> processes() {
-        return Listing.of(backend).alone(totalMemory());
+        return new Scanner(backend).scan();
     }
 
     @Override
     public List<ProcessRow> processes(Duration window) throws InterruptedException {
         Schedule.require("window", window);
-        Listing first = Listing.of(backend);
-        backend.timeline().sleepUntil(first.nanoTime() + window.toNanos());
-        return Listing.of(backend).since(first, totalMemory(), cpus().online());
+        Scanner scanner = new Scanner(backend);
+        scanner.scan();
+        backend.timeline().sleepUntil(scanner.nanoTime() + window.toNanos());
+        return scanner.scan();
     }
 
-    /** Where the machine's memory cannot be read, processes can be listed still. */
-    private Measured<Long> totalMemory() {
-        try {
-            return systemMemory().totalBytes();
-        } catch (BackendUnavailableException failure) {
-            return Measured.absent("memory", Absence.failed(failure.getMessage()));
-        }
+    @Override
+    public ProcessScanner scanner() {
+        backend.source();
+        return new Scanner(backend);
     }
 
     @Override

@@ -48,6 +48,13 @@ final class Track {
         fell |= see(reading);
     }
 
+    /** The last sample of a process that has exited: the latest, or a newer one where the system still knew something. */
+    Sample last(Reading reading, Sample latest, End end) {
+        Point before = lastGood;
+        exited(reading);
+        return lastGood == before ? latest.ended(end) : new Sample(subject, lastGood, before, fell, end);
+    }
+
     /** The cumulative counters that are lower than when they were last seen, as a mask. */
     private long see(Reading reading) {
         long lower = 0;

@@ -29,7 +29,7 @@ final class Watch implements WatchList {
     private final MetricFlags metrics;
     private final Consumer<Watch> onClose;
     private final Map<ProcessIdentity, Watched> watched = new LinkedHashMap<>();
-    private final Map<WatchListener, Mailbox<WatchTick>> mailboxes = new ConcurrentHashMap<>();
+    private final Map<WatchListener, Subscription> subscriptions = new ConcurrentHashMap<>();
     private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
     private boolean closed;
     private long rounds;
@@ -46,6 +46,7 @@ final class Watch implements WatchList {
     private final class Loop extends Sampler.Task {
         private final Grid grid;
         private long ticksRead;
+        private long readNanos;
 
         Loop(Schedule schedule) {
             this.grid = new Grid(schedule, backend.timeline().nanoTime());
@@ -60,7 +61,8 @@ final class Watch implements WatchList {
                 long unread = grid.advance(now);
                 if (unread >= 0) {
                     ticksRead++;
-                    readAll(unread);
+                    readAll(unread, 1);
+                    readNanos += backend.timeline().nanoTime() - now;
                 }
                 return grid.isOver(now) ? Timeline.NEVER : grid.due();
             }
@@ -171,7 +173,7 @@ final class Watch implements WatchList {
                         .reduce((one, other) -> one - other > 0 ? one : other)
                         .getAsLong();
                 if (due - backend.timeline().nanoTime() <= 0) {
-                    readAll(0);
+                    readAll(0, 0);
                     return latest;
                 }
             }
@@ -179,23 +181,22 @@ final class Watch implements WatchList {
         }
     }
 
-    private void readAll(long unread) {
+    private void readAll(long unread, int ticks) {
         rounds++;
         Watched[] all = watched.values().toArray(Watched[]::new);
         boolean[] alive = new boolean[all.length];
         readBatch(all, alive);
-        List<WatchTick.Exit> exits = new ArrayList<>();
+        List<Sample> exits = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
             if (alive[i]) {
                 all[i].latest = all[i].track.next(all[i].reading);
             } else {
-                exits.add(exited(all[i].process));
+                exits.add(exited(all[i]));
             }
         }
-        publish();
-        WatchTick tick = new WatchTick(latest, exits);
-        mailboxes.values().forEach(mailbox -> mailbox.post(tick, unread));
+        WatchTick tick = new WatchTick(publish(), exits);
+        subscriptions.values().forEach(subscription -> subscription.take(tick, unread, ticks));
     }
 
     private void readBatch(Watched[] all, boolean[] alive) {
@@ -217,37 +218,36 @@ final class Watch implements WatchList {
         }
     }
 
-    private WatchTick.Exit exited(OpenProcess process) {
-        watched.remove(process.process());
+    private Sample exited(Watched one) {
+        watched.remove(one.process.process());
         End end = new End(
                 End.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
-                OpenBackend.exitCode(process));
-        OpenBackend.release(process);
-        return new WatchTick.Exit(process.process(), end);
+                OpenBackend.exitCode(one.process));
+        OpenBackend.release(one.process);
+        return one.track.last(one.reading, one.latest, end);
     }
 
-    private void publish() {
-        Map<ProcessIdentity, ProcessSample> map = new LinkedHashMap<>();
+    private Map<ProcessIdentity, Sample> publish() {
+        Map<ProcessIdentity, Sample> map = new LinkedHashMap<>();
         watched.forEach((identity, one) -> map.put(identity, one.latest));
         latest = Collections.unmodifiableMap(map);
+        return map;
     }
 
     @Override
-    public synchronized void addListener(WatchListener listener) {
+    public synchronized void addListener(WatchListener listener, int every) {
         requireOpen();
-        mailboxes.computeIfAbsent(
-                listener,
-                it -> new Mailbox<>(
-                        backend.timeline().listeners(),
-                        WatchTick.receiver(it),
-                        (waiting, newest) -> newest.after(waiting),
-                        "the watch list"));
+        if (every < 1) {
+            throw new IllegalArgumentException("a listener is called every tick or more seldom, not every " + every);
+        }
+        subscriptions.computeIfAbsent(
+                listener, it -> new Subscription(it, every, backend.timeline().listeners()));
     }
 
     @Override
     public void removeListener(WatchListener listener) {
-        Mailbox<WatchTick> removed = mailboxes.remove(listener);
+        Subscription removed = subscriptions.remove(listener);
         if (removed != null) {
             removed.close();
         }
@@ -261,9 +261,12 @@ final class Watch implements WatchList {
                 read + unread,
                 read,
                 unread,
-                mailboxes.values().stream().mapToLong(Mailbox::missed).sum(),
+                subscriptions.values().stream().mapToLong(Subscription::missed).sum(),
                 loop == null ? 0 : loop.grid.maxLag(),
-                mailboxes.values().stream().mapToLong(Mailbox::failures).sum());
+                subscriptions.values().stream()
+                        .mapToLong(Subscription::failures)
+                        .sum(),
+                loop == null ? 0 : loop.readNanos);
     }
 
     private void requireOpen() {
@@ -298,8 +301,8 @@ final class Watch implements WatchList {
         closed = true;
         watched.values().forEach(one -> OpenBackend.release(one.process));
         watched.clear();
-        mailboxes.values().forEach(Mailbox::close);
-        mailboxes.clear();
+        subscriptions.values().forEach(Subscription::close);
+        subscriptions.clear();
         onClose.accept(this);
     }
 }

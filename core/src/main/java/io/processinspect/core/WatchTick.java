@@ -1,23 +1,25 @@
 package io.processinspect.core;
 
-import io.processinspect.End;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What one round of reading gave: the map, and who exited since the round before. */
-record WatchTick(Map<ProcessIdentity, ProcessSample> latest, List<Exit> exits) {
-    /** A process that has left the list. */
-    record Exit(ProcessIdentity process, End end) {}
-
-    /** This tick in place of one that was not delivered: the newer map, and the exits of both. */
+record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
+    /** This tick in place of one that was not delivered: the newer values over both intervals, and the exits of both. */
     WatchTick after(WatchTick undelivered) {
-        List<Exit> all = new ArrayList<>(undelivered.exits);
+        List<Sample> all = new ArrayList<>(undelivered.exits);
         all.addAll(exits);
-        return new WatchTick(latest, all);
+        Map<ProcessIdentity, Sample> joined = new LinkedHashMap<>();
+        latest.forEach((process, sample) -> {
+            Sample before = undelivered.latest.get(process);
+            joined.put(process, before == null ? sample : sample.since(before));
+        });
+        return new WatchTick(joined, all);
     }
 
     static Mailbox.Receiver<WatchTick> receiver(WatchListener listener) {
@@ -41,10 +43,10 @@ record WatchTick(Map<ProcessIdentity, ProcessSample> latest, List<Exit> exits) {
     /** Every call is made, whatever the one before it threw; then the failures are thrown together. */
     private void tell(WatchListener listener) {
         List<Throwable> failures = new ArrayList<>();
-        for (Exit exit : exits) {
-            call(() -> listener.onExit(exit.process, exit.end), failures);
+        for (Sample exit : exits) {
+            call(() -> listener.onExit(exit), failures);
         }
-        call(() -> listener.onTick(latest), failures);
+        call(() -> listener.onTick(Collections.unmodifiableMap(latest)), failures);
         if (!failures.isEmpty()) {
             IllegalStateException all = new IllegalStateException("a watch listener threw", failures.get(0));
             failures.stream().skip(1).forEach(all::addSuppressed);

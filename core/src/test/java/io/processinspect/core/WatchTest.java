@@ -35,6 +35,7 @@ class WatchTest {
     private final WatchList list = provider.watch(CPU);
     private final List<Map<ProcessIdentity, ProcessSample>> ticks = new ArrayList<>();
     private final List<ProcessIdentity> exits = new ArrayList<>();
+    private final List<ProcessSample> lasts = new ArrayList<>();
 
     private FakeProcess busy(long pid) {
         return machine.process(pid, "p" + pid)
@@ -49,8 +50,9 @@ class WatchTest {
         }
 
         @Override
-        public void onExit(ProcessIdentity process, End end) {
-            exits.add(process);
+        public void onExit(ProcessSample last) {
+            exits.add(last.process());
+            lasts.add(last);
         }
     };
 
@@ -86,6 +88,8 @@ class WatchTest {
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(3));
         assertEquals(List.of(one), exits);
+        assertEquals(End.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
+        assertEquals(50.0, lasts.get(0).cpu().percentOfOneCpu().get());
         assertTrue(ticks.get(0).containsKey(one));
         assertFalse(ticks.get(1).containsKey(one));
         assertEquals(1, list.latest().size());
@@ -128,8 +132,8 @@ class WatchTest {
             }
 
             @Override
-            public void onExit(ProcessIdentity process, End end) {
-                exits.add(process);
+            public void onExit(ProcessSample last) {
+                exits.add(last.process());
             }
         });
         list.start(Schedule.every(SECOND));
@@ -162,6 +166,26 @@ class WatchTest {
                 .absence()
                 .orElseThrow();
         assertEquals(Absence.Reason.FAILED, why.reason());
+    }
+
+    @Test
+    void a_listener_of_every_third_tick_gets_intervals_of_three() {
+        busy(1);
+        ProcessIdentity one = list.add(1);
+        machine.process(2, "falls").rate(Counter.KERNEL_NANOS, 100_000_000).value(Counter.USER_NANOS, 0);
+        list.addListener(recorder, 3);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(4));
+        ProcessIdentity late = list.add(2);
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(2, ticks.size());
+        ProcessSample three = ticks.get(0).get(one);
+        assertEquals(Duration.ofSeconds(3), three.interval().orElseThrow());
+        assertEquals(1_500_000_000L, three.value(Counter.KERNEL_NANOS).get());
+        assertEquals(Duration.ofSeconds(1), list.latest().get(one).interval().orElseThrow());
+        // Who came in between has an interval since then.
+        assertEquals(Duration.ofSeconds(2), ticks.get(1).get(late).interval().orElseThrow());
+        assertThrows(IllegalArgumentException.class, () -> list.addListener(recorder, 0));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.processinspect.core;
+
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Measured;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessScanner;
+import java.util.List;
+
+/** Lists, each seen against the list before. */
+final class Scanner implements ProcessScanner {
+    private final OpenBackend backend;
+    private Listing last;
+
+    Scanner(OpenBackend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public synchronized List<ProcessRow> scan() {
+        Listing now = Listing.of(backend);
+        List<ProcessRow> rows = last == null
+                ? now.alone(totalMemory())
+                : now.since(last, totalMemory(), backend.source().cpus().online());
+        last = now;
+        return rows;
+    }
+
+    /** When the last scan began. */
+    synchronized long nanoTime() {
+        return last.nanoTime();
+    }
+
+    /** Where the machine's memory cannot be read, processes can be listed still. */
+    private Measured<Long> totalMemory() {
+        try {
+            return backend.source().systemMemory().totalBytes();
+        } catch (BackendUnavailableException failure) {
+            return Measured.absent("memory", Absence.failed(failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.processinspect.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Counter;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessScanner;
+import io.processinspect.fake.FakeMachine;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ScannerTest {
+    private final FakeMachine machine = new FakeMachine();
+    private final MetricsProvider provider = Backends.over(machine.source());
+    private final ProcessScanner scanner = provider.scanner();
+
+    private double share() {
+        return scanner.scan().get(0).cpuPercentOfOneCpu().get();
+    }
+
+    @Test
+    void each_scan_reaches_back_to_the_last_good_one() {
+        machine.process(1, "busy").rate(Counter.KERNEL_NANOS, 250_000_000).value(Counter.USER_NANOS, 0);
+        assertFalse(scanner.scan().get(0).cpuPercentOfOneCpu().isPresent());
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(25.0, share());
+        machine.listingFailsWith(new IllegalArgumentException("broken"));
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertThrows(BackendUnavailableException.class, scanner::scan);
+        machine.listingFailsWith(null);
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(25.0, share());
+    }
+
+    @Test
+    void a_process_that_began_since_has_no_share_yet() {
+        machine.process(1, "old").value(Counter.KERNEL_NANOS, 0).value(Counter.USER_NANOS, 0);
+        scanner.scan();
+        machine.clock().advance(Duration.ofSeconds(1));
+        machine.process(2, "new").value(Counter.KERNEL_NANOS, 0).value(Counter.USER_NANOS, 0);
+        assertFalse(scanner.scan().get(1).cpuPercentOfOneCpu().isPresent());
+    }
+}
