@@ -2,7 +2,9 @@
 module io.processinspect.cli {
     requires io.processinspect.core;
     requires io.processinspect.json;
+    requires io.processinspect.rest;
     requires info.picocli;
+    requires java.logging;
 
     opens io.processinspect.cli to
             info.picocli;

@@ -67,4 +67,19 @@ public record ProcessRow(
     public ProcessRow withShares(Measured<Double> memory, Measured<Double> cpu) {
         return new ProcessRow(process, parentPid, name, status, user, workingSetBytes, threads, cpuNanos, memory, cpu);
     }
+
+    /** The same row without its owner. */
+    public ProcessRow withoutUser() {
+        return new ProcessRow(
+                process,
+                parentPid,
+                name,
+                status,
+                Optional.empty(),
+                workingSetBytes,
+                threads,
+                cpuNanos,
+                memoryPercent,
+                cpuPercentOfOneCpu);
+    }
 }

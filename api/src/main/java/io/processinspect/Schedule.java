@@ -1,8 +1,11 @@
 package io.processinspect;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * When to read: every interval, counted from the first read on a grid that does not drift, for ever or for a duration.
@@ -12,6 +15,7 @@ import java.util.Optional;
  *     is not after the end
  */
 public record Schedule(Duration interval, Optional<Duration> duration) {
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     // Sums of two of these still fit in a long of nanoseconds.
     private static final Duration LONGEST = Duration.ofDays(365 * 70);
@@ -52,5 +56,32 @@ public record Schedule(Duration interval, Optional<Duration> duration) {
             throw new IllegalArgumentException(what + " must be 70 years or less, not " + time);
         }
         return time;
+    }
+
+    /**
+     * Reads a time as people type it: {@code 250ms}, {@code 2s}, {@code 1m}, {@code 1h}; a bare number is seconds.
+     *
+     * @throws IllegalArgumentException when it is none, or out of range; the message names it and says what would do
+     */
+    public static Duration parseTime(String text) {
+        Matcher parts = TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no time; write 250ms, 2s, 1m, 1h or seconds");
+        }
+        long unit =
+                switch (parts.group(2) == null ? "s" : parts.group(2)) {
+                    case "ms" -> 1_000_000L;
+                    case "m" -> 60_000_000_000L;
+                    case "h" -> 3_600_000_000_000L;
+                    default -> 1_000_000_000L;
+                };
+        BigDecimal nanos = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit));
+        BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
+        try {
+            return require("a time", Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue()));
+        } catch (IllegalArgumentException | ArithmeticException range) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is out of range; a time is 1ms or more, and 70 years or less", range);
+        }
     }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  processinspect list --limit 10             the ten processes with the most memory",
             "  processinspect snapshot self               this process, now",
             "  processinspect session 1234 --duration 3s  one result over three seconds",
-            "  processinspect monitor 1234 --interval 1s  a line each second, until it exits"
+            "  processinspect monitor 1234 --interval 1s  a line each second, until it exits",
+            "  processinspect serve                       all of it over HTTP"
         })
 final class Cli implements Runnable {
     static final int DONE = 0;
@@ -58,6 +59,7 @@ final class Cli implements Runnable {
         commands.put("session", SessionCommand::new);
         commands.put("monitor", MonitorCommand::new);
         commands.put("system", SystemCommand::new);
+        commands.put("serve", ServeCommand::new);
         commands.put("backends", BackendsCommand::new);
         return commands;
     }

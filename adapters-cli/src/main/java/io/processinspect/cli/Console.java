@@ -1,6 +1,7 @@
 package io.processinspect.cli;
 
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * Where a command writes, and what is known of it.
@@ -11,6 +12,7 @@ import java.io.OutputStream;
  * @param errIsTerminal whether a person sees the messages as they come
  * @param columns the terminal's width; 0 when there is none, or it is not known
  * @param noColor whether the user wants no colour anywhere
+ * @param stateFolder where this user's programs keep what shall outlive them
  */
 record Console(
         OutputStream out,
@@ -18,4 +20,5 @@ record Console(
         boolean outIsTerminal,
         boolean errIsTerminal,
         int columns,
-        boolean noColor) {}
+        boolean noColor,
+        Path stateFolder) {}

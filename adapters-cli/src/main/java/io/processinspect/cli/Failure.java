@@ -4,6 +4,7 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.json.Printable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -43,7 +44,9 @@ final class Failure {
         if (failure instanceof AccessDeniedException) {
             return failure.getMessage() + "; run as its owner or as an administrator";
         }
-        if (failure instanceof ProcessInspectException || failure instanceof IllegalArgumentException) {
+        if (failure instanceof ProcessInspectException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IOException) {
             return failure.getMessage();
         }
         return "internal failure: " + failure + "; --debug shows where";

@@ -1,7 +1,9 @@
 package io.processinspect.cli;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 
 /** The program. The launcher tells by properties what a Java program cannot find out by itself. */
 public final class Main {
@@ -12,6 +14,8 @@ public final class Main {
 
     /** Runs one command, and ends with its exit code. */
     public static void main(String[] arguments) {
+        // Asked for when the first log line is written, and not before.
+        System.setProperty("java.util.logging.config.class", Logging.class.getName());
         int code = Cli.run(console(), arguments);
         // Other threads may still wait for a backend.
         Interruption.exit(code);
@@ -26,6 +30,20 @@ public final class Main {
                 terminals.contains("out"),
                 terminals.contains("err"),
                 Integer.getInteger(COLUMNS, 0),
-                noColor != null && !noColor.isEmpty());
+                noColor != null && !noColor.isEmpty(),
+                stateFolder());
+    }
+
+    /** By the customs of the system. */
+    private static Path stateFolder() {
+        String home = System.getProperty("user.home", ".");
+        String windows = System.getenv("LOCALAPPDATA");
+        if (windows != null && File.separatorChar == '\\') {
+            return Path.of(windows, "processinspect");
+        }
+        String state = System.getenv("XDG_STATE_HOME");
+        return state == null || state.isBlank()
+                ? Path.of(home, ".local", "state", "processinspect")
+                : Path.of(state, "processinspect");
     }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** Data and messages on their way out, always in UTF-8. */
 final class Output {
@@ -64,6 +65,11 @@ final class Output {
     /** The same for a message; one cell is left free, as a full line may not be replaced. */
     String fitMessage(String text) {
         return console.errIsTerminal() && console.columns() > 1 ? Text.cut(text, console.columns() - 1) : text;
+    }
+
+    /** Where this user's programs keep what shall outlive them. */
+    Path stateFolder() {
+        return console.stateFolder();
     }
 
     boolean isTerminal() {

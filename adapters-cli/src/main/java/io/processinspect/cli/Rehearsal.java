@@ -1,14 +1,15 @@
 package io.processinspect.cli;
 
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /** Runs the common commands once, so that the virtual machine can archive the classes they need. Part of the build. */
 final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) {
-        Console nowhere =
-                new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, false, 80, false);
+        Console nowhere = new Console(
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, false, 80, false, Path.of("."));
         String[][] commands = {
             {"list"},
             {"list", "--backend", "fake"},

@@ -1,7 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
-import java.util.Locale;
+import io.processinspect.core.ListOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,11 +24,10 @@ final class SearchCommand extends Subcommand {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("an empty name is in every name; 'processinspect list' lists them all");
         }
-        String wanted = name.toLowerCase(Locale.ROOT);
         try (MetricsProvider provider = common.open()) {
             new ProcessTable(common, false)
                     .print(provider.processes().stream()
-                            .filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted))
+                            .filter(ListOrder.named(name))
                             .toList());
         }
         return Cli.DONE;

@@ -3,43 +3,30 @@ package io.processinspect.cli;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.Schedule;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** What people type, checked: each refusal says what, why, and what would do. */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
-
     private Values() {}
 
-    /** A time: {@code 250ms}, {@code 2s}, {@code 1m}, {@code 1h}; a bare number is seconds. */
+    /** A time, see {@link Schedule#parseTime}. */
     static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            Matcher parts = TIME.matcher(text);
-            if (!parts.matches()) {
-                throw new TypeConversionException("'" + text + "' is no time; write 250ms, 2s, 1m, 1h or seconds");
-            }
-            long unit =
-                    switch (parts.group(2) == null ? "s" : parts.group(2)) {
-                        case "ms" -> 1_000_000L;
-                        case "m" -> 60_000_000_000L;
-                        case "h" -> 3_600_000_000_000L;
-                        default -> 1_000_000_000L;
-                    };
-            BigDecimal nanos = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit));
-            BigDecimal[] seconds = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000L));
-            try {
-                return Schedule.require(
-                        "a time", Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue()));
-            } catch (IllegalArgumentException range) {
-                throw new TypeConversionException(
-                        "'" + text + "' is out of range; a time is 1ms or more, and 70 years or less");
-            }
+            return converted(() -> Schedule.parseTime(text));
+        }
+    }
+
+    /** The library's refusal in the words of the command line. */
+    private static <T> T converted(Supplier<T> parse) {
+        try {
+            return parse.get();
+        } catch (IllegalArgumentException refused) {
+            throw new TypeConversionException(refused.getMessage());
         }
     }
 
@@ -76,11 +63,7 @@ final class Values {
     static final class Metrics implements ITypeConverter<MetricFlags> {
         @Override
         public MetricFlags convert(String text) {
-            try {
-                return MetricFlags.parse(text);
-            } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(unknown.getMessage());
-            }
+            return converted(() -> MetricFlags.parse(text));
         }
     }
 
@@ -91,6 +74,16 @@ final class Values {
         @Override
         public Integer convert(String text) {
             return (int) number(text, FORM, "is no count; a count is a whole number from 1 to 999999999");
+        }
+    }
+
+    /** Requests a second, 0 for {@code off}. */
+    static final class Rate implements ITypeConverter<Integer> {
+        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,5}");
+
+        @Override
+        public Integer convert(String text) {
+            return text.equals("off") ? 0 : (int) number(text, FORM, "is no rate; give 1 to 999999, or off");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ class CliTest {
     private int run(int columns, String command) {
         out.reset();
         err.reset();
-        Console console = new Console(out, err, columns > 0, false, columns, false);
+        Console console = new Console(out, err, columns > 0, false, columns, false, Path.of("target"));
         return Cli.run(console, command.isEmpty() ? new String[0] : command.split(" "));
     }
 
@@ -142,7 +143,7 @@ class CliTest {
         fake("list --color always");
         assertTrue(out().contains(escape));
         out.reset();
-        Cli.run(new Console(out, err, true, false, 80, true), "list", "--backend", "fake");
+        Cli.run(new Console(out, err, true, false, 80, true, Path.of("target")), "list", "--backend", "fake");
         assertTrue(!out().contains(escape), "NO_COLOR");
     }
 
@@ -167,7 +168,14 @@ class CliTest {
     @Test
     void what_goes_into_a_pipe_is_never_cut() {
         out.reset();
-        assertEquals(0, Cli.run(new Console(out, err, false, true, 20, false), "snapshot", "421", "--backend", "fake"));
+        assertEquals(
+                0,
+                Cli.run(
+                        new Console(out, err, false, true, 20, false, Path.of("target")),
+                        "snapshot",
+                        "421",
+                        "--backend",
+                        "fake"));
         assertTrue(out().contains("CPU time kernel") && !out().contains("…"), this::out);
     }
 

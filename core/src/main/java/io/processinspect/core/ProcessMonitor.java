@@ -12,10 +12,8 @@ import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
 import io.processinspect.WatchList;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,17 +94,12 @@ public final class ProcessMonitor implements AutoCloseable {
 
     /** Every process, by share of memory, the largest first. */
     public List<ProcessRow> listAllProcesses() {
-        return provider.processes().stream()
-                .sorted(Comparator.comparing(row -> -row.memoryPercent().orElse(-1.0)))
-                .toList();
+        return provider.processes().stream().sorted(ListOrder.MEMORY.order()).toList();
     }
 
     /** The processes whose name contains this text, ignoring case. */
     public List<ProcessRow> findProcessByName(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        return provider.processes().stream()
-                .filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted))
-                .toList();
+        return provider.processes().stream().filter(ListOrder.named(name)).toList();
     }
 
     /** Starts the loop that reads every watched process at this interval; does nothing when it runs. */

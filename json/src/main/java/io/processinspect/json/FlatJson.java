@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /** An object of objects, flattened: each number and text by its path, the steps joined by {@code /}. */
 final class FlatJson {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -96,6 +97,31 @@ final class JsonObject {
 
     void put(String key, String value) {
         write(() -> out.writeStringField(key, value));
+    }
+
+    /** JSON that is written already. */
+    void raw(String key, String json) {
+        write(() -> {
+            out.writeFieldName(key);
+            out.writeRawValue(json);
+        });
+    }
+
+    /** Numbers in order; null stands where one is not there. */
+    void numbers(String key, List<? extends Number> values) {
+        write(() -> {
+            out.writeArrayFieldStart(key);
+            for (Number value : values) {
+                if (value == null) {
+                    out.writeNull();
+                } else if (value instanceof BigDecimal decimal) {
+                    out.writeNumber(decimal);
+                } else {
+                    out.writeNumber(value.longValue());
+                }
+            }
+            out.writeEndArray();
+        });
     }
 
     void put(String key, boolean value) {

@@ -23,6 +23,26 @@ public final class ListJson {
         return JsonObject.array(rows, (json, row) -> write(json, row, windowed));
     }
 
+    /** One row alone, with its CPU share. */
+    public static String row(ProcessRow row) {
+        return JsonObject.object(json -> write(json, row, true));
+    }
+
+    /**
+     * The answer with rows.
+     *
+     * @param window over which their CPU shares are, in nanoseconds; 0 where there is none yet
+     */
+    public static String answer(List<ProcessRow> rows, long window) {
+        return JsonObject.object(json -> {
+            json.put("success", true);
+            if (window > 0) {
+                json.put("window", Numbers.seconds(window));
+            }
+            json.array("processes", rows, (it, row) -> write(it, row, true));
+        });
+    }
+
     private static void write(JsonObject json, ProcessRow row, boolean windowed) {
         json.put("pid", row.process().pid());
         row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
@@ -41,25 +61,27 @@ public final class ListJson {
 
     /** The machine's memory, swap and CPUs as one object. */
     public static String system(SystemMemory memory, Cpus cpus) {
-        return JsonObject.object(json -> {
-            json.object("memory", it -> {
-                it.put("total", Shape.Unit.COUNT, memory.totalBytes());
-                it.put("available", Shape.Unit.COUNT, memory.availableBytes());
-                it.put("used", Shape.Unit.COUNT, memory.usedBytes());
-                it.put("free", Shape.Unit.COUNT, memory.freeBytes());
-                it.put("percent", Shape.Unit.PERCENT, memory.usedPercent());
-            });
-            json.object("swap", it -> {
-                it.put("total", Shape.Unit.COUNT, memory.swapTotalBytes());
-                it.put("used", Shape.Unit.COUNT, memory.swapUsedBytes());
-                it.put("percent", Shape.Unit.PERCENT, memory.swapUsedPercent());
-            });
-            json.object("cpus", it -> {
-                it.put("online", cpus.online());
-                cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
-                cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
-                cpus.quota().ifPresent(quota -> it.put("quota", Numbers.rounded(quota, 3)));
-            });
+        return JsonObject.object(json -> write(json, memory, cpus));
+    }
+
+    static void write(JsonObject json, SystemMemory memory, Cpus cpus) {
+        json.object("memory", it -> {
+            it.put("total", Shape.Unit.COUNT, memory.totalBytes());
+            it.put("available", Shape.Unit.COUNT, memory.availableBytes());
+            it.put("used", Shape.Unit.COUNT, memory.usedBytes());
+            it.put("free", Shape.Unit.COUNT, memory.freeBytes());
+            it.put("percent", Shape.Unit.PERCENT, memory.usedPercent());
+        });
+        json.object("swap", it -> {
+            it.put("total", Shape.Unit.COUNT, memory.swapTotalBytes());
+            it.put("used", Shape.Unit.COUNT, memory.swapUsedBytes());
+            it.put("percent", Shape.Unit.PERCENT, memory.swapUsedPercent());
+        });
+        json.object("cpus", it -> {
+            it.put("online", cpus.online());
+            cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
+            cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
+            cpus.quota().ifPresent(quota -> it.put("quota", Numbers.rounded(quota, 3)));
         });
     }
 

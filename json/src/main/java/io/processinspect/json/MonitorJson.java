@@ -9,6 +9,7 @@ import io.processinspect.SystemMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What {@code ProcessMonitor} gives, with the field names of the psutil-shaped original: {@code rss}, {@code vms},
@@ -25,10 +26,51 @@ public final class MonitorJson {
         return JsonObject.object(json -> write(json, sample, memory));
     }
 
-    /** All watched processes, keyed by pid. */
-    public static String allMetrics(Map<Long, ProcessSample> samples, SystemMemory memory) {
-        return JsonObject.object(json ->
-                samples.forEach((pid, sample) -> json.object(Long.toString(pid), it -> write(it, sample, memory))));
+    /** The answer with one watched process. */
+    public static String processAnswer(ProcessSample sample, SystemMemory memory) {
+        return success(json -> json.object("process", it -> write(it, sample, memory)));
+    }
+
+    /** The answer with all watched processes, keyed by pid, and the machine's memory. */
+    public static String metricsAnswer(Map<Long, ProcessSample> samples, SystemMemory memory) {
+        return success(json -> {
+            json.object("system_memory", it -> write(it, memory));
+            json.object(
+                    "processes",
+                    all -> samples.forEach(
+                            (pid, sample) -> all.object(Long.toString(pid), it -> write(it, sample, memory))));
+            json.put("count", samples.size());
+        });
+    }
+
+    /** The answer with all processes, for choosing one. */
+    public static String listAnswer(List<ProcessRow> rows) {
+        return success(json -> json.array("processes", rows, MonitorJson::writeListed));
+    }
+
+    /** The answer with the processes that were searched for. */
+    public static String searchAnswer(List<ProcessRow> rows) {
+        return success(json -> json.array("processes", rows, MonitorJson::writeFound));
+    }
+
+    /** The answer with the machine's memory. */
+    public static String memoryAnswer(SystemMemory memory) {
+        return success(json -> json.object("memory", it -> write(it, memory)));
+    }
+
+    /** The answer to a request to watch or no longer to watch. */
+    public static String message(boolean success, String message) {
+        return JsonObject.object(json -> {
+            json.put("success", success);
+            json.put("message", message);
+        });
+    }
+
+    private static String success(Consumer<JsonObject> content) {
+        return JsonObject.object(json -> {
+            json.put("success", true);
+            content.accept(json);
+        });
     }
 
     private static void write(JsonObject json, ProcessSample sample, SystemMemory memory) {
@@ -72,45 +114,36 @@ public final class MonitorJson {
         }
     }
 
-    /** All processes, for choosing one. */
-    public static String listed(List<ProcessRow> rows) {
-        return JsonObject.array(rows, (json, row) -> {
-            json.put("pid", row.process().pid());
-            json.put("name", row.name());
-            json.put("status", row.status().label());
-            if (row.memoryPercent().isPresent()) {
-                json.put("memory_percent", Numbers.rounded(row.memoryPercent().get(), 2));
-            } else {
-                json.absent("memory_percent", row.memoryPercent().absence().orElseThrow());
-            }
-        });
+    private static void writeListed(JsonObject json, ProcessRow row) {
+        json.put("pid", row.process().pid());
+        json.put("name", row.name());
+        json.put("status", row.status().label());
+        if (row.memoryPercent().isPresent()) {
+            json.put("memory_percent", Numbers.rounded(row.memoryPercent().get(), 2));
+        } else {
+            json.absent("memory_percent", row.memoryPercent().absence().orElseThrow());
+        }
     }
 
-    /** Processes that were searched for. */
-    public static String found(List<ProcessRow> rows) {
-        return JsonObject.array(rows, (json, row) -> {
-            json.put("pid", row.process().pid());
-            json.put("name", row.name());
-        });
+    private static void writeFound(JsonObject json, ProcessRow row) {
+        json.put("pid", row.process().pid());
+        json.put("name", row.name());
     }
 
-    /** The machine's memory. */
-    public static String systemMemory(SystemMemory memory) {
-        return JsonObject.object(json -> {
-            json.put("total", Shape.Unit.COUNT, memory.totalBytes());
-            json.put("available", Shape.Unit.COUNT, memory.availableBytes());
-            json.put("used", Shape.Unit.COUNT, memory.usedBytes());
-            json.put("free", Shape.Unit.COUNT, memory.freeBytes());
-            percent(json, "percent", memory.usedPercent());
-            gigabytes(json, "total_gb", memory.totalBytes());
-            gigabytes(json, "available_gb", memory.availableBytes());
-            gigabytes(json, "used_gb", memory.usedBytes());
-            json.put("swap_total", Shape.Unit.COUNT, memory.swapTotalBytes());
-            json.put("swap_used", Shape.Unit.COUNT, memory.swapUsedBytes());
-            percent(json, "swap_percent", memory.swapUsedPercent());
-            gigabytes(json, "swap_total_gb", memory.swapTotalBytes());
-            gigabytes(json, "swap_used_gb", memory.swapUsedBytes());
-        });
+    private static void write(JsonObject json, SystemMemory memory) {
+        json.put("total", Shape.Unit.COUNT, memory.totalBytes());
+        json.put("available", Shape.Unit.COUNT, memory.availableBytes());
+        json.put("used", Shape.Unit.COUNT, memory.usedBytes());
+        json.put("free", Shape.Unit.COUNT, memory.freeBytes());
+        percent(json, "percent", memory.usedPercent());
+        gigabytes(json, "total_gb", memory.totalBytes());
+        gigabytes(json, "available_gb", memory.availableBytes());
+        gigabytes(json, "used_gb", memory.usedBytes());
+        json.put("swap_total", Shape.Unit.COUNT, memory.swapTotalBytes());
+        json.put("swap_used", Shape.Unit.COUNT, memory.swapUsedBytes());
+        percent(json, "swap_percent", memory.swapUsedPercent());
+        gigabytes(json, "swap_total_gb", memory.swapTotalBytes());
+        gigabytes(json, "swap_used_gb", memory.swapUsedBytes());
     }
 
     /** One place, as psutil has it. */

@@ -30,7 +30,7 @@ public final class SampleJson {
         return new SampleReader(FlatJson.parse(json)).read();
     }
 
-    private static void write(JsonObject json, ProcessSample sample) {
+    static void write(JsonObject json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         json.put("timestamp", sample.time().getEpochSecond());
@@ -44,7 +44,20 @@ public final class SampleJson {
                 .forEach(leaf -> groups.merge(
                         leaf.group().isEmpty() ? leaf.key() : leaf.group(), List.of(leaf), SampleJson::joined));
         groups.forEach((name, leaves) -> write(json, name, leaves, sample));
+        writeEnd(json, sample);
+    }
+
+    static void writeEnd(JsonObject json, ProcessSample sample) {
         sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
+    }
+
+    /** Which process, and by whom it is read. */
+    static void writeHead(JsonObject json, ProcessSample sample) {
+        json.put("pid", sample.process().pid());
+        json.put("name", sample.name());
+        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        json.put("status", sample.status().label());
+        json.put("backend", sample.backend());
     }
 
     private static List<Shape.Leaf> joined(List<Shape.Leaf> some, List<Shape.Leaf> more) {

@@ -74,14 +74,22 @@ class ListsTest {
                             + "\"page_faults_delta\":50,\"memory_percent\":0.018,\"num_threads\":2,\"absent\":"
                             + "{\"pagefile\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}",
                     json);
+            String memory = MonitorJson.memoryAnswer(monitor.getSystemMemory());
+            assertTrue(memory.startsWith("{\"success\":true,\"memory\":{\"total\":17179869184,\"available\":"), memory);
             assertEquals(
-                    "{\"42\":" + json + "}", MonitorJson.allMetrics(Map.of(42L, sample), monitor.getSystemMemory()));
+                    "{\"success\":true,\"process\":" + json + "}",
+                    MonitorJson.processAnswer(sample, monitor.getSystemMemory()));
             assertEquals(
-                    "[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"memory_percent\":0.02}]",
-                    MonitorJson.listed(monitor.listAllProcesses()));
-            assertEquals("[{\"pid\":42,\"name\":\"worker\"}]", MonitorJson.found(monitor.findProcessByName("WORK")));
-            assertTrue(MonitorJson.systemMemory(monitor.getSystemMemory())
-                    .startsWith("{\"total\":17179869184,\"available\":10737418240,"));
+                    memory.substring(0, memory.length() - 1).replace("memory", "system_memory")
+                            + ",\"processes\":{\"42\":" + json + "},\"count\":1}",
+                    MonitorJson.metricsAnswer(Map.of(42L, sample), monitor.getSystemMemory()));
+            assertEquals(
+                    "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\","
+                            + "\"memory_percent\":0.02}]}",
+                    MonitorJson.listAnswer(monitor.listAllProcesses()));
+            assertEquals(
+                    "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\"}]}",
+                    MonitorJson.searchAnswer(monitor.findProcessByName("WORK")));
         }
     }
 

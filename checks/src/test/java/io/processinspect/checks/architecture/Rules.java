@@ -27,7 +27,17 @@ record Rules(String root) {
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
-        rules.put("cli knows api, core and json", only(in("cli"), api(), in("core"), in("json"), of("picocli..")));
+        rules.put(
+                "rest knows api, core, json, Jetty and client_java",
+                only(
+                        in("rest"),
+                        api(),
+                        in("core"),
+                        in("json"),
+                        of("org.eclipse.jetty..", "io.prometheus..", "org.slf4j")));
+        rules.put(
+                "cli knows api, core, json and rest",
+                only(in("cli"), api(), in("core"), in("json"), in("rest"), of("picocli..")));
         rules.put("ports know nothing of what a backend sees", portsAlone());
         rules.put(
                 "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
@@ -41,7 +51,7 @@ record Rules(String root) {
     Stream<String> packages() {
         return Stream.concat(
                 Stream.of(root, root + ".spi"),
-                Stream.of("core", "json", "procfs", "dll", "oshi", "fake", "tck", "cli")
+                Stream.of("core", "json", "procfs", "dll", "oshi", "fake", "tck", "rest", "cli")
                         .map(name -> root + "." + name));
     }
 

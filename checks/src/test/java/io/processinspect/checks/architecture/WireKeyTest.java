@@ -52,6 +52,7 @@ class WireKeyTest {
                 "backend-oshi",
                 "backend-fake",
                 "adapters-cli",
+                "adapters-rest",
                 "tck")) {
             for (Path file : sources(module)) {
                 Set<String> spelled = keysIn(Files.readString(file));

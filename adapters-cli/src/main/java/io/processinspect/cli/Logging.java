@@ -1,0 +1,100 @@
+package io.processinspect.cli;
+
+import io.processinspect.json.LogJson;
+import io.processinspect.json.Printable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * What of the log is written, and how: one line each on stderr. The virtual machine makes an object of this class when the
+ * first line is logged, as {@link Main} has told it to; commands that log nothing pay nothing.
+ */
+public final class Logging {
+    /** How a line looks. */
+    enum Format {
+        /** For people. */
+        TEXT,
+        /** For programs: an object on each line. */
+        JSON
+    }
+
+    private static volatile Format format = Format.TEXT;
+    private static volatile boolean serving;
+    private static volatile boolean access;
+    // A logger that nobody holds is forgotten with its level.
+    private static final List<Logger> HELD = new CopyOnWriteArrayList<>();
+
+    /** Sets up the log, as the settings are by then. */
+    public Logging() {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        ConsoleHandler handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(new Line());
+        root.addHandler(handler);
+        root.setLevel(Level.WARNING);
+        // What OSHI logs of its own troubles is told as absence.
+        level("oshi", Level.OFF);
+        level("org.eclipse.jetty", Level.SEVERE);
+        level("processinspect", serving ? Level.INFO : Level.WARNING);
+        level("processinspect.access", access ? Level.INFO : Level.OFF);
+    }
+
+    private static void level(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        HELD.add(logger);
+    }
+
+    /** How a server logs; called before anything is. */
+    static void configure(Format newFormat, boolean accessLog) {
+        format = newFormat;
+        serving = true;
+        access = accessLog;
+    }
+
+    private static final class Line extends Formatter {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+        @Override
+        public String format(LogRecord line) {
+            String level =
+                    line.getLevel() == Level.SEVERE ? "ERROR" : line.getLevel().getName();
+            String trace = trace(line.getThrown());
+            if (format == Format.JSON) {
+                return LogJson.write(line.getInstant(), level, line.getLoggerName(), formatMessage(line), trace) + "\n";
+            }
+            String text = time(line.getInstant()) + " " + level.toLowerCase(Locale.ROOT) + " " + line.getLoggerName()
+                    + ": " + Printable.escaped(formatMessage(line)) + "\n";
+            return trace.isEmpty() ? text : text + trace;
+        }
+
+        private static String time(Instant instant) {
+            return TIME.format(instant);
+        }
+
+        private static String trace(Throwable thrown) {
+            if (thrown == null) {
+                return "";
+            }
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            return trace.toString();
+        }
+    }
+}

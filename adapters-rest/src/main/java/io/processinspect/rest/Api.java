@@ -1,0 +1,255 @@
+package io.processinspect.rest;
+
+import io.processinspect.Candidate;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import io.processinspect.Schedule;
+import io.processinspect.SystemMemory;
+import io.processinspect.core.ListOrder;
+import io.processinspect.json.Body;
+import io.processinspect.json.ListJson;
+import io.processinspect.json.SampleJson;
+import io.processinspect.json.ServerJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** The endpoints beyond the original's seven. */
+final class Api {
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(1);
+    private static final Duration OWN_COST_AGE = Duration.ofSeconds(1);
+    private static final String NUMBER = "[1-9][0-9]{0,8}";
+
+    private final MetricsProvider provider;
+    private final ServerSettings settings;
+    private final Hub hub;
+    private final ProcessLists lists;
+    private final Sessions sessions;
+    private final Streams streams;
+    private final List<Candidate> backends;
+    private final Scheduler scheduler;
+    private final Executor executor;
+    private final Fresh<Optional<ProcessSample>> own;
+
+    Api(RestServer.Parts parts, List<Candidate> backends) {
+        this.provider = parts.provider();
+        this.settings = parts.settings();
+        this.hub = parts.hub();
+        this.lists = parts.lists();
+        this.sessions = parts.sessions();
+        this.streams = parts.streams();
+        this.scheduler = parts.scheduler();
+        this.executor = parts.executor();
+        this.backends = backends;
+        this.own = new Fresh<>(this::readOwn, OWN_COST_AGE);
+    }
+
+    void addTo(Front front) {
+        front.on("GET", "/api/processes", this::list);
+        front.on("GET", "/api/processes/{pid}/snapshot", this::snapshot);
+        front.on("GET", "/api/processes/{pid}/recent", this::recent);
+        front.on("GET", "/api/watched", this::watched);
+        front.on("POST", "/api/sessions", this::startSession);
+        front.on(
+                "GET",
+                "/api/sessions/{id}",
+                exchange -> exchange.json(200, SampleJson.write(sessions.soFar(exchange.pathParameter("id")))));
+        front.on(
+                "DELETE",
+                "/api/sessions/{id}",
+                exchange -> exchange.json(200, SampleJson.write(sessions.end(exchange.pathParameter("id")))));
+        front.on("GET", "/api/stream", this::stream);
+        front.on("GET", "/api/backends", exchange -> exchange.json(200, ListJson.backends(backends)));
+        front.on("GET", "/metrics", this::metrics);
+        front.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
+        front.open("GET", "/readyz", this::ready);
+    }
+
+    private void list(Exchange exchange) {
+        exchange.onlyQuery("sort", "filter", "limit");
+        ListOrder order =
+                Exchange.checked(() -> exchange.query("sort").map(Api::order)).orElse(ListOrder.MEMORY);
+        Predicate<ProcessRow> filter =
+                ListOrder.containing(exchange.query("filter").orElse(""));
+        long limit = exchange.query("limit").map(text -> number("limit", text)).orElse(Long.MAX_VALUE);
+        exchange.whenReady(lists.withShares().thenApply(scan -> {
+            Stream<ProcessRow> rows = scan.rows().stream().filter(filter);
+            // They are sorted by memory already.
+            rows = order == ListOrder.MEMORY ? rows : rows.sorted(order.order());
+            return utf8(ListJson.answer(rows.limit(limit).toList(), scan.window()));
+        }));
+    }
+
+    private static ListOrder order(String name) {
+        return Arrays.stream(ListOrder.values())
+                .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown sort key; known are "
+                        + Arrays.stream(ListOrder.values())
+                                .map(order -> order.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static long number(String what, String text) {
+        if (!text.matches(NUMBER)) {
+            throw Refusal.badRequest("'" + what + "' must be a whole number from 1 to 999999999");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<MetricFlags> metricsOf(Exchange exchange) {
+        return Exchange.checked(() -> exchange.query("metrics").map(MetricFlags::parse));
+    }
+
+    private static long existing(long pid) {
+        if (pid < 1) {
+            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1");
+        }
+        return pid;
+    }
+
+    private void snapshot(Exchange exchange) {
+        exchange.onlyQuery("metrics", "window", Body.START_TIME);
+        long pid = existing(exchange.pid());
+        MetricFlags metrics = metricsOf(exchange).orElse(MetricFlags.DEFAULT);
+        Optional<Instant> startTime = exchange.startTime();
+        Optional<Duration> window =
+                Exchange.checked(() -> exchange.query("window").map(Schedule::parseTime));
+        if (window.isEmpty()) {
+            ProcessSample sample = provider.snapshot(pid, metrics);
+            Hub.requireSame(sample.process(), startTime);
+            exchange.json(200, SampleJson.write(sample));
+            return;
+        }
+        if (window.get().compareTo(LONGEST_WINDOW) > 0) {
+            throw Refusal.badRequest("a window is one minute at most; POST /api/sessions measures longer");
+        }
+        Sessions.Started session = sessions.start(pid, metrics, startTime);
+        exchange.whenReady(whenOver(session, window.get()).thenApply(over -> utf8(SampleJson.write(over))));
+    }
+
+    /** The session's result when the window is over, or the process before; without a thread that waits for it. */
+    private CompletableFuture<ProcessSample> whenOver(Sessions.Started session, Duration window) {
+        CompletableFuture<Object> over = new CompletableFuture<>();
+        Scheduler.Task end = scheduler.schedule(() -> over.complete(null), window);
+        session.session().whenEnded().thenAccept(over::complete);
+        return over.thenApplyAsync(
+                it -> {
+                    end.cancel();
+                    return sessions.end(session.id());
+                },
+                executor);
+    }
+
+    private void recent(Exchange exchange) {
+        exchange.onlyQuery(Body.START_TIME);
+        exchange.json(200, hub.recent(hub.require(exchange.pid(), exchange.startTime())));
+    }
+
+    private void watched(Exchange exchange) {
+        exchange.onlyQuery();
+        exchange.json(200, ServerJson.watched(hub.latest().values(), hub.exited(), hub.interval()));
+    }
+
+    private void startSession(Exchange exchange) {
+        exchange.withBody(scheduler, body -> {
+            MetricFlags metrics = Exchange.checked(() -> {
+                body.requireKnown();
+                return body.metrics().orElse(MetricFlags.DEFAULT);
+            });
+            OptionalLong pid = Exchange.checked(body::pid);
+            if (pid.isEmpty()) {
+                throw new Refusal(400, "pid_required", "PID required");
+            }
+            Sessions.Started started =
+                    sessions.start(existing(pid.getAsLong()), metrics, Exchange.checked(body::startTime));
+            exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
+            exchange.json(
+                    201,
+                    ServerJson.sessionStarted(started.id(), started.session().process()));
+        });
+    }
+
+    private void stream(Exchange exchange) {
+        exchange.onlyQuery("topics", "pid", "metrics", "interval", Body.START_TIME);
+        Set<Long> pids = new TreeSet<>();
+        exchange.query("pid").ifPresent(text -> {
+            for (String pid : text.split(",", -1)) {
+                pids.add(number("pid", pid));
+            }
+        });
+        Streams.Wish wish = streams.wish(
+                exchange.query("topics"),
+                metricsOf(exchange),
+                Exchange.checked(() -> exchange.query("interval").map(Schedule::parseTime)),
+                pids,
+                Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
+                        .orElse(""));
+        Optional<Instant> startTime = exchange.startTime();
+        Set<ProcessIdentity> followed = streams.followed(wish, startTime);
+        streams.requireRoom(exchange.client());
+        streams.subscribe(new EventStream(streams, exchange, followed), wish);
+    }
+
+    private void metrics(Exchange exchange) {
+        exchange.onlyQuery();
+        String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
+        CompletableFuture<List<ProcessRow>> top = settings.topProcesses == 0
+                ? CompletableFuture.completedFuture(List.of())
+                : lists.now().thenApply(this::topRows);
+        top.thenCombine(own.get(), (rows, self) -> new Exposition()
+                        .watched(hub.latest().values())
+                        .listed(rows, Instant.now())
+                        .server(self, hub.statistics(), hub.interval(), streams.size(), hub.historyBytes())
+                        .write(accepted))
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        exchange.refuse(failure);
+                    } else {
+                        exchange.answer(200, answer.type(), ByteBuffer.wrap(answer.body()));
+                    }
+                });
+    }
+
+    /** The largest processes that are not watched anyhow. */
+    private List<ProcessRow> topRows(ProcessLists.Scan scan) {
+        return scan.rows().stream()
+                .limit(settings.topProcesses)
+                .filter(row -> !hub.latest().containsKey(row.process()))
+                .toList();
+    }
+
+    private Optional<ProcessSample> readOwn() {
+        return Optional.of(provider.snapshot(provider.self(), MetricFlags.of(Metric.CPU, Metric.WORKING_SET)));
+    }
+
+    /** Whether the system can be read: what a balancer wants to know before it sends anybody here. */
+    private void ready(Exchange exchange) {
+        SystemMemory memory = provider.systemMemory();
+        boolean well = memory.totalBytes().isPresent();
+        exchange.json(well ? 200 : 503, ServerJson.health(well, well ? "ready" : "the system's memory cannot be read"));
+    }
+}

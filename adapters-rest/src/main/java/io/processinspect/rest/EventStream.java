@@ -1,0 +1,91 @@
+package io.processinspect.rest;
+
+import io.processinspect.ProcessIdentity;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** A client of server-sent events. */
+final class EventStream extends Subscriber {
+    /** How soon a browser shall come back, and that this is the beginning. */
+    private static final String GREETING = "retry: 1000\n\n";
+
+    private static final ByteBuffer NOTHING = Tidings.direct(":\n\n");
+    private static final ByteBuffer LAST_WORD = Tidings.direct("event: end\ndata: {}\n\n");
+
+    private final Response response;
+    private final Callback callback;
+    private boolean greeted;
+
+    EventStream(Streams streams, Exchange exchange, Set<ProcessIdentity> followed) {
+        super(streams, exchange.client(), followed);
+        this.response = exchange.response();
+        this.callback = exchange.callback();
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+        // A proxy that gathers answers would hold the stream back.
+        response.getHeaders().put("X-Accel-Buffering", "no");
+        exchange.taken();
+    }
+
+    private final Callback done = new Callback() {
+        @Override
+        public void succeeded() {
+            written();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            fail(failure);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    };
+
+    @Override
+    void write(Tidings frame) {
+        if (greeted) {
+            response.write(false, frame.bytes(), done);
+        } else {
+            greeted = true;
+            response.write(false, greeting(frame.bytes()), done);
+        }
+    }
+
+    private static ByteBuffer greeting(ByteBuffer first) {
+        ByteBuffer greeting = Tidings.direct(GREETING);
+        return ByteBuffer.allocateDirect(greeting.remaining() + first.remaining())
+                .put(greeting)
+                .put(first)
+                .flip();
+    }
+
+    @Override
+    void writeNothing() {
+        ByteBuffer text = greeted ? NOTHING.slice() : Tidings.direct(GREETING);
+        greeted = true;
+        response.write(false, text, done);
+    }
+
+    @Override
+    void end() {
+        gone();
+        response.write(true, LAST_WORD.slice(), callback);
+    }
+
+    @Override
+    void abort() {
+        fail(new TimeoutException("the client takes nothing"));
+    }
+
+    private void fail(Throwable failure) {
+        gone();
+        callback.failed(failure);
+    }
+}

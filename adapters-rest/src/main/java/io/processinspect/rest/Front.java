@@ -1,0 +1,168 @@
+package io.processinspect.rest;
+
+import io.processinspect.json.Printable;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.pathmap.MatchedResource;
+import org.eclipse.jetty.http.pathmap.PathMappings;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where every request comes in: lets it through the gate, and to the endpoint of its path and method. */
+final class Front extends Handler.Abstract {
+    private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
+
+    private final Gate gate;
+    private final ConnectionGuard guard;
+    private final boolean accessLog;
+    private final PathMappings<Map<String, Route>> paths = new PathMappings<>();
+
+    /** What answers. */
+    interface Endpoint {
+        void handle(Exchange exchange) throws Exception;
+    }
+
+    /**
+     * An endpoint and how it is reached.
+     *
+     * @param open whether it answers without the token
+     * @param page whether it is a page, which anybody may link to
+     */
+    private record Route(Endpoint endpoint, boolean open, boolean page) {}
+
+    Front(Gate gate, ConnectionGuard guard, boolean accessLog) {
+        this.gate = gate;
+        this.guard = guard;
+        this.accessLog = accessLog;
+    }
+
+    /** For who knows the token. */
+    Front on(String method, String path, Endpoint endpoint) {
+        return route(method, path, new Route(endpoint, false, false));
+    }
+
+    /** For everybody. */
+    Front open(String method, String path, Endpoint endpoint) {
+        return route(method, path, new Route(endpoint, true, false));
+    }
+
+    /** A page, or what belongs to it. */
+    Front page(String path, String type, byte[] content) {
+        return route(
+                "GET", path, new Route(exchange -> exchange.answer(200, type, ByteBuffer.wrap(content)), true, true));
+    }
+
+    private Front route(String method, String path, Route route) {
+        UriTemplatePathSpec spec = new UriTemplatePathSpec(path);
+        Map<String, Route> methods = paths.get(spec);
+        if (methods == null) {
+            methods = new LinkedHashMap<>();
+            paths.put(spec, methods);
+        }
+        methods.put(method, route);
+        return this;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        guard.onRequest(request);
+        if (accessLog) {
+            log(request, response);
+        }
+        secure(response.getHeaders());
+        MatchedResource<Map<String, Route>> matched =
+                paths.getMatched(request.getHttpURI().getCanonicalPath());
+        Exchange exchange = new Exchange(request, response, callback, parameters(matched, request));
+        try {
+            gate.checkHost(request);
+            Route route = matched == null ? null : route(matched.getResource(), request.getMethod());
+            Optional<String> allowed = gate.checkOrigin(request, route != null && route.page);
+            allowed.ifPresent(origin -> allow(origin, response.getHeaders()));
+            if (matched == null) {
+                throw new Refusal(404, "not_found", "there is nothing at this path; /openapi.yaml lists what there is");
+            }
+            if (request.getMethod().equals("OPTIONS")) {
+                response.getHeaders().put(HttpHeader.ALLOW, methods(matched.getResource()));
+                response.setStatus(204);
+                callback.succeeded();
+            } else {
+                answer(exchange, matched, route);
+            }
+        } catch (Throwable failure) {
+            exchange.refuse(failure);
+        }
+        return true;
+    }
+
+    private void answer(Exchange exchange, MatchedResource<Map<String, Route>> matched, Route route) throws Exception {
+        if (route == null) {
+            throw new Refusal(
+                    405,
+                    "method_not_allowed",
+                    "this path does not take that method; it takes " + methods(matched.getResource()),
+                    Map.of("Allow", methods(matched.getResource())));
+        }
+        if (!route.open) {
+            gate.checkToken(exchange.request());
+        }
+        route.endpoint.handle(exchange);
+    }
+
+    private static Route route(Map<String, Route> methods, String method) {
+        return methods.get(method.equals("HEAD") ? "GET" : method);
+    }
+
+    private static String methods(Map<String, Route> methods) {
+        return String.join(", ", methods.keySet()) + (methods.containsKey("GET") ? ", HEAD" : "") + ", OPTIONS";
+    }
+
+    private static Map<String, String> parameters(MatchedResource<?> matched, Request request) {
+        return matched == null
+                ? Map.of()
+                : ((UriTemplatePathSpec) matched.getPathSpec())
+                        .getPathParams(request.getHttpURI().getCanonicalPath());
+    }
+
+    private static void log(Request request, Response response) {
+        long begin = System.nanoTime();
+        Request.addCompletionListener(
+                request,
+                failure -> ACCESS.info(
+                        "{} {} {} {} {} us",
+                        Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
+                        Printable.escaped(request.getMethod()),
+                        Printable.escaped(request.getHttpURI().getPathQuery()),
+                        response.getStatus(),
+                        (System.nanoTime() - begin) / 1000));
+    }
+
+    private static void allow(String origin, HttpFields.Mutable headers) {
+        headers.put("Access-Control-Allow-Origin", origin);
+        headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+        headers.put("Access-Control-Allow-Methods", "GET, POST, DELETE");
+        headers.put(HttpHeader.VARY, "Origin");
+        headers.remove("Cross-Origin-Resource-Policy");
+    }
+
+    /** What a browser shall not do with any answer. */
+    static void secure(HttpFields.Mutable headers) {
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers.put(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                        + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("X-Content-Type-Options", "nosniff");
+    }
+}

@@ -1,0 +1,198 @@
+package io.processinspect.rest;
+
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import io.processinspect.WatchListener;
+import io.processinspect.json.ListJson;
+import io.processinspect.json.SampleJson;
+import io.processinspect.json.ServerJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clients that want the same: one topic, with the same metrics, at the same pace. Each tick is written down once for all. */
+final class Group implements WatchListener {
+    /** How much of what was sent is kept for those who come back. */
+    private static final int REPLAYED_SIZE = 1 << 20;
+
+    private static final int REPLAYED_FRAMES = 60;
+    private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
+
+    /** What the members want. */
+    record Key(Topic topic, MetricFlags metrics, int every) {}
+
+    private final Key key;
+    private final Streams streams;
+    private final Set<Subscriber> members = new CopyOnWriteArraySet<>();
+    private final Deque<Tidings> sent = new ArrayDeque<>();
+    private final List<Event> exits = new ArrayList<>();
+    private Map<ProcessIdentity, String> rows = Map.of();
+    private long missed;
+    private int sentSize;
+    private long emptySince = System.nanoTime();
+
+    Group(Key key, Streams streams) {
+        this.key = key;
+        this.streams = streams;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /** What a member gets first: how things stand, or, for one who comes back, what it has not had. */
+    synchronized List<Event> join(Subscriber subscriber, String lastId) {
+        members.add(subscriber);
+        return replay(lastId);
+    }
+
+    synchronized void leave(Subscriber subscriber) {
+        members.remove(subscriber);
+        emptySince = System.nanoTime();
+    }
+
+    /** For how long nobody has listened; 0 while somebody does. */
+    synchronized long emptyNanos() {
+        return members.isEmpty() ? System.nanoTime() - emptySince : 0;
+    }
+
+    private List<Event> replay(String lastId) {
+        long since = streams.millisOf(lastId);
+        if (since < 0 || key.topic() != Topic.WATCHED) {
+            return state();
+        }
+        List<Event> events = new ArrayList<>();
+        boolean complete = false;
+        for (Tidings frame : sent) {
+            if (streams.millisOf(frame.id()) <= since) {
+                complete = true;
+            } else {
+                events.addAll(frame.events());
+            }
+        }
+        if (!complete) {
+            long ticks = Math.max(1, streams.millisSince(since) / streams.tickMillis(key.every()));
+            events = state();
+            events.add(0, new Event("missed", ServerJson.missed(ticks)));
+        }
+        return events;
+    }
+
+    /** How things stand now. */
+    synchronized List<Event> state() {
+        List<Event> events = new ArrayList<>();
+        switch (key.topic()) {
+            case WATCHED -> {
+                streams.exited().forEach(last -> events.add(exit(last)));
+                streams.latest().values().forEach(sample -> events.add(sample(sample)));
+            }
+            case LIST -> {
+                if (rows.isEmpty()) {
+                    rows = written(streams.rows());
+                }
+                events.add(new Event("list", ServerJson.list(rows.values())));
+            }
+            case SYSTEM -> events.add(new Event("system", streams.system()));
+        }
+        return events;
+    }
+
+    private Event exit(ProcessSample last) {
+        return new Event(Event.EXIT, last.process(), SampleJson.write(last.only(key.metrics())));
+    }
+
+    private Event sample(ProcessSample sample) {
+        return new Event(Event.SAMPLE, sample.process(), SampleJson.write(sample.only(key.metrics())));
+    }
+
+    @Override
+    public synchronized void onExit(ProcessSample last) {
+        if (key.topic() == Topic.WATCHED) {
+            exits.add(exit(last));
+        }
+    }
+
+    @Override
+    public synchronized void onMissed(long ticks) {
+        missed += ticks;
+    }
+
+    @Override
+    public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
+        Tidings frame = frame(latest);
+        if (frame != null) {
+            members.forEach(member -> member.offer(this, frame));
+        }
+    }
+
+    private synchronized Tidings frame(Map<ProcessIdentity, ProcessSample> latest) {
+        List<Event> events = new ArrayList<>();
+        if (missed > 0) {
+            events.add(new Event("missed", ServerJson.missed(missed)));
+            missed = 0;
+        }
+        switch (key.topic()) {
+            case WATCHED -> {
+                events.addAll(exits);
+                exits.clear();
+                latest.values().forEach(sample -> events.add(sample(sample)));
+            }
+            case LIST -> addChanges(events);
+            case SYSTEM -> events.add(new Event("system", streams.system()));
+        }
+        if (events.isEmpty()) {
+            return null;
+        }
+        Tidings frame = new Tidings(streams.nextId(), events);
+        if (key.topic() == Topic.WATCHED) {
+            keep(frame);
+        }
+        return frame;
+    }
+
+    private void keep(Tidings frame) {
+        sent.addLast(frame);
+        sentSize += frame.size();
+        while (sent.size() > 1 && (sent.size() > REPLAYED_FRAMES || sentSize > REPLAYED_SIZE)) {
+            sentSize -= sent.removeFirst().size();
+        }
+    }
+
+    private void addChanges(List<Event> events) {
+        Map<ProcessIdentity, String> now;
+        try {
+            now = written(streams.rows());
+        } catch (RuntimeException failure) {
+            LOG.warn("the processes could not be listed for streams: {}", String.valueOf(failure));
+            return;
+        }
+        List<String> changed = new ArrayList<>();
+        now.forEach((process, row) -> {
+            if (!row.equals(rows.get(process))) {
+                changed.add(row);
+            }
+        });
+        List<ProcessIdentity> gone = rows.keySet().stream()
+                .filter(process -> !now.containsKey(process))
+                .toList();
+        rows = now;
+        if (!changed.isEmpty() || !gone.isEmpty()) {
+            events.add(new Event("list", ServerJson.listChanges(changed, gone)));
+        }
+    }
+
+    private static Map<ProcessIdentity, String> written(List<ProcessRow> list) {
+        Map<ProcessIdentity, String> written = new LinkedHashMap<>();
+        list.forEach(row -> written.put(row.process(), ListJson.row(row)));
+        return written;
+    }
+}

@@ -1,0 +1,148 @@
+package io.processinspect.rest;
+
+import io.processinspect.AccessDeniedException;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.SystemMemory;
+import io.processinspect.core.ListOrder;
+import io.processinspect.json.MonitorJson;
+import io.processinspect.json.Printable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The seven endpoints of the Flask application that this server takes the place of: its paths, keys, messages and statuses,
+ * also where one would choose others today.
+ */
+final class OriginalApi {
+    private static final Logger AUDIT = LoggerFactory.getLogger("processinspect.audit");
+
+    private final Hub hub;
+    private final ProcessLists lists;
+    private final Fresh<SystemMemory> memory;
+    private final WatchedFile file;
+    private final Scheduler scheduler;
+    private volatile Written written = new Written(null, null, null);
+
+    /** The answer with all metrics, good for as long as nothing new was read. */
+    private record Written(Map<ProcessIdentity, ProcessSample> latest, SystemMemory memory, byte[] answer) {
+        boolean isOf(Map<ProcessIdentity, ProcessSample> newest, SystemMemory newestMemory) {
+            return latest == newest && memory == newestMemory;
+        }
+    }
+
+    OriginalApi(Hub hub, ProcessLists lists, Fresh<SystemMemory> memory, WatchedFile file, Scheduler scheduler) {
+        this.hub = hub;
+        this.lists = lists;
+        this.memory = memory;
+        this.file = file;
+        this.scheduler = scheduler;
+    }
+
+    void addTo(Front front) {
+        front.on(
+                "GET",
+                "/api/processes/list",
+                exchange -> exchange.whenReady(lists.now().thenApply(ProcessLists.Scan::original)));
+        front.on("GET", "/api/processes/search", this::search);
+        front.on("POST", "/api/processes/monitor/add", exchange -> change(exchange, this::add));
+        front.on("POST", "/api/processes/monitor/remove", exchange -> change(exchange, this::remove));
+        front.on("GET", "/api/processes/metrics", exchange -> exchange.whenReady(metrics()));
+        front.on("GET", "/api/processes/metrics/{pid}", this::oneProcess);
+        front.on(
+                "GET",
+                "/api/system/memory",
+                exchange -> exchange.whenReady(memory.get().thenApply(now -> utf8(MonitorJson.memoryAnswer(now)))));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void search(Exchange exchange) {
+        String name = exchange.query("name").orElse("");
+        if (name.isEmpty()) {
+            throw new Refusal(400, "name_required", "Name parameter required");
+        }
+        exchange.whenReady(lists.now()
+                .thenApply(scan -> utf8(MonitorJson.searchAnswer(
+                        scan.rows().stream().filter(ListOrder.named(name)).toList()))));
+    }
+
+    private void change(Exchange exchange, BiFunction<Exchange, Wanted, String> change) {
+        exchange.withBody(scheduler, body -> {
+            OptionalLong pid = Exchange.checked(body::pid);
+            if (pid.isEmpty()) {
+                throw new Refusal(400, "pid_required", "PID required");
+            }
+            Wanted wanted = new Wanted(pid.getAsLong(), Exchange.checked(body::startTime));
+            exchange.json(200, change.apply(exchange, wanted));
+        });
+    }
+
+    /** Whom a client means. */
+    private record Wanted(long pid, Optional<Instant> startTime) {}
+
+    private String add(Exchange exchange, Wanted wanted) {
+        if (wanted.pid < 1) {
+            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + wanted.pid);
+        }
+        try {
+            ProcessIdentity process = hub.add(wanted.pid, wanted.startTime);
+            file.write(hub.latest().keySet());
+            AUDIT.info("{} watches {}{}", exchange.client(), process, named(process));
+            return MonitorJson.message(true, "Process " + wanted.pid + " added");
+        } catch (NoSuchProcessException | AccessDeniedException refused) {
+            return MonitorJson.message(false, "Failed to add process");
+        }
+    }
+
+    private String named(ProcessIdentity process) {
+        return Optional.ofNullable(hub.latest().get(process))
+                .map(sample -> " '" + Printable.escaped(sample.name()) + "'")
+                .orElse("");
+    }
+
+    private String remove(Exchange exchange, Wanted wanted) {
+        boolean removed = hub.remove(wanted.pid, wanted.startTime);
+        if (removed) {
+            file.write(hub.latest().keySet());
+            AUDIT.info("{} watches pid {} no longer", exchange.client(), wanted.pid);
+        }
+        return MonitorJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
+    }
+
+    private CompletableFuture<byte[]> metrics() {
+        return hub.withIntervals().thenCombine(memory.get(), (latest, now) -> {
+            Written last = written;
+            if (!last.isOf(latest, now)) {
+                Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
+                latest.values().forEach(sample -> byPid.put(sample.process().pid(), sample));
+                last = new Written(latest, now, utf8(MonitorJson.metricsAnswer(byPid, now)));
+                written = last;
+            }
+            return last.answer;
+        });
+    }
+
+    private void oneProcess(Exchange exchange) {
+        long pid = exchange.pid();
+        Optional<Instant> startTime = exchange.startTime();
+        exchange.whenReady(hub.withIntervals().thenCombine(memory.get(), (latest, now) -> {
+            ProcessSample sample = hub.living(pid)
+                    .orElseThrow(() -> new Refusal(404, "process_not_found", "Process not found or inaccessible"));
+            Hub.requireSame(sample.process(), startTime);
+            return utf8(MonitorJson.processAnswer(sample, now));
+        }));
+    }
+}

@@ -1,0 +1,74 @@
+package io.processinspect.rest;
+
+import io.processinspect.json.ServerJson;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.DoSHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** So many requests a second from one client address, and as many at once after a pause. */
+final class RateLimit {
+    private static final int MOST_ADDRESSES = 10_000;
+    private static final int PREFIX_BYTES = 8;
+
+    private RateLimit() {}
+
+    static Handler around(Handler handler, int requestsPerSecond) {
+        return new DoSHandler(
+                handler, RateLimit::client, id -> new Bucket(requestsPerSecond), RateLimit::refuse, MOST_ADDRESSES);
+    }
+
+    /** The address; of an IPv6 address the part that its owner cannot change at will. */
+    private static String client(Request request) {
+        SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+        if (remote instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address six) {
+            return HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), PREFIX_BYTES));
+        }
+        return Exchange.address(remote);
+    }
+
+    private static boolean refuse(Request request, Response response, Callback callback) {
+        String error = ServerJson.error("too many requests from your address; wait a second", "too_many_requests");
+        response.setStatus(429);
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
+        response.write(true, ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
+    }
+
+    /** A bucket that holds a second's requests and fills evenly; an empty one refuses, and owes nothing for it. */
+    static final class Bucket implements DoSHandler.Tracker {
+        private final long nanosEach;
+        private long fullAt = Long.MIN_VALUE;
+
+        Bucket(int perSecond) {
+            this.nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        }
+
+        @Override
+        public synchronized boolean onRequest(long now) {
+            long from = fullAt == Long.MIN_VALUE || fullAt - now < 0 ? now : fullAt;
+            if (from + nanosEach - now > TimeUnit.SECONDS.toNanos(1)) {
+                return false;
+            }
+            fullAt = from + nanosEach;
+            return true;
+        }
+
+        /** When it is full again it need not be remembered. */
+        @Override
+        public synchronized long getExpireNanoTime() {
+            return fullAt == Long.MIN_VALUE ? System.nanoTime() + TimeUnit.SECONDS.toNanos(1) : fullAt;
+        }
+    }
+}

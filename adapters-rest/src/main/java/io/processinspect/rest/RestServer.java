@@ -1,0 +1,297 @@
+package io.processinspect.rest;
+
+import io.processinspect.Candidate;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.SystemMemory;
+import io.processinspect.json.ServerJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server over a provider, which stays its owner's. Safe for all threads.
+ *
+ * <pre>{@code
+ * try (MetricsProvider provider = Backends.open();
+ *         RestServer server = RestServer.start(provider, new ServerSettings().port(0))) {
+ *     System.out.println(server.link());
+ *     ...
+ * }
+ * }</pre>
+ */
+public final class RestServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
+    private static final Duration MEMORY_AGE = Duration.ofMillis(250);
+    private static final int MAX_HEADERS = 8 * 1024;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final int THREADS = 32;
+    /** So small that a client which reads nothing is noticed in seconds and not in minutes. */
+    private static final int SEND_BUFFER = 64 * 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final ServerSettings settings;
+    private final Optional<Token> token;
+    private final Parts parts;
+    private final ConnectionGuard guard;
+    private boolean closed;
+
+    /** What the endpoints are made of. */
+    record Parts(
+            MetricsProvider provider,
+            ServerSettings settings,
+            Hub hub,
+            ProcessLists lists,
+            Fresh<SystemMemory> memory,
+            Sessions sessions,
+            Streams streams,
+            Scheduler scheduler,
+            Executor executor) {}
+
+    private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) {
+        this.settings = settings;
+        this.token = settings.authenticated ? Optional.of(Token.in(settings.stateFolder)) : Optional.empty();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("processinspect-http");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        this.parts = parts(provider, threads);
+        this.guard = new ConnectionGuard(settings);
+        this.connector = connector();
+        server.setErrorHandler(new JsonErrors());
+        WatchedFile file = new WatchedFile(settings, provider.capabilities().backend());
+        Front front = new Front(new Gate(settings, token), guard, settings.accessLog);
+        new OriginalApi(parts.hub, parts.lists, parts.memory, file, parts.scheduler).addTo(front);
+        new Api(parts, backends).addTo(front);
+        addSocket(front);
+        addPages(front);
+        server.setHandler(settings.rateLimit == 0 ? front : RateLimit.around(front, settings.rateLimit));
+        restore(file);
+    }
+
+    private Parts parts(MetricsProvider provider, Executor executor) {
+        Scheduler scheduler = server.getScheduler();
+        ProcessLists lists = new ProcessLists(provider, settings, scheduler);
+        Hub hub = new Hub(provider, settings, lists, executor);
+        Fresh<SystemMemory> memory = new Fresh<>(provider::systemMemory, MEMORY_AGE);
+        Streams streams = new Streams(
+                hub,
+                settings,
+                () -> lists.now().join().rows(),
+                () -> ServerJson.system(memory.get().join(), provider.cpus(), hub.cost()));
+        return new Parts(
+                provider, settings, hub, lists, memory, new Sessions(provider, settings), streams, scheduler, executor);
+    }
+
+    private ServerConnector connector() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(MAX_HEADERS);
+        http.setIdleTimeout(IDLE_MILLIS);
+        ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
+        made.setHost(settings.host);
+        made.setPort(settings.port);
+        made.setIdleTimeout(IDLE_MILLIS);
+        made.setAcceptedSendBufferSize(SEND_BUFFER);
+        made.addEventListener(guard);
+        server.addConnector(made);
+        server.setStopTimeout(500);
+        return made;
+    }
+
+    private ConnectionFactory[] factories(HttpConfiguration http) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (settings.keystore.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(settings.keystore.get());
+        tls.setKeyStorePassword(settings.keystorePassword);
+        // Which hosts are answered for is the gate's business.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
+    }
+
+    private void addSocket(Front front) {
+        WebSocketMappings sockets = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
+        Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
+        limits.setMaxFrameSize(Exchange.MAX_BODY);
+        limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
+        front.open("GET", "/api/ws", exchange -> {
+            parts.streams.requireRoom(exchange.client());
+            boolean upgraded = sockets.upgrade(
+                    (request, response, callback) -> {
+                        // Compressing for each client anew costs thrice what the stream does.
+                        response.setExtensions(List.of());
+                        return new Socket(parts.streams, token, parts.scheduler);
+                    },
+                    exchange.request(),
+                    exchange.response(),
+                    exchange.callback(),
+                    limits);
+            if (upgraded) {
+                exchange.taken();
+                return;
+            }
+            throw new Refusal(
+                    HttpStatus.UPGRADE_REQUIRED_426,
+                    "upgrade_required",
+                    "this is a WebSocket; /api/stream gives the same over plain HTTP",
+                    Map.of("Upgrade", "websocket"));
+        });
+    }
+
+    private static void addPages(Front front) {
+        front.page("/", "text/html; charset=utf-8", resource("index.html"));
+        front.page("/style.css", "text/css; charset=utf-8", resource("style.css"));
+        front.page("/openapi.yaml", "application/yaml", resource("openapi.yaml"));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = RestServer.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void restore(WatchedFile file) {
+        List<ProcessIdentity> before = file.read();
+        List<ProcessIdentity> gone =
+                before.stream().filter(process -> !parts.hub.restore(process)).toList();
+        gone.forEach(process -> LOG.info("{} was watched before the restart, and is gone", process));
+        if (!gone.isEmpty()) {
+            file.write(parts.hub.latest().keySet());
+        }
+    }
+
+    /** Begins when the server runs, as only then its scheduler does. */
+    private void lookAfter() {
+        recur(guard::check);
+        recur(parts.streams::check);
+        recur(parts.sessions::expire);
+    }
+
+    private void recur(Runnable check) {
+        parts.scheduler.schedule(
+                () -> {
+                    try {
+                        check.run();
+                    } catch (RuntimeException failure) {
+                        LOG.error("looking after the server failed", failure);
+                    }
+                    if (server.isRunning()) {
+                        recur(check);
+                    }
+                },
+                1,
+                TimeUnit.SECONDS);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param provider over what; must stay open longer than the server
+     * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
+     * @throws IOException when the address cannot be bound
+     */
+    public static RestServer start(MetricsProvider provider, ServerSettings settings) throws IOException {
+        return start(provider, List.of(), settings);
+    }
+
+    /**
+     * Starts a server that also tells which backends there are.
+     *
+     * @param backends what {@code Backends.candidates} gave
+     */
+    public static RestServer start(MetricsProvider provider, List<Candidate> backends, ServerSettings settings)
+            throws IOException {
+        settings.check();
+        RestServer started = new RestServer(provider, backends, settings);
+        try {
+            started.server.start();
+            started.lookAfter();
+            started.parts.hub.start();
+            return started;
+        } catch (Exception failure) {
+            started.close();
+            throw new IOException(
+                    "cannot serve on " + settings.host + ":" + settings.port + ": " + reason(failure)
+                            + "; is it in use, or the keystore another's? Take another port, or look at the settings",
+                    failure);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
+    }
+
+    /** Where it is reached. */
+    public URI uri() {
+        String host = settings.host.contains(":") ? "[" + settings.host + "]" : settings.host;
+        String scheme = settings.keystore.isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + host + ":" + connector.getLocalPort() + "/");
+    }
+
+    /** The same with the token in its fragment, which a browser keeps to itself. */
+    public String link() {
+        return uri() + token.map(it -> "#token=" + it.text()).orElse("");
+    }
+
+    /** The token; empty for a server without. */
+    public Optional<String> token() {
+        return token.map(Token::text);
+    }
+
+    /**
+     * Watches a process, as a client would.
+     *
+     * @throws io.processinspect.NoSuchProcessException when there is none
+     * @throws io.processinspect.AccessDeniedException when it may not be read at all
+     */
+    public ProcessIdentity watch(long pid) {
+        return parts.hub.add(pid, Optional.empty());
+    }
+
+    /** Tells the streams, stops reading, frees the port. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        parts.streams.close();
+        parts.hub.close();
+        parts.sessions.close();
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.processinspect.rest;
+
+import io.processinspect.Schedule;
+import io.processinspect.json.Body;
+import io.processinspect.json.ServerJson;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/** A WebSocket: its first message says who it is and what it wants, and no other is expected. */
+final class Socket implements FrameHandler {
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Streams streams;
+    private final Optional<Token> token;
+    private final Scheduler scheduler;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private CoreSession session;
+    private SocketStream stream;
+
+    Socket(Streams streams, Optional<Token> token, Scheduler scheduler) {
+        this.streams = streams;
+        this.token = token;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public synchronized void onOpen(CoreSession opened, Callback callback) {
+        session = opened;
+        scheduler.schedule(this::giveUp, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        callback.succeeded();
+        session.demand();
+    }
+
+    private synchronized void giveUp() {
+        if (stream == null && !session.isClosed()) {
+            refuse(new Refusal(408, "request_timeout", "the first message did not come in time"));
+        }
+    }
+
+    @Override
+    public synchronized void onFrame(Frame frame, Callback callback) {
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.CONTINUATION -> text(frame);
+            case OpCode.BINARY -> refuse(Refusal.badRequest("a message must be text, not bytes"));
+            case OpCode.PING ->
+                session.sendFrame(new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload())), Callback.NOOP, false);
+            default -> {
+                // An answer to a ping of ours, or the client's good-bye, which Jetty answers.
+            }
+        }
+        callback.succeeded();
+        if (frame.getOpCode() != OpCode.CLOSE) {
+            session.demand();
+        }
+    }
+
+    private void text(Frame frame) {
+        if (message.size() + frame.getPayloadLength() > Exchange.MAX_BODY) {
+            refuse(Refusal.of(413));
+            return;
+        }
+        message.writeBytes(BufferUtil.toArray(frame.getPayload()));
+        if (frame.isFin()) {
+            try {
+                take(message.toString(StandardCharsets.UTF_8));
+            } catch (Refusal refusal) {
+                refuse(refusal);
+            }
+        }
+    }
+
+    private void take(String text) {
+        if (stream != null) {
+            throw Refusal.badRequest("one message says what is wanted, and this was another");
+        }
+        Body wanted = Exchange.checked(() -> Body.parse(text));
+        String offered = Exchange.checked(wanted::token).orElse("");
+        if (token.isPresent() && !token.get().matches(offered)) {
+            throw Gate.unauthorized("the first message must hold the server's token, as {\"token\": \"...\"}");
+        }
+        Exchange.checked(() -> {
+            wanted.requireKnown();
+            return wanted;
+        });
+        subscribe(wanted);
+    }
+
+    private void subscribe(Body wanted) {
+        String address = Exchange.address(session.getRemoteAddress());
+        OptionalLong pid = Exchange.checked(wanted::pid);
+        Streams.Wish wish = streams.wish(
+                Exchange.checked(wanted::topics),
+                Exchange.checked(wanted::metrics),
+                Exchange.checked(() -> wanted.interval().map(Schedule::parseTime)),
+                pid.isPresent() ? Set.of(pid.getAsLong()) : Set.of(),
+                Exchange.checked(wanted::lastEventId).orElse(""));
+        streams.requireRoom(address);
+        SocketStream made = new SocketStream(
+                streams, session, address, streams.followed(wish, Exchange.checked(wanted::startTime)));
+        stream = made;
+        streams.subscribe(made, wish);
+    }
+
+    private void refuse(Refusal refusal) {
+        String error = ServerJson.error(refusal.getMessage(), refusal.code());
+        ByteBuffer bytes = ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8));
+        session.sendFrame(
+                new Frame(OpCode.TEXT, bytes),
+                Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, refusal.code(), Callback.NOOP)),
+                false);
+        leave();
+    }
+
+    private void leave() {
+        if (stream != null) {
+            stream.gone();
+        }
+    }
+
+    @Override
+    public synchronized void onError(Throwable cause, Callback callback) {
+        leave();
+        callback.succeeded();
+    }
+
+    @Override
+    public synchronized void onClosed(CloseStatus status, Callback callback) {
+        leave();
+        callback.succeeded();
+    }
+}

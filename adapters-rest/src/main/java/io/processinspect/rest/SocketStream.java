@@ -1,0 +1,48 @@
+package io.processinspect.rest;
+
+import io.processinspect.ProcessIdentity;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Set;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/** A client of a WebSocket: each event is a message. */
+final class SocketStream extends Subscriber {
+    private final CoreSession session;
+
+    SocketStream(Streams streams, CoreSession session, String address, Set<ProcessIdentity> followed) {
+        super(streams, address, followed);
+        this.session = session;
+    }
+
+    @Override
+    void write(Tidings tidings) {
+        Iterator<ByteBuffer> messages = tidings.messages().iterator();
+        while (messages.hasNext()) {
+            ByteBuffer message = messages.next().slice();
+            Runnable then = messages.hasNext() ? () -> {} : this::written;
+            session.sendFrame(new Frame(OpCode.TEXT, message), Callback.from(then, failure -> abort()), false);
+        }
+    }
+
+    @Override
+    void writeNothing() {
+        session.sendFrame(new Frame(OpCode.PING), Callback.from(this::written, failure -> abort()), false);
+    }
+
+    @Override
+    void end() {
+        gone();
+        session.close(CloseStatus.NORMAL, "end", Callback.NOOP);
+    }
+
+    @Override
+    void abort() {
+        gone();
+        session.abort();
+    }
+}

@@ -1,0 +1,236 @@
+package io.processinspect.rest;
+
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessRow;
+import io.processinspect.ProcessSample;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** All live streams: who listens to what, in as few groups as there are different wishes. */
+final class Streams implements AutoCloseable {
+    private static final int MOST_GROUPS = 32;
+    private static final long LINGER = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LIST_AT_MOST_EACH = Duration.ofSeconds(1);
+
+    private final Hub hub;
+    private final ServerSettings settings;
+    private final Supplier<List<ProcessRow>> list;
+    private final Supplier<String> system;
+    /** Tells this run of the server from others, whose ids mean nothing here. */
+    private final String epoch = Long.toHexString(new SecureRandom().nextLong());
+
+    private final long startedAt = System.nanoTime();
+    private final AtomicLong lastId = new AtomicLong();
+    private final Map<Group.Key, Group> groups = new HashMap<>();
+    private final Map<Subscriber, List<Group>> subscribers = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    /**
+     * Streams over what the hub reads.
+     *
+     * @param list all processes now
+     * @param system the machine now, as JSON
+     */
+    Streams(Hub hub, ServerSettings settings, Supplier<List<ProcessRow>> list, Supplier<String> system) {
+        this.hub = hub;
+        this.settings = settings;
+        this.list = list;
+        this.system = system;
+    }
+
+    /**
+     * What a client wants.
+     *
+     * @param every of how many ticks it gets one
+     * @param pids whom it follows; empty for all
+     * @param lastEventId where it goes on; empty for a new one
+     */
+    record Wish(Set<Topic> topics, MetricFlags metrics, int every, Set<Long> pids, String lastEventId) {}
+
+    /** Reads a wish; what is not said is everything watched, at each tick. */
+    Wish wish(
+            Optional<String> topics,
+            Optional<MetricFlags> metrics,
+            Optional<Duration> interval,
+            Set<Long> pids,
+            String lastEventId) {
+        MetricFlags wanted = metrics.orElse(settings.metrics);
+        if (!settings.metrics.containsAll(wanted)) {
+            throw Refusal.badRequest("this server reads " + settings.metrics + ", and not all of " + wanted);
+        }
+        return new Wish(
+                topics.map(text -> Exchange.checked(() -> Topic.parse(text))).orElse(Set.of(Topic.WATCHED)),
+                wanted,
+                interval.map(this::ticks).orElse(1),
+                pids,
+                lastEventId);
+    }
+
+    private int ticks(Duration interval) {
+        long tick = settings.interval.toMillis();
+        if (interval.toMillis() % tick != 0) {
+            throw Refusal.badRequest("an interval must be a multiple of the server's, which is " + tick + "ms");
+        }
+        return (int) Math.min(interval.toMillis() / tick, 1_000_000);
+    }
+
+    /**
+     * The processes that a wish follows, each of which must be watched, or have been.
+     *
+     * @throws Refusal 404 when one is not, 409 when it is not the one the client means
+     */
+    Set<ProcessIdentity> followed(Wish wish, Optional<Instant> startTime) {
+        Set<ProcessIdentity> followed = new HashSet<>();
+        wish.pids().forEach(pid -> followed.add(hub.require(pid, startTime).process()));
+        return followed;
+    }
+
+    /**
+     * Refuses one stream too many.
+     *
+     * @throws Refusal 503
+     */
+    void requireRoom(String address) {
+        long mine = subscribers.keySet().stream()
+                .filter(one -> one.address().equals(address))
+                .count();
+        if (subscribers.size() >= settings.streams || mine >= settings.streamsPerAddress) {
+            throw new Refusal(
+                    503,
+                    "too_many_streams",
+                    "too many streams are open, " + mine + " of them from your address; close some",
+                    Map.of("Retry-After", "10"));
+        }
+    }
+
+    /** Takes a client in; it begins with how things stand. */
+    void subscribe(Subscriber subscriber, Wish wish) {
+        List<Group> joined = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                throw new Refusal(503, "shutting_down", "the server is shutting down");
+            }
+            for (Topic topic : wish.topics()) {
+                joined.add(group(new Group.Key(topic, metricsOf(topic, wish), every(topic, wish.every()))));
+            }
+            subscribers.put(subscriber, joined);
+        }
+        // Until it has begun, whatever a group offers would come before its beginning.
+        synchronized (subscriber) {
+            List<Event> events = new ArrayList<>();
+            joined.forEach(group -> events.addAll(group.join(subscriber, wish.lastEventId())));
+            subscriber.begin(new Tidings(nextId(), events));
+        }
+    }
+
+    private MetricFlags metricsOf(Topic topic, Wish wish) {
+        return topic == Topic.WATCHED ? wish.metrics() : settings.metrics;
+    }
+
+    /** The list is scanned once a second at most. */
+    private int every(Topic topic, int wanted) {
+        long tick = settings.interval.toMillis();
+        long least = topic == Topic.LIST ? (LIST_AT_MOST_EACH.toMillis() + tick - 1) / tick : 1;
+        return (int) Math.max(wanted, least);
+    }
+
+    private Group group(Group.Key key) {
+        Group group = groups.get(key);
+        if (group == null) {
+            if (groups.size() >= MOST_GROUPS) {
+                throw new Refusal(
+                        503,
+                        "too_many_groups",
+                        "too many different combinations of metrics and intervals are streamed; take a common one",
+                        Map.of("Retry-After", "30"));
+            }
+            group = new Group(key, this);
+            groups.put(key, group);
+            hub.watch().addListener(group, key.every());
+        }
+        return group;
+    }
+
+    void leave(Subscriber subscriber) {
+        List<Group> left = subscribers.remove(subscriber);
+        if (left != null) {
+            left.forEach(group -> group.leave(subscriber));
+        }
+    }
+
+    int size() {
+        return subscribers.size();
+    }
+
+    /** Sends away who takes nothing, and gives up groups that nobody has come back to. */
+    void check() {
+        subscribers.keySet().forEach(Subscriber::check);
+        synchronized (this) {
+            groups.values().removeIf(group -> {
+                boolean over = group.emptyNanos() > LINGER;
+                if (over) {
+                    hub.watch().removeListener(group);
+                }
+                return over;
+            });
+        }
+    }
+
+    /** An id that is later than all before it: the run of the server, and its age in milliseconds. */
+    String nextId() {
+        return epoch + "-" + lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0)));
+    }
+
+    long millisSince(long millis) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) - millis;
+    }
+
+    long tickMillis(int every) {
+        return hub.interval().toMillis() * every;
+    }
+
+    /** The age in an id of this run; -1 for any other text. */
+    long millisOf(String id) {
+        return id.matches(epoch + "-[0-9]{1,15}") ? Long.parseLong(id.substring(epoch.length() + 1)) : -1;
+    }
+
+    List<ProcessSample> exited() {
+        return hub.exited();
+    }
+
+    Map<ProcessIdentity, ProcessSample> latest() {
+        return hub.latest();
+    }
+
+    List<ProcessRow> rows() {
+        return list.get();
+    }
+
+    String system() {
+        return system.get();
+    }
+
+    /** Tells every client that this is the end. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            groups.values().forEach(hub.watch()::removeListener);
+            groups.clear();
+        }
+        subscribers.keySet().forEach(Subscriber::finish);
+    }
+}

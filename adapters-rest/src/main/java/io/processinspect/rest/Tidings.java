@@ -1,0 +1,77 @@
+package io.processinspect.rest;
+
+import io.processinspect.ProcessIdentity;
+import io.processinspect.json.ServerJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Events that belong together, written down once however many clients get them. */
+final class Tidings {
+    private final String id;
+    private final List<Event> events;
+    private ByteBuffer bytes;
+    private List<ByteBuffer> messages;
+
+    Tidings(String id, List<Event> events) {
+        this.id = id;
+        this.events = List.copyOf(events);
+    }
+
+    String id() {
+        return id;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** About how large it is. */
+    int size() {
+        return events.stream().mapToInt(event -> event.data().length()).sum();
+    }
+
+    /** What of it is about these processes, or about none. */
+    Tidings only(Set<ProcessIdentity> processes) {
+        return new Tidings(
+                id,
+                events.stream()
+                        .filter(event -> event.process() == null || processes.contains(event.process()))
+                        .toList());
+    }
+
+    /** As server-sent events. The id stands at the last, so that who goes on after it has had them all. */
+    synchronized ByteBuffer bytes() {
+        if (bytes == null) {
+            StringBuilder text = new StringBuilder(size() + 32 * events.size());
+            for (int i = 0; i < events.size(); i++) {
+                if (i == events.size() - 1) {
+                    text.append("id: ").append(id).append('\n');
+                }
+                Event event = events.get(i);
+                text.append("event: ").append(event.name()).append('\n');
+                text.append("data: ").append(event.data()).append("\n\n");
+            }
+            bytes = direct(text.toString());
+        }
+        return bytes.slice();
+    }
+
+    /** Outside of the heap, from where a socket takes it without another copy for each client. */
+    static ByteBuffer direct(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocateDirect(encoded.length).put(encoded).flip();
+    }
+
+    /** As messages of a WebSocket. */
+    synchronized List<ByteBuffer> messages() {
+        if (messages == null) {
+            List<ByteBuffer> texts = new ArrayList<>();
+            events.forEach(event -> texts.add(direct(ServerJson.message(event.name(), id, event.data()))));
+            messages = texts;
+        }
+        return messages;
+    }
+}

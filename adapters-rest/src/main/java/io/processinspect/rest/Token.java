@@ -1,0 +1,82 @@
+package io.processinspect.rest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/** The secret that lets a client in: 256 random bits, the same after a restart where there is a folder to keep it in. */
+final class Token {
+    private static final int BYTES = 32;
+    private static final String FORM = "[A-Za-z0-9_-]{43}";
+
+    private final String text;
+
+    private Token(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The token in this folder, or a new one.
+     *
+     * @throws IllegalArgumentException when the folder holds one that cannot be used, or takes none
+     */
+    static Token in(Optional<Path> folder) {
+        if (folder.isEmpty()) {
+            return new Token(random());
+        }
+        Path file = folder.get().resolve("token");
+        try {
+            String kept = Files.readString(file).strip();
+            if (!kept.matches(FORM)) {
+                throw new IllegalArgumentException(file + " holds no token; remove it, and a new one is made");
+            }
+            requirePrivate(file);
+            return new Token(kept);
+        } catch (NoSuchFileException none) {
+            return made(file);
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("cannot read the token in " + file + ": " + failure, failure);
+        }
+    }
+
+    private static void requirePrivate(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix
+                && Files.getPosixFilePermissions(file).stream()
+                        .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+            throw new IllegalArgumentException(file
+                    + " may be read by others; remove it, and a new token is made, or take their right with chmod 600");
+        }
+    }
+
+    private static Token made(Path file) {
+        Token token = new Token(random());
+        try {
+            PrivateFile.write(file, token.text + "\n");
+            return token;
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("cannot keep the token in " + file + ": " + failure, failure);
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether this is it; takes as long whatever is wrong with it. */
+    boolean matches(String offered) {
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), offered.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,205 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GateTest {
+    @TempDir
+    private Path folder;
+
+    private ServerSettings guarded() {
+        return new ServerSettings().stateFolder(folder);
+    }
+
+    private static int status(Served served, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = served.request(path);
+        return served.send(headers.length == 0 ? request : request.headers(headers))
+                .statusCode();
+    }
+
+    @Test
+    void without_the_token_nothing_of_a_process_is_told() throws Exception {
+        try (Served served = new Served(guarded())) {
+            String token = served.server.token().orElseThrow();
+            for (String path : List.of(
+                    "/api/processes",
+                    "/api/processes/list",
+                    "/api/processes/search?name=w",
+                    "/api/processes/metrics",
+                    "/api/processes/metrics/42",
+                    "/api/processes/42/snapshot",
+                    "/api/processes/42/recent",
+                    "/api/system/memory",
+                    "/api/watched",
+                    "/api/sessions/x",
+                    "/api/stream",
+                    "/api/backends",
+                    "/metrics")) {
+                assertEquals(401, status(served, path), path);
+                assertEquals(401, status(served, path, "Authorization", "Bearer " + token.substring(1)), path);
+                assertEquals(401, status(served, path, "Authorization", "Basic " + token), path);
+                assertEquals(401, status(served, path + (path.contains("?") ? "&" : "?") + "token=" + token), path);
+                if (!path.equals("/api/stream")) {
+                    assertNotEquals(401, status(served, path, "Authorization", "Bearer " + token), path);
+                }
+            }
+            assertEquals(
+                    401,
+                    served.post("/api/processes/monitor/add", "{\"pid\":42}").statusCode());
+            assertEquals(401, served.post("/api/sessions", "{\"pid\":42}").statusCode());
+            for (String open : List.of("/", "/style.css", "/healthz", "/readyz", "/openapi.yaml")) {
+                HttpResponse<String> answer = served.get(open);
+                assertEquals(200, answer.statusCode(), open);
+                assertFalse(answer.body().contains(token) || answer.body().contains("worker"), open);
+            }
+        }
+    }
+
+    @Test
+    void the_token_is_kept_for_its_owner_and_survives_a_restart() throws Exception {
+        String token;
+        try (Served served = new Served(guarded())) {
+            token = served.server.token().orElseThrow();
+            assertEquals(43, token.length(), "256 bits");
+            assertEquals(served.server.uri() + "#token=" + token, served.server.link());
+        }
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))));
+        try (Served served = new Served(guarded())) {
+            assertEquals(token, served.server.token().orElseThrow());
+        }
+    }
+
+    @Test
+    void a_token_that_others_may_read_or_that_is_none_is_refused() throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "x");
+        assertThrows(IllegalArgumentException.class, () -> new Served(guarded()));
+        Files.delete(file);
+        new Served(guarded()).close();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        String why = assertThrows(IllegalArgumentException.class, () -> new Served(guarded()))
+                .getMessage();
+        assertTrue(why.contains("may be read by others"), why);
+    }
+
+    @Test
+    void a_named_origin_may_read_and_others_may_not() throws Exception {
+        try (Served served = new Served(Served.plain().allowOrigin("https://ops.example"))) {
+            HttpResponse<String> answer =
+                    served.send(served.request("/api/watched").header("Origin", "https://ops.example"));
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "https://ops.example",
+                    answer.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+            HttpResponse<String> preflight = served.send(served.request("/api/watched")
+                    .header("Origin", "https://ops.example")
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            assertEquals(204, preflight.statusCode());
+            HttpResponse<String> other =
+                    served.send(served.request("/api/watched").header("Origin", "https://ops.example.evil"));
+            assertEquals(403, other.statusCode());
+            assertTrue(other.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
+            assertTrue(served.get("/api/watched")
+                    .headers()
+                    .firstValue("Access-Control-Allow-Origin")
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void the_servers_own_pages_may_use_it_and_anybody_may_link_to_them() throws Exception {
+        try (Served served = Served.open()) {
+            String own = served.server.uri().toString().replaceAll("/$", "");
+            assertEquals(200, status(served, "/api/watched", "Origin", own, "Sec-Fetch-Site", "same-origin"));
+            assertEquals(200, status(served, "/api/watched", "Sec-Fetch-Site", "none"));
+            assertEquals(200, status(served, "/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"));
+            assertEquals(403, status(served, "/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors"));
+            assertEquals(
+                    403, status(served, "/api/watched", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"));
+        }
+    }
+
+    @Test
+    void a_websocket_needs_the_token_and_the_right_origin() throws Exception {
+        try (Served served = new Served(guarded())) {
+            CompletableFuture<String> closed = new CompletableFuture<>();
+            WebSocket.Listener listener = new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                    closed.complete(status + " " + reason);
+                    return null;
+                }
+            };
+            served.client()
+                    .newWebSocketBuilder()
+                    .buildAsync(served.socketUri(), listener)
+                    .join()
+                    .sendText("{\"topics\":\"system\",\"token\":\"guess\"}", true);
+            assertEquals("1008 unauthorized", closed.get(10, TimeUnit.SECONDS));
+            assertThrows(Exception.class, () -> served.client()
+                    .newWebSocketBuilder()
+                    .header("Origin", "http://evil.example")
+                    .buildAsync(served.socketUri(), new WebSocket.Listener() {})
+                    .join());
+        }
+    }
+
+    @Test
+    void what_would_be_unsafe_is_refused_before_anything_is_bound() {
+        for (ServerSettings unsafe : List.of(
+                new ServerSettings().host("0.0.0.0"),
+                new ServerSettings().host("0.0.0.0").withoutToken(),
+                new ServerSettings().host("0.0.0.0").insecureHttp().withoutToken(),
+                new ServerSettings().host("::"),
+                new ServerSettings().host("no.such.host.invalid"))) {
+            assertThrows(IllegalArgumentException.class, () -> new Served(unsafe));
+        }
+    }
+
+    @Test
+    void a_user_is_named_on_loopback_or_when_asked_for() throws Exception {
+        try (Served served = Served.open()) {
+            assertTrue(served.get("/api/processes").body().contains("\"user\":\"you\""));
+        }
+        try (Served served = new Served(Served.plain().userNames(false))) {
+            assertFalse(served.get("/api/processes").body().contains("\"user\""));
+            assertFalse(
+                    served.get("/api/processes?filter=you").body().contains("worker"),
+                    "nor can it be found out by asking");
+        }
+    }
+
+    @Test
+    void every_answer_tells_the_browser_what_not_to_do() throws Exception {
+        try (Served served = new Served(guarded())) {
+            for (String path : List.of("/", "/api/processes", "/nothing", "/%zz")) {
+                HttpResponse<String> answer = path.equals("/%zz") ? null : served.get(path);
+                String head = answer == null
+                        ? served.raw("GET /%zz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                        : answer.headers().map().toString();
+                for (String header : List.of("no-store", "nosniff", "default-src 'none'", "frame-ancestors 'none'")) {
+                    assertTrue(head.contains(header), path + " lacks " + header);
+                }
+                assertFalse(head.contains("unsafe-"), head);
+            }
+        }
+    }
+}

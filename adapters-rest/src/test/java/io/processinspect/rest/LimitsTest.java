@@ -1,0 +1,169 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(90)
+class LimitsTest {
+    private static Socket connect(Served served) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), served.server.uri().getPort()));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void too_many_requests_are_told_when_to_come_back_and_owe_nothing() throws Exception {
+        try (Served served = new Served(Served.plain().rateLimit(20))) {
+            int refused = 0;
+            HttpResponse<String> last = null;
+            for (int i = 0; i < 60; i++) {
+                HttpResponse<String> answer = served.get("/api/watched");
+                if (answer.statusCode() == 429) {
+                    refused++;
+                    last = answer;
+                }
+            }
+            assertTrue(refused > 0, "60 requests at once are more than 20 a second");
+            assertEquals("1", last.headers().firstValue("Retry-After").orElseThrow());
+            assertTrue(last.body().contains("too_many_requests"), last.body());
+            // A bucket that were emptied by refusals too would still refuse here.
+            Thread.sleep(1100);
+            assertEquals(200, served.get("/api/watched").statusCode());
+        }
+    }
+
+    @Test
+    void a_bucket_holds_a_second_and_fills_evenly() {
+        RateLimit.Bucket bucket = new RateLimit.Bucket(10);
+        long second = 1_000_000_000L;
+        long now = -5 * second;
+        for (int i = 0; i < 10; i++) {
+            assertTrue(bucket.onRequest(now), "request " + i);
+        }
+        assertFalse(bucket.onRequest(now));
+        assertTrue(bucket.onRequest(now + second / 10));
+        assertFalse(bucket.onRequest(now + second / 10));
+        for (int i = 0; i < 1000; i++) {
+            bucket.onRequest(now + second / 10);
+        }
+        assertTrue(bucket.onRequest(now + 2 * second / 10), "refusals cost nothing");
+        for (int i = 0; i < 10; i++) {
+            assertTrue(bucket.onRequest(now + 100 * second));
+        }
+        assertFalse(bucket.onRequest(now + 100 * second));
+    }
+
+    @Test
+    void half_a_request_is_cut_off_while_others_are_served() throws Exception {
+        try (Served served = Served.open();
+                Socket silent = connect(served);
+                Socket header = connect(served);
+                Socket body = connect(served)) {
+            header.getOutputStream().write("GET / HTTP/1.1\r\nHost: 127".getBytes(StandardCharsets.US_ASCII));
+            body.getOutputStream()
+                    .write(("POST /api/processes/monitor/add HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertEquals(200, served.get("/healthz").statusCode());
+            for (Socket cut : List.of(silent, header, body)) {
+                String answer = rest(cut);
+                assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+                assertTrue(answer.contains("\"code\":\"request_timeout\""), answer);
+            }
+        }
+    }
+
+    @Test
+    void who_dribbles_a_second_request_is_cut_off_as_well() throws Exception {
+        try (Served served = Served.open();
+                Socket socket = connect(served)) {
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertEquals('H', in.read());
+            StringBuilder all = new StringBuilder();
+            // A byte a second would keep an idle time from ever being over.
+            for (int i = 0; i < 12 && !all.toString().contains(" 408 "); i++) {
+                socket.getOutputStream().write('G');
+                Thread.sleep(1000);
+                while (in.available() > 0) {
+                    all.append((char) in.read());
+                }
+            }
+            assertTrue(all.toString().contains(" 408 "), all.toString());
+        }
+    }
+
+    @Test
+    void one_address_has_so_many_connections_and_no_more() throws Exception {
+        try (Served served = new Served(Served.plain().connections(100, 10))) {
+            List<Socket> open = new ArrayList<>();
+            try {
+                for (int i = 0; i < 10; i++) {
+                    open.add(connect(served));
+                }
+                try (Socket beyond = connect(served)) {
+                    assertEquals("", rest(beyond));
+                }
+            } finally {
+                for (Socket socket : open) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void one_address_has_so_many_streams_and_no_more() throws Exception {
+        try (Served served = new Served(Served.plain().streams(10, 2))) {
+            List<InputStream> open = new ArrayList<>();
+            try {
+                for (int i = 0; i < 2; i++) {
+                    open.add(served.open(served.request("/api/stream")).body());
+                }
+                HttpResponse<String> beyond = served.get("/api/stream");
+                assertEquals(503, beyond.statusCode());
+                assertTrue(beyond.body().contains("too_many_streams"), beyond.body());
+                assertEquals("10", beyond.headers().firstValue("Retry-After").orElseThrow());
+            } finally {
+                for (InputStream stream : open) {
+                    stream.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void sessions_are_so_many_and_end_by_themselves() throws Exception {
+        try (Served served = new Served(Served.plain().sessions(2, Duration.ofSeconds(10)))) {
+            String first = served.post("/api/sessions", "{\"pid\":42}").body();
+            assertEquals(201, served.post("/api/sessions", "{\"pid\":1}").statusCode());
+            HttpResponse<String> beyond = served.post("/api/sessions", "{\"pid\":42}");
+            assertEquals(503, beyond.statusCode());
+            String id = String.valueOf(Served.parsed(first).get("id"));
+            served.seconds(20);
+            String result = served.get("/api/sessions/" + id).body();
+            assertTrue(result.contains("\"duration\":10,") && result.contains("\"cause\":\"duration\""), result);
+        }
+    }
+}

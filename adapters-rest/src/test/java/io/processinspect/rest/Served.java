@@ -1,0 +1,145 @@
+package io.processinspect.rest;
+
+import io.processinspect.Counter;
+import io.processinspect.MetricsProvider;
+import io.processinspect.core.Backends;
+import io.processinspect.fake.FakeMachine;
+import io.processinspect.fake.FakeProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+
+/** A server over scripted processes, on a free port, and what tests ask it. */
+final class Served implements AutoCloseable {
+    final FakeMachine machine = new FakeMachine();
+    final MetricsProvider provider = Backends.over(machine.source());
+    final RestServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    Served(ServerSettings settings) throws IOException {
+        machine.self(1);
+        busy(1, "init");
+        busy(42, "worker");
+        server = RestServer.start(provider, settings.port(0));
+    }
+
+    /** Open to all, without a rate limit, and with lists that are never old. */
+    static Served open() throws IOException {
+        return new Served(plain());
+    }
+
+    static ServerSettings plain() {
+        return new ServerSettings().withoutToken().rateLimit(0).listAge(Duration.ZERO);
+    }
+
+    FakeProcess busy(long pid, String name) {
+        return machine.process(pid, name)
+                .user("you")
+                .value(Counter.WORKING_SET, 64 << 20)
+                .value(Counter.VIRTUAL, 128 << 20)
+                .value(Counter.SHARED, 1 << 20)
+                .value(Counter.THREADS, 3)
+                .value(Counter.HANDLES, 12)
+                .rate(Counter.KERNEL_NANOS, 50_000_000)
+                .rate(Counter.USER_NANOS, 200_000_000)
+                .rate(Counter.MINOR_FAULTS, 10)
+                .value(Counter.MAJOR_FAULTS, 2);
+    }
+
+    /** So many seconds go by, and with them as many ticks. */
+    void seconds(int count) {
+        machine.clock().advance(Duration.ofSeconds(count));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.uri().resolve(path)).timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    void watch(long pid) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/api/processes/monitor/add", "{\"pid\": " + pid + "}");
+        if (!answer.body().contains("\"success\":true")) {
+            throw new AssertionError(answer.body());
+        }
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    URI socketUri() {
+        return URI.create(server.uri().resolve("/api/ws").toString().replace("http", "ws"));
+    }
+
+    /** JSON is YAML, as far as what is served here goes. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> parsed(String json) {
+        return (Map<String, Object>) new Yaml().load(json);
+    }
+
+    /** Exactly these bytes, and everything that comes back until the other side closes, or a second of silence. */
+    String raw(String request) throws IOException {
+        return raw(request.getBytes(StandardCharsets.ISO_8859_1), 1000);
+    }
+
+    String raw(byte[] request, int silenceMillis) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+            socket.setSoTimeout(silenceMillis);
+            StringBuilder answer = new StringBuilder();
+            try {
+                socket.getOutputStream().write(request);
+                socket.getOutputStream().flush();
+                byte[] buffer = new byte[8192];
+                for (int n = socket.getInputStream().read(buffer);
+                        n >= 0;
+                        n = socket.getInputStream().read(buffer)) {
+                    answer.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                }
+            } catch (IOException silenceOrReset) {
+                return answer.toString();
+            }
+            return answer.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        provider.close();
+        if (machine.openHandles() != 0) {
+            throw new AssertionError(machine.openHandles() + " processes are still held open");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.processinspect.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.processinspect.MetricFlags;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The JSON object of a request: its fields, checked as they are asked for. */
+public final class Body {
+    /** With which, beside its pid, a client names a process; in bodies and in queries. */
+    public static final String START_TIME = "start_time";
+
+    private static final Set<String> KNOWN =
+            Set.of("pid", START_TIME, "metrics", "token", "topics", "interval", "last_event_id");
+
+    /** What a field holds that is an object, or an array of other things than texts. */
+    private record Nested(boolean empty) {}
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    private Body() {}
+
+    /**
+     * Reads a body.
+     *
+     * @throws IllegalArgumentException when it is no JSON object; the message says where
+     */
+    public static Body parse(String json) {
+        Body body = new Body();
+        try (JsonParser parser = FlatJson.FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("the body must be a JSON object, such as {\"pid\": 1234}");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                parser.nextToken();
+                body.fields.put(key, value(parser));
+            }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something follows the JSON object of the body");
+            }
+        } catch (JsonProcessingException broken) {
+            JsonLocation at = broken.getLocation();
+            String where = at == null ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new IllegalArgumentException("the body is not JSON, or names a field twice" + where, broken);
+        } catch (IOException | NumberFormatException broken) {
+            throw new IllegalArgumentException("the body is not JSON", broken);
+        }
+        return body;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_ARRAY -> array(parser);
+            case START_OBJECT -> {
+                boolean empty = parser.nextToken() == JsonToken.END_OBJECT;
+                skipToEnd(parser, empty);
+                yield new Nested(empty);
+            }
+            default -> null;
+        };
+    }
+
+    private static void skipToEnd(JsonParser parser, boolean atEnd) throws IOException {
+        for (int depth = atEnd ? 0 : 1; depth > 0; ) {
+            JsonToken token = parser.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+    }
+
+    private static Object array(JsonParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        boolean others = false;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                texts.add(parser.getText());
+            } else {
+                others = true;
+                parser.skipChildren();
+            }
+        }
+        return others || texts.isEmpty() ? new Nested(!others) : texts;
+    }
+
+    /**
+     * Refuses fields that nobody knows.
+     *
+     * @throws IllegalArgumentException naming the first
+     */
+    public void requireKnown() {
+        fields.keySet().stream().filter(key -> !KNOWN.contains(key)).findFirst().ifPresent(unknown -> {
+            throw new IllegalArgumentException("unknown field '" + unknown + "'");
+        });
+    }
+
+    /**
+     * The pid: a whole number, or a text that is one. One that is too large for any system is the largest there is.
+     *
+     * @return empty where there is none: not there, null, false, 0, or an empty text, array or object
+     * @throws IllegalArgumentException when it is something else
+     */
+    public OptionalLong pid() {
+        Object value = fields.get("pid");
+        if (value == null || value.equals(false) || value.equals("") || value.equals(new Nested(true))) {
+            return OptionalLong.empty();
+        }
+        Optional<BigDecimal> number = whole(value);
+        if (number.isEmpty()) {
+            throw new IllegalArgumentException("'pid' must be a whole number, such as 1234, not " + shown(value));
+        }
+        long pid = number.get()
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .max(BigDecimal.valueOf(Long.MIN_VALUE))
+                .longValue();
+        return pid == 0 && value instanceof BigDecimal ? OptionalLong.empty() : OptionalLong.of(pid);
+    }
+
+    private static Optional<BigDecimal> whole(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.scale() == 0 ? Optional.of(number) : Optional.empty();
+        }
+        return value instanceof String text && text.matches("-?[0-9]{1,100}")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof Nested || value instanceof List) {
+            return "an array or object";
+        }
+        String text = String.valueOf(value);
+        return "'" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "'";
+    }
+
+    /**
+     * The start time with which a client names a process.
+     *
+     * @throws IllegalArgumentException when it is no ISO 8601 time
+     */
+    public Optional<Instant> startTime() {
+        return text(START_TIME).map(Body::time);
+    }
+
+    /**
+     * A time as samples have it.
+     *
+     * @throws IllegalArgumentException when it is no ISO 8601 time
+     */
+    public static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException broken) {
+            throw new IllegalArgumentException(
+                    "'start_time' must be a time such as 2026-01-31T12:00:00.000Z, not " + shown(text), broken);
+        }
+    }
+
+    /**
+     * The metrics: names joined by commas, an array of names, or a mask.
+     *
+     * @throws IllegalArgumentException when one is unknown; the message names it
+     */
+    public Optional<MetricFlags> metrics() {
+        Object value = fields.get("metrics");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof List<?> names) {
+            return Optional.of(MetricFlags.parse(
+                    String.join(",", names.stream().map(String::valueOf).toList())));
+        }
+        if (value instanceof String || value instanceof BigDecimal number && number.scale() == 0) {
+            return Optional.of(MetricFlags.parse(String.valueOf(value)));
+        }
+        throw new IllegalArgumentException(
+                "'metrics' must be names such as \"cpu,io\", an array of them, or a mask, not " + shown(value));
+    }
+
+    /** The token with which a client signs in. */
+    public Optional<String> token() {
+        return text("token");
+    }
+
+    /** The topics of a stream, joined by commas. */
+    public Optional<String> topics() {
+        return text("topics");
+    }
+
+    /** The interval of a stream. */
+    public Optional<String> interval() {
+        return text("interval");
+    }
+
+    /** Where a stream that broke off shall go on. */
+    public Optional<String> lastEventId() {
+        return text("last_event_id");
+    }
+
+    private Optional<String> text(String key) {
+        Object value = fields.get(key);
+        if (value != null && !(value instanceof String)) {
+            throw new IllegalArgumentException("'" + key + "' must be a text, not " + shown(value));
+        }
+        return Optional.ofNullable((String) value);
+    }
+}
