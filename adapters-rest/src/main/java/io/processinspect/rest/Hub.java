@@ -41,6 +41,7 @@ final class Hub implements WatchListener, AutoCloseable {
     private final ServerSettings settings;
     private final ProcessLists lists;
     private final History history;
+    private final WatchedFile file;
     private final Budget budget;
     private final Executor executor;
     private final Map<ProcessIdentity, Exited> exited = new LinkedHashMap<>();
@@ -62,11 +63,17 @@ final class Hub implements WatchListener, AutoCloseable {
         this.lists = lists;
         this.executor = executor;
         this.history = new History(settings);
+        this.file = new WatchedFile(settings, provider.capabilities().backend());
         this.interval = settings.interval;
         this.budget = new Budget(interval, settings.maxSamplerPercent);
     }
 
+    /** Goes on with what was watched before a restart, and begins to read. */
     void start() {
+        List<ProcessIdentity> before = file.read();
+        before.stream()
+                .filter(process -> !restored(process))
+                .forEach(gone -> LOG.info("{} was watched before the restart, and is gone", gone));
         watch.addListener(this);
         watch.start(Schedule.every(interval));
     }
@@ -240,19 +247,15 @@ final class Hub implements WatchListener, AutoCloseable {
             }
             throw changed(process);
         }
+        file.write(watch.latest().keySet());
         return process;
     }
 
-    /** Watches what was watched before a restart; false when that process is gone. */
-    boolean restore(ProcessIdentity process) {
+    private boolean restored(ProcessIdentity process) {
         try {
             ProcessIdentity found = watch.add(process);
             // After a reboot another process may have pid and start key, but not the time.
-            if (found.startTime().equals(process.startTime())) {
-                return true;
-            }
-            watch.remove(found);
-            return false;
+            return found.startTime().equals(process.startTime()) || !watch.remove(found);
         } catch (ProcessInspectException gone) {
             return false;
         }
@@ -270,6 +273,7 @@ final class Hub implements WatchListener, AutoCloseable {
         for (Optional<ProcessIdentity> one = watch.find(pid); one.isPresent(); one = watch.find(pid)) {
             removed |= watch.remove(one.get());
         }
+        file.write(watch.latest().keySet());
         synchronized (exited) {
             return exited.keySet().removeIf(process -> process.pid() == pid) || removed;
         }

@@ -30,7 +30,6 @@ final class OriginalApi {
     private final Hub hub;
     private final ProcessLists lists;
     private final Fresh<SystemMemory> memory;
-    private final WatchedFile file;
     private final Scheduler scheduler;
     private volatile Written written = new Written(null, null, null);
 
@@ -41,11 +40,10 @@ final class OriginalApi {
         }
     }
 
-    OriginalApi(Hub hub, ProcessLists lists, Fresh<SystemMemory> memory, WatchedFile file, Scheduler scheduler) {
+    OriginalApi(Hub hub, ProcessLists lists, Fresh<SystemMemory> memory, Scheduler scheduler) {
         this.hub = hub;
         this.lists = lists;
         this.memory = memory;
-        this.file = file;
         this.scheduler = scheduler;
     }
 
@@ -99,7 +97,6 @@ final class OriginalApi {
         }
         try {
             ProcessIdentity process = hub.add(wanted.pid, wanted.startTime);
-            file.write(hub.latest().keySet());
             AUDIT.info("{} watches {}{}", exchange.client(), process, named(process));
             return MonitorJson.message(true, "Process " + wanted.pid + " added");
         } catch (NoSuchProcessException | AccessDeniedException refused) {
@@ -116,7 +113,6 @@ final class OriginalApi {
     private String remove(Exchange exchange, Wanted wanted) {
         boolean removed = hub.remove(wanted.pid, wanted.startTime);
         if (removed) {
-            file.write(hub.latest().keySet());
             AUDIT.info("{} watches pid {} no longer", exchange.client(), wanted.pid);
         }
         return MonitorJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");

@@ -83,14 +83,12 @@ public final class RestServer implements AutoCloseable {
         this.guard = new ConnectionGuard(settings);
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
-        WatchedFile file = new WatchedFile(settings, provider.capabilities().backend());
         Front front = new Front(new Gate(settings, token), guard, settings.accessLog);
-        new OriginalApi(parts.hub, parts.lists, parts.memory, file, parts.scheduler).addTo(front);
+        new OriginalApi(parts.hub, parts.lists, parts.memory, parts.scheduler).addTo(front);
         new Api(parts, backends).addTo(front);
         addSocket(front);
         addPages(front);
         server.setHandler(settings.rateLimit == 0 ? front : RateLimit.around(front, settings.rateLimit));
-        restore(file);
     }
 
     private Parts parts(MetricsProvider provider, Executor executor) {
@@ -177,16 +175,6 @@ public final class RestServer implements AutoCloseable {
             return in.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private void restore(WatchedFile file) {
-        List<ProcessIdentity> before = file.read();
-        List<ProcessIdentity> gone =
-                before.stream().filter(process -> !parts.hub.restore(process)).toList();
-        gone.forEach(process -> LOG.info("{} was watched before the restart, and is gone", process));
-        if (!gone.isEmpty()) {
-            file.write(parts.hub.latest().keySet());
         }
     }
 

@@ -1,0 +1,250 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Metric;
+import io.processinspect.core.Backends;
+import io.processinspect.fake.FakeMachine;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ApiTest {
+    private Served served;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        served = Served.open();
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private Map<String, Object> json(String path) throws Exception {
+        HttpResponse<String> answer = served.get(path);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return Served.parsed(answer.body());
+    }
+
+    private static Object at(Map<?, ?> json, String... path) {
+        Object found = json;
+        for (String step : path) {
+            found = ((Map<?, ?>) found).get(step);
+        }
+        return found;
+    }
+
+    @Test
+    void processes_are_sorted_filtered_and_limited() throws Exception {
+        served.busy(50, "zebra");
+        List<?> rows = (List<?>) json("/api/processes?sort=name&limit=2").get("processes");
+        assertEquals(2, rows.size());
+        assertEquals("init", at((Map<?, ?>) rows.get(0), "name"));
+        assertEquals("worker", at((Map<?, ?>) rows.get(1), "name"));
+        rows = (List<?>) json("/api/processes?filter=ZEB").get("processes");
+        assertEquals(50, at((Map<?, ?>) rows.get(0), "pid"));
+        assertEquals(1, rows.size());
+    }
+
+    @Test
+    void the_first_list_waits_for_its_shares_and_many_who_wait_are_served_by_one_scan() throws Exception {
+        // The virtual clock stands still, so that the second scan says why there is no share.
+        List<CompletableFuture<String>> waiting = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return served.get("/api/processes").body();
+                    } catch (Exception failure) {
+                        throw new AssertionError(failure);
+                    }
+                }))
+                .toList();
+        for (CompletableFuture<String> one : waiting) {
+            assertTrue(one.join().contains("the clock stood still"), one.join());
+        }
+        served.seconds(1);
+        assertTrue(served.get("/api/processes?sort=cpu").body().contains("\"cpu_percent_of_one_cpu\":25"));
+    }
+
+    @Test
+    void a_snapshot_is_the_sample_shape() throws Exception {
+        Map<String, Object> sample = json("/api/processes/42/snapshot?metrics=cpu,threads");
+        assertEquals("worker", sample.get("name"));
+        assertEquals(3, sample.get("threads"));
+        assertEquals("needs_interval", at(sample, "absent", "cpu_usage.percent", "reason"));
+        String start = "2026-01-01T00:00:00.000Z";
+        assertEquals(
+                200,
+                served.get("/api/processes/42/snapshot?start_time=" + start).statusCode());
+        HttpResponse<String> other = served.get("/api/processes/42/snapshot?start_time=2025-01-01T00:00:00Z");
+        assertEquals(409, other.statusCode());
+        assertTrue(other.body().contains("\"code\":\"process_changed\""), other.body());
+        assertEquals(404, served.get("/api/processes/4711/snapshot").statusCode());
+    }
+
+    @Test
+    void a_snapshot_with_a_window_is_the_interval() throws Exception {
+        CompletableFuture<Map<String, Object>> sample = CompletableFuture.supplyAsync(() -> {
+            try {
+                return json("/api/processes/42/snapshot?metrics=cpu&window=500ms");
+            } catch (Exception failure) {
+                throw new AssertionError(failure);
+            }
+        });
+        while (served.machine.openHandles() == 0) {
+            Thread.onSpinWait();
+        }
+        served.seconds(2);
+        assertEquals(25.0, ((Number) at(sample.get(), "cpu_usage", "percent_of_one_cpu")).doubleValue());
+        assertEquals(0, served.machine.openHandles());
+    }
+
+    @Test
+    void a_session_goes_from_post_to_delete() throws Exception {
+        HttpResponse<String> started = served.post("/api/sessions", "{\"pid\":42,\"metrics\":[\"cpu\",\"io\"]}");
+        assertEquals(201, started.statusCode());
+        Map<String, Object> session = Served.parsed(started.body());
+        assertEquals(42, session.get("pid"));
+        String path = "/api/sessions/" + session.get("id");
+        assertEquals(path, started.headers().firstValue("Location").orElseThrow());
+        served.seconds(2);
+        assertEquals(2, json(path).get("duration"));
+        served.seconds(2);
+        HttpResponse<String> ended = served.delete(path);
+        Map<String, Object> result = Served.parsed(ended.body());
+        assertEquals(4, result.get("duration"));
+        assertEquals(25, at(result, "cpu_usage", "percent_of_one_cpu"));
+        assertEquals("stopped", at(result, "ended", "cause"));
+        assertEquals(404, served.delete(path).statusCode());
+        assertEquals(0, served.machine.openHandles());
+    }
+
+    @Test
+    void a_session_tells_that_its_process_exited() throws Exception {
+        served.busy(77, "short").exitsAt(Duration.ofMillis(2500), 9);
+        String id = String.valueOf(
+                Served.parsed(served.post("/api/sessions", "{\"pid\":77}").body())
+                        .get("id"));
+        served.seconds(5);
+        assertEquals(9, at(json("/api/sessions/" + id), "ended", "exit_code"));
+    }
+
+    @Test
+    void recent_holds_the_last_minutes_with_their_gaps() throws Exception {
+        served.busy(77, "short").denied(Metric.IO).exitsAt(Duration.ofMillis(4500), 0);
+        served.watch(77);
+        served.seconds(6);
+        Map<String, Object> recent = json("/api/processes/77/recent");
+        List<?> times = (List<?>) recent.get("times");
+        assertEquals(4, times.size());
+        assertEquals(1.0, ((Number) times.get(1)).doubleValue() - ((Number) times.get(0)).doubleValue());
+        assertEquals(List.of(25, 25, 25, 25), at(recent, "values", "cpu_usage.percent_of_one_cpu"));
+        assertEquals(List.of(0, 1, 2, 3), at(recent, "absent", "io.reads", "denied"));
+        assertFalse(((Map<?, ?>) recent.get("values")).containsKey("io.reads"));
+        assertEquals("exited", at(recent, "ended", "cause"), "it stays until it is dismissed");
+        assertTrue(served.post("/api/processes/monitor/remove", "{\"pid\":77}")
+                .body()
+                .contains("Process 77 removed"));
+        assertEquals(404, served.get("/api/processes/77/recent").statusCode());
+    }
+
+    @Test
+    void the_watched_and_the_exited_are_told_apart() throws Exception {
+        served.busy(77, "short").exitsAt(Duration.ofMillis(500), 0);
+        served.watch(77);
+        served.watch(42);
+        served.seconds(1);
+        Map<String, Object> watched = json("/api/watched");
+        assertEquals(1, watched.get("interval"));
+        assertEquals(42, at((Map<?, ?>) ((List<?>) watched.get("processes")).get(0), "pid"));
+        assertEquals(77, at((Map<?, ?>) ((List<?>) watched.get("exited")).get(0), "pid"));
+    }
+
+    @Test
+    void a_process_that_took_the_pid_is_another_one() throws Exception {
+        served.busy(77, "first").exitsAt(Duration.ofMillis(1500), 0);
+        served.machine.process(77, "second", Duration.ofMillis(1600));
+        served.watch(77);
+        served.seconds(3);
+        assertEquals(404, served.get("/api/processes/metrics/77").statusCode(), "the second was never asked for");
+        served.watch(77);
+        assertTrue(served.get("/api/processes/metrics/77").body().contains("second"));
+        assertTrue(served.get("/api/watched").body().contains("\"first\""), "whose last values stay");
+    }
+
+    @Test
+    void a_backend_that_fails_is_503_and_nothing_of_it_is_told() throws Exception {
+        served.machine.listingFailsWith(new BackendUnavailableException("secret: /proc/17", null));
+        for (String path : List.of("/api/processes/list", "/api/processes", "/api/processes/search?name=x")) {
+            HttpResponse<String> answer = served.get(path);
+            assertEquals(503, answer.statusCode());
+            assertFalse(answer.body().contains("secret"), answer.body());
+        }
+        served.machine.listingFailsWith(null);
+        assertEquals(200, served.get("/api/processes/list").statusCode());
+        served.machine.listingFailsWith(new IllegalArgumentException("secret"));
+        assertEquals(503, served.get("/api/processes/list").statusCode());
+    }
+
+    @Test
+    void what_is_watched_survives_a_restart_and_strangers_do_not_take_its_place() throws Exception {
+        served.close();
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        FakeMachine machine = new FakeMachine();
+        machine.process(1, "stays");
+        machine.process(2, "leaves").exitsAt(Duration.ofSeconds(1), 0);
+        machine.process(2, "stranger", Duration.ofSeconds(2));
+        ServerSettings settings = new ServerSettings().withoutToken().port(port).stateFolder(folder);
+        try (var provider = Backends.over(machine.source())) {
+            try (RestServer first = RestServer.start(provider, settings)) {
+                first.watch(1);
+                first.watch(2);
+            }
+            machine.clock().advance(Duration.ofSeconds(3));
+            try (RestServer second = RestServer.start(provider, settings)) {
+                String watched = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(second.uri().resolve("/api/watched"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+                assertTrue(watched.contains("\"stays\""), watched);
+                assertFalse(watched.contains("stranger") || watched.contains("leaves"), watched);
+            }
+        }
+        assertEquals(0, machine.openHandles());
+        assertTrue(Files.exists(folder.resolve("watched-" + port + ".json")));
+        served = Served.open();
+    }
+
+    @Test
+    void health_is_told_to_everybody() throws Exception {
+        assertEquals(
+                "{\"success\":true,\"status\":\"ok\"}", served.get("/healthz").body());
+        assertEquals(200, served.get("/readyz").statusCode());
+    }
+}

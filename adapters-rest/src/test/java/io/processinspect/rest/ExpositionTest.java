@@ -1,0 +1,109 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.Counter;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExpositionTest {
+    private static final String WORKER =
+            "process_creation_time=\"2026-01-01T00:00:00Z\",process_executable_name=\"worker\",process_pid=\"42\"";
+
+    @Test
+    void watched_processes_have_opentelemetrys_names_translated() throws Exception {
+        try (Served served = Served.open()) {
+            served.watch(42);
+            served.seconds(4);
+            String text = served.get("/metrics").body();
+            for (String line : List.of(
+                    "# TYPE process_cpu_time_seconds_total counter",
+                    "# HELP process_cpu_time_seconds_total CPU time since the process started.",
+                    "process_cpu_time_seconds_total{cpu_mode=\"system\"," + WORKER + "} 0.2",
+                    "process_cpu_time_seconds_total{cpu_mode=\"user\"," + WORKER + "} 0.8",
+                    "process_cpu_utilization_ratio{cpu_mode=\"system\"," + WORKER + "} 0.0125",
+                    "process_cpu_utilization_ratio{cpu_mode=\"user\"," + WORKER + "} 0.05",
+                    "# TYPE process_memory_usage_bytes gauge",
+                    "process_memory_usage_bytes{" + WORKER + "} 6.7108864E7",
+                    "process_memory_virtual_bytes{" + WORKER + "} 1.34217728E8",
+                    "process_thread_count{" + WORKER + "} 3.0",
+                    "process_unix_file_descriptor_count{" + WORKER + "} 12.0",
+                    "process_paging_faults_total{" + WORKER + ",system_paging_fault_type=\"minor\"} 40.0",
+                    "process_paging_faults_total{" + WORKER + ",system_paging_fault_type=\"major\"} 2.0",
+                    "process_uptime_seconds{" + WORKER + "} 4.0",
+                    "# TYPE processinspect_ticks_total counter",
+                    "processinspect_ticks_total 4.0",
+                    "processinspect_ticks_missed_total 0.0",
+                    "processinspect_tick_interval_seconds 1.0")) {
+                assertTrue(text.contains(line + "\n"), line + " is not in\n" + text);
+            }
+            assertFalse(text.contains("process_network_io"), "what cannot be had has no series, and not 0");
+            assertFalse(text.contains("process_pid=\"1\""), "who is not watched has none");
+        }
+    }
+
+    @Test
+    void who_exited_is_not_in_the_next_scrape() throws Exception {
+        try (Served served = Served.open()) {
+            served.busy(77, "short").exitsAt(Duration.ofMillis(1500), 0);
+            served.watch(77);
+            assertTrue(served.get("/metrics").body().contains("process_pid=\"77\""));
+            served.seconds(2);
+            assertFalse(served.get("/metrics").body().contains("process_pid=\"77\""));
+        }
+    }
+
+    @Test
+    void the_largest_are_added_up_to_a_number() throws Exception {
+        try (Served served = new Served(Served.plain().topProcesses(2))) {
+            served.busy(90, "large").value(Counter.WORKING_SET, 1L << 30);
+            served.busy(91, "larger").value(Counter.WORKING_SET, 1L << 31);
+            served.watch(91);
+            String text = served.get("/metrics").body();
+            assertTrue(text.contains("process_pid=\"90\"} 1.073741824E9"), text);
+            assertEquals(
+                    1,
+                    Pattern.compile("process_memory_usage_bytes\\{[^}]*\"91\"")
+                            .matcher(text)
+                            .results()
+                            .count(),
+                    "one that is watched as well stands there once");
+            assertFalse(text.contains("process_pid=\"42\""), text);
+        }
+    }
+
+    @Test
+    void openmetrics_is_spoken_to_who_asks_for_it() throws Exception {
+        try (Served served = Served.open()) {
+            served.watch(42);
+            HttpResponse<String> answer = served.send(served.request("/metrics")
+                    .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
+            assertTrue(answer.headers()
+                    .firstValue("Content-Type")
+                    .orElseThrow()
+                    .startsWith("application/openmetrics-text"));
+            assertTrue(answer.body().contains("# UNIT process_cpu_time_seconds seconds\n"), answer.body());
+            assertTrue(answer.body().contains("# UNIT process_memory_usage_bytes bytes\n"), answer.body());
+            assertTrue(answer.body().contains("# TYPE process_cpu_time_seconds counter\n"), answer.body());
+            assertTrue(answer.body().endsWith("# EOF\n"), answer.body());
+        }
+    }
+
+    @Test
+    void a_name_with_quotes_and_lines_stays_a_label() throws Exception {
+        try (Served served = Served.open()) {
+            served.busy(66, "a\"b\\c\n} 1\nevil_metric 1");
+            served.watch(66);
+            String text = served.get("/metrics").body();
+            assertFalse(Pattern.compile("(?m)^evil_metric").matcher(text).find(), text);
+            assertTrue(text.contains("process_executable_name=\"a\\\"b\\\\c\\\\n} 1\\\\nevil_metric 1\""), text);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.yaml.snakeyaml.Yaml;
+
+/** The description that the server serves, held against what the server does. */
+@Timeout(60)
+class OpenApiTest {
+    private Served served;
+    private Map<String, Object> described;
+
+    @BeforeEach
+    void start() throws Exception {
+        served = Served.open();
+        served.busy(7, "short").exitsAt(Duration.ofMillis(1500), 0);
+        served.watch(7);
+        served.watch(42);
+        served.seconds(3);
+        described = Served.parsed(served.get("/openapi.yaml").body());
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private Map<String, Object> paths() {
+        return map(described.get("paths"));
+    }
+
+    private String concrete(String path) throws Exception {
+        if (!path.contains("{id}")) {
+            return path.replace("{pid}", "42");
+        }
+        String started =
+                served.post("/api/sessions", "{\"pid\":42,\"metrics\":\"all\"}").body();
+        served.seconds(1);
+        return path.replace("{id}", String.valueOf(Served.parsed(started).get("id")));
+    }
+
+    private HttpResponse<String> call(String method, String path) throws Exception {
+        HttpRequest.Builder request = served.request(path.endsWith("/search") ? path + "?name=w" : path);
+        if (method.equals("post")) {
+            return served.post(path, "{\"pid\":42,\"metrics\":\"all\"}");
+        }
+        return served.send(method.equals("delete") ? request.DELETE() : request);
+    }
+
+    @Test
+    void each_answer_is_as_described() throws Exception {
+        int checked = 0;
+        for (String path : paths().keySet()) {
+            for (String method : List.of("get", "post", "delete")) {
+                Object operation = map(paths().get(path)).get(method);
+                if (operation == null || path.equals("/api/stream") || path.equals("/api/ws")) {
+                    continue;
+                }
+                served.watch(42);
+                HttpResponse<String> answer = call(method, concrete(path));
+                Map<String, Object> responses = map(map(operation).get("responses"));
+                Object response = responses.get(String.valueOf(answer.statusCode()));
+                assertTrue(response != null, method + " " + path + " answers " + answer.statusCode() + answer.body());
+                Map<String, Object> content = map(map(response).get("content"));
+                String type = answer.headers()
+                        .firstValue("Content-Type")
+                        .orElseThrow()
+                        .split(";")[0];
+                assertTrue(content.containsKey(type), method + " " + path + " is " + type);
+                if (type.equals("application/json")) {
+                    Object json = new Yaml().load(answer.body());
+                    check(method + " " + path, json, map(map(content.get(type)).get("schema")));
+                    checked++;
+                }
+            }
+        }
+        assertTrue(checked > 15, checked + " were checked");
+    }
+
+    @Test
+    void each_metric_of_the_originals_shape_is_described() throws Exception {
+        Map<String, Object> metrics =
+                Served.parsed(served.get("/api/processes/metrics").body());
+        Object process = map(metrics.get("processes")).values().iterator().next();
+        check(
+                "metrics",
+                process,
+                map(map(map(described.get("components")).get("schemas")).get("Metrics")));
+    }
+
+    @Test
+    void refusals_are_as_described() throws Exception {
+        Map<String, Object> error =
+                map(map(map(described.get("components")).get("schemas")).get("Error"));
+        for (String path :
+                List.of("/nothing", "/api/processes/x/recent", "/api/sessions/x", "/api/processes?limit=x")) {
+            check(path, Served.parsed(served.get(path).body()), error);
+        }
+    }
+
+    @Test
+    void nothing_is_served_that_is_not_described_and_nothing_described_is_missing() throws Exception {
+        for (String path : paths().keySet()) {
+            HttpResponse<String> options = served.send(
+                    served.request(path.replaceAll("[{}]", "")).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            Set<String> methods = new TreeSet<>(List.of(options.headers()
+                    .firstValue("Allow")
+                    .orElse("")
+                    .toLowerCase(Locale.ROOT)
+                    .split(", ")));
+            methods.removeAll(List.of("options", "head"));
+            Set<String> expected = new TreeSet<>(map(paths().get(path)).keySet());
+            expected.remove("parameters");
+            assertEquals(expected, methods, path);
+        }
+    }
+
+    /** As much of JSON Schema as the description uses. */
+    private void check(String where, Object json, Map<String, Object> schema) {
+        if (schema.containsKey("$ref")) {
+            Object found = described;
+            for (String step : String.valueOf(schema.get("$ref")).substring(2).split("/")) {
+                found = map(found).get(step);
+            }
+            check(where, json, map(found));
+            return;
+        }
+        if (schema.containsKey("const")) {
+            assertEquals(schema.get("const"), json, where);
+        }
+        if (schema.get("enum") instanceof Collection<?> allowed) {
+            assertTrue(allowed.contains(json), where + ": " + json);
+        }
+        checkType(where, json, schema.get("type"));
+        if (json instanceof Map<?, ?> object) {
+            checkObject(where, object, schema);
+        }
+        if (json instanceof List<?> items && schema.get("items") != null) {
+            items.forEach(item -> check(where + "[]", item, map(schema.get("items"))));
+        }
+    }
+
+    private void checkObject(String where, Map<?, ?> object, Map<String, Object> schema) {
+        Map<String, Object> properties =
+                schema.containsKey("properties") ? map(schema.get("properties")) : Map.<String, Object>of();
+        if (schema.get("required") instanceof Collection<?> required) {
+            assertTrue(object.keySet().containsAll(required), where + " lacks one of " + required + ": " + object);
+        }
+        if (Boolean.FALSE.equals(schema.get("additionalProperties"))) {
+            assertTrue(properties.keySet().containsAll(object.keySet()), where + ": " + object.keySet());
+        }
+        object.forEach((key, value) -> {
+            if (properties.containsKey(String.valueOf(key))) {
+                check(where + "." + key, value, map(properties.get(String.valueOf(key))));
+            }
+        });
+    }
+
+    private static void checkType(String where, Object json, Object type) {
+        if (type instanceof Collection<?> some) {
+            assertTrue(some.stream().anyMatch(one -> is(json, String.valueOf(one))), where + ": " + json);
+        } else if (type != null) {
+            assertTrue(is(json, String.valueOf(type)), where + " should be " + type + ": " + json);
+        }
+    }
+
+    private static boolean is(Object json, String type) {
+        return switch (type) {
+            case "null" -> json == null;
+            case "boolean" -> json instanceof Boolean;
+            case "integer" -> json instanceof Integer || json instanceof Long;
+            case "number" -> json instanceof Number;
+            // A YAML reader takes a time for what it is.
+            case "string" -> json instanceof String || json instanceof Date;
+            case "array" -> json instanceof List;
+            case "object" -> json instanceof Map;
+            default -> false;
+        };
+    }
+}
