@@ -20,9 +20,9 @@ public final class Child implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<String> errors;
 
-    private Child(Process process) {
+    private Child(Process process, long patienceSeconds) {
         this.process = process;
-        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(patienceSeconds, TimeUnit.SECONDS).execute(process::destroyForcibly);
         this.errors = new CompletableFuture<>();
         // A thread of its own: the common pool may have a single one, which another child would keep.
         Thread reader = new Thread(this::readErrors, "errors of " + process.pid());
@@ -40,8 +40,17 @@ public final class Child implements AutoCloseable {
 
     /** Starts a program. */
     public static Child start(List<String> command) {
+        return start(command, PATIENCE_SECONDS);
+    }
+
+    /** Starts a program that may take longer than what a test waits for. */
+    public static Child patient(List<String> command) {
+        return start(command, TimeUnit.HOURS.toSeconds(1));
+    }
+
+    private static Child start(List<String> command, long patienceSeconds) {
         try {
-            return new Child(new ProcessBuilder(command).start());
+            return new Child(new ProcessBuilder(command).start(), patienceSeconds);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -31,7 +31,9 @@ public final class Benchmarks {
     /** Prints the table; with the word {@code long} the part that takes ten minutes. */
     public static void main(String[] arguments) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        if (List.of(arguments).contains("long")) {
+        if (List.of(arguments).contains("server")) {
+            figures.addAll(ServerCost.measure());
+        } else if (List.of(arguments).contains("long")) {
             figures.add(ThousandWatched.flat());
         } else {
             figures.addAll(OneProcess.measure());
@@ -41,6 +43,7 @@ public final class Benchmarks {
             figures.addAll(CoreCost.measure());
             figures.add(ManyMonitors.measure());
             figures.addAll(StartCost.measure());
+            figures.addAll(ServerCost.measure());
         }
         System.out.println();
         System.out.println("| what | measured | target |");
