@@ -30,4 +30,7 @@ if not exist "%target%\processinspect.jar" (
 rem JNA leaves a library of its own where it is told, else in the folder for temporary files.
 set "jna=%TEMP%"
 if defined LOCALAPPDATA set "jna=%LOCALAPPDATA%\processinspect\jna"
-"%java%" -Djna.tmpdir="%jna%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*
+rem A server runs for long, and so has the time to compile.
+set tuning=-XX:TieredStopAtLevel=1
+if "%~1"=="serve" set tuning=-XX:+TieredCompilation
+"%java%" -Djna.tmpdir="%jna%" -XX:SharedArchiveFile="%target%\processinspect.jsa" -Xshare:auto -Xlog:disable %tuning% -XX:+UseSerialGC -jar "%target%\processinspect.jar" %*

@@ -9,6 +9,7 @@ import io.processinspect.core.Backends;
 import io.processinspect.rest.RestServer;
 import io.processinspect.rest.ServerSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +164,7 @@ final class ServeCommand extends Subcommand {
         return RestServer.start(provider, Backends.candidates(common.backend(), common.options()), settings);
     }
 
-    private ServerSettings settings() throws IOException {
+    private ServerSettings settings() {
         ServerSettings settings = new ServerSettings()
                 .host(host)
                 .port(port)
@@ -193,12 +194,15 @@ final class ServeCommand extends Subcommand {
         return settings;
     }
 
-    private String password() throws IOException {
+    private String password() {
         if (passwordFile == null) {
             throw new IllegalArgumentException("--tls-keystore needs its password; give --tls-password-file");
         }
         try (var lines = Files.lines(passwordFile)) {
             return lines.findFirst().orElse("");
+        } catch (IOException | UncheckedIOException failure) {
+            throw new IllegalArgumentException(
+                    "cannot read the keystore's password in " + passwordFile + ": " + failure, failure);
         }
     }
 

@@ -5,6 +5,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
@@ -44,6 +45,7 @@ final class Api {
     private final Hub hub;
     private final ProcessLists lists;
     private final Sessions sessions;
+    private final Fresh<SystemMemory> memory;
     private final Streams streams;
     private final List<Candidate> backends;
     private final Scheduler scheduler;
@@ -56,6 +58,7 @@ final class Api {
         this.hub = parts.hub();
         this.lists = parts.lists();
         this.sessions = parts.sessions();
+        this.memory = parts.memory();
         this.streams = parts.streams();
         this.scheduler = parts.scheduler();
         this.executor = parts.executor();
@@ -210,7 +213,6 @@ final class Api {
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();
         Set<ProcessIdentity> followed = streams.followed(wish, startTime);
-        streams.requireRoom(exchange.client());
         streams.subscribe(new EventStream(streams, exchange, followed), wish);
     }
 
@@ -242,14 +244,20 @@ final class Api {
                 .toList();
     }
 
+    /** This process; a server that may not even read itself can still be scraped. */
     private Optional<ProcessSample> readOwn() {
-        return Optional.of(provider.snapshot(provider.self(), MetricFlags.of(Metric.CPU, Metric.WORKING_SET)));
+        try {
+            return Optional.of(provider.snapshot(provider.self(), MetricFlags.of(Metric.CPU, Metric.WORKING_SET)));
+        } catch (ProcessInspectException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the system can be read: what a balancer wants to know before it sends anybody here. */
     private void ready(Exchange exchange) {
-        SystemMemory memory = provider.systemMemory();
-        boolean well = memory.totalBytes().isPresent();
-        exchange.json(well ? 200 : 503, ServerJson.health(well, well ? "ready" : "the system's memory cannot be read"));
+        memory.get().whenComplete((now, failure) -> {
+            boolean well = failure == null && now.totalBytes().isPresent();
+            exchange.json(well ? 200 : 503, ServerJson.health(well, well ? "ready" : "the system cannot be read"));
+        });
     }
 }

@@ -1,13 +1,18 @@
 package io.processinspect.rest;
 
-import io.processinspect.json.ServerJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -18,87 +23,99 @@ final class ConnectionGuard implements Connection.Listener {
     private static final long HEADER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ServerSettings settings;
-    private final Map<Connection, Guarded> open = new ConcurrentHashMap<>();
+    /** By end point, as a connection that becomes a WebSocket is another one over the same. */
+    private final Map<EndPoint, String> addresses = new ConcurrentHashMap<>();
+
     private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Map<Connection, Awaited> awaited = new ConcurrentHashMap<>();
 
     ConnectionGuard(ServerSettings settings) {
         this.settings = settings;
     }
 
-    private static final class Guarded {
-        final String address;
-        /** Since when headers are awaited; 0 while a request is answered, or none has begun. */
-        volatile long headersSince = System.nanoTime();
+    /** A connection that speaks HTTP, on which headers may be awaited. */
+    private static final class Awaited {
+        /** Since when; 0 while a request is answered, or none has begun. */
+        volatile long since = System.nanoTime();
 
-        volatile int requests;
         volatile long bytesBefore;
-
-        Guarded(String address) {
-            this.address = address;
-        }
+        final AtomicInteger requests = new AtomicInteger();
     }
 
     @Override
     public void onOpened(Connection connection) {
-        String address = Exchange.address(connection.getEndPoint().getRemoteSocketAddress());
-        open.put(connection, new Guarded(address));
-        int mine = perAddress.merge(address, 1, Integer::sum);
-        if (open.size() > settings.connections || mine > settings.connectionsPerAddress) {
-            connection.getEndPoint().close();
+        if (connection instanceof SslConnection) {
+            // What it carries is a connection of its own.
+            return;
+        }
+        EndPoint endPoint = connection.getEndPoint();
+        String address = Exchange.address(endPoint.getRemoteSocketAddress());
+        if (addresses.putIfAbsent(endPoint, address) == null) {
+            int mine = perAddress.merge(address, 1, Integer::sum);
+            if (addresses.size() > settings.connections || mine > settings.connectionsPerAddress) {
+                endPoint.close();
+                return;
+            }
+        }
+        if (connection instanceof ConnectionMetaData) {
+            awaited.put(connection, new Awaited());
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        Guarded closed = open.remove(connection);
-        if (closed != null) {
-            perAddress.computeIfPresent(closed.address, (it, count) -> count == 1 ? null : count - 1);
+        awaited.remove(connection);
+        EndPoint endPoint = connection.getEndPoint();
+        String address = endPoint.isOpen() ? null : addresses.remove(endPoint);
+        if (address != null) {
+            perAddress.computeIfPresent(address, (it, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** The headers of a request have come. */
-    void onRequest(Request request) {
+    /** Around everything, as only what has come in whole gets there. */
+    Handler around(Handler handler) {
+        return new Handler.Wrapper(handler) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                onRequest(request);
+                return super.handle(request, response, callback);
+            }
+        };
+    }
+
+    private void onRequest(Request request) {
         Connection connection = request.getConnectionMetaData().getConnection();
-        Guarded guarded = open.get(connection);
-        if (guarded == null) {
+        Awaited headers = awaited.get(connection);
+        if (headers == null) {
             return;
         }
-        guarded.headersSince = 0;
-        guarded.requests++;
+        headers.since = 0;
+        headers.requests.incrementAndGet();
         Request.addCompletionListener(request, failure -> {
-            guarded.bytesBefore = connection.getBytesIn();
-            guarded.requests--;
+            headers.bytesBefore = connection.getBytesIn();
+            headers.requests.decrementAndGet();
         });
     }
 
     /** Ends connections whose headers take too long; called now and then. */
     void check() {
         long now = System.nanoTime();
-        open.forEach((connection, guarded) -> {
-            if (guarded.requests > 0) {
+        awaited.forEach((connection, headers) -> {
+            if (headers.requests.get() > 0) {
                 return;
             }
-            if (guarded.headersSince == 0) {
-                guarded.headersSince = connection.getBytesIn() == guarded.bytesBefore ? 0 : now;
-            } else if (now - guarded.headersSince > HEADER_NANOS) {
-                refuse(connection);
+            if (headers.since == 0) {
+                headers.since = connection.getBytesIn() == headers.bytesBefore ? 0 : now;
+            } else if (now - headers.since > HEADER_NANOS) {
+                refuse(connection.getEndPoint());
             }
         });
     }
 
-    private static void refuse(Connection connection) {
-        Refusal late = Refusal.of(408);
-        String json = ServerJson.error(late.getMessage(), late.code());
-        String answer = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                + "Content-Length: " + json.length() + "\r\n\r\n" + json;
-        connection
-                .getEndPoint()
-                .write(
-                        Callback.from(connection.getEndPoint()::close),
-                        ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    int size() {
-        return open.size();
+    private static void refuse(EndPoint endPoint) {
+        ByteBuffer body = Refusal.of(408).body();
+        String head = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "X-Content-Type-Options: nosniff\r\nContent-Length: " + body.remaining() + "\r\n\r\n";
+        endPoint.write(Callback.from(endPoint::close), ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), body);
     }
 }

@@ -16,19 +16,26 @@ final class EventStream extends Subscriber {
     private static final ByteBuffer NOTHING = Tidings.direct(":\n\n");
     private static final ByteBuffer LAST_WORD = Tidings.direct("event: end\ndata: {}\n\n");
 
+    private final Exchange exchange;
     private final Response response;
     private final Callback callback;
     private boolean greeted;
 
     EventStream(Streams streams, Exchange exchange, Set<ProcessIdentity> followed) {
         super(streams, exchange.client(), followed);
+        this.exchange = exchange;
         this.response = exchange.response();
         this.callback = exchange.callback();
+    }
+
+    /** From here on the answer is a stream; until then it can still be a refusal. */
+    private void greet() {
+        greeted = true;
+        exchange.taken();
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
         // A proxy that gathers answers would hold the stream back.
         response.getHeaders().put("X-Accel-Buffering", "no");
-        exchange.taken();
     }
 
     private final Callback done = new Callback() {
@@ -53,7 +60,7 @@ final class EventStream extends Subscriber {
         if (greeted) {
             response.write(false, frame.bytes(), done);
         } else {
-            greeted = true;
+            greet();
             response.write(false, greeting(frame.bytes()), done);
         }
     }
@@ -69,7 +76,9 @@ final class EventStream extends Subscriber {
     @Override
     void writeNothing() {
         ByteBuffer text = greeted ? NOTHING.slice() : Tidings.direct(GREETING);
-        greeted = true;
+        if (!greeted) {
+            greet();
+        }
         response.write(false, text, done);
     }
 

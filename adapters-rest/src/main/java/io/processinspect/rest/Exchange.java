@@ -4,7 +4,6 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.json.Body;
-import io.processinspect.json.ServerJson;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -218,7 +217,7 @@ final class Exchange {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         refusal.headers().forEach(response.getHeaders()::put);
-        json(refusal.status(), ServerJson.error(refusal.getMessage(), refusal.code()));
+        answer(refusal.status(), JSON, refusal.body());
     }
 
     private static Refusal refusal(Throwable failure) {

@@ -19,6 +19,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,7 +37,6 @@ import java.util.function.Function;
  * specification of the translation says. Made anew for each scrape, so that who has exited is in none after it.
  */
 final class Exposition {
-    private static final Unit FRACTION = Unit.RATIO;
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     private final Map<String, Family> families = new LinkedHashMap<>();
@@ -180,8 +180,8 @@ final class Exposition {
             double whole = kernel + user == 0 ? 1 : kernel + user;
             String help = "CPU time as a share of all CPUs, over the last interval.";
             double ratio = share.get() / 100;
-            add(false, "process_cpu_utilization", FRACTION, help, mode(process, "system"), ratio * kernel / whole);
-            add(false, "process_cpu_utilization", FRACTION, help, mode(process, "user"), ratio * user / whole);
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "system"), ratio * kernel / whole);
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "user"), ratio * user / whole);
         }
     }
 
@@ -201,7 +201,7 @@ final class Exposition {
     }
 
     private void handles(ProcessSample sample, Labels process) {
-        boolean windows = sample.backend().equals("dll");
+        boolean windows = File.separatorChar == '\\';
         String name = windows ? "process_windows_handle_count" : "process_unix_file_descriptor_count";
         gauge(name, null, windows ? "Open handles." : "Open file descriptors.", process, sample.handles());
     }

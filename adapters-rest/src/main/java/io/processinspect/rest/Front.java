@@ -1,6 +1,5 @@
 package io.processinspect.rest;
 
-import io.processinspect.json.Printable;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +13,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where every request comes in: lets it through the gate, and to the endpoint of its path and method. */
 final class Front extends Handler.Abstract {
-    private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
-
     private final Gate gate;
-    private final ConnectionGuard guard;
-    private final boolean accessLog;
     private final PathMappings<Map<String, Route>> paths = new PathMappings<>();
 
     /** What answers. */
@@ -39,10 +32,8 @@ final class Front extends Handler.Abstract {
      */
     private record Route(Endpoint endpoint, boolean open, boolean page) {}
 
-    Front(Gate gate, ConnectionGuard guard, boolean accessLog) {
+    Front(Gate gate) {
         this.gate = gate;
-        this.guard = guard;
-        this.accessLog = accessLog;
     }
 
     /** For who knows the token. */
@@ -74,10 +65,6 @@ final class Front extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        guard.onRequest(request);
-        if (accessLog) {
-            log(request, response);
-        }
         secure(response.getHeaders());
         MatchedResource<Map<String, Route>> matched =
                 paths.getMatched(request.getHttpURI().getCanonicalPath());
@@ -130,19 +117,6 @@ final class Front extends Handler.Abstract {
                 ? Map.of()
                 : ((UriTemplatePathSpec) matched.getPathSpec())
                         .getPathParams(request.getHttpURI().getCanonicalPath());
-    }
-
-    private static void log(Request request, Response response) {
-        long begin = System.nanoTime();
-        Request.addCompletionListener(
-                request,
-                failure -> ACCESS.info(
-                        "{} {} {} {} {} us",
-                        Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
-                        Printable.escaped(request.getMethod()),
-                        Printable.escaped(request.getHttpURI().getPathQuery()),
-                        response.getStatus(),
-                        (System.nanoTime() - begin) / 1000));
     }
 
     private static void allow(String origin, HttpFields.Mutable headers) {

@@ -17,12 +17,12 @@ import org.eclipse.jetty.server.Request;
 final class Gate {
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([^ ]+) *");
 
-    private final ServerSettings settings;
+    private final Set<String> origins;
     private final Optional<Token> token;
     private final Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
 
     Gate(ServerSettings settings, Optional<Token> token) {
-        this.settings = settings;
+        this.origins = Set.copyOf(settings.allowedOrigins);
         this.token = token;
         hosts.add(settings.host.toLowerCase(Locale.ROOT));
         hosts.add(bracketed(settings.address().getHostAddress()));
@@ -64,7 +64,7 @@ final class Gate {
         HttpFields headers = request.getHeaders();
         String origin = headers.get(HttpHeader.ORIGIN);
         if (origin != null) {
-            if (settings.allowedOrigins.contains(origin.toLowerCase(Locale.ROOT))) {
+            if (origins.contains(origin.toLowerCase(Locale.ROOT))) {
                 return Optional.of(origin);
             }
             if (!isOwn(origin, headers.get(HttpHeader.HOST))) {

@@ -135,6 +135,11 @@ final class Group implements WatchListener {
     }
 
     private synchronized Tidings frame(Map<ProcessIdentity, ProcessSample> latest) {
+        if (members.isEmpty() && key.topic() != Topic.WATCHED) {
+            // Who comes next begins with how things stand then.
+            rows = Map.of();
+            return null;
+        }
         List<Event> events = new ArrayList<>();
         if (missed > 0) {
             events.add(new Event("missed", ServerJson.missed(missed)));

@@ -8,6 +8,7 @@ import io.processinspect.Schedule;
 import io.processinspect.Statistics;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
+import io.processinspect.json.Printable;
 import io.processinspect.json.ServerJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Hub implements WatchListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
+    private static final Logger AUDIT = LoggerFactory.getLogger("processinspect.audit");
     /** What the original waits for at most, and what a first interval is here. */
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
 
@@ -96,7 +98,7 @@ final class Hub implements WatchListener, AutoCloseable {
             }
         }
         history.ended(last);
-        LOG.info("{} '{}' exited", last.process(), last.name());
+        LOG.info("{} '{}' exited", last.process(), Printable.escaped(last.name()));
     }
 
     @Override
@@ -123,7 +125,7 @@ final class Hub implements WatchListener, AutoCloseable {
         Duration next = budget.next(interval, samplerPercent);
         if (!next.equals(interval)) {
             LOG.warn(
-                    "reading takes {} % of one CPU, and {} % are allowed: each {} ms from now on in place of {} ms",
+                    "reading takes {} % of the time of one CPU, and {} % are allowed: each {} ms from now on in place of {} ms",
                     String.format(Locale.ROOT, "%.1f", samplerPercent),
                     settings.maxSamplerPercent,
                     next.toMillis(),
@@ -236,9 +238,10 @@ final class Hub implements WatchListener, AutoCloseable {
      * Watches a process.
      *
      * @param startTime which process it must be; empty for whichever has the pid
+     * @param who asks for it, for the log
      * @throws Refusal 409 when the pid belongs to another process
      */
-    ProcessIdentity add(long pid, Optional<Instant> startTime) {
+    ProcessIdentity add(long pid, Optional<Instant> startTime, String who) {
         boolean known = watch.find(pid).isPresent();
         ProcessIdentity process = watch.add(pid);
         if (startTime.isPresent() && !startTime.equals(process.startTime())) {
@@ -247,8 +250,16 @@ final class Hub implements WatchListener, AutoCloseable {
             }
             throw changed(process);
         }
-        file.write(watch.latest().keySet());
+        if (!known) {
+            file.write(watch.latest().keySet());
+            AUDIT.info("{} watches {} '{}'", who, process, Printable.escaped(name(process)));
+        }
         return process;
+    }
+
+    private String name(ProcessIdentity process) {
+        ProcessSample sample = watch.latest().get(process);
+        return sample == null ? "" : sample.name();
     }
 
     private boolean restored(ProcessIdentity process) {
@@ -262,7 +273,7 @@ final class Hub implements WatchListener, AutoCloseable {
     }
 
     /** Watches it no longer, or dismisses it after its exit; false when it was neither watched nor remembered. */
-    boolean remove(long pid, Optional<Instant> startTime) {
+    boolean remove(long pid, Optional<Instant> startTime, String who) {
         Optional<ProcessSample> found = find(pid);
         if (found.isEmpty()) {
             return false;
@@ -274,6 +285,7 @@ final class Hub implements WatchListener, AutoCloseable {
             removed |= watch.remove(one.get());
         }
         file.write(watch.latest().keySet());
+        AUDIT.info("{} watches pid {} no longer", who, pid);
         synchronized (exited) {
             return exited.keySet().removeIf(process -> process.pid() == pid) || removed;
         }

@@ -1,8 +1,5 @@
 package io.processinspect.rest;
 
-import io.processinspect.json.ServerJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,15 +16,15 @@ final class JsonErrors extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int status, String message, Throwable cause, Callback callback) {
-        Refusal refusal = Refusal.of(status);
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
-        Front.secure(response.getHeaders());
-        response.write(true, bytes(refusal), callback);
+        write(Refusal.of(status), response, callback);
     }
 
-    private static ByteBuffer bytes(Refusal refusal) {
-        String json = ServerJson.error(refusal.getMessage(), refusal.code());
-        return ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+    /** Answers where there is no exchange. */
+    static void write(Refusal refusal, Response response, Callback callback) {
+        response.setStatus(refusal.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
+        refusal.headers().forEach(response.getHeaders()::put);
+        Front.secure(response.getHeaders());
+        response.write(true, refusal.body(), callback);
     }
 }

@@ -7,7 +7,6 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.MonitorJson;
-import io.processinspect.json.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,16 +16,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The seven endpoints of the Flask application that this server takes the place of: its paths, keys, messages and statuses,
  * also where one would choose others today.
  */
 final class OriginalApi {
-    private static final Logger AUDIT = LoggerFactory.getLogger("processinspect.audit");
-
     private final Hub hub;
     private final ProcessLists lists;
     private final Fresh<SystemMemory> memory;
@@ -96,25 +91,15 @@ final class OriginalApi {
             throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + wanted.pid);
         }
         try {
-            ProcessIdentity process = hub.add(wanted.pid, wanted.startTime);
-            AUDIT.info("{} watches {}{}", exchange.client(), process, named(process));
+            hub.add(wanted.pid, wanted.startTime, exchange.client());
             return MonitorJson.message(true, "Process " + wanted.pid + " added");
         } catch (NoSuchProcessException | AccessDeniedException refused) {
             return MonitorJson.message(false, "Failed to add process");
         }
     }
 
-    private String named(ProcessIdentity process) {
-        return Optional.ofNullable(hub.latest().get(process))
-                .map(sample -> " '" + Printable.escaped(sample.name()) + "'")
-                .orElse("");
-    }
-
     private String remove(Exchange exchange, Wanted wanted) {
-        boolean removed = hub.remove(wanted.pid, wanted.startTime);
-        if (removed) {
-            AUDIT.info("{} watches pid {} no longer", exchange.client(), wanted.pid);
-        }
+        boolean removed = hub.remove(wanted.pid, wanted.startTime, exchange.client());
         return MonitorJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
     }
 

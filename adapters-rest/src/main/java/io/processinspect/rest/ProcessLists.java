@@ -8,6 +8,7 @@ import io.processinspect.json.MonitorJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -24,15 +25,17 @@ final class ProcessLists {
     private final ProcessScanner scanner;
     private final boolean showsUsers;
     private final Scheduler scheduler;
+    private final Executor executor;
     private final Fresh<Scan> latest;
     private final LongAdder busy = new LongAdder();
     private volatile Scan last;
     private CompletableFuture<Scan> awaited;
 
-    ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler) {
+    ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
         this.scanner = provider.scanner();
         this.showsUsers = settings.showsUsers();
         this.scheduler = scheduler;
+        this.executor = executor;
         this.latest = new Fresh<>(this::scan, settings.listAge);
     }
 
@@ -79,7 +82,7 @@ final class ProcessLists {
         if (awaited == null || awaited.isDone()) {
             CompletableFuture<Void> waited = new CompletableFuture<>();
             scheduler.schedule(() -> waited.complete(null), WINDOW_MILLIS, TimeUnit.MILLISECONDS);
-            awaited = waited.thenApply(it -> scan());
+            awaited = waited.thenApplyAsync(it -> scan(), executor);
         }
         return awaited;
     }

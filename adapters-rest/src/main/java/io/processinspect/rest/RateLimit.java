@@ -1,15 +1,12 @@
 package io.processinspect.rest;
 
-import io.processinspect.json.ServerJson;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -38,11 +35,12 @@ final class RateLimit {
     }
 
     private static boolean refuse(Request request, Response response, Callback callback) {
-        String error = ServerJson.error("too many requests from your address; wait a second", "too_many_requests");
-        response.setStatus(429);
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
-        response.write(true, ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)), callback);
+        Refusal refusal = new Refusal(
+                429,
+                "too_many_requests",
+                "too many requests from your address; wait a second",
+                Map.of("Retry-After", "1"));
+        JsonErrors.write(refusal, response, callback);
         return true;
     }
 

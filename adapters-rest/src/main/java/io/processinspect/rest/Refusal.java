@@ -1,5 +1,8 @@
 package io.processinspect.rest;
 
+import io.processinspect.json.ServerJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
@@ -47,6 +50,11 @@ final class Refusal extends RuntimeException {
                 yield new Refusal(status, phrase.replaceAll("[^a-z0-9]+", "_"), phrase);
             }
         };
+    }
+
+    /** As every client gets it. */
+    ByteBuffer body() {
+        return ByteBuffer.wrap(ServerJson.error(getMessage(), code).getBytes(StandardCharsets.UTF_8));
     }
 
     int status() {

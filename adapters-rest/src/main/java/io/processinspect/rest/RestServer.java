@@ -4,6 +4,7 @@ import io.processinspect.Candidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
+import io.processinspect.json.Printable;
 import io.processinspect.json.ServerJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -45,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
+    private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
     private static final int MAX_HEADERS = 8 * 1024;
     private static final long IDLE_MILLIS = 30_000;
@@ -83,17 +87,30 @@ public final class RestServer implements AutoCloseable {
         this.guard = new ConnectionGuard(settings);
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
-        Front front = new Front(new Gate(settings, token), guard, settings.accessLog);
+        Front front = new Front(new Gate(settings, token));
         new OriginalApi(parts.hub, parts.lists, parts.memory, parts.scheduler).addTo(front);
         new Api(parts, backends).addTo(front);
         addSocket(front);
         addPages(front);
-        server.setHandler(settings.rateLimit == 0 ? front : RateLimit.around(front, settings.rateLimit));
+        server.setHandler(guard.around(settings.rateLimit == 0 ? front : RateLimit.around(front, settings.rateLimit)));
+        if (settings.accessLog) {
+            server.setRequestLog(RestServer::log);
+        }
+    }
+
+    private static void log(Request request, Response response) {
+        ACCESS.info(
+                "{} {} {} {} {} us",
+                Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
+                Printable.escaped(String.valueOf(request.getMethod())),
+                Printable.escaped(String.valueOf(request.getHttpURI())),
+                response.getStatus(),
+                (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
     private Parts parts(MetricsProvider provider, Executor executor) {
         Scheduler scheduler = server.getScheduler();
-        ProcessLists lists = new ProcessLists(provider, settings, scheduler);
+        ProcessLists lists = new ProcessLists(provider, settings, scheduler, executor);
         Hub hub = new Hub(provider, settings, lists, executor);
         Fresh<SystemMemory> memory = new Fresh<>(provider::systemMemory, MEMORY_AGE);
         Streams streams = new Streams(
@@ -215,7 +232,9 @@ public final class RestServer implements AutoCloseable {
     /**
      * Starts a server that also tells which backends there are.
      *
-     * @param backends what {@code Backends.candidates} gave
+     * @param backends what {@code Backends.candidates} gave; empty when the clients shall not know
+     * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
+     * @throws IOException when the address cannot be bound
      */
     public static RestServer start(MetricsProvider provider, List<Candidate> backends, ServerSettings settings)
             throws IOException {
@@ -230,7 +249,9 @@ public final class RestServer implements AutoCloseable {
             started.close();
             throw new IOException(
                     "cannot serve on " + settings.host + ":" + settings.port + ": " + reason(failure)
-                            + "; is it in use, or the keystore another's? Take another port, or look at the settings",
+                            + (settings.keystore.isPresent()
+                                    ? "; take another port, or look at the keystore"
+                                    : "; take another port"),
                     failure);
         }
     }
@@ -259,14 +280,19 @@ public final class RestServer implements AutoCloseable {
     /**
      * Watches a process, as a client would.
      *
+     * @throws IllegalArgumentException when the pid is below 1
+     * @throws IllegalStateException when the server is closed
      * @throws io.processinspect.NoSuchProcessException when there is none
      * @throws io.processinspect.AccessDeniedException when it may not be read at all
      */
     public ProcessIdentity watch(long pid) {
-        return parts.hub.add(pid, Optional.empty());
+        return parts.hub.add(pid, Optional.empty(), "the program");
     }
 
-    /** Tells the streams, stops reading, frees the port. */
+    /**
+     * Tells the streams, ends the sessions, stops reading, frees the port; within two seconds. The provider stays open.
+     * Does nothing when closed.
+     */
     @Override
     public synchronized void close() {
         if (closed) {

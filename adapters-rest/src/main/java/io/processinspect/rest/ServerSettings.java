@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * How a server shall be: secure unless said otherwise. Each method sets one thing and returns the same object; what it
- * refuses is an {@link IllegalArgumentException}. Not safe for threads, and no longer looked at once a server has started.
+ * refuses is an {@link IllegalArgumentException}. Not safe for threads, and not to be changed once a server has started with it.
  */
 public final class ServerSettings {
     private static final Duration RECENT = Duration.ofMinutes(10);

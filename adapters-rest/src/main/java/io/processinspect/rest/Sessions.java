@@ -93,10 +93,6 @@ final class Sessions implements AutoCloseable {
         return new Refusal(404, "session_not_found", "there is no such session; it was ended, or its time is over");
     }
 
-    int size() {
-        return open.size();
-    }
-
     /** Gives up results that nobody fetched: after as long again as a session may last. */
     void expire() {
         long most = 2 * settings.sessionLife.toNanos();

@@ -2,9 +2,7 @@ package io.processinspect.rest;
 
 import io.processinspect.Schedule;
 import io.processinspect.json.Body;
-import io.processinspect.json.ServerJson;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,18 +105,15 @@ final class Socket implements FrameHandler {
                 Exchange.checked(() -> wanted.interval().map(Schedule::parseTime)),
                 pid.isPresent() ? Set.of(pid.getAsLong()) : Set.of(),
                 Exchange.checked(wanted::lastEventId).orElse(""));
-        streams.requireRoom(address);
         SocketStream made = new SocketStream(
                 streams, session, address, streams.followed(wish, Exchange.checked(wanted::startTime)));
-        stream = made;
         streams.subscribe(made, wish);
+        stream = made;
     }
 
     private void refuse(Refusal refusal) {
-        String error = ServerJson.error(refusal.getMessage(), refusal.code());
-        ByteBuffer bytes = ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8));
         session.sendFrame(
-                new Frame(OpCode.TEXT, bytes),
+                new Frame(OpCode.TEXT, refusal.body()),
                 Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, refusal.code(), Callback.NOOP)),
                 false);
         leave();

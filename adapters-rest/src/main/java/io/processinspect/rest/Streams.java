@@ -93,6 +93,9 @@ final class Streams implements AutoCloseable {
      * @throws Refusal 404 when one is not, 409 when it is not the one the client means
      */
     Set<ProcessIdentity> followed(Wish wish, Optional<Instant> startTime) {
+        if (startTime.isPresent() && wish.pids().size() != 1) {
+            throw Refusal.badRequest("a start time names one process; give it with one pid");
+        }
         Set<ProcessIdentity> followed = new HashSet<>();
         wish.pids().forEach(pid -> followed.add(hub.require(pid, startTime).process()));
         return followed;
@@ -116,23 +119,33 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    /** Takes a client in; it begins with how things stand. */
+    /**
+     * Takes a client in; it begins with how things stand.
+     *
+     * @throws Refusal 503 when there are too many; nothing was written then
+     */
     void subscribe(Subscriber subscriber, Wish wish) {
         List<Group> joined = new ArrayList<>();
         synchronized (this) {
             if (closed) {
                 throw new Refusal(503, "shutting_down", "the server is shutting down");
             }
+            requireRoom(subscriber.address());
             for (Topic topic : wish.topics()) {
                 joined.add(group(new Group.Key(topic, metricsOf(topic, wish), every(topic, wish.every()))));
             }
             subscribers.put(subscriber, joined);
         }
-        // Until it has begun, whatever a group offers would come before its beginning.
-        synchronized (subscriber) {
-            List<Event> events = new ArrayList<>();
-            joined.forEach(group -> events.addAll(group.join(subscriber, wish.lastEventId())));
-            subscriber.begin(new Tidings(nextId(), events));
+        try {
+            // Until it has begun, whatever a group offers would come before its beginning.
+            synchronized (subscriber) {
+                List<Event> events = new ArrayList<>();
+                joined.forEach(group -> events.addAll(group.join(subscriber, wish.lastEventId())));
+                subscriber.begin(new Tidings(nextId(), events));
+            }
+        } catch (RuntimeException failure) {
+            subscriber.gone();
+            throw failure;
         }
     }
 

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -154,11 +156,16 @@ class GateTest {
                     .join()
                     .sendText("{\"topics\":\"system\",\"token\":\"guess\"}", true);
             assertEquals("1008 unauthorized", closed.get(10, TimeUnit.SECONDS));
-            assertThrows(Exception.class, () -> served.client()
+            Throwable refused = assertThrows(CompletionException.class, () -> served.client()
                     .newWebSocketBuilder()
                     .header("Origin", "http://evil.example")
                     .buildAsync(served.socketUri(), new WebSocket.Listener() {})
                     .join());
+            assertEquals(
+                    403,
+                    ((WebSocketHandshakeException) refused.getCause())
+                            .getResponse()
+                            .statusCode());
         }
     }
 

@@ -10,10 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,9 +49,7 @@ class LimitsTest {
             assertTrue(refused > 0, "60 requests at once are more than 20 a second");
             assertEquals("1", last.headers().firstValue("Retry-After").orElseThrow());
             assertTrue(last.body().contains("too_many_requests"), last.body());
-            // A bucket that were emptied by refusals too would still refuse here.
-            Thread.sleep(1100);
-            assertEquals(200, served.get("/api/watched").statusCode());
+            assertTrue(last.headers().firstValue("X-Content-Type-Options").isPresent());
         }
     }
 
@@ -120,7 +121,13 @@ class LimitsTest {
             List<Socket> open = new ArrayList<>();
             try {
                 for (int i = 0; i < 10; i++) {
-                    open.add(connect(served));
+                    Socket socket = connect(served);
+                    open.add(socket);
+                    // An answer tells that it has been counted.
+                    socket.getOutputStream()
+                            .write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertEquals('H', socket.getInputStream().read());
                 }
                 try (Socket beyond = connect(served)) {
                     assertEquals("", rest(beyond));
@@ -129,6 +136,110 @@ class LimitsTest {
                 for (Socket socket : open) {
                     socket.close();
                 }
+            }
+        }
+    }
+
+    @Test
+    void who_closes_makes_room_also_after_a_websocket() throws Exception {
+        try (Served served = new Served(Served.plain().connections(100, 3))) {
+            for (int i = 0; i < 10; i++) {
+                WebSocket socket = served.client()
+                        .newWebSocketBuilder()
+                        .buildAsync(served.socketUri(), new WebSocket.Listener() {})
+                        .join();
+                socket.sendText("{\"topics\":\"system\"}", true).join();
+                socket.abort();
+                try (Socket plain = connect(served)) {
+                    plain.getOutputStream()
+                            .write("GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    while (!rest(plain).startsWith("HTTP/1.1 200 ")) {
+                        // The server has yet to see that the one before is gone.
+                        Thread.sleep(10);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_deadline_for_headers_is_not_one_for_streams() throws Exception {
+        try (Served served = Served.open();
+                InputStream stream = served.open(served.request("/api/stream")).body()) {
+            StringBuilder said = new StringBuilder();
+            CompletableFuture<String> closed = new CompletableFuture<>();
+            WebSocket socket = served.client()
+                    .newWebSocketBuilder()
+                    .buildAsync(served.socketUri(), new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                            synchronized (said) {
+                                said.append(text);
+                            }
+                            from.request(1);
+                            return null;
+                        }
+
+                        @Override
+                        public void onError(WebSocket from, Throwable failure) {
+                            closed.completeExceptionally(failure);
+                        }
+
+                        @Override
+                        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                            closed.complete(reason);
+                            return null;
+                        }
+                    })
+                    .join();
+            socket.sendText("{\"topics\":\"watched\"}", true).join();
+            served.watch(42);
+            // Longer than headers may take, and than it takes to notice.
+            Thread.sleep(7500);
+            served.seconds(1);
+            while (!said.toString().contains("\"pid\":42")) {
+                assertFalse(closed.isDone(), () -> String.valueOf(closed));
+                Thread.sleep(10);
+            }
+            byte[] first = stream.readNBytes(200);
+            assertTrue(new String(first, StandardCharsets.UTF_8).contains("event: sample"));
+            socket.abort();
+        }
+    }
+
+    @Test
+    void too_many_kinds_of_streams_are_refused_and_not_left_hanging() throws Exception {
+        try (Served served = Served.open()) {
+            List<InputStream> open = new ArrayList<>();
+            try {
+                for (int i = 1; i <= 32; i++) {
+                    open.add(served.open(served.request("/api/stream?interval=" + i + "s"))
+                            .body());
+                }
+                HttpResponse<String> beyond = served.get("/api/stream?interval=33s");
+                assertEquals(503, beyond.statusCode());
+                assertTrue(beyond.body().contains("too_many_groups"), beyond.body());
+                assertEquals(
+                        200,
+                        served.open(served.request("/api/stream?interval=32s")).statusCode());
+            } finally {
+                for (InputStream stream : open) {
+                    stream.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_stream_of_a_list_that_cannot_be_read_is_refused() throws Exception {
+        try (Served served = Served.open()) {
+            served.machine.listingFailsWith(new IllegalArgumentException("broken"));
+            assertEquals(503, served.get("/api/stream?topics=list").statusCode());
+            served.machine.listingFailsWith(null);
+            try (InputStream stream =
+                    served.open(served.request("/api/stream?topics=list")).body()) {
+                assertTrue(new String(stream.readNBytes(60), StandardCharsets.UTF_8).contains("event: list"));
             }
         }
     }

@@ -188,6 +188,11 @@ class StreamTest {
             assertEquals("sample", second.name);
             assertNotEquals(first.json().get("time"), second.json().get("time"));
         }
+        String run = id.substring(0, id.indexOf('-'));
+        try (Events events = events("", "Last-Event-ID", run + "-0")) {
+            assertEquals("missed", events.next().name, "what was before the first frame is not kept");
+            assertEquals("sample", events.next().name);
+        }
         try (Events events = events("", "Last-Event-ID", "0-17")) {
             assertEquals("sample", events.next().name, "an id of another run means nothing");
         }

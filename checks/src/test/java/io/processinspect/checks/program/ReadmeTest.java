@@ -31,6 +31,7 @@ class ReadmeTest {
             import io.processinspect.*;
             import io.processinspect.core.*;
             import io.processinspect.fake.*;
+            import io.processinspect.rest.*;
             import java.time.*;
             import java.util.*;
 

@@ -1,0 +1,113 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TlsTest {
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    private Path folder;
+
+    /** A key and its certificate, made by the JDK's own tool. */
+    private Path keystore() throws Exception {
+        Path file = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertEquals(0, keytool.waitFor());
+        return file;
+    }
+
+    private static HttpClient trusting(Path keystore) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keystore)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static void skip(InputStream stream, String until) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        while (!seen.toString().endsWith(until)) {
+            int b = stream.read();
+            assertTrue(b >= 0, "the stream ended: " + seen);
+            seen.append((char) b);
+        }
+    }
+
+    @Test
+    void a_stream_over_tls_outlives_the_deadline_for_headers() throws Exception {
+        Path keystore = keystore();
+        ServerSettings settings = new ServerSettings().tls(keystore, PASSWORD);
+        try (Served served = new Served(settings)) {
+            URI uri = served.server.uri();
+            assertEquals("https", uri.getScheme());
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/api/stream?topics=system"))
+                    .header("Authorization", "Bearer " + served.server.token().orElseThrow())
+                    .build();
+            try (InputStream stream = trusting(keystore)
+                    .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
+                // What it begins with is there before; what comes after the deadline is what counts.
+                skip(stream, "\n\n");
+                skip(stream, "\n\n");
+                Thread.sleep(7500);
+                served.seconds(1);
+                skip(stream, "event: system");
+            }
+            assertThrows(IOException.class, () -> HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + uri.getPort() + "/healthz"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding()));
+        }
+    }
+
+    @Test
+    void a_keystore_that_cannot_be_opened_is_said() throws Exception {
+        Path keystore = keystore();
+        String why = assertThrows(IOException.class, () -> new Served(new ServerSettings().tls(keystore, "wrong")))
+                .getMessage();
+        assertTrue(why.contains("look at the keystore"), why);
+    }
+}

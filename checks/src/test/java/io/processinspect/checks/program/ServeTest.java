@@ -1,0 +1,175 @@
+package io.processinspect.checks.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.checks.Child;
+import io.processinspect.checks.Child.Outcome;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program as a server, over real processes. */
+class ServeTest {
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Child serve(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--state", folder.toString()));
+        arguments.addAll(List.of(more));
+        return Child.program(arguments.toArray(String[]::new));
+    }
+
+    private static HttpRequest.Builder request(String link, String path) {
+        String[] parts = link.split("#token=");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(parts[0]).resolve(path));
+        return parts.length == 1 ? request : request.header("Authorization", "Bearer " + parts[1]);
+    }
+
+    private String get(String link, String path) throws Exception {
+        HttpResponse<String> answer = client.send(request(link, path).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    void the_link_lets_one_in_and_sigterm_tells_the_streams_and_frees_the_port() throws Exception {
+        int port = freePort();
+        try (Child target = Child.start(List.of("sleep", "60"));
+                Child server = serve("--port", Integer.toString(port), "--watch", Long.toString(target.pid()))) {
+            String link = server.line();
+            assertTrue(link.startsWith("http://127.0.0.1:" + port + "/#token="), link);
+            assertTrue(get(link, "/api/processes?filter=sleep").contains("\"pid\":" + target.pid()));
+            HttpResponse<InputStream> stream =
+                    client.send(request(link, "/api/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                while (!lines.readLine().startsWith("data: {\"pid\":" + target.pid())) {
+                    continue;
+                }
+                server.signal("TERM");
+                String line = lines.readLine();
+                while (line != null && !line.equals("event: end")) {
+                    line = lines.readLine();
+                }
+                assertEquals("event: end", line);
+            }
+            assertEquals(143, server.exitCode());
+            assertEquals("", server.errors());
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    @Test
+    void a_process_is_followed_to_its_exit_by_curl() throws Exception {
+        try (Child target = Child.start(List.of("sh", "-c", "read line"));
+                Child server = serve(
+                        "--port", "0", "--no-auth", "--interval", "100ms", "--watch", Long.toString(target.pid()))) {
+            String link = server.line();
+            try (Child curl = Child.start(List.of(
+                    "curl", "-sN", "--max-time", "60", link + "api/stream?metrics=threads&pid=" + target.pid()))) {
+                String line = curl.line();
+                while (!line.startsWith("data: ")) {
+                    line = curl.line();
+                }
+                target.end();
+                Outcome outcome = curl.outcome();
+                assertEquals(0, outcome.code(), "curl comes to its end, as the stream does");
+                assertTrue(outcome.out().contains("event: exit\n"), outcome::out);
+                assertTrue(outcome.out().contains("\"cause\":\"exited\""), outcome::out);
+            }
+        }
+    }
+
+    @Test
+    void a_restart_goes_on_with_what_was_watched_and_the_same_token() throws Exception {
+        String port = Integer.toString(freePort());
+        try (Child target = Child.start(List.of("sleep", "60"))) {
+            String first;
+            try (Child server = serve("--port", port, "--watch", "sleep")) {
+                first = server.line();
+                server.signal("KILL");
+                server.exitCode();
+            }
+            try (Child server = serve("--port", port)) {
+                assertEquals(first, server.line());
+                assertTrue(get(first, "/api/watched").contains("\"pid\":" + target.pid()));
+            }
+        }
+    }
+
+    @Test
+    void what_keeps_it_from_serving_is_one_line() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Child server = serve("--port", Integer.toString(taken.getLocalPort()))) {
+            Outcome outcome = server.outcome();
+            assertEquals(1, outcome.code());
+            assertEquals(1, outcome.err().lines().count(), outcome::err);
+            assertTrue(outcome.err().contains("127.0.0.1:" + taken.getLocalPort()), outcome::err);
+        }
+        for (String[] wrong : new String[][] {
+            {"--host", "0.0.0.0"},
+            {"--host", "0.0.0.0", "--no-auth"},
+            {"--port", "70000"},
+            {"--rate-limit", "many"},
+            {"--interval", "1ms"},
+            {"--allow-origin", "example.org"},
+            {"--tls-keystore", "nowhere"}
+        }) {
+            try (Child server = serve(wrong)) {
+                Outcome outcome = server.outcome();
+                assertEquals(2, outcome.code(), () -> String.join(" ", wrong) + outcome.err());
+                assertEquals(1, outcome.err().lines().count(), outcome::err);
+            }
+        }
+    }
+
+    @Test
+    void logs_are_lines_of_text_or_objects() throws Exception {
+        try (Child server =
+                serve("--port", "0", "--log-format", "json", "--access-log", "--watch", "nobody has this name")) {
+            String link = server.line();
+            get(link, "/healthz");
+            client.send(
+                    request(link, "/api/processes/monitor/add")
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"pid\":" + ProcessHandle.current().pid() + "}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            server.signal("TERM");
+            server.exitCode();
+            String errors = server.errors();
+            assertTrue(
+                    errors.contains("\"logger\":\"processinspect.access\",\"message\":\"127.0.0.1 GET /healthz 200 "),
+                    errors);
+            assertTrue(errors.contains("\"logger\":\"processinspect.audit\""), errors);
+            assertTrue(errors.contains("no process is named 'nobody has this name'"), errors);
+            assertFalse(errors.contains("jetty"), errors);
+            assertFalse(Files.readString(folder.resolve("token")).isBlank());
+        }
+    }
+}
