@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -213,20 +214,27 @@ final class Api {
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();
         Set<ProcessIdentity> followed = streams.followed(wish, startTime);
-        streams.subscribe(new EventStream(streams, exchange, followed), wish);
+        if (exchange.request().getMethod().equals("HEAD")) {
+            exchange.answer(200, EventStream.TYPE, ByteBuffer.allocate(0));
+        } else {
+            streams.subscribe(new EventStream(streams, exchange, followed), wish);
+        }
     }
 
     private void metrics(Exchange exchange) {
         exchange.onlyQuery();
         String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
-        CompletableFuture<List<ProcessRow>> top = settings.topProcesses == 0
+        CompletableFuture<List<ProcessRow>> listed = settings.topProcesses == 0
                 ? CompletableFuture.completedFuture(List.of())
-                : lists.now().thenApply(this::topRows);
-        top.thenCombine(own.get(), (rows, self) -> new Exposition()
-                        .watched(hub.latest().values())
-                        .listed(rows, Instant.now())
-                        .server(self, hub.statistics(), hub.interval(), streams.size(), hub.historyBytes())
-                        .write(accepted))
+                : lists.now().thenApply(ProcessLists.Scan::rows);
+        listed.thenCombine(own.get(), (rows, self) -> {
+                    Map<ProcessIdentity, ProcessSample> latest = hub.latest();
+                    return new Exposition()
+                            .watched(latest.values())
+                            .listed(top(rows, latest.keySet()), Instant.now())
+                            .server(self, hub.statistics(), hub.interval(), streams.size(), hub.historyBytes())
+                            .write(accepted);
+                })
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         exchange.refuse(failure);
@@ -237,10 +245,10 @@ final class Api {
     }
 
     /** The largest processes that are not watched anyhow. */
-    private List<ProcessRow> topRows(ProcessLists.Scan scan) {
-        return scan.rows().stream()
+    private List<ProcessRow> top(List<ProcessRow> rows, Set<ProcessIdentity> watched) {
+        return rows.stream()
                 .limit(settings.topProcesses)
-                .filter(row -> !hub.latest().containsKey(row.process()))
+                .filter(row -> !watched.contains(row.process()))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.processinspect.rest;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.WritePendingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ final class ConnectionGuard implements Connection.Listener {
             return;
         }
         EndPoint endPoint = connection.getEndPoint();
-        String address = Exchange.address(endPoint.getRemoteSocketAddress());
+        String address = Exchange.owner(endPoint.getRemoteSocketAddress());
         if (addresses.putIfAbsent(endPoint, address) == null) {
             int mine = perAddress.merge(address, 1, Integer::sum);
             if (addresses.size() > settings.connections || mine > settings.connectionsPerAddress) {
@@ -107,6 +108,7 @@ final class ConnectionGuard implements Connection.Listener {
             if (headers.since == 0) {
                 headers.since = connection.getBytesIn() == headers.bytesBefore ? 0 : now;
             } else if (now - headers.since > HEADER_NANOS) {
+                awaited.remove(connection);
                 refuse(connection.getEndPoint());
             }
         });
@@ -116,6 +118,11 @@ final class ConnectionGuard implements Connection.Listener {
         ByteBuffer body = Refusal.of(408).body();
         String head = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/json\r\nConnection: close\r\n"
                 + "X-Content-Type-Options: nosniff\r\nContent-Length: " + body.remaining() + "\r\n\r\n";
-        endPoint.write(Callback.from(endPoint::close), ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), body);
+        try {
+            endPoint.write(
+                    Callback.from(endPoint::close), ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), body);
+        } catch (WritePendingException stillWriting) {
+            endPoint.close();
+        }
     }
 }

@@ -10,6 +10,8 @@ import org.eclipse.jetty.util.Callback;
 
 /** A client of server-sent events. */
 final class EventStream extends Subscriber {
+    static final String TYPE = "text/event-stream";
+
     /** How soon a browser shall come back, and that this is the beginning. */
     private static final String GREETING = "retry: 1000\n\n";
 
@@ -22,7 +24,7 @@ final class EventStream extends Subscriber {
     private boolean greeted;
 
     EventStream(Streams streams, Exchange exchange, Set<ProcessIdentity> followed) {
-        super(streams, exchange.client(), followed);
+        super(streams, exchange.owner(), followed);
         this.exchange = exchange;
         this.response = exchange.response();
         this.callback = exchange.callback();
@@ -33,7 +35,7 @@ final class EventStream extends Subscriber {
         greeted = true;
         exchange.taken();
         response.setStatus(200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
         // A proxy that gathers answers would hold the stream back.
         response.getHeaders().put("X-Accel-Buffering", "no");
     }

@@ -4,12 +4,14 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.json.Body;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class Exchange {
     static final String JSON = "application/json";
 
     private static final long BODY_SECONDS = 5;
+    private static final int IPV6_PREFIX_BYTES = 8;
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
 
     private final Request request;
@@ -72,6 +75,17 @@ final class Exchange {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()
                 : String.valueOf(remote);
+    }
+
+    /** Whom the limits count as one: an address, or of IPv6 the part of it that its owner cannot change at will. */
+    static String owner(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address six
+                ? HexFormat.of().formatHex(six.getAddress(), 0, IPV6_PREFIX_BYTES)
+                : address(remote);
+    }
+
+    String owner() {
+        return owner(request.getConnectionMetaData().getRemoteSocketAddress());
     }
 
     String client() {
@@ -220,12 +234,16 @@ final class Exchange {
         answer(refusal.status(), JSON, refusal.body());
     }
 
-    private static Refusal refusal(Throwable failure) {
+    /** What a failure is to the client. */
+    static Refusal refusal(Throwable failure) {
         if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
             return refusal(wrapped.getCause());
         }
         if (failure instanceof Refusal refusal) {
             return refusal;
+        }
+        if (failure instanceof HttpException known && known.getCode() < 500) {
+            return Refusal.of(known.getCode());
         }
         if (failure instanceof NoSuchProcessException none) {
             return new Refusal(404, "process_not_found", none.getMessage());

@@ -63,7 +63,10 @@ final class Exposition {
     record Answer(String type, byte[] body) {}
 
     Answer write(String accepted) {
-        ExpositionFormatWriter writer = FORMATS.findWriter(accepted);
+        // Its third form needs a library that is not here, and who asks for it takes the text as well.
+        boolean open = FORMATS.getOpenMetricsTextFormatWriter().accepts(accepted);
+        ExpositionFormatWriter writer =
+                open ? FORMATS.getOpenMetricsTextFormatWriter() : FORMATS.getPrometheusTextFormatWriter();
         List<MetricSnapshot> snapshots =
                 families.values().stream().map(Family::snapshot).toList();
         ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);

@@ -1,5 +1,7 @@
 package io.processinspect.rest;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +21,28 @@ final class Gate {
 
     private final Set<String> origins;
     private final Optional<Token> token;
-    private final Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+    private final Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", plain("::1")));
 
     Gate(ServerSettings settings, Optional<Token> token) {
         this.origins = Set.copyOf(settings.allowedOrigins);
         this.token = token;
-        hosts.add(settings.host.toLowerCase(Locale.ROOT));
-        hosts.add(bracketed(settings.address().getHostAddress()));
-        hosts.addAll(settings.allowedHosts);
+        hosts.add(plain(settings.host));
+        hosts.add(plain(settings.address().getHostAddress()));
+        settings.allowedHosts.forEach(host -> hosts.add(plain(host)));
     }
 
-    private static String bracketed(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
+    /** One form for each host: lower case, and an IPv6 address without brackets, written out. */
+    private static String plain(String host) {
+        String name = host.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+        if (!name.matches("[0-9a-f:.]*:[0-9a-f:.]*")) {
+            return name;
+        }
+        try {
+            // Of an address, which this is, nobody is asked.
+            return InetAddress.getByName(name).getHostAddress();
+        } catch (UnknownHostException noAddress) {
+            return name;
+        }
     }
 
     /**
@@ -50,7 +62,7 @@ final class Gate {
 
     private static String host(Request request) {
         String name = Request.getServerName(request);
-        return name == null ? "" : name.toLowerCase(Locale.ROOT);
+        return name == null ? "" : plain(name);
     }
 
     /**

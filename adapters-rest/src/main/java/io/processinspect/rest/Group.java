@@ -49,10 +49,16 @@ final class Group implements WatchListener {
         return key;
     }
 
-    /** What a member gets first: how things stand, or, for one who comes back, what it has not had. */
-    synchronized List<Event> join(Subscriber subscriber, String lastId) {
+    /**
+     * Takes in a member. What it gets first is how things stand, or, for one who comes back, what it has not had.
+     *
+     * @param first where to put that
+     * @return after which frame that is
+     */
+    synchronized long join(Subscriber subscriber, String lastId, List<Event> first) {
         members.add(subscriber);
-        return replay(lastId);
+        first.addAll(replay(lastId));
+        return streams.millisOf(streams.nextId());
     }
 
     synchronized void leave(Subscriber subscriber) {
@@ -130,6 +136,7 @@ final class Group implements WatchListener {
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
         Tidings frame = frame(latest);
         if (frame != null) {
+            // Also when nothing is in it, as that is how a member learns that whom it follows is watched no longer.
             members.forEach(member -> member.offer(this, frame));
         }
     }
@@ -154,11 +161,8 @@ final class Group implements WatchListener {
             case LIST -> addChanges(events);
             case SYSTEM -> events.add(new Event("system", streams.system()));
         }
-        if (events.isEmpty()) {
-            return null;
-        }
         Tidings frame = new Tidings(streams.nextId(), events);
-        if (key.topic() == Topic.WATCHED) {
+        if (key.topic() == Topic.WATCHED && !events.isEmpty()) {
             keep(frame);
         }
         return frame;

@@ -41,7 +41,6 @@ final class Hub implements WatchListener, AutoCloseable {
 
     private final WatchList watch;
     private final ServerSettings settings;
-    private final ProcessLists lists;
     private final History history;
     private final WatchedFile file;
     private final Budget budget;
@@ -59,10 +58,9 @@ final class Hub implements WatchListener, AutoCloseable {
     /** A process that exited, and when that was noticed, by {@link System#nanoTime()}. */
     private record Exited(ProcessSample last, long noticedAt) {}
 
-    Hub(MetricsProvider provider, ServerSettings settings, ProcessLists lists, Executor executor) {
+    Hub(MetricsProvider provider, ServerSettings settings, Executor executor) {
         this.watch = provider.watch(settings.metrics);
         this.settings = settings;
-        this.lists = lists;
         this.executor = executor;
         this.history = new History(settings);
         this.file = new WatchedFile(settings, provider.capabilities().backend());
@@ -118,7 +116,7 @@ final class Hub implements WatchListener, AutoCloseable {
         if (now - checkedAt < Math.max(BUDGET_NANOS, 2 * interval.toNanos())) {
             return;
         }
-        long busy = statistics().readNanos() + lists.busyNanos();
+        long busy = statistics().readNanos();
         samplerPercent = 100.0 * (busy - busyThen) / (now - checkedAt);
         checkedAt = now;
         busyThen = busy;
@@ -251,7 +249,7 @@ final class Hub implements WatchListener, AutoCloseable {
             throw changed(process);
         }
         if (!known) {
-            file.write(watch.latest().keySet());
+            file.write(() -> watch.latest().keySet());
             AUDIT.info("{} watches {} '{}'", who, process, Printable.escaped(name(process)));
         }
         return process;
@@ -284,7 +282,7 @@ final class Hub implements WatchListener, AutoCloseable {
         for (Optional<ProcessIdentity> one = watch.find(pid); one.isPresent(); one = watch.find(pid)) {
             removed |= watch.remove(one.get());
         }
-        file.write(watch.latest().keySet());
+        file.write(() -> watch.latest().keySet());
         AUDIT.info("{} watches pid {} no longer", who, pid);
         synchronized (exited) {
             return exited.keySet().removeIf(process -> process.pid() == pid) || removed;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes: scanned once for all who ask within its age. */
@@ -27,7 +26,6 @@ final class ProcessLists {
     private final Scheduler scheduler;
     private final Executor executor;
     private final Fresh<Scan> latest;
-    private final LongAdder busy = new LongAdder();
     private volatile Scan last;
     private CompletableFuture<Scan> awaited;
 
@@ -59,7 +57,6 @@ final class ProcessLists {
                 .getBytes(StandardCharsets.UTF_8);
         Scan scan = new Scan(begin, last == null ? 0 : begin - last.at, rows, original);
         last = scan;
-        busy.add(System.nanoTime() - begin);
         return scan;
     }
 
@@ -85,10 +82,5 @@ final class ProcessLists {
             awaited = waited.thenApplyAsync(it -> scan(), executor);
         }
         return awaited;
-    }
-
-    /** Nanoseconds that scans took so far. */
-    long busyNanos() {
-        return busy.sum();
     }
 }

@@ -1,10 +1,5 @@
 package io.processinspect.rest;
 
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
@@ -16,22 +11,16 @@ import org.eclipse.jetty.util.Callback;
 /** So many requests a second from one client address, and as many at once after a pause. */
 final class RateLimit {
     private static final int MOST_ADDRESSES = 10_000;
-    private static final int PREFIX_BYTES = 8;
 
     private RateLimit() {}
 
     static Handler around(Handler handler, int requestsPerSecond) {
         return new DoSHandler(
-                handler, RateLimit::client, id -> new Bucket(requestsPerSecond), RateLimit::refuse, MOST_ADDRESSES);
-    }
-
-    /** The address; of an IPv6 address the part that its owner cannot change at will. */
-    private static String client(Request request) {
-        SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
-        if (remote instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address six) {
-            return HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), PREFIX_BYTES));
-        }
-        return Exchange.address(remote);
+                handler,
+                request -> Exchange.owner(request.getConnectionMetaData().getRemoteSocketAddress()),
+                id -> new Bucket(requestsPerSecond),
+                RateLimit::refuse,
+                MOST_ADDRESSES);
     }
 
     private static boolean refuse(Request request, Response response, Callback callback) {

@@ -103,7 +103,7 @@ public final class RestServer implements AutoCloseable {
                 "{} {} {} {} {} us",
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
                 Printable.escaped(String.valueOf(request.getMethod())),
-                Printable.escaped(String.valueOf(request.getHttpURI())),
+                Printable.escaped(String.valueOf(request.getHttpURI().getPathQuery())),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
@@ -111,7 +111,7 @@ public final class RestServer implements AutoCloseable {
     private Parts parts(MetricsProvider provider, Executor executor) {
         Scheduler scheduler = server.getScheduler();
         ProcessLists lists = new ProcessLists(provider, settings, scheduler, executor);
-        Hub hub = new Hub(provider, settings, lists, executor);
+        Hub hub = new Hub(provider, settings, executor);
         Fresh<SystemMemory> memory = new Fresh<>(provider::systemMemory, MEMORY_AGE);
         Streams streams = new Streams(
                 hub,
@@ -158,7 +158,7 @@ public final class RestServer implements AutoCloseable {
         limits.setMaxFrameSize(Exchange.MAX_BODY);
         limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
         front.open("GET", "/api/ws", exchange -> {
-            parts.streams.requireRoom(exchange.client());
+            parts.streams.requireRoom(exchange.owner());
             boolean upgraded = sockets.upgrade(
                     (request, response, callback) -> {
                         // Compressing for each client anew costs thrice what the stream does.

@@ -52,7 +52,8 @@ public final class ServerSettings {
         if (newHost.isBlank()) {
             throw new IllegalArgumentException("a host must be a name or an address, not an empty text");
         }
-        host = newHost;
+        // As an address stands in a link.
+        host = newHost.startsWith("[") && newHost.endsWith("]") ? newHost.substring(1, newHost.length() - 1) : newHost;
         return this;
     }
 

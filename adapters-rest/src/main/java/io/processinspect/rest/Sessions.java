@@ -71,7 +71,11 @@ final class Sessions implements AutoCloseable {
 
     /** Ends a session. */
     ProcessSample end(String id) {
-        return result(() -> require(open.remove(id)).session.end());
+        return result(() -> {
+            try (MonitoringSession session = require(open.remove(id)).session) {
+                return session.end();
+            }
+        });
     }
 
     private static ProcessSample result(Supplier<ProcessSample> session) {

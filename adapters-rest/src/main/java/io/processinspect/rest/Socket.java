@@ -20,13 +20,15 @@ import org.eclipse.jetty.websocket.core.OpCode;
 /** A WebSocket: its first message says who it is and what it wants, and no other is expected. */
 final class Socket implements FrameHandler {
     private static final long PATIENCE_SECONDS = 5;
+    private static final long GOODBYE_SECONDS = 2;
 
     private final Streams streams;
     private final Optional<Token> token;
     private final Scheduler scheduler;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-    private CoreSession session;
-    private SocketStream stream;
+    private volatile CoreSession session;
+    private volatile SocketStream stream;
+    private volatile boolean refused;
 
     Socket(Streams streams, Optional<Token> token, Scheduler scheduler) {
         this.streams = streams;
@@ -35,34 +37,47 @@ final class Socket implements FrameHandler {
     }
 
     @Override
-    public synchronized void onOpen(CoreSession opened, Callback callback) {
+    public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
         scheduler.schedule(this::giveUp, PATIENCE_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
         session.demand();
     }
 
-    private synchronized void giveUp() {
+    private void giveUp() {
         if (stream == null && !session.isClosed()) {
             refuse(new Refusal(408, "request_timeout", "the first message did not come in time"));
         }
     }
 
     @Override
-    public synchronized void onFrame(Frame frame, Callback callback) {
+    public void onFrame(Frame frame, Callback callback) {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> text(frame);
             case OpCode.BINARY -> refuse(Refusal.badRequest("a message must be text, not bytes"));
-            case OpCode.PING ->
-                session.sendFrame(new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload())), Callback.NOOP, false);
+            case OpCode.PING -> {
+                answer(frame, callback);
+                return;
+            }
             default -> {
                 // An answer to a ping of ours, or the client's good-bye, which Jetty answers.
             }
         }
         callback.succeeded();
-        if (frame.getOpCode() != OpCode.CLOSE) {
+        if (frame.getOpCode() != OpCode.CLOSE && !refused) {
             session.demand();
         }
+    }
+
+    /** Nothing more is read before the answer is written, so that who only asks fills nobody's memory. */
+    private void answer(Frame ping, Callback callback) {
+        Callback written = Callback.from(
+                () -> {
+                    callback.succeeded();
+                    session.demand();
+                },
+                callback::failed);
+        session.sendFrame(new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload())), written, false);
     }
 
     private void text(Frame frame) {
@@ -74,8 +89,8 @@ final class Socket implements FrameHandler {
         if (frame.isFin()) {
             try {
                 take(message.toString(StandardCharsets.UTF_8));
-            } catch (Refusal refusal) {
-                refuse(refusal);
+            } catch (RuntimeException failure) {
+                refuse(Exchange.refusal(failure));
             }
         }
     }
@@ -97,7 +112,7 @@ final class Socket implements FrameHandler {
     }
 
     private void subscribe(Body wanted) {
-        String address = Exchange.address(session.getRemoteAddress());
+        String address = Exchange.owner(session.getRemoteAddress());
         OptionalLong pid = Exchange.checked(wanted::pid);
         Streams.Wish wish = streams.wish(
                 Exchange.checked(wanted::topics),
@@ -112,10 +127,13 @@ final class Socket implements FrameHandler {
     }
 
     private void refuse(Refusal refusal) {
+        refused = true;
         session.sendFrame(
                 new Frame(OpCode.TEXT, refusal.body()),
                 Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, refusal.code(), Callback.NOOP)),
                 false);
+        // Who does not take even that is not waited for.
+        scheduler.schedule(session::abort, GOODBYE_SECONDS, TimeUnit.SECONDS);
         leave();
     }
 
@@ -126,13 +144,13 @@ final class Socket implements FrameHandler {
     }
 
     @Override
-    public synchronized void onError(Throwable cause, Callback callback) {
+    public void onError(Throwable cause, Callback callback) {
         leave();
         callback.succeeded();
     }
 
     @Override
-    public synchronized void onClosed(CloseStatus status, Callback callback) {
+    public void onClosed(CloseStatus status, Callback callback) {
         leave();
         callback.succeeded();
     }

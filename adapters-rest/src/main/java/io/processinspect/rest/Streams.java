@@ -140,8 +140,9 @@ final class Streams implements AutoCloseable {
             // Until it has begun, whatever a group offers would come before its beginning.
             synchronized (subscriber) {
                 List<Event> events = new ArrayList<>();
-                joined.forEach(group -> events.addAll(group.join(subscriber, wish.lastEventId())));
-                subscriber.begin(new Tidings(nextId(), events));
+                Map<Group, Long> after = new HashMap<>();
+                joined.forEach(group -> after.put(group, group.join(subscriber, wish.lastEventId(), events)));
+                subscriber.begin(new Tidings(nextId(), events), after);
             }
         } catch (RuntimeException failure) {
             subscriber.gone();

@@ -3,6 +3,7 @@ package io.processinspect.rest;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.json.ServerJson;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ abstract class Subscriber {
     /** Whom it follows; empty for all. */
     private final Set<ProcessIdentity> followed;
 
-    private final Set<ProcessIdentity> present = new HashSet<>();
+    private final Map<Group, Long> joinedAfter = new HashMap<>();
+    /** Lists of which changes were left out. */
+    private final Set<Group> stale = new HashSet<>();
+
     private final Map<Group, Waiting> waiting = new LinkedHashMap<>();
     private boolean busy;
     private boolean ending;
@@ -63,8 +67,13 @@ abstract class Subscriber {
         return address;
     }
 
-    /** Sends what a client begins with. */
-    synchronized void begin(Tidings first) {
+    /**
+     * Sends what a client begins with.
+     *
+     * @param joined its groups, and after which of their frames it has joined each
+     */
+    synchronized void begin(Tidings first, Map<Group, Long> joined) {
+        joinedAfter.putAll(joined);
         Tidings mine = mine(first);
         if (mine.events().isEmpty()) {
             busy = true;
@@ -72,17 +81,28 @@ abstract class Subscriber {
         } else {
             send(mine);
         }
+        if (joined.keySet().stream().anyMatch(group -> group.key().topic() == Topic.WATCHED)) {
+            finishWithLast(mine);
+        }
     }
 
     synchronized void offer(Group group, Tidings frame) {
-        if (over || ending) {
+        // What was written down before it joined is in what it began with.
+        if (over || ending || streams.millisOf(frame.id()) <= joinedAfter.getOrDefault(group, -1L)) {
             return;
         }
         Tidings mine = mine(frame);
-        if (!busy) {
-            send(mine);
-            return;
+        if (busy) {
+            keep(group, mine);
+        } else {
+            send(stale.remove(group) ? new Tidings(frame.id(), group.state()) : mine);
         }
+        if (group.key().topic() == Topic.WATCHED) {
+            finishWithLast(mine);
+        }
+    }
+
+    private void keep(Group group, Tidings mine) {
         Waiting kept = waiting.computeIfAbsent(group, it -> new Waiting());
         if (kept.newest != null) {
             kept.newest.events().stream().filter(Event::isExit).forEach(kept.exits::add);
@@ -91,6 +111,16 @@ abstract class Subscriber {
         kept.frames++;
         if (kept.exits.size() > MOST_EXITS) {
             abort();
+        }
+    }
+
+    /** A client that follows some is done when none of them is watched any more, and it has had their exits. */
+    private void finishWithLast(Tidings newest) {
+        boolean nobodyLeft = !followed.isEmpty()
+                && newest.events().stream().noneMatch(event -> event.process() != null && !event.isExit())
+                && followed.stream().noneMatch(streams.latest()::containsKey);
+        if (nobodyLeft) {
+            finish();
         }
     }
 
@@ -104,62 +134,41 @@ abstract class Subscriber {
             since = System.nanoTime();
             write(frame);
         }
-        if (!followed.isEmpty() && nobodyLeft(frame)) {
-            finish();
-        }
-    }
-
-    /** Whether all whom it follows were there, and are no longer. */
-    private boolean nobodyLeft(Tidings frame) {
-        Set<ProcessIdentity> seen = new HashSet<>();
-        boolean aboutProcesses = false;
-        for (Event event : frame.events()) {
-            if (event.isExit()) {
-                present.remove(event.process());
-                aboutProcesses = true;
-            } else if (event.process() != null) {
-                seen.add(event.process());
-            }
-        }
-        present.addAll(seen);
-        return aboutProcesses && present.isEmpty();
     }
 
     /** The last write is done. */
     final synchronized void written() {
         busy = false;
         since = System.nanoTime();
-        if (ending) {
-            finish();
-            return;
-        }
         if (!waiting.isEmpty()) {
             List<Event> events = new ArrayList<>();
             String id = "";
             for (Map.Entry<Group, Waiting> one : waiting.entrySet()) {
                 catchUp(one.getKey(), one.getValue(), events);
-                id = one.getValue().newest.id();
+                String newest = one.getValue().newest.id();
+                id = streams.millisOf(newest) > streams.millisOf(id) ? newest : id;
             }
             waiting.clear();
             send(new Tidings(id, events));
+        }
+        if (ending) {
+            finish();
         }
     }
 
     private void catchUp(Group group, Waiting kept, List<Event> events) {
         events.addAll(kept.exits);
-        if (kept.frames == 1) {
-            events.addAll(kept.newest.events());
+        if (group.key().topic() == Topic.LIST && (kept.frames > 1 || stale.contains(group))) {
+            // Changes of changes would be changes that nobody wrote down: it gets the whole list at the next tick, as
+            // this
+            // is the thread that serves everybody's sockets.
+            stale.add(group);
             return;
         }
-        switch (group.key().topic()) {
-            case WATCHED -> {
-                events.add(new Event("missed", ServerJson.missed(kept.frames - 1)));
-                events.addAll(kept.newest.events());
-            }
-            // Changes of changes would be changes that nobody wrote down: the whole list is what holds.
-            case LIST -> events.addAll(group.state());
-            case SYSTEM -> events.addAll(kept.newest.events());
+        if (group.key().topic() == Topic.WATCHED && kept.frames > 1) {
+            events.add(new Event("missed", ServerJson.missed(kept.frames - 1)));
         }
+        events.addAll(kept.newest.events());
     }
 
     /** The client is gone, or was sent away. */

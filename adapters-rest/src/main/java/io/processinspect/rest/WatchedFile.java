@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +43,13 @@ final class WatchedFile {
         }
     }
 
-    /** Keeps what is watched now. */
-    synchronized void write(Collection<ProcessIdentity> watched) {
+    /** Keeps what is watched by the time that it is its turn: of two who come at once, the later writes both. */
+    synchronized void write(Supplier<Collection<ProcessIdentity>> watched) {
         if (file.isEmpty()) {
             return;
         }
         try {
-            PrivateFile.write(file.get(), WatchedJson.write(watched, backend));
+            PrivateFile.write(file.get(), WatchedJson.write(watched.get(), backend));
         } catch (IOException failure) {
             LOG.warn("the list of watched processes will not outlive a restart: {}", String.valueOf(failure));
         }

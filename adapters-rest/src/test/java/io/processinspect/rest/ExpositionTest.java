@@ -97,6 +97,19 @@ class ExpositionTest {
     }
 
     @Test
+    void who_asks_for_a_form_that_is_not_here_gets_text() throws Exception {
+        try (Served served = Served.open()) {
+            HttpResponse<String> answer = served.send(
+                    served.request("/metrics")
+                            .header(
+                                    "Accept",
+                                    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"));
+            assertEquals(200, answer.statusCode());
+            assertTrue(answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain"));
+        }
+    }
+
+    @Test
     void a_name_with_quotes_and_lines_stays_a_label() throws Exception {
         try (Served served = Served.open()) {
             served.busy(66, "a\"b\\c\n} 1\nevil_metric 1");

@@ -182,6 +182,18 @@ class GateTest {
     }
 
     @Test
+    void an_ipv6_address_is_one_however_it_is_written() throws Exception {
+        for (String host : List.of("::1", "[::1]", "0:0:0:0:0:0:0:1")) {
+            try (Served served = new Served(Served.plain().host(host))) {
+                assertEquals(
+                        200,
+                        served.get("/healthz").statusCode(),
+                        served.server.uri().toString());
+            }
+        }
+    }
+
+    @Test
     void a_user_is_named_on_loopback_or_when_asked_for() throws Exception {
         try (Served served = Served.open()) {
             assertTrue(served.get("/api/processes").body().contains("\"user\":\"you\""));

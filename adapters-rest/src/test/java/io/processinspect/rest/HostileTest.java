@@ -57,6 +57,12 @@ class HostileTest {
         return new Attack(what, "GET /api/processes HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n", status);
     }
 
+    private static Attack handshake(String what, String headers) {
+        String request = "GET /api/ws HTTP/1.1\r\n" + HOST
+                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+        return new Attack(what, request + headers + "\r\n", 400);
+    }
+
     private static Attack raw(String what, String request, int status) {
         return new Attack(what, request, status);
     }
@@ -242,7 +248,11 @@ class HostileTest {
                         "POST " + ADD + " HTTP/1.1\r\n" + HOST
                                 + "Content-Type: application/json/../x\r\nContent-Length: 2\r\n\r\n{}",
                         415),
-                get("/api/ws", 426));
+                get("/api/ws", 426),
+                handshake("a handshake without a key", ""),
+                handshake(
+                        "a handshake with broken extensions",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: ;;=,\"\r\n"));
     }
 
     @TestFactory

@@ -214,6 +214,42 @@ class StreamTest {
     }
 
     @Test
+    void who_comes_back_after_the_end_is_told_again_that_it_is_the_end() throws Exception {
+        served.busy(77, "short").exitsAt(Duration.ofMillis(1500), 0);
+        served.watch(77);
+        String id = "";
+        try (Events events = events("?pid=77")) {
+            served.seconds(2);
+            for (Received one = events.next(); one != null; one = events.next()) {
+                id = one.id.isEmpty() ? id : one.id;
+            }
+        }
+        try (Events events = events("?pid=77", "Last-Event-ID", id)) {
+            assertEquals("end", events.next().name);
+        }
+    }
+
+    @Test
+    void who_follows_a_process_that_is_no_longer_watched_is_sent_away() throws Exception {
+        served.watch(42);
+        try (Events events = events("?pid=42")) {
+            assertEquals("sample", events.next().name);
+            served.post("/api/processes/monitor/remove", "{\"pid\":42}");
+            served.seconds(1);
+            assertEquals("end", events.next().name);
+        }
+    }
+
+    @Test
+    void asking_for_the_head_of_a_stream_is_not_a_stream() throws Exception {
+        HttpResponse<String> head =
+                served.send(served.request("/api/stream").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertEquals(200, head.statusCode());
+        assertEquals(
+                "text/event-stream", head.headers().firstValue("Content-Type").orElseThrow());
+    }
+
+    @Test
     void a_wish_that_cannot_be_met_is_refused() throws Exception {
         assertEquals(404, served.get("/api/stream?pid=42").statusCode(), "it is not watched");
         served.watch(42);

@@ -1,11 +1,13 @@
 package io.processinspect.checks;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Where the checkout is, and what was built in it. */
 public final class Checkout {
@@ -36,5 +38,19 @@ public final class Checkout {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Skips the test, with a printed reason, where a program is not installed; a run that may skip nothing fails. */
+    public static void need(String program, String install) {
+        boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        String reason = program + " is not there (" + install + ")";
+        if (!there && System.getenv("PROCESSINSPECT_SKIP_NOTHING") != null) {
+            throw new AssertionError(reason + ", and nothing may be skipped");
+        }
+        if (!there) {
+            System.out.println("skipped: " + reason);
+        }
+        Assumptions.assumeTrue(there, reason);
     }
 }
