@@ -16,7 +16,6 @@ import io.processinspect.json.ListJson;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -99,7 +98,7 @@ final class Api {
             Stream<ProcessRow> rows = scan.rows().stream().filter(filter);
             // They are sorted by memory already.
             rows = order == ListOrder.MEMORY ? rows : rows.sorted(order.order());
-            return utf8(ListJson.answer(rows.limit(limit).toList(), scan.window()));
+            return Exchange.utf8(ListJson.answer(rows.limit(limit).toList(), scan.window()));
         }));
     }
 
@@ -118,10 +117,6 @@ final class Api {
             throw Refusal.badRequest("'" + what + "' must be a whole number from 1 to 999999999");
         }
         return Long.parseLong(text);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Optional<MetricFlags> metricsOf(Exchange exchange) {
@@ -152,7 +147,7 @@ final class Api {
             throw Refusal.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
         Sessions.Started session = sessions.start(pid, metrics, startTime);
-        exchange.whenReady(whenOver(session, window.get()).thenApply(over -> utf8(SampleJson.write(over))));
+        exchange.whenReady(whenOver(session, window.get()).thenApply(over -> Exchange.utf8(SampleJson.write(over))));
     }
 
     /** The session's result when the window is over, or the process before; without a thread that waits for it. */

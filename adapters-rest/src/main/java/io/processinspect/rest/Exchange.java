@@ -187,7 +187,7 @@ final class Exchange {
     }
 
     /** Runs what answers, or else refuses. */
-    void guarded(Runnable work) {
+    private void guarded(Runnable work) {
         try {
             work.run();
         } catch (Throwable failure) {
@@ -195,9 +195,14 @@ final class Exchange {
         }
     }
 
+    /** As it goes over the wire. */
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Answers with JSON. */
     void json(int status, String json) {
-        answer(status, JSON, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+        answer(status, JSON, ByteBuffer.wrap(utf8(json)));
     }
 
     /** Answers when it is there. */

@@ -7,7 +7,6 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.MonitorJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,11 +54,8 @@ final class OriginalApi {
         front.on(
                 "GET",
                 "/api/system/memory",
-                exchange -> exchange.whenReady(memory.get().thenApply(now -> utf8(MonitorJson.memoryAnswer(now)))));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+                exchange -> exchange.whenReady(
+                        memory.get().thenApply(now -> Exchange.utf8(MonitorJson.memoryAnswer(now)))));
     }
 
     private void search(Exchange exchange) {
@@ -68,7 +64,7 @@ final class OriginalApi {
             throw new Refusal(400, "name_required", "Name parameter required");
         }
         exchange.whenReady(lists.now()
-                .thenApply(scan -> utf8(MonitorJson.searchAnswer(
+                .thenApply(scan -> Exchange.utf8(MonitorJson.searchAnswer(
                         scan.rows().stream().filter(ListOrder.named(name)).toList()))));
     }
 
@@ -109,7 +105,7 @@ final class OriginalApi {
             if (!last.isOf(latest, now)) {
                 Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
                 latest.values().forEach(sample -> byPid.put(sample.process().pid(), sample));
-                last = new Written(latest, now, utf8(MonitorJson.metricsAnswer(byPid, now)));
+                last = new Written(latest, now, Exchange.utf8(MonitorJson.metricsAnswer(byPid, now)));
                 written = last;
             }
             return last.answer;
@@ -123,7 +119,7 @@ final class OriginalApi {
             ProcessSample sample = hub.living(pid)
                     .orElseThrow(() -> new Refusal(404, "process_not_found", "Process not found or inaccessible"));
             Hub.requireSame(sample.process(), startTime);
-            return utf8(MonitorJson.processAnswer(sample, now));
+            return Exchange.utf8(MonitorJson.processAnswer(sample, now));
         }));
     }
 }
