@@ -146,6 +146,11 @@ public final class Child implements AutoCloseable {
         process.getInputStream().close();
     }
 
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Its pid. */
     public long pid() {
         return process.pid();

@@ -9,8 +9,14 @@ import io.processinspect.checks.Child.Outcome;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,19 +72,95 @@ class WindowsTest {
         assertHas(json, "\"context_switches\":{\"reason\":\"unsupported\"");
     }
 
+    private static Child target() {
+        return Child.program("monitor", "self", "--interval", "1h");
+    }
+
     @Test
-    void a_session_and_monitoring_end_with_their_process() throws IOException {
-        try (Child target = Child.program("monitor", "self", "--interval", "1h")) {
-            String pid = Long.toString(target.pid());
-            try (Child session = Child.program("session", pid, "--json");
-                    Child monitor = Child.program("monitor", pid, "--interval", "100ms", "--json")) {
-                monitor.line();
-                target.end();
-                String last =
-                        monitor.outcome().out().lines().reduce((a, b) -> b).orElseThrow();
-                assertHas(last, "\"ended\":{\"cause\":\"exited\"");
-                assertHas(session.outcome().out(), "\"ended\":{\"cause\":\"exited\"");
+    void monitoring_ends_with_its_process() throws IOException {
+        try (Child target = target();
+                Child monitor =
+                        Child.program("monitor", Long.toString(target.pid()), "--interval", "100ms", "--json")) {
+            monitor.line();
+            target.end();
+            assertHas(lastLine(monitor.outcome().out()), "\"ended\":{\"cause\":\"exited\"");
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce((a, b) -> b).orElse("");
+    }
+
+    @Test
+    void a_session_ends_with_its_process() throws IOException {
+        // What a session loads when it has begun, as it prints nothing before its end. By a relative name, as the option
+        // takes the colon behind a drive for the end of one.
+        Path loaded = Files.createTempFile(Path.of("target"), "session", ".loaded");
+        try (Child target = target();
+                Child session = Child.java(List.of(
+                        "-Xlog:class+load:file=" + loaded,
+                        "-jar",
+                        Checkout.program().toString(),
+                        "session",
+                        Long.toString(target.pid()),
+                        "--json"))) {
+            while (session.isAlive() && !text(loaded).contains("io.processinspect.cli.Progress")) {
+                Thread.onSpinWait();
             }
+            target.end();
+            Outcome outcome = session.outcome();
+            assertHas(outcome.out() + outcome.err(), "\"ended\":{\"cause\":\"exited\"");
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    @Test
+    void a_server_follows_a_process_to_its_exit(@TempDir Path folder) throws IOException {
+        try (Child target = target();
+                Child server =
+                        Child.program("serve", "--port", "0", "--interval", "200ms", "--state", folder.toString())) {
+            String[] link = server.line().split("#token=");
+            String pid = Long.toString(target.pid());
+            assertHas(answer(link, "api/backends"), "\"name\":\"dll\"");
+            assertHas(answer(link, "api/processes/list"), "\"success\":true");
+            assertHas(answer(link, "api/processes/" + pid + "/snapshot?metrics=all"), "\"backend\":\"dll\"");
+            HttpURLConnection add = request(link, "api/processes/monitor/add");
+            add.setRequestProperty("Content-Type", "application/json");
+            add.setDoOutput(true);
+            add.getOutputStream().write(("{\"pid\":" + pid + "}").getBytes(StandardCharsets.UTF_8));
+            assertHas(body(add), "\"message\":\"Process " + pid + " added\"");
+            assertHas(answer(link, "metrics"), "process_thread_count{");
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(
+                    request(link, "api/stream?pid=" + pid).getInputStream(), StandardCharsets.UTF_8))) {
+                String line = events.readLine();
+                while (!line.equals("event: sample")) {
+                    line = events.readLine();
+                }
+                target.end();
+                assertHas(events.lines().collect(Collectors.joining("\n")), "\"ended\":{\"cause\":\"exited\"");
+            }
+            assertHas(answer(link, "api/watched"), "\"exited\":[{");
+        }
+    }
+
+    private static HttpURLConnection request(String[] link, String path) throws IOException {
+        HttpURLConnection request =
+                (HttpURLConnection) URI.create(link[0] + path).toURL().openConnection();
+        request.setRequestProperty("Authorization", "Bearer " + link[1]);
+        return request;
+    }
+
+    private static String answer(String[] link, String path) throws IOException {
+        return body(request(link, path));
+    }
+
+    private static String body(HttpURLConnection request) throws IOException {
+        assertEquals(200, request.getResponseCode());
+        try (InputStream in = request.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
