@@ -16,6 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * What of the log is written, and how: one line each on stderr. The virtual machine makes an object of this class when the
@@ -94,7 +95,11 @@ public final class Logging {
             }
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace, true));
-            return trace.toString();
+            // A message in it may hold what a process is named.
+            return trace.toString()
+                    .lines()
+                    .map(line -> Printable.escaped(line.replace("\t", "    ")) + "\n")
+                    .collect(Collectors.joining());
         }
     }
 }

@@ -42,20 +42,20 @@ final class Api {
 
     private final MetricsProvider provider;
     private final ServerSettings settings;
-    private final Hub hub;
+    private final Watched watched;
     private final ProcessLists lists;
     private final Sessions sessions;
-    private final Fresh<SystemMemory> memory;
+    private final Cached<SystemMemory> memory;
     private final Streams streams;
     private final List<Candidate> backends;
     private final Scheduler scheduler;
     private final Executor executor;
-    private final Fresh<Optional<ProcessSample>> own;
+    private final Cached<Optional<ProcessSample>> own;
 
     Api(RestServer.Parts parts, List<Candidate> backends) {
         this.provider = parts.provider();
         this.settings = parts.settings();
-        this.hub = parts.hub();
+        this.watched = parts.watched();
         this.lists = parts.lists();
         this.sessions = parts.sessions();
         this.memory = parts.memory();
@@ -63,28 +63,28 @@ final class Api {
         this.scheduler = parts.scheduler();
         this.executor = parts.executor();
         this.backends = backends;
-        this.own = new Fresh<>(this::readOwn, OWN_COST_AGE);
+        this.own = new Cached<>(this::readOwn, OWN_COST_AGE, settings.clock);
     }
 
-    void addTo(Front front) {
-        front.on("GET", "/api/processes", this::list);
-        front.on("GET", "/api/processes/{pid}/snapshot", this::snapshot);
-        front.on("GET", "/api/processes/{pid}/recent", this::recent);
-        front.on("GET", "/api/watched", this::watched);
-        front.on("POST", "/api/sessions", this::startSession);
-        front.on(
+    void addTo(Router router) {
+        router.on("GET", "/api/processes", this::list);
+        router.on("GET", "/api/processes/{pid}/snapshot", this::snapshot);
+        router.on("GET", "/api/processes/{pid}/recent", this::recent);
+        router.on("GET", "/api/watched", this::watched);
+        router.on("POST", "/api/sessions", this::startSession);
+        router.on(
                 "GET",
                 "/api/sessions/{id}",
                 exchange -> exchange.json(200, SampleJson.write(sessions.soFar(exchange.pathParameter("id")))));
-        front.on(
+        router.on(
                 "DELETE",
                 "/api/sessions/{id}",
                 exchange -> exchange.json(200, SampleJson.write(sessions.end(exchange.pathParameter("id")))));
-        front.on("GET", "/api/stream", this::stream);
-        front.on("GET", "/api/backends", exchange -> exchange.json(200, ListJson.backends(backends)));
-        front.on("GET", "/metrics", this::metrics);
-        front.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
-        front.open("GET", "/readyz", this::ready);
+        router.on("GET", "/api/stream", this::stream);
+        router.on("GET", "/api/backends", exchange -> exchange.json(200, ListJson.backends(backends)));
+        router.on("GET", "/metrics", this::metrics);
+        router.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
+        router.open("GET", "/readyz", this::ready);
     }
 
     private void list(Exchange exchange) {
@@ -139,7 +139,7 @@ final class Api {
                 Exchange.checked(() -> exchange.query("window").map(Schedule::parseTime));
         if (window.isEmpty()) {
             ProcessSample sample = provider.snapshot(pid, metrics);
-            Hub.requireSame(sample.process(), startTime);
+            Watched.requireSame(sample.process(), startTime);
             exchange.json(200, SampleJson.write(sample));
             return;
         }
@@ -165,12 +165,17 @@ final class Api {
 
     private void recent(Exchange exchange) {
         exchange.onlyQuery(Body.START_TIME);
-        exchange.json(200, hub.recent(hub.require(exchange.pid(), exchange.startTime())));
+        exchange.json(200, watched.recent(watched.require(exchange.pid(), exchange.startTime())));
     }
 
     private void watched(Exchange exchange) {
         exchange.onlyQuery();
-        exchange.json(200, ServerJson.watched(hub.latest().values(), hub.exited(), hub.interval()));
+        exchange.json(
+                200,
+                ServerJson.watched(
+                        watched.latest().values(),
+                        watched.exited(),
+                        watched.pace().interval()));
     }
 
     private void startSession(Exchange exchange) {
@@ -223,11 +228,16 @@ final class Api {
                 ? CompletableFuture.completedFuture(List.of())
                 : lists.now().thenApply(ProcessLists.Scan::rows);
         listed.thenCombine(own.get(), (rows, self) -> {
-                    Map<ProcessIdentity, ProcessSample> latest = hub.latest();
+                    Map<ProcessIdentity, ProcessSample> latest = watched.latest();
                     return new Exposition()
                             .watched(latest.values())
                             .listed(top(rows, latest.keySet()), Instant.now())
-                            .server(self, hub.statistics(), hub.interval(), streams.size(), hub.historyBytes())
+                            .server(
+                                    self,
+                                    watched.pace().statistics(),
+                                    watched.pace().interval(),
+                                    streams.size(),
+                                    watched.historyBytes())
                             .write(accepted);
                 })
                 .whenComplete((answer, failure) -> {

@@ -2,24 +2,27 @@ package io.processinspect.rest;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A value that may be so old, read anew by the first who finds it older, once for all who wait. */
-final class Fresh<T> {
+final class Cached<T> {
     private final Supplier<T> read;
     private final long maxAge;
+    private final LongSupplier clock;
     private CompletableFuture<T> value;
     private long readAt;
 
-    Fresh(Supplier<T> read, Duration maxAge) {
+    Cached(Supplier<T> read, Duration maxAge, LongSupplier clock) {
         this.read = read;
         this.maxAge = maxAge.toNanos();
+        this.clock = clock;
     }
 
     CompletableFuture<T> get() {
         CompletableFuture<T> mine;
         synchronized (this) {
-            boolean usable = value != null && !(value.isDone() && System.nanoTime() - readAt >= maxAge);
+            boolean usable = value != null && !(value.isDone() && clock.getAsLong() - readAt >= maxAge);
             if (usable) {
                 return value;
             }
@@ -28,7 +31,7 @@ final class Fresh<T> {
         try {
             T fresh = read.get();
             synchronized (this) {
-                readAt = System.nanoTime();
+                readAt = clock.getAsLong();
             }
             mine.complete(fresh);
         } catch (Throwable failure) {

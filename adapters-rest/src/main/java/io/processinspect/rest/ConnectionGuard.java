@@ -22,6 +22,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ConnectionGuard implements Connection.Listener {
     private static final long HEADER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NOT = Long.MIN_VALUE;
 
     private final ServerSettings settings;
     /** By end point, as a connection that becomes a WebSocket is another one over the same. */
@@ -36,11 +37,15 @@ final class ConnectionGuard implements Connection.Listener {
 
     /** A connection that speaks HTTP, on which headers may be awaited. */
     private static final class Awaited {
-        /** Since when; 0 while a request is answered, or none has begun. */
-        volatile long since = System.nanoTime();
+        /** Since when; {@link #NOT} while a request is answered, or none has begun. */
+        volatile long since;
 
         volatile long bytesBefore;
         final AtomicInteger requests = new AtomicInteger();
+
+        Awaited(long since) {
+            this.since = since;
+        }
     }
 
     @Override
@@ -59,7 +64,7 @@ final class ConnectionGuard implements Connection.Listener {
             }
         }
         if (connection instanceof ConnectionMetaData) {
-            awaited.put(connection, new Awaited());
+            awaited.put(connection, new Awaited(settings.clock.getAsLong()));
         }
     }
 
@@ -90,7 +95,7 @@ final class ConnectionGuard implements Connection.Listener {
         if (headers == null) {
             return;
         }
-        headers.since = 0;
+        headers.since = NOT;
         headers.requests.incrementAndGet();
         Request.addCompletionListener(request, failure -> {
             headers.bytesBefore = connection.getBytesIn();
@@ -100,13 +105,13 @@ final class ConnectionGuard implements Connection.Listener {
 
     /** Ends connections whose headers take too long; called now and then. */
     void check() {
-        long now = System.nanoTime();
+        long now = settings.clock.getAsLong();
         awaited.forEach((connection, headers) -> {
             if (headers.requests.get() > 0) {
                 return;
             }
-            if (headers.since == 0) {
-                headers.since = connection.getBytesIn() == headers.bytesBefore ? 0 : now;
+            if (headers.since == NOT) {
+                headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT : now;
             } else if (now - headers.since > HEADER_NANOS) {
                 awaited.remove(connection);
                 refuse(connection.getEndPoint());

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Events that belong together, written down once however many clients get them. */
-final class Tidings {
+final class EventFrame {
     private final String id;
     private final List<Event> events;
     private ByteBuffer bytes;
     private List<ByteBuffer> messages;
 
-    Tidings(String id, List<Event> events) {
+    EventFrame(String id, List<Event> events) {
         this.id = id;
         this.events = List.copyOf(events);
     }
@@ -33,9 +33,12 @@ final class Tidings {
         return events.stream().mapToInt(event -> event.data().length()).sum();
     }
 
-    /** What of it is about these processes, or about none. */
-    Tidings only(Set<ProcessIdentity> processes) {
-        return new Tidings(
+    /** What of it is about these processes, or about none; all of it where there are none to choose. */
+    EventFrame only(Set<ProcessIdentity> processes) {
+        if (processes.isEmpty()) {
+            return this;
+        }
+        return new EventFrame(
                 id,
                 events.stream()
                         .filter(event -> event.process() == null || processes.contains(event.process()))

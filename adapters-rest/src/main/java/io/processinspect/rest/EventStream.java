@@ -15,8 +15,8 @@ final class EventStream extends Subscriber {
     /** How soon a browser shall come back, and that this is the beginning. */
     private static final String GREETING = "retry: 1000\n\n";
 
-    private static final ByteBuffer NOTHING = Tidings.direct(":\n\n");
-    private static final ByteBuffer LAST_WORD = Tidings.direct("event: end\ndata: {}\n\n");
+    private static final ByteBuffer NOTHING = EventFrame.direct(":\n\n");
+    private static final ByteBuffer LAST_WORD = EventFrame.direct("event: end\ndata: {}\n\n");
 
     private final Exchange exchange;
     private final Response response;
@@ -58,7 +58,7 @@ final class EventStream extends Subscriber {
     };
 
     @Override
-    void write(Tidings frame) {
+    void write(EventFrame frame) {
         if (greeted) {
             response.write(false, frame.bytes(), done);
         } else {
@@ -68,7 +68,7 @@ final class EventStream extends Subscriber {
     }
 
     private static ByteBuffer greeting(ByteBuffer first) {
-        ByteBuffer greeting = Tidings.direct(GREETING);
+        ByteBuffer greeting = EventFrame.direct(GREETING);
         return ByteBuffer.allocateDirect(greeting.remaining() + first.remaining())
                 .put(greeting)
                 .put(first)
@@ -77,7 +77,7 @@ final class EventStream extends Subscriber {
 
     @Override
     void writeNothing() {
-        ByteBuffer text = greeted ? NOTHING.slice() : Tidings.direct(GREETING);
+        ByteBuffer text = greeted ? NOTHING.slice() : EventFrame.direct(GREETING);
         if (!greeted) {
             greet();
         }

@@ -11,6 +11,7 @@ import io.processinspect.json.ServerJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,17 @@ final class Group implements WatchListener {
     private final Key key;
     private final Streams streams;
     private final Set<Subscriber> members = new CopyOnWriteArraySet<>();
-    private final Deque<Tidings> sent = new ArrayDeque<>();
+    private final Deque<EventFrame> sent = new ArrayDeque<>();
     private final List<Event> exits = new ArrayList<>();
     private Map<ProcessIdentity, String> rows = Map.of();
     private long missed;
     private int sentSize;
-    private long emptySince = System.nanoTime();
+    private long emptySince;
 
     Group(Key key, Streams streams) {
         this.key = key;
         this.streams = streams;
+        this.emptySince = streams.now();
     }
 
     Key key() {
@@ -63,12 +65,12 @@ final class Group implements WatchListener {
 
     synchronized void leave(Subscriber subscriber) {
         members.remove(subscriber);
-        emptySince = System.nanoTime();
+        emptySince = streams.now();
     }
 
     /** For how long nobody has listened; 0 while somebody does. */
     synchronized long emptyNanos() {
-        return members.isEmpty() ? System.nanoTime() - emptySince : 0;
+        return members.isEmpty() ? streams.now() - emptySince : 0;
     }
 
     private List<Event> replay(String lastId) {
@@ -78,7 +80,7 @@ final class Group implements WatchListener {
         }
         List<Event> events = new ArrayList<>();
         boolean complete = false;
-        for (Tidings frame : sent) {
+        for (EventFrame frame : sent) {
             if (streams.millisOf(frame.id()) <= since) {
                 complete = true;
             } else {
@@ -134,14 +136,17 @@ final class Group implements WatchListener {
 
     @Override
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
-        Tidings frame = frame(latest);
+        EventFrame frame = frame(latest);
         if (frame != null) {
-            // Also when nothing is in it, as that is how a member learns that whom it follows is watched no longer.
-            members.forEach(member -> member.offer(this, frame));
+            // Those who follow the same get the same bytes. Also when nothing is in it, as that is how a member learns
+            // that
+            // whom it follows is watched no longer.
+            Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
+            members.forEach(member -> member.offer(this, parts.computeIfAbsent(member.followed(), frame::only)));
         }
     }
 
-    private synchronized Tidings frame(Map<ProcessIdentity, ProcessSample> latest) {
+    private synchronized EventFrame frame(Map<ProcessIdentity, ProcessSample> latest) {
         if (members.isEmpty() && key.topic() != Topic.WATCHED) {
             // Who comes next begins with how things stand then.
             rows = Map.of();
@@ -161,14 +166,14 @@ final class Group implements WatchListener {
             case LIST -> addChanges(events);
             case SYSTEM -> events.add(new Event("system", streams.system()));
         }
-        Tidings frame = new Tidings(streams.nextId(), events);
+        EventFrame frame = new EventFrame(streams.nextId(), events);
         if (key.topic() == Topic.WATCHED && !events.isEmpty()) {
             keep(frame);
         }
         return frame;
     }
 
-    private void keep(Tidings frame) {
+    private void keep(EventFrame frame) {
         sent.addLast(frame);
         sentSize += frame.size();
         while (sent.size() > 1 && (sent.size() > REPLAYED_FRAMES || sentSize > REPLAYED_SIZE)) {

@@ -24,7 +24,7 @@ final class JsonErrors extends ErrorHandler {
         response.setStatus(refusal.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
         refusal.headers().forEach(response.getHeaders()::put);
-        Front.secure(response.getHeaders());
+        Router.secure(response.getHeaders());
         response.write(true, refusal.body(), callback);
     }
 }

@@ -21,9 +21,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * also where one would choose others today.
  */
 final class OriginalApi {
-    private final Hub hub;
+    private final Watched watched;
     private final ProcessLists lists;
-    private final Fresh<SystemMemory> memory;
+    private final Cached<SystemMemory> memory;
     private final Scheduler scheduler;
     private volatile Written written = new Written(null, null, null);
 
@@ -34,24 +34,24 @@ final class OriginalApi {
         }
     }
 
-    OriginalApi(Hub hub, ProcessLists lists, Fresh<SystemMemory> memory, Scheduler scheduler) {
-        this.hub = hub;
+    OriginalApi(Watched watched, ProcessLists lists, Cached<SystemMemory> memory, Scheduler scheduler) {
+        this.watched = watched;
         this.lists = lists;
         this.memory = memory;
         this.scheduler = scheduler;
     }
 
-    void addTo(Front front) {
-        front.on(
+    void addTo(Router router) {
+        router.on(
                 "GET",
                 "/api/processes/list",
                 exchange -> exchange.whenReady(lists.now().thenApply(ProcessLists.Scan::original)));
-        front.on("GET", "/api/processes/search", this::search);
-        front.on("POST", "/api/processes/monitor/add", exchange -> change(exchange, this::add));
-        front.on("POST", "/api/processes/monitor/remove", exchange -> change(exchange, this::remove));
-        front.on("GET", "/api/processes/metrics", exchange -> exchange.whenReady(metrics()));
-        front.on("GET", "/api/processes/metrics/{pid}", this::oneProcess);
-        front.on(
+        router.on("GET", "/api/processes/search", this::search);
+        router.on("POST", "/api/processes/monitor/add", exchange -> change(exchange, this::add));
+        router.on("POST", "/api/processes/monitor/remove", exchange -> change(exchange, this::remove));
+        router.on("GET", "/api/processes/metrics", exchange -> exchange.whenReady(metrics()));
+        router.on("GET", "/api/processes/metrics/{pid}", this::oneProcess);
+        router.on(
                 "GET",
                 "/api/system/memory",
                 exchange -> exchange.whenReady(
@@ -87,7 +87,7 @@ final class OriginalApi {
             throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + wanted.pid);
         }
         try {
-            hub.add(wanted.pid, wanted.startTime, exchange.client());
+            watched.add(wanted.pid, wanted.startTime, exchange.client());
             return MonitorJson.message(true, "Process " + wanted.pid + " added");
         } catch (NoSuchProcessException | AccessDeniedException refused) {
             return MonitorJson.message(false, "Failed to add process");
@@ -95,12 +95,12 @@ final class OriginalApi {
     }
 
     private String remove(Exchange exchange, Wanted wanted) {
-        boolean removed = hub.remove(wanted.pid, wanted.startTime, exchange.client());
+        boolean removed = watched.remove(wanted.pid, wanted.startTime, exchange.client());
         return MonitorJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
     }
 
     private CompletableFuture<byte[]> metrics() {
-        return hub.withIntervals().thenCombine(memory.get(), (latest, now) -> {
+        return watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
             Written last = written;
             if (!last.isOf(latest, now)) {
                 Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
@@ -115,10 +115,10 @@ final class OriginalApi {
     private void oneProcess(Exchange exchange) {
         long pid = exchange.pid();
         Optional<Instant> startTime = exchange.startTime();
-        exchange.whenReady(hub.withIntervals().thenCombine(memory.get(), (latest, now) -> {
-            ProcessSample sample = hub.living(pid)
+        exchange.whenReady(watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
+            ProcessSample sample = watched.living(pid)
                     .orElseThrow(() -> new Refusal(404, "process_not_found", "Process not found or inaccessible"));
-            Hub.requireSame(sample.process(), startTime);
+            Watched.requireSame(sample.process(), startTime);
             return Exchange.utf8(MonitorJson.processAnswer(sample, now));
         }));
     }

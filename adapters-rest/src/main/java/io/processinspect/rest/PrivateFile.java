@@ -1,35 +1,76 @@
 package io.processinspect.rest;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
 
-/** Files that only their owner may read, replaced whole or not at all. */
+/** Files that only their owner may read, written whole or not at all. */
 final class PrivateFile {
     private PrivateFile() {}
 
+    /** How a file that is written gets its name. */
+    private interface Naming {
+        void name(Path written, Path file) throws IOException;
+    }
+
+    /** Writes the file, in place of the one that may be there. */
     static void write(Path file, String text) throws IOException {
+        write(
+                file,
+                text,
+                (written, name) ->
+                        Files.move(written, name, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Writes the file where there is none; of several who do that at once, one does it.
+     *
+     * @throws FileAlreadyExistsException for all others
+     */
+    static void create(Path file, String text) throws IOException {
+        // A second name is given to a file only where nothing has it, which no move can promise.
+        write(file, text, (written, name) -> Files.createLink(name, written));
+    }
+
+    private static void write(Path file, String text, Naming naming) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder, attributes(folder, "rwx------"));
-        // Files made for a moment are their owner's alone, on every system.
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?> ownersAlone =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(folder, posix ? new FileAttribute<?>[] {ownersAlone} : new FileAttribute<?>[0]);
+        // With POSIX permissions, files made for a moment are their owner's alone.
         Path fresh = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try {
+            if (!posix) {
+                restrict(fresh);
+            }
             Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            naming.name(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private static FileAttribute<?>[] attributes(Path folder, String permissions) {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
+    /** On Windows a file has the rights of its folder, unless it gets its own. */
+    private static void restrict(Path file) throws IOException {
+        AclFileAttributeView rights = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (rights == null) {
+            throw new IOException("this file system keeps no file from other users; take another folder with --state");
+        }
+        rights.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(rights.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build()));
     }
 }

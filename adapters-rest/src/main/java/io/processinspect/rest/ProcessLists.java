@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes: scanned once for all who ask within its age. */
@@ -23,24 +24,26 @@ final class ProcessLists {
 
     private final ProcessScanner scanner;
     private final boolean showsUsers;
+    private final LongSupplier clock;
     private final Scheduler scheduler;
     private final Executor executor;
-    private final Fresh<Scan> latest;
+    private final Cached<Scan> latest;
     private volatile Scan last;
     private CompletableFuture<Scan> awaited;
 
     ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
         this.scanner = provider.scanner();
         this.showsUsers = settings.showsUsers();
+        this.clock = settings.clock;
         this.scheduler = scheduler;
         this.executor = executor;
-        this.latest = new Fresh<>(this::scan, settings.listAge);
+        this.latest = new Cached<>(this::scan, settings.listAge, settings.clock);
     }
 
     /**
      * All processes at one time.
      *
-     * @param at when the scan began, by {@link System#nanoTime()}
+     * @param at when the scan began, by the server's clock
      * @param window over which the CPU shares are, in nanoseconds; 0 where there are none
      * @param rows the largest first
      * @param original the answer of the original's list
@@ -48,7 +51,7 @@ final class ProcessLists {
     record Scan(long at, long window, List<ProcessRow> rows, byte[] original) {}
 
     private synchronized Scan scan() {
-        long begin = System.nanoTime();
+        long begin = clock.getAsLong();
         List<ProcessRow> rows = scanner.scan().stream()
                 .map(row -> showsUsers ? row : row.withoutUser())
                 .sorted(ListOrder.MEMORY.order())
@@ -68,7 +71,7 @@ final class ProcessLists {
     /** The list with CPU shares of a time that is not long past, for which it may have to wait a quarter of a second. */
     CompletableFuture<Scan> withShares() {
         Scan before = last;
-        if (before != null && System.nanoTime() - before.at < STALE) {
+        if (before != null && clock.getAsLong() - before.at < STALE) {
             return latest.get()
                     .thenCompose(scan -> scan.window > 0 ? CompletableFuture.completedFuture(scan) : later());
         }

@@ -68,13 +68,17 @@ public final class RestServer implements AutoCloseable {
     record Parts(
             MetricsProvider provider,
             ServerSettings settings,
-            Hub hub,
+            Watched watched,
             ProcessLists lists,
-            Fresh<SystemMemory> memory,
+            Cached<SystemMemory> memory,
             Sessions sessions,
             Streams streams,
             Scheduler scheduler,
             Executor executor) {}
+
+    Parts parts() {
+        return parts;
+    }
 
     private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) {
         this.settings = settings;
@@ -87,12 +91,13 @@ public final class RestServer implements AutoCloseable {
         this.guard = new ConnectionGuard(settings);
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
-        Front front = new Front(new Gate(settings, token));
-        new OriginalApi(parts.hub, parts.lists, parts.memory, parts.scheduler).addTo(front);
-        new Api(parts, backends).addTo(front);
-        addSocket(front);
-        addPages(front);
-        server.setHandler(guard.around(settings.rateLimit == 0 ? front : RateLimit.around(front, settings.rateLimit)));
+        Router router = new Router(new Gate(settings, token));
+        new OriginalApi(parts.watched, parts.lists, parts.memory, parts.scheduler).addTo(router);
+        new Api(parts, backends).addTo(router);
+        addSocket(router);
+        addPages(router);
+        server.setHandler(
+                guard.around(settings.rateLimit == 0 ? router : RateLimit.around(router, settings.rateLimit)));
         if (settings.accessLog) {
             server.setRequestLog(RestServer::log);
         }
@@ -111,15 +116,24 @@ public final class RestServer implements AutoCloseable {
     private Parts parts(MetricsProvider provider, Executor executor) {
         Scheduler scheduler = server.getScheduler();
         ProcessLists lists = new ProcessLists(provider, settings, scheduler, executor);
-        Hub hub = new Hub(provider, settings, executor);
-        Fresh<SystemMemory> memory = new Fresh<>(provider::systemMemory, MEMORY_AGE);
+        Watched watched = new Watched(provider, settings, executor);
+        Cached<SystemMemory> memory = new Cached<>(provider::systemMemory, MEMORY_AGE, settings.clock);
         Streams streams = new Streams(
-                hub,
+                watched,
                 settings,
                 () -> lists.now().join().rows(),
-                () -> ServerJson.system(memory.get().join(), provider.cpus(), hub.cost()));
+                () -> ServerJson.system(
+                        memory.get().join(), provider.cpus(), watched.pace().cost()));
         return new Parts(
-                provider, settings, hub, lists, memory, new Sessions(provider, settings), streams, scheduler, executor);
+                provider,
+                settings,
+                watched,
+                lists,
+                memory,
+                new Sessions(provider, settings),
+                streams,
+                scheduler,
+                executor);
     }
 
     private ServerConnector connector() {
@@ -152,12 +166,12 @@ public final class RestServer implements AutoCloseable {
         return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
     }
 
-    private void addSocket(Front front) {
+    private void addSocket(Router router) {
         WebSocketMappings sockets = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
         limits.setMaxFrameSize(Exchange.MAX_BODY);
         limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
-        front.open("GET", "/api/ws", exchange -> {
+        router.open("GET", "/api/ws", exchange -> {
             parts.streams.requireRoom(exchange.owner());
             boolean upgraded = sockets.upgrade(
                     (request, response, callback) -> {
@@ -181,10 +195,10 @@ public final class RestServer implements AutoCloseable {
         });
     }
 
-    private static void addPages(Front front) {
-        front.page("/", "text/html; charset=utf-8", resource("index.html"));
-        front.page("/style.css", "text/css; charset=utf-8", resource("style.css"));
-        front.page("/openapi.yaml", "application/yaml", resource("openapi.yaml"));
+    private static void addPages(Router router) {
+        router.page("/", "text/html; charset=utf-8", resource("index.html"));
+        router.page("/style.css", "text/css; charset=utf-8", resource("style.css"));
+        router.page("/openapi.yaml", "application/yaml", resource("openapi.yaml"));
     }
 
     private static byte[] resource(String name) {
@@ -195,27 +209,28 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
-    /** Begins when the server runs, as only then its scheduler does. */
-    private void lookAfter() {
-        recur(guard::check);
-        recur(parts.streams::check);
-        recur(parts.sessions::expire);
-    }
-
-    private void recur(Runnable check) {
+    /** Once a second from now on; begins when the server runs, as only then its scheduler does. */
+    private void keepLooking() {
         parts.scheduler.schedule(
                 () -> {
-                    try {
-                        check.run();
-                    } catch (RuntimeException failure) {
-                        LOG.error("looking after the server failed", failure);
-                    }
+                    lookAfter();
                     if (server.isRunning()) {
-                        recur(check);
+                        keepLooking();
                     }
                 },
                 1,
                 TimeUnit.SECONDS);
+    }
+
+    /** Sends away who takes too long, and gives up what nobody came back for. */
+    void lookAfter() {
+        for (Runnable check : List.<Runnable>of(guard::check, parts.streams::check, parts.sessions::expire)) {
+            try {
+                check.run();
+            } catch (RuntimeException failure) {
+                LOG.error("looking after the server failed", failure);
+            }
+        }
     }
 
     /**
@@ -242,8 +257,8 @@ public final class RestServer implements AutoCloseable {
         RestServer started = new RestServer(provider, backends, settings);
         try {
             started.server.start();
-            started.lookAfter();
-            started.parts.hub.start();
+            started.keepLooking();
+            started.parts.watched.start();
             return started;
         } catch (Exception failure) {
             started.close();
@@ -286,7 +301,7 @@ public final class RestServer implements AutoCloseable {
      * @throws io.processinspect.AccessDeniedException when it may not be read at all
      */
     public ProcessIdentity watch(long pid) {
-        return parts.hub.add(pid, Optional.empty(), "the program");
+        return parts.watched.add(pid, Optional.empty(), "the program");
     }
 
     /**
@@ -300,7 +315,7 @@ public final class RestServer implements AutoCloseable {
         }
         closed = true;
         parts.streams.close();
-        parts.hub.close();
+        parts.watched.close();
         parts.sessions.close();
         try {
             server.stop();

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Where every request comes in: lets it through the gate, and to the endpoint of its path and method. */
-final class Front extends Handler.Abstract {
+final class Router extends Handler.Abstract {
     private final Gate gate;
     private final PathMappings<Map<String, Route>> paths = new PathMappings<>();
 
@@ -32,27 +32,27 @@ final class Front extends Handler.Abstract {
      */
     private record Route(Endpoint endpoint, boolean open, boolean page) {}
 
-    Front(Gate gate) {
+    Router(Gate gate) {
         this.gate = gate;
     }
 
     /** For who knows the token. */
-    Front on(String method, String path, Endpoint endpoint) {
+    Router on(String method, String path, Endpoint endpoint) {
         return route(method, path, new Route(endpoint, false, false));
     }
 
     /** For everybody. */
-    Front open(String method, String path, Endpoint endpoint) {
+    Router open(String method, String path, Endpoint endpoint) {
         return route(method, path, new Route(endpoint, true, false));
     }
 
     /** A page, or what belongs to it. */
-    Front page(String path, String type, byte[] content) {
+    Router page(String path, String type, byte[] content) {
         return route(
                 "GET", path, new Route(exchange -> exchange.answer(200, type, ByteBuffer.wrap(content)), true, true));
     }
 
-    private Front route(String method, String path, Route route) {
+    private Router route(String method, String path, Route route) {
         UriTemplatePathSpec spec = new UriTemplatePathSpec(path);
         Map<String, Route> methods = paths.get(spec);
         if (methods == null) {

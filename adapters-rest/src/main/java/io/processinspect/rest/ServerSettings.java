@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * How a server shall be: secure unless said otherwise. Each method sets one thing and returns the same object; what it
@@ -43,6 +44,8 @@ public final class ServerSettings {
     int sessions = 100;
     Duration sessionLife = Duration.ofHours(1);
     int topProcesses;
+    /** By which the server's own times go; tests have one that they move by hand. */
+    LongSupplier clock = System::nanoTime;
 
     /** Secure, on 127.0.0.1:5080. */
     public ServerSettings() {}

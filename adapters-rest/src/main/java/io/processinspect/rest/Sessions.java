@@ -51,7 +51,7 @@ final class Sessions implements AutoCloseable {
             MonitoringSession session =
                     provider.openSession(pid, metrics, Schedule.every(KEEP).during(settings.sessionLife));
             try {
-                Hub.requireSame(session.process(), startTime);
+                Watched.requireSame(session.process(), startTime);
             } catch (Refusal another) {
                 session.close();
                 throw another;
@@ -59,7 +59,7 @@ final class Sessions implements AutoCloseable {
             byte[] id = new byte[ID_BYTES];
             random.nextBytes(id);
             Started started = new Started(HexFormat.of().formatHex(id), session);
-            open.put(started.id, new Open(session, System.nanoTime()));
+            open.put(started.id, new Open(session, settings.clock.getAsLong()));
             return started;
         }
     }
@@ -101,7 +101,7 @@ final class Sessions implements AutoCloseable {
     void expire() {
         long most = 2 * settings.sessionLife.toNanos();
         open.forEach((id, one) -> {
-            if (System.nanoTime() - one.startedAt > most && open.remove(id, one)) {
+            if (settings.clock.getAsLong() - one.startedAt > most && open.remove(id, one)) {
                 one.session.close();
             }
         });

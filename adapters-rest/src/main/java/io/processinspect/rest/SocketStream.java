@@ -20,7 +20,7 @@ final class SocketStream extends Subscriber {
     }
 
     @Override
-    void write(Tidings tidings) {
+    void write(EventFrame tidings) {
         Iterator<ByteBuffer> messages = tidings.messages().iterator();
         while (messages.hasNext()) {
             ByteBuffer message = messages.next().slice();

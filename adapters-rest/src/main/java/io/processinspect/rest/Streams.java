@@ -25,28 +25,29 @@ final class Streams implements AutoCloseable {
     private static final long LINGER = TimeUnit.SECONDS.toNanos(30);
     private static final Duration LIST_AT_MOST_EACH = Duration.ofSeconds(1);
 
-    private final Hub hub;
+    private final Watched watched;
     private final ServerSettings settings;
     private final Supplier<List<ProcessRow>> list;
     private final Supplier<String> system;
     /** Tells this run of the server from others, whose ids mean nothing here. */
     private final String epoch = Long.toHexString(new SecureRandom().nextLong());
 
-    private final long startedAt = System.nanoTime();
+    private final long startedAt;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Group.Key, Group> groups = new HashMap<>();
     private final Map<Subscriber, List<Group>> subscribers = new ConcurrentHashMap<>();
     private boolean closed;
 
     /**
-     * Streams over what the hub reads.
+     * Streams over what the watched reads.
      *
      * @param list all processes now
      * @param system the machine now, as JSON
      */
-    Streams(Hub hub, ServerSettings settings, Supplier<List<ProcessRow>> list, Supplier<String> system) {
-        this.hub = hub;
+    Streams(Watched watched, ServerSettings settings, Supplier<List<ProcessRow>> list, Supplier<String> system) {
+        this.watched = watched;
         this.settings = settings;
+        this.startedAt = settings.clock.getAsLong();
         this.list = list;
         this.system = system;
     }
@@ -97,7 +98,7 @@ final class Streams implements AutoCloseable {
             throw Refusal.badRequest("a start time names one process; give it with one pid");
         }
         Set<ProcessIdentity> followed = new HashSet<>();
-        wish.pids().forEach(pid -> followed.add(hub.require(pid, startTime).process()));
+        wish.pids().forEach(pid -> followed.add(watched.require(pid, startTime).process()));
         return followed;
     }
 
@@ -142,7 +143,7 @@ final class Streams implements AutoCloseable {
                 List<Event> events = new ArrayList<>();
                 Map<Group, Long> after = new HashMap<>();
                 joined.forEach(group -> after.put(group, group.join(subscriber, wish.lastEventId(), events)));
-                subscriber.begin(new Tidings(nextId(), events), after);
+                subscriber.begin(new EventFrame(nextId(), events), after);
             }
         } catch (RuntimeException failure) {
             subscriber.gone();
@@ -173,7 +174,7 @@ final class Streams implements AutoCloseable {
             }
             group = new Group(key, this);
             groups.put(key, group);
-            hub.watch().addListener(group, key.every());
+            watched.watch().addListener(group, key.every());
         }
         return group;
     }
@@ -196,7 +197,7 @@ final class Streams implements AutoCloseable {
             groups.values().removeIf(group -> {
                 boolean over = group.emptyNanos() > LINGER;
                 if (over) {
-                    hub.watch().removeListener(group);
+                    watched.watch().removeListener(group);
                 }
                 return over;
             });
@@ -208,12 +209,17 @@ final class Streams implements AutoCloseable {
         return epoch + "-" + lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0)));
     }
 
+    /** By the server's clock. */
+    long now() {
+        return settings.clock.getAsLong();
+    }
+
     long millisSince(long millis) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt) - millis;
+        return TimeUnit.NANOSECONDS.toMillis(now() - startedAt) - millis;
     }
 
     long tickMillis(int every) {
-        return hub.interval().toMillis() * every;
+        return watched.pace().interval().toMillis() * every;
     }
 
     /** The age in an id of this run; -1 for any other text. */
@@ -222,11 +228,11 @@ final class Streams implements AutoCloseable {
     }
 
     List<ProcessSample> exited() {
-        return hub.exited();
+        return watched.exited();
     }
 
     Map<ProcessIdentity, ProcessSample> latest() {
-        return hub.latest();
+        return watched.latest();
     }
 
     List<ProcessRow> rows() {
@@ -242,7 +248,7 @@ final class Streams implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            groups.values().forEach(hub.watch()::removeListener);
+            groups.values().forEach(watched.watch()::removeListener);
             groups.clear();
         }
         subscribers.keySet().forEach(Subscriber::finish);

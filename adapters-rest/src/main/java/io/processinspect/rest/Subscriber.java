@@ -36,12 +36,12 @@ abstract class Subscriber {
     private boolean busy;
     private boolean ending;
     private boolean over;
-    private long since = System.nanoTime();
+    private long since;
 
     /** What a group has offered to a client that was busy. */
     private static final class Waiting {
         final List<Event> exits = new ArrayList<>();
-        Tidings newest;
+        EventFrame newest;
         long frames;
     }
 
@@ -49,10 +49,11 @@ abstract class Subscriber {
         this.streams = streams;
         this.address = address;
         this.followed = Set.copyOf(followed);
+        this.since = streams.now();
     }
 
     /** Writes a frame, and calls {@link #written} or {@link #gone} when that is over. */
-    abstract void write(Tidings frame);
+    abstract void write(EventFrame frame);
 
     /** Writes something that means nothing. */
     abstract void writeNothing();
@@ -63,6 +64,10 @@ abstract class Subscriber {
     /** Ends it at once. */
     abstract void abort();
 
+    Set<ProcessIdentity> followed() {
+        return followed;
+    }
+
     String address() {
         return address;
     }
@@ -72,9 +77,9 @@ abstract class Subscriber {
      *
      * @param joined its groups, and after which of their frames it has joined each
      */
-    synchronized void begin(Tidings first, Map<Group, Long> joined) {
+    synchronized void begin(EventFrame first, Map<Group, Long> joined) {
         joinedAfter.putAll(joined);
-        Tidings mine = mine(first);
+        EventFrame mine = first.only(followed);
         if (mine.events().isEmpty()) {
             busy = true;
             writeNothing();
@@ -86,23 +91,27 @@ abstract class Subscriber {
         }
     }
 
-    synchronized void offer(Group group, Tidings frame) {
+    /**
+     * Gives it what a tick brought.
+     *
+     * @param mine what of the group's frame is about whom it follows
+     */
+    synchronized void offer(Group group, EventFrame mine) {
         // What was written down before it joined is in what it began with.
-        if (over || ending || streams.millisOf(frame.id()) <= joinedAfter.getOrDefault(group, -1L)) {
+        if (over || ending || streams.millisOf(mine.id()) <= joinedAfter.getOrDefault(group, -1L)) {
             return;
         }
-        Tidings mine = mine(frame);
         if (busy) {
             keep(group, mine);
         } else {
-            send(stale.remove(group) ? new Tidings(frame.id(), group.state()) : mine);
+            send(stale.remove(group) ? new EventFrame(mine.id(), group.state()) : mine);
         }
         if (group.key().topic() == Topic.WATCHED) {
             finishWithLast(mine);
         }
     }
 
-    private void keep(Group group, Tidings mine) {
+    private void keep(Group group, EventFrame mine) {
         Waiting kept = waiting.computeIfAbsent(group, it -> new Waiting());
         if (kept.newest != null) {
             kept.newest.events().stream().filter(Event::isExit).forEach(kept.exits::add);
@@ -115,7 +124,7 @@ abstract class Subscriber {
     }
 
     /** A client that follows some is done when none of them is watched any more, and it has had their exits. */
-    private void finishWithLast(Tidings newest) {
+    private void finishWithLast(EventFrame newest) {
         boolean nobodyLeft = !followed.isEmpty()
                 && newest.events().stream().noneMatch(event -> event.process() != null && !event.isExit())
                 && followed.stream().noneMatch(streams.latest()::containsKey);
@@ -124,14 +133,10 @@ abstract class Subscriber {
         }
     }
 
-    private Tidings mine(Tidings frame) {
-        return followed.isEmpty() ? frame : frame.only(followed);
-    }
-
-    private void send(Tidings frame) {
+    private void send(EventFrame frame) {
         if (!frame.events().isEmpty()) {
             busy = true;
-            since = System.nanoTime();
+            since = streams.now();
             write(frame);
         }
     }
@@ -139,7 +144,7 @@ abstract class Subscriber {
     /** The last write is done. */
     final synchronized void written() {
         busy = false;
-        since = System.nanoTime();
+        since = streams.now();
         if (!waiting.isEmpty()) {
             List<Event> events = new ArrayList<>();
             String id = "";
@@ -149,7 +154,7 @@ abstract class Subscriber {
                 id = streams.millisOf(newest) > streams.millisOf(id) ? newest : id;
             }
             waiting.clear();
-            send(new Tidings(id, events));
+            send(new EventFrame(id, events));
         }
         if (ending) {
             finish();
@@ -194,12 +199,12 @@ abstract class Subscriber {
 
     /** Looks after it, now and then. */
     final synchronized void check() {
-        long idle = System.nanoTime() - since;
+        long idle = streams.now() - since;
         if (busy && idle > PATIENCE) {
             abort();
         } else if (!busy && !over && idle > SILENCE) {
             busy = true;
-            since = System.nanoTime();
+            since = streams.now();
             writeNothing();
         }
     }

@@ -2,6 +2,7 @@ package io.processinspect.rest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class Token {
             requirePrivate(file);
             return new Token(kept);
         } catch (NoSuchFileException none) {
-            return made(file);
+            return made(folder.get(), file);
         } catch (IOException failure) {
             throw new IllegalArgumentException("cannot read the token in " + file + ": " + failure, failure);
         }
@@ -55,11 +56,14 @@ final class Token {
         }
     }
 
-    private static Token made(Path file) {
+    private static Token made(Path folder, Path file) {
         Token token = new Token(random());
         try {
-            PrivateFile.write(file, token.text + "\n");
+            PrivateFile.create(file, token.text + "\n");
             return token;
+        } catch (FileAlreadyExistsException anotherServer) {
+            // It was started at the same time, and its token is for all that keep theirs here.
+            return in(Optional.of(folder));
         } catch (IOException failure) {
             throw new IllegalArgumentException("cannot keep the token in " + file + ": " + failure, failure);
         }

@@ -4,68 +4,47 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessSample;
-import io.processinspect.Schedule;
-import io.processinspect.Statistics;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
 import io.processinspect.json.Printable;
-import io.processinspect.json.ServerJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one sampler and what it has read: the watched processes, those that exited, their last minutes. Keeps reading within
- * its budget. Safe for all threads.
+ * The watched processes: who they are, what the one sampler has read of them, their last minutes, and those that exited.
+ * Safe for all threads.
  */
-final class Hub implements WatchListener, AutoCloseable {
+final class Watched implements WatchListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Logger AUDIT = LoggerFactory.getLogger("processinspect.audit");
     /** What the original waits for at most, and what a first interval is here. */
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
 
-    private static final int MOST_EXITED = 1000;
-    private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final WatchList watch;
-    private final ServerSettings settings;
     private final History history;
     private final WatchedFile file;
-    private final Budget budget;
+    private final Exits exits;
+    private final Pace pace;
     private final Executor executor;
-    private final Map<ProcessIdentity, Exited> exited = new LinkedHashMap<>();
     private CompletableFuture<Void> firstIntervals;
-    private volatile Duration interval;
-    private volatile double samplerPercent;
-    /** What was counted before the last change of the interval. */
-    private Statistics before = new Statistics(0, 0, 0, 0, 0, 0, 0);
 
-    private long checkedAt = System.nanoTime();
-    private long busyThen;
-
-    /** A process that exited, and when that was noticed, by {@link System#nanoTime()}. */
-    private record Exited(ProcessSample last, long noticedAt) {}
-
-    Hub(MetricsProvider provider, ServerSettings settings, Executor executor) {
+    Watched(MetricsProvider provider, ServerSettings settings, Executor executor) {
         this.watch = provider.watch(settings.metrics);
-        this.settings = settings;
         this.executor = executor;
         this.history = new History(settings);
         this.file = new WatchedFile(settings, provider.capabilities().backend());
-        this.interval = settings.interval;
-        this.budget = new Budget(interval, settings.maxSamplerPercent);
+        this.exits = new Exits(settings);
+        this.pace = new Pace(watch, settings);
     }
 
     /** Goes on with what was watched before a restart, and begins to read. */
@@ -75,82 +54,29 @@ final class Hub implements WatchListener, AutoCloseable {
                 .filter(process -> !restored(process))
                 .forEach(gone -> LOG.info("{} was watched before the restart, and is gone", gone));
         watch.addListener(this);
-        watch.start(Schedule.every(interval));
+        pace.start();
     }
 
     WatchList watch() {
         return watch;
     }
 
-    /** From tick to tick, at present. */
-    Duration interval() {
-        return interval;
+    /** How often it is read, and what that costs. */
+    Pace pace() {
+        return pace;
     }
 
     @Override
     public void onExit(ProcessSample last) {
-        synchronized (exited) {
-            exited.put(last.process(), new Exited(last, System.nanoTime()));
-            if (exited.size() > MOST_EXITED) {
-                exited.remove(exited.keySet().iterator().next());
-            }
-        }
+        exits.add(last);
         history.ended(last);
         LOG.info("{} '{}' exited", last.process(), Printable.escaped(last.name()));
     }
 
     @Override
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
-        Set<ProcessIdentity> remembered;
-        synchronized (exited) {
-            long now = System.nanoTime();
-            exited.values().removeIf(one -> now - one.noticedAt > settings.recent.toNanos());
-            remembered = new LinkedHashSet<>(exited.keySet());
-        }
-        history.add(latest.values(), interval, remembered);
-        keepBudget();
-    }
-
-    private synchronized void keepBudget() {
-        long now = System.nanoTime();
-        if (now - checkedAt < Math.max(BUDGET_NANOS, 2 * interval.toNanos())) {
-            return;
-        }
-        long busy = statistics().readNanos();
-        samplerPercent = 100.0 * (busy - busyThen) / (now - checkedAt);
-        checkedAt = now;
-        busyThen = busy;
-        Duration next = budget.next(interval, samplerPercent);
-        if (!next.equals(interval)) {
-            LOG.warn(
-                    "reading takes {} % of the time of one CPU, and {} % are allowed: each {} ms from now on in place of {} ms",
-                    String.format(Locale.ROOT, "%.1f", samplerPercent),
-                    settings.maxSamplerPercent,
-                    next.toMillis(),
-                    interval.toMillis());
-            before = statistics();
-            interval = next;
-            watch.start(Schedule.every(next));
-        }
-    }
-
-    /** What became of all ticks since the server started. */
-    synchronized Statistics statistics() {
-        Statistics now = watch.statistics();
-        return new Statistics(
-                before.ticks() + now.ticks(),
-                before.delivered() + now.delivered(),
-                before.missedBySampler() + now.missedBySampler(),
-                now.missedByListener(),
-                Math.max(before.maxLagNanos(), now.maxLagNanos()),
-                now.listenerFailures(),
-                before.readNanos() + now.readNanos());
-    }
-
-    ServerJson.Cost cost() {
-        Statistics all = statistics();
-        return new ServerJson.Cost(
-                interval, samplerPercent, Duration.ofNanos(all.maxLagNanos()), all.missedBySampler());
+        history.add(latest.values(), pace.interval(), exits.remembered());
+        pace.keep();
     }
 
     /** The bytes that the last minutes of all processes take. */
@@ -163,9 +89,7 @@ final class Hub implements WatchListener, AutoCloseable {
     }
 
     List<ProcessSample> exited() {
-        synchronized (exited) {
-            return exited.values().stream().map(Exited::last).toList();
-        }
+        return exits.all();
     }
 
     /**
@@ -195,22 +119,25 @@ final class Hub implements WatchListener, AutoCloseable {
         return firstIntervals;
     }
 
-    /** The newest sample of a watched process with this pid, or the last one of an exited. */
-    Optional<ProcessSample> find(long pid) {
-        Optional<ProcessSample> living = living(pid);
-        return living.isPresent() ? living : exited(pid);
-    }
-
+    /** The newest sample of a watched process with this pid. */
     Optional<ProcessSample> living(long pid) {
-        return newest(new ArrayList<>(watch.latest().values()), pid);
+        return withPid(watch.latest().values(), pid).reduce((earlier, later) -> later);
     }
 
-    private Optional<ProcessSample> exited(long pid) {
-        return newest(exited(), pid);
+    /** The same, or the last one of a process that exited: of several, the one that the client means, or else the newest. */
+    private Optional<ProcessSample> find(long pid, Optional<Instant> startTime) {
+        List<ProcessSample> all = Stream.concat(
+                        withPid(exits.all(), pid), withPid(watch.latest().values(), pid))
+                .toList();
+        Optional<ProcessSample> meant = all.stream()
+                .filter(sample -> startTime.isPresent()
+                        && startTime.equals(sample.process().startTime()))
+                .findFirst();
+        return meant.isPresent() || all.isEmpty() ? meant : Optional.of(all.get(all.size() - 1));
     }
 
-    private static Optional<ProcessSample> newest(List<ProcessSample> samples, long pid) {
-        return samples.stream().filter(sample -> sample.process().pid() == pid).reduce((earlier, later) -> later);
+    private static Stream<ProcessSample> withPid(Collection<ProcessSample> samples, long pid) {
+        return samples.stream().filter(sample -> sample.process().pid() == pid);
     }
 
     /**
@@ -219,7 +146,7 @@ final class Hub implements WatchListener, AutoCloseable {
      * @throws Refusal 404 when it is neither, 409 when it is not the one the client means
      */
     ProcessSample require(long pid, Optional<Instant> startTime) {
-        ProcessSample sample = find(pid)
+        ProcessSample sample = find(pid, startTime)
                 .orElseThrow(() -> new Refusal(
                         404,
                         "process_not_found",
@@ -270,23 +197,28 @@ final class Hub implements WatchListener, AutoCloseable {
         }
     }
 
-    /** Watches it no longer, or dismisses it after its exit; false when it was neither watched nor remembered. */
+    /**
+     * Watches it no longer, or dismisses it after its exit; false when it was neither watched nor remembered.
+     *
+     * @param startTime which process it must be; empty for all with this pid
+     */
     boolean remove(long pid, Optional<Instant> startTime, String who) {
-        Optional<ProcessSample> found = find(pid);
+        Optional<ProcessSample> found = find(pid, startTime);
         if (found.isEmpty()) {
             return false;
         }
         requireSame(found.get().process(), startTime);
-        boolean removed = false;
+        Predicate<ProcessIdentity> meant =
+                process -> process.pid() == pid && (startTime.isEmpty() || startTime.equals(process.startTime()));
         // After the reuse of a pid both its owners may be there until the next read.
-        for (Optional<ProcessIdentity> one = watch.find(pid); one.isPresent(); one = watch.find(pid)) {
-            removed |= watch.remove(one.get());
-        }
+        long removed = watch.latest().keySet().stream()
+                .filter(meant)
+                .filter(watch::remove)
+                .count();
+        boolean dismissed = exits.dismiss(meant);
         file.write(() -> watch.latest().keySet());
         AUDIT.info("{} watches pid {} no longer", who, pid);
-        synchronized (exited) {
-            return exited.keySet().removeIf(process -> process.pid() == pid) || removed;
-        }
+        return removed > 0 || dismissed;
     }
 
     /** Refuses a process that is not the one the client means. */

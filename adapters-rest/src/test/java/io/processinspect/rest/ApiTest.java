@@ -182,6 +182,51 @@ class ApiTest {
     }
 
     @Test
+    void who_exited_is_forgotten_when_its_minutes_are_over() throws Exception {
+        served.busy(77, "short").exitsAt(Duration.ofMillis(500), 0);
+        served.watch(77);
+        served.seconds(599);
+        assertEquals(200, served.get("/api/processes/77/recent").statusCode());
+        assertEquals(1, ((List<?>) json("/api/watched").get("exited")).size());
+        served.seconds(3);
+        assertEquals(0, ((List<?>) json("/api/watched").get("exited")).size());
+        assertEquals(404, served.get("/api/processes/77/recent").statusCode());
+    }
+
+    @Test
+    void a_start_time_tells_who_exited_from_who_has_its_pid_now() throws Exception {
+        served.busy(77, "first").exitsAt(Duration.ofMillis(1500), 0);
+        served.machine.process(77, "second", Duration.ofMillis(1600));
+        served.watch(77);
+        served.seconds(3);
+        served.watch(77);
+        String first = "/api/processes/77/recent?start_time=2026-01-01T00:00:00.000Z";
+        assertEquals("first", json(first).get("name"));
+        assertEquals("second", json("/api/processes/77/recent").get("name"));
+        served.post("/api/processes/monitor/remove", "{\"pid\":77,\"start_time\":\"2026-01-01T00:00:00.000Z\"}");
+        assertEquals(409, served.get(first).statusCode(), "it was dismissed");
+        assertEquals("second", json("/api/processes/77/recent").get("name"), "and the other one was not");
+    }
+
+    @Test
+    void all_rings_together_keep_to_their_bytes() throws Exception {
+        served.close();
+        long budget = 20_000;
+        served = new Served(Served.plain().recentBytes(budget));
+        served.watch(42);
+        served.seconds(600);
+        int alone = ((List<?>) json("/api/processes/42/recent").get("times")).size();
+        served.watch(1);
+        served.seconds(600);
+        List<?> times = (List<?>) json("/api/processes/42/recent").get("times");
+        assertTrue(alone >= 50 && times.size() == alone / 2, alone + " samples alone, of two " + times.size());
+        long bytes = served.server.parts().watched().historyBytes();
+        assertTrue(bytes <= budget && bytes > budget * 3 / 4, bytes + " bytes");
+        double last = ((Number) times.get(times.size() - 1)).doubleValue();
+        assertEquals(times.size() - 1.0, last - ((Number) times.get(0)).doubleValue(), "the newest are kept");
+    }
+
+    @Test
     void a_process_that_took_the_pid_is_another_one() throws Exception {
         served.busy(77, "first").exitsAt(Duration.ofMillis(1500), 0);
         served.machine.process(77, "second", Duration.ofMillis(1600));

@@ -87,6 +87,9 @@ class LimitsTest {
                             .getBytes(StandardCharsets.US_ASCII));
             assertEquals(200, served.get("/healthz").statusCode());
             for (Socket cut : List.of(silent, header, body)) {
+                while (cut.getInputStream().available() == 0) {
+                    served.secondsWithALook(1);
+                }
                 String answer = rest(cut);
                 assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
                 assertTrue(answer.contains("\"code\":\"request_timeout\""), answer);
@@ -104,14 +107,13 @@ class LimitsTest {
             assertEquals('H', in.read());
             StringBuilder all = new StringBuilder();
             // A byte a second would keep an idle time from ever being over.
-            for (int i = 0; i < 12 && !all.toString().contains(" 408 "); i++) {
+            while (!all.toString().contains(" 408 ")) {
                 socket.getOutputStream().write('G');
-                Thread.sleep(1000);
+                served.secondsWithALook(1);
                 while (in.available() > 0) {
                     all.append((char) in.read());
                 }
             }
-            assertTrue(all.toString().contains(" 408 "), all.toString());
         }
     }
 
@@ -195,9 +197,8 @@ class LimitsTest {
                     .join();
             socket.sendText("{\"topics\":\"watched\"}", true).join();
             served.watch(42);
-            // Longer than headers may take, and than it takes to notice.
-            Thread.sleep(7500);
-            served.seconds(1);
+            // Longer than headers may take.
+            served.secondsWithALook(8);
             while (!said.toString().contains("\"pid\":42")) {
                 assertFalse(closed.isDone(), () -> String.valueOf(closed));
                 Thread.sleep(10);
@@ -275,6 +276,9 @@ class LimitsTest {
             served.seconds(20);
             String result = served.get("/api/sessions/" + id).body();
             assertTrue(result.contains("\"duration\":10,") && result.contains("\"cause\":\"duration\""), result);
+            served.secondsWithALook(1);
+            assertEquals(404, served.get("/api/sessions/" + id).statusCode(), "nobody came for it");
+            assertEquals(201, served.post("/api/sessions", "{\"pid\":42}").statusCode());
         }
     }
 }

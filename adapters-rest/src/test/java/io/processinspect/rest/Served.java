@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** A server over scripted processes, on a free port, and what tests ask it. */
+/** A server over scripted processes, on a free port, by a clock that is moved by hand, and what tests ask it. */
 final class Served implements AutoCloseable {
     final FakeMachine machine = new FakeMachine();
     final MetricsProvider provider = Backends.over(machine.source());
@@ -30,6 +30,7 @@ final class Served implements AutoCloseable {
         machine.self(1);
         busy(1, "init");
         busy(42, "worker");
+        settings.clock = machine.clock()::nanoTime;
         server = RestServer.start(provider, settings.port(0));
     }
 
@@ -59,6 +60,14 @@ final class Served implements AutoCloseable {
     /** So many seconds go by, and with them as many ticks. */
     void seconds(int count) {
         machine.clock().advance(Duration.ofSeconds(count));
+    }
+
+    /** The same, and the server looks after itself in each of them. */
+    void secondsWithALook(int count) {
+        for (int i = 0; i < count; i++) {
+            seconds(1);
+            server.lookAfter();
+        }
     }
 
     HttpRequest.Builder request(String path) {

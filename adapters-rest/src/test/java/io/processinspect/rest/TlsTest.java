@@ -91,8 +91,7 @@ class TlsTest {
                 // What it begins with is there before; what comes after the deadline is what counts.
                 skip(stream, "\n\n");
                 skip(stream, "\n\n");
-                Thread.sleep(7500);
-                served.seconds(1);
+                served.secondsWithALook(8);
                 skip(stream, "event: system");
             }
             assertThrows(IOException.class, () -> HttpClient.newHttpClient()

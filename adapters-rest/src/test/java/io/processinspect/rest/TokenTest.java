@@ -1,0 +1,92 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenTest {
+    private static final int SERVERS = 8;
+
+    @TempDir
+    private Path folder;
+
+    private String token(Path in) {
+        return Token.in(Optional.of(in)).text();
+    }
+
+    @Test
+    void it_is_kept_where_there_is_a_folder_and_made_anew_where_there_is_none() {
+        assertEquals(token(folder), token(folder));
+        assertTrue(!Token.in(Optional.empty())
+                .text()
+                .equals(Token.in(Optional.empty()).text()));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void it_is_its_owners_alone() throws Exception {
+        Path made = folder.resolve("a/b");
+        token(made);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+        Path file = made.resolve("token");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        String why =
+                assertThrows(IllegalArgumentException.class, () -> token(made)).getMessage();
+        assertTrue(why.contains("may be read by others"), why);
+    }
+
+    @Test
+    void servers_that_start_at_once_have_the_same() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(SERVERS);
+        try {
+            for (int round = 0; round < 50; round++) {
+                Path fresh = folder.resolve("state-" + round);
+                CountDownLatch all = new CountDownLatch(SERVERS);
+                List<CompletableFuture<String>> tokens = IntStream.range(0, SERVERS)
+                        .mapToObj(i -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    all.countDown();
+                                    while (all.getCount() > 0) {
+                                        Thread.onSpinWait();
+                                    }
+                                    return token(fresh);
+                                },
+                                threads))
+                        .toList();
+                assertEquals(
+                        1,
+                        tokens.stream().map(CompletableFuture::join).distinct().count());
+                try (Stream<Path> left = Files.list(fresh)) {
+                    assertEquals(List.of(fresh.resolve("token")), left.toList(), "nothing else is left there");
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_is_no_token_is_not_taken_for_one() throws Exception {
+        Files.writeString(folder.resolve("token"), "secret");
+        String why = assertThrows(IllegalArgumentException.class, () -> token(folder))
+                .getMessage();
+        assertTrue(why.contains("holds no token; remove it"), why);
+    }
+}
