@@ -50,6 +50,17 @@ public interface MetricsProvider extends AutoCloseable {
     long self();
 
     /**
+     * What a process was started with, the program first, as it shows that now (Linux: /proc/PID/cmdline): a process may
+     * write over it. Cut behind 4,096 characters. It may hold passwords, which are not hidden here.
+     *
+     * @return empty where the process has none, as threads of a kernel, and where the system or the backend shows none
+     * @throws NoSuchProcessException when it is gone
+     * @throws AccessDeniedException when it may not be read at all
+     * @throws BackendUnavailableException when it could not be read, which proves nothing
+     */
+    List<String> commandLine(ProcessIdentity process);
+
+    /**
      * One read of one process.
      *
      * @throws NoSuchProcessException when there is none

@@ -1,5 +1,6 @@
 package io.processinspect;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +21,8 @@ import java.util.OptionalLong;
  *     backend's own rows
  * @param cpuPercentOfOneCpu CPU share over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
  *     window, or when the process began inside it
+ * @param commandLine the program and its arguments; empty unless somebody has put it there, as it costs a read of its own
+ *     and may hold secrets
  */
 public record ProcessRow(
         ProcessIdentity process,
@@ -31,12 +34,13 @@ public record ProcessRow(
         Measured<Long> threads,
         Measured<Long> cpuNanos,
         Measured<Double> memoryPercent,
-        Measured<Double> cpuPercentOfOneCpu) {
+        Measured<Double> cpuPercentOfOneCpu,
+        List<String> commandLine) {
 
     private static final Measured<Double> NO_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
     private static final Measured<Double> NO_SHARE = Measured.absent("memory share", Absence.NOT_REQUESTED);
 
-    /** Rejects null. */
+    /** Rejects null; the list is copied. */
     public ProcessRow {
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(parentPid, "parentPid");
@@ -48,6 +52,7 @@ public record ProcessRow(
         Objects.requireNonNull(cpuNanos, "cpuNanos");
         Objects.requireNonNull(memoryPercent, "memoryPercent");
         Objects.requireNonNull(cpuPercentOfOneCpu, "cpuPercentOfOneCpu");
+        commandLine = List.copyOf(commandLine);
     }
 
     /** What a backend reads; the two shares are computed by the core. */
@@ -60,26 +65,37 @@ public record ProcessRow(
             Measured<Long> workingSetBytes,
             Measured<Long> threads,
             Measured<Long> cpuNanos) {
-        this(process, parentPid, name, status, user, workingSetBytes, threads, cpuNanos, NO_SHARE, NO_WINDOW);
-    }
-
-    /** The same row with its shares. */
-    public ProcessRow withShares(Measured<Double> memory, Measured<Double> cpu) {
-        return new ProcessRow(process, parentPid, name, status, user, workingSetBytes, threads, cpuNanos, memory, cpu);
-    }
-
-    /** The same row without its owner. */
-    public ProcessRow withoutUser() {
-        return new ProcessRow(
+        this(
                 process,
                 parentPid,
                 name,
                 status,
-                Optional.empty(),
+                user,
                 workingSetBytes,
                 threads,
                 cpuNanos,
-                memoryPercent,
-                cpuPercentOfOneCpu);
+                NO_SHARE,
+                NO_WINDOW,
+                List.of());
+    }
+
+    /** The same row with its shares. */
+    public ProcessRow withShares(Measured<Double> memory, Measured<Double> cpu) {
+        return with(user, memory, cpu, commandLine);
+    }
+
+    /** The same row without its owner. */
+    public ProcessRow withoutUser() {
+        return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, commandLine);
+    }
+
+    /** The same row with what its process was started with, see {@link MetricsProvider#commandLine}. */
+    public ProcessRow withCommandLine(List<String> line) {
+        return with(user, memoryPercent, cpuPercentOfOneCpu, line);
+    }
+
+    private ProcessRow with(Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
+        return new ProcessRow(
+                process, parentPid, name, status, owner, workingSetBytes, threads, cpuNanos, memory, cpu, line);
     }
 }

@@ -115,6 +115,11 @@ final class ServeCommand extends Subcommand {
     private boolean userNames;
 
     @Option(
+            names = "--command-lines",
+            description = "Show what processes were started with; what looks like a secret in it is masked.")
+    private boolean commandLines;
+
+    @Option(
             names = "--max-sampler-cpu",
             paramLabel = "PERCENT",
             defaultValue = "25",
@@ -184,6 +189,9 @@ final class ServeCommand extends Subcommand {
         }
         if (userNames) {
             settings.userNames(true);
+        }
+        if (commandLines) {
+            settings.commandLines();
         }
         if (accessLog) {
             settings.accessLog();

@@ -1,6 +1,7 @@
 package io.processinspect.rest;
 
 import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
@@ -22,8 +23,9 @@ final class ProcessLists {
     /** The window of a share that has to be waited for. */
     private static final long WINDOW_MILLIS = 250;
 
+    private final MetricsProvider provider;
     private final ProcessScanner scanner;
-    private final boolean showsUsers;
+    private final ServerSettings settings;
     private final LongSupplier clock;
     private final Scheduler scheduler;
     private final Executor executor;
@@ -32,8 +34,9 @@ final class ProcessLists {
     private CompletableFuture<Scan> awaited;
 
     ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
+        this.provider = provider;
         this.scanner = provider.scanner();
-        this.showsUsers = settings.showsUsers();
+        this.settings = settings;
         this.clock = settings.clock;
         this.scheduler = scheduler;
         this.executor = executor;
@@ -53,7 +56,8 @@ final class ProcessLists {
     private synchronized Scan scan() {
         long begin = clock.getAsLong();
         List<ProcessRow> rows = scanner.scan().stream()
-                .map(row -> showsUsers ? row : row.withoutUser())
+                .map(row -> settings.showsUsers() ? row : row.withoutUser())
+                .map(row -> settings.commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
         byte[] original = MonitorJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size())))
@@ -61,6 +65,15 @@ final class ProcessLists {
         Scan scan = new Scan(begin, last == null ? 0 : begin - last.at, rows, original);
         last = scan;
         return scan;
+    }
+
+    /** What is gone, or will not say it, shows none. */
+    private List<String> commandLine(ProcessRow row) {
+        try {
+            return Secrets.masked(provider.commandLine(row.process()));
+        } catch (ProcessInspectException unreadable) {
+            return List.of();
+        }
     }
 
     /** The list; its CPU shares are whatever they are. */

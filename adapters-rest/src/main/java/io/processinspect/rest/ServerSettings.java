@@ -36,6 +36,7 @@ public final class ServerSettings {
     long recentBytes = 32 << 20;
     double maxSamplerPercent = 25;
     Boolean userNames;
+    boolean commandLines;
     boolean accessLog;
     int connections = 2000;
     int connectionsPerAddress = 200;
@@ -155,6 +156,12 @@ public final class ServerSettings {
     /** Whether users' names are shown; unless said, on a loopback address only. */
     public ServerSettings userNames(boolean shown) {
         userNames = shown;
+        return this;
+    }
+
+    /** Shows what processes were started with, where it looks like a secret masked; not shown unless said. */
+    public ServerSettings commandLines() {
+        commandLines = true;
         return this;
     }
 

@@ -8,10 +8,13 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Metric;
 import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +69,28 @@ class ApiTest {
         rows = (List<?>) json("/api/processes?filter=ZEB").get("processes");
         assertEquals(50, at((Map<?, ?>) rows.get(0), "pid"));
         assertEquals(1, rows.size());
+    }
+
+    @Test
+    void command_lines_are_shown_where_the_server_shall_and_secrets_in_them_are_not() throws Exception {
+        served.busy(50, "app").commandLine("/usr/bin/app", "--port=80", "--password", "hunter2");
+        assertFalse(served.get("/api/processes").body().contains("command_line"));
+        served.close();
+        served = new Served(Served.plain().commandLines());
+        served.busy(50, "app").commandLine("/usr/bin/app", "--port=80", "--password", "hunter2");
+        served.busy(51, "closed").commandLine("never", "seen").denied();
+        String list = served.get("/api/processes?filter=50").body();
+        assertTrue(list.contains("\"command_line\":[\"/usr/bin/app\",\"--port=80\",\"--password\",\"***\"]"), list);
+        assertFalse(served.get("/api/processes").body().contains("never"), "who may not be read shows none");
+        assertFalse(served.get("/api/processes/list").body().contains("command_line"), "the original has none");
+        try (BufferedReader stream = new BufferedReader(new InputStreamReader(
+                served.open(served.request("/api/stream?topics=list")).body(), StandardCharsets.UTF_8))) {
+            String line = stream.readLine();
+            while (!line.startsWith("data: ")) {
+                line = stream.readLine();
+            }
+            assertTrue(line.contains("--port=80") && !line.contains("hunter2"), line);
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.processinspect.spi;
 
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.ProcessIdentity;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -23,6 +25,17 @@ public interface OpenProcess extends AutoCloseable {
     /** The exit code, after {@link #read} returned false and where the system tells it; a signal is 128 + its number. */
     default OptionalInt exitCode() {
         return OptionalInt.empty();
+    }
+
+    /**
+     * What it was started with, the program first, as it shows that now: a process may write over it. Of a long one the
+     * first 4,096 bytes are enough.
+     *
+     * @return empty where it has none, as threads of a kernel, where it has exited, and where the system shows none
+     * @throws BackendUnavailableException when it could not be read, which proves nothing
+     */
+    default List<String> commandLine() {
+        return List.of();
     }
 
     /** Lets the process go. Does nothing the second time, and does not throw; if it does, core logs it and goes on. */

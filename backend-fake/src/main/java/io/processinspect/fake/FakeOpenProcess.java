@@ -5,6 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Holds one scripted process; who has its pid now does not matter. */
@@ -54,6 +55,12 @@ final class FakeOpenProcess implements OpenProcess {
         } else {
             into.absent(counter, value.absence().orElseThrow());
         }
+    }
+
+    @Override
+    public List<String> commandLine() {
+        process.throwFault();
+        return process.hasExited() ? List.of() : process.commandLine();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class FakeProcess {
     private volatile String name;
     private volatile Status status = Status.SLEEPING;
     private volatile String user;
+    private volatile List<String> commandLine = List.of();
     private volatile long parent;
     private volatile long exitNanos = ALIVE;
     private volatile int exitCode;
@@ -61,6 +63,12 @@ public final class FakeProcess {
     /** The owner's name; unknown unless said. */
     public FakeProcess user(String owner) {
         user = owner;
+        return this;
+    }
+
+    /** What it was started with; not shown unless said. */
+    public FakeProcess commandLine(String... programAndArguments) {
+        commandLine = List.of(programAndArguments);
         return this;
     }
 
@@ -154,6 +162,10 @@ public final class FakeProcess {
 
     Optional<String> user() {
         return Optional.ofNullable(user);
+    }
+
+    List<String> commandLine() {
+        return commandLine;
     }
 
     OptionalLong parent() {

@@ -7,6 +7,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
@@ -116,6 +117,17 @@ final class OshiProcess implements OpenProcess {
             into.absent(counter, never == null ? OshiAttributes.BLIND : never);
         }
         return true;
+    }
+
+    @Override
+    public List<String> commandLine() {
+        if (process == null) {
+            return List.of();
+        }
+        List<String> arguments = process.getArguments();
+        // Read by the pid alone, so that who has it afterwards must still be the one.
+        boolean ours = update() && process.getStartTime() == identity.startKey() && !OshiAttributes.isRemains(process);
+        return ours ? List.copyOf(arguments) : List.of();
     }
 
     /** OSHI holds nothing. */

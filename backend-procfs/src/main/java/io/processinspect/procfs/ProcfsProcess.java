@@ -1,6 +1,7 @@
 package io.processinspect.procfs;
 
 import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
@@ -9,6 +10,7 @@ import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -193,6 +195,41 @@ final class ProcfsProcess implements OpenProcess {
         try (ProcessFile file = procfs.file(identity.pid(), "io", true, true)) {
             return file.read(scratch.text, scratch.io) == null;
         }
+    }
+
+    @Override
+    public List<String> commandLine() {
+        if (closed) {
+            throw new IllegalStateException(identity + ": the handle is closed");
+        }
+        Scratch scratch = procfs.spare().take();
+        try (Pin now = pin == null ? Pin.open(procfs.folder(), identity.pid()) : null) {
+            Pin proof = pin == null ? now : pin;
+            return proof == null ? List.of() : commandLine(scratch, proof);
+        } catch (IOException failure) {
+            throw new BackendUnavailableException(
+                    "cannot read the command line of " + identity + ": " + ProcFolder.why(failure), failure);
+        } finally {
+            procfs.spare().give(scratch);
+        }
+    }
+
+    private List<String> commandLine(Scratch scratch, Pin proof) throws IOException {
+        KernelText text = scratch.text;
+        String all;
+        try {
+            proof.readCommandLine(text);
+            all = text.text(0, text.length());
+        } catch (IOException failure) {
+            if (proof.answers(text)) {
+                throw failure;
+            }
+            return List.of();
+        }
+        boolean ours = proof.read(text, scratch.stat) && scratch.stat.startTicks() == identity.startKey();
+        // Each argument ends with a zero byte; who writes over them may leave any number at the end.
+        String written = all.replaceFirst("\0+$", "");
+        return ours && !written.isEmpty() ? List.of(written.split("\0", -1)) : List.of();
     }
 
     @Override

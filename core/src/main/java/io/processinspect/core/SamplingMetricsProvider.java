@@ -2,6 +2,7 @@ package io.processinspect.core;
 
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
@@ -18,6 +19,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The one implementation of the port, over any backend. */
 final class SamplingMetricsProvider implements MetricsProvider {
     private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
+    /** Of a command line, which may have megabytes. */
+    private static final int MOST_CHARACTERS = 4096;
+    /** For who wants no metric. */
+    private static final MetricFlags CHEAPEST = MetricFlags.of(Metric.CPU);
 
     private final OpenBackend backend;
     private final Set<Monitoring> sessions = ConcurrentHashMap.newKeySet();
@@ -73,6 +79,25 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public long self() {
         return backend.source().self();
+    }
+
+    @Override
+    public List<String> commandLine(ProcessIdentity process) {
+        try (OpenProcess open = backend.open(process, CHEAPEST)) {
+            return cut(open.commandLine());
+        }
+    }
+
+    private static List<String> cut(List<String> commandLine) {
+        List<String> kept = new ArrayList<>();
+        int left = MOST_CHARACTERS;
+        for (String argument : commandLine) {
+            if (left > 0) {
+                kept.add(argument.length() > left ? argument.substring(0, left) : argument);
+                left -= argument.length();
+            }
+        }
+        return kept;
     }
 
     @Override

@@ -57,6 +57,9 @@ public final class ListJson {
         if (windowed) {
             json.put("cpu_percent_of_one_cpu", Shape.Unit.PERCENT, row.cpuPercentOfOneCpu());
         }
+        if (!row.commandLine().isEmpty()) {
+            json.texts("command_line", row.commandLine());
+        }
     }
 
     /** The machine's memory, swap and CPUs as one object. */

@@ -198,6 +198,15 @@ public abstract class CounterSourceContract {
     }
 
     @Test
+    void required_a_command_line_is_shown_by_the_living_alone() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            process.commandLine().forEach(argument -> assertFalse(argument.indexOf(0) >= 0, argument));
+            target.end();
+            assertEquals(List.of(), process.commandLine());
+        }
+    }
+
+    @Test
     void optional_a_reused_pid_never_answers_for_the_old_process() {
         ProcessIdentity old;
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {

@@ -13,6 +13,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessRow;
 import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -49,6 +51,39 @@ class LiveMachineTest {
     @AfterEach
     void close() {
         provider.close();
+    }
+
+    @Test
+    void a_command_line_is_the_one_that_was_given() {
+        try (MetricsProvider oshi = Backends.open("oshi")) {
+            List<String> plain = List.of("sleep", "100", "0", "--", "0.5");
+            assertShown(plain, provider);
+            assertShown(plain, oshi);
+        }
+        // OSHI leaves empty arguments out.
+        assertShown(List.of("sh", "-c", "sleep 100; true \n\u00e4\u20ac", "", "last "), provider);
+    }
+
+    private static void assertShown(List<String> given, MetricsProvider by) {
+        try (Child child = Child.start(given)) {
+            ProcessIdentity process = by.snapshot(child.pid(), CPU).process();
+            List<String> shown = by.commandLine(process);
+            while (shown.isEmpty() || !shown.get(0).equals(given.get(0))) {
+                // Until it has become its program.
+                shown = by.commandLine(process);
+            }
+            assertEquals(given, shown, by.capabilities().backend());
+        }
+    }
+
+    @Test
+    void a_kernel_thread_has_no_command_line() {
+        Optional<ProcessIdentity> kernel = provider.processes().stream()
+                .map(ProcessRow::process)
+                .filter(process -> process.pid() == 2)
+                .findFirst();
+        assumeTrue(kernel.isPresent(), "skipped: no kernel thread is seen here");
+        assertEquals(List.of(), provider.commandLine(kernel.get()));
     }
 
     @Test

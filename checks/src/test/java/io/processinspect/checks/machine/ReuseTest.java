@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,7 @@ class ReuseTest {
             ProcessIdentity identity = list.add(process.pid());
             Reading reading = new Reading(METRICS, source.timeline());
             for (int i = 0; i < 3; i++) {
+                assertEquals(List.of(OURS), handle.commandLine());
                 reading.begin();
                 assertTrue(handle.read(reading), "all of its files are held by now");
             }
@@ -89,6 +91,7 @@ class ReuseTest {
                 boolean same =
                         provider.snapshot(stranger.pid(), METRICS).process().equals(identity);
                 reading.begin();
+                assertEquals(List.of(), handle.commandLine(), "the handle's command line");
                 assertFalse(handle.read(reading), "the handle");
                 assertFalse(list.refresh(Duration.ZERO).containsKey(identity), "the watch list");
                 ProcessSample result = session.end();

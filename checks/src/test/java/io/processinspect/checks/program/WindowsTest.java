@@ -93,7 +93,8 @@ class WindowsTest {
 
     @Test
     void a_session_ends_with_its_process() throws IOException {
-        // What a session loads when it has begun, as it prints nothing before its end. By a relative name, as the option
+        // What a session loads when it has begun, as it prints nothing before its end. By a relative name, as the
+        // option
         // takes the colon behind a drive for the end of one.
         Path loaded = Files.createTempFile(Path.of("target"), "session", ".loaded");
         try (Child target = target();
