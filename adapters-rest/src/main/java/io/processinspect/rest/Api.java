@@ -52,7 +52,7 @@ final class Api {
     private final Executor executor;
     private final Cached<Optional<ProcessSample>> own;
 
-    Api(RestServer.Parts parts, List<Candidate> backends) {
+    Api(Parts parts, List<Candidate> backends) {
         this.provider = parts.provider();
         this.settings = parts.settings();
         this.watched = parts.watched();

@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 
 /** One request and its answer: given once, now or later, whatever goes wrong. */
 final class Exchange {
-    static final int MAX_BODY = 64 * 1024;
     static final String JSON = "application/json";
 
     private static final long BODY_SECONDS = 5;
@@ -154,13 +153,13 @@ final class Exchange {
             throw new Refusal(
                     415, "unsupported_media_type", "the body must be sent with Content-Type: application/json");
         }
-        if (request.getLength() > MAX_BODY) {
+        if (request.getLength() > ServerSettings.MOST_BODY) {
             throw Refusal.of(413);
         }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         Content.Source.asByteArrayAsync(
                 request,
-                MAX_BODY,
+                ServerSettings.MOST_BODY,
                 Promise.Invocable.from(Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
         Scheduler.Task deadline = scheduler.schedule(
                 () -> body.completeExceptionally(new TimeoutException()), BODY_SECONDS, TimeUnit.SECONDS);

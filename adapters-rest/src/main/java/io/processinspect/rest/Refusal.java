@@ -38,7 +38,9 @@ final class Refusal extends RuntimeException {
             case 408 -> new Refusal(408, "request_timeout", "the request did not come in time; send it in one go");
             case 413 ->
                 new Refusal(
-                        413, "body_too_large", "the body is too large; " + Exchange.MAX_BODY + " bytes are allowed");
+                        413,
+                        "body_too_large",
+                        "the body is too large; " + ServerSettings.MOST_BODY + " bytes are allowed");
             case 414 ->
                 new Refusal(414, "uri_too_long", "the address is too long; 8192 bytes are allowed with the headers");
             case 431 -> new Refusal(431, "headers_too_large", "the headers are too large; 8192 bytes are allowed");

@@ -64,18 +64,6 @@ public final class RestServer implements AutoCloseable {
     private final ConnectionGuard guard;
     private boolean closed;
 
-    /** What the endpoints are made of. */
-    record Parts(
-            MetricsProvider provider,
-            ServerSettings settings,
-            Watched watched,
-            ProcessLists lists,
-            Cached<SystemMemory> memory,
-            Sessions sessions,
-            Streams streams,
-            Scheduler scheduler,
-            Executor executor) {}
-
     Parts parts() {
         return parts;
     }
@@ -92,7 +80,7 @@ public final class RestServer implements AutoCloseable {
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
         Router router = new Router(new Gate(settings, token));
-        new OriginalApi(parts.watched, parts.lists, parts.memory, parts.scheduler).addTo(router);
+        new OriginalApi(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
         new Api(parts, backends).addTo(router);
         addSocket(router);
         addPages(router);
@@ -169,15 +157,15 @@ public final class RestServer implements AutoCloseable {
     private void addSocket(Router router) {
         WebSocketMappings sockets = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
-        limits.setMaxFrameSize(Exchange.MAX_BODY);
+        limits.setMaxFrameSize(ServerSettings.MOST_BODY);
         limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
         router.open("GET", "/api/ws", exchange -> {
-            parts.streams.requireRoom(exchange.owner());
+            parts.streams().requireRoom(exchange.owner());
             boolean upgraded = sockets.upgrade(
                     (request, response, callback) -> {
                         // Compressing for each client anew costs thrice what the stream does.
                         response.setExtensions(List.of());
-                        return new Socket(parts.streams, token, parts.scheduler);
+                        return new Socket(parts.streams(), token, parts.scheduler());
                     },
                     exchange.request(),
                     exchange.response(),
@@ -211,20 +199,21 @@ public final class RestServer implements AutoCloseable {
 
     /** Once a second from now on; begins when the server runs, as only then its scheduler does. */
     private void keepLooking() {
-        parts.scheduler.schedule(
-                () -> {
-                    lookAfter();
-                    if (server.isRunning()) {
-                        keepLooking();
-                    }
-                },
-                1,
-                TimeUnit.SECONDS);
+        parts.scheduler()
+                .schedule(
+                        () -> {
+                            lookAfter();
+                            if (server.isRunning()) {
+                                keepLooking();
+                            }
+                        },
+                        1,
+                        TimeUnit.SECONDS);
     }
 
     /** Sends away who takes too long, and gives up what nobody came back for. */
     void lookAfter() {
-        for (Runnable check : List.<Runnable>of(guard::check, parts.streams::check, parts.sessions::expire)) {
+        for (Runnable check : List.<Runnable>of(guard::check, parts.streams()::check, parts.sessions()::expire)) {
             try {
                 check.run();
             } catch (RuntimeException failure) {
@@ -258,7 +247,7 @@ public final class RestServer implements AutoCloseable {
         try {
             started.server.start();
             started.keepLooking();
-            started.parts.watched.start();
+            started.parts.watched().start();
             return started;
         } catch (Exception failure) {
             started.close();
@@ -301,7 +290,7 @@ public final class RestServer implements AutoCloseable {
      * @throws io.processinspect.AccessDeniedException when it may not be read at all
      */
     public ProcessIdentity watch(long pid) {
-        return parts.watched.add(pid, Optional.empty(), "the program");
+        return parts.watched().add(pid, Optional.empty(), "the program");
     }
 
     /**
@@ -314,9 +303,9 @@ public final class RestServer implements AutoCloseable {
             return;
         }
         closed = true;
-        parts.streams.close();
-        parts.watched.close();
-        parts.sessions.close();
+        parts.streams().close();
+        parts.watched().close();
+        parts.sessions().close();
         try {
             server.stop();
         } catch (Exception failure) {

@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
  * refuses is an {@link IllegalArgumentException}. Not safe for threads, and not to be changed once a server has started with it.
  */
 public final class ServerSettings {
+    /** Bytes of a request's body, and of a WebSocket's message. */
+    static final int MOST_BODY = 64 * 1024;
+
     private static final Duration RECENT = Duration.ofMinutes(10);
 
     String host = "127.0.0.1";

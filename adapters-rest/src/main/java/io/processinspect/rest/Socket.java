@@ -81,7 +81,7 @@ final class Socket implements FrameHandler {
     }
 
     private void text(Frame frame) {
-        if (message.size() + frame.getPayloadLength() > Exchange.MAX_BODY) {
+        if (message.size() + frame.getPayloadLength() > ServerSettings.MOST_BODY) {
             refuse(Refusal.of(413));
             return;
         }

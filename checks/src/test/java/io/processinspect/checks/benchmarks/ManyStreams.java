@@ -47,6 +47,7 @@ final class ManyStreams {
             Run run = new Run(selector);
             run.forSeconds(10);
             long heapBefore = served.heap();
+            long ringsBefore = served.ringBytes();
             run.lateness.clear();
             double cpuBefore = ServerCost.cpuSeconds(provider, served.program());
             long begin = System.nanoTime();
@@ -72,7 +73,13 @@ final class ManyStreams {
                             "<= 6 %"),
                     new Figure(
                             "- its heap after a collection, at the beginning and at the end",
-                            String.format(Locale.ROOT, "%.1f and %.1f MB", heapBefore / 1e6, heapAfter / 1e6),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%.1f and %.1f MB, and in the rings of the last minutes %.1f and %.1f",
+                                    heapBefore / 1e6,
+                                    heapAfter / 1e6,
+                                    ringsBefore / 1e6,
+                                    served.ringBytes() / 1e6),
                             "flat"),
                     new Figure("- cut of those that are never read", cut + " of 100", "100 within 30 s"));
         } finally {

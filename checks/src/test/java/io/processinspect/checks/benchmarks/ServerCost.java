@@ -7,6 +7,9 @@ import io.processinspect.checks.Checkout;
 import io.processinspect.checks.Child;
 import io.processinspect.checks.benchmarks.Benchmarks.Figure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +38,22 @@ final class ServerCost {
             return new Served(program, Integer.parseInt(program.line()));
         }
 
+        /** Its heap after a collection, without the rings of the last minutes, which fill for ten of them. */
         long heap() throws IOException {
             program.type("heap\n");
-            return Long.parseLong(program.line());
+            return Long.parseLong(program.line()) - ringBytes();
+        }
+
+        long ringBytes() throws IOException {
+            URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+            try (InputStream metrics = uri.toURL().openStream()) {
+                return new String(metrics.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.startsWith("processinspect_recent_bytes "))
+                        .mapToLong(line -> (long) Double.parseDouble(line.split(" ")[1]))
+                        .findFirst()
+                        .orElseThrow();
+            }
         }
 
         @Override

@@ -92,11 +92,11 @@ class WindowsTest {
     }
 
     @Test
-    void a_session_ends_with_its_process() throws IOException {
-        // What a session loads when it has begun, as it prints nothing before its end. By a relative name, as the
-        // option
-        // takes the colon behind a drive for the end of one.
-        Path loaded = Files.createTempFile(Path.of("target"), "session", ".loaded");
+    void a_session_ends_with_its_process() throws Exception {
+        // What a session loads when it has begun, as it prints nothing before its end. A relative name, as a drive's
+        // colon
+        // would end it; and a new one, as a log that is there already is first moved away.
+        Path loaded = Path.of("target", "session-" + System.nanoTime() + ".loaded");
         try (Child target = target();
                 Child session = Child.java(List.of(
                         "-Xlog:class+load:file=" + loaded,
@@ -106,7 +106,7 @@ class WindowsTest {
                         Long.toString(target.pid()),
                         "--json"))) {
             while (session.isAlive() && !text(loaded).contains("io.processinspect.cli.Progress")) {
-                Thread.onSpinWait();
+                Thread.sleep(20);
             }
             target.end();
             Outcome outcome = session.outcome();
