@@ -13,6 +13,7 @@ public interface ProcessScanner {
      * @return the rows; a CPU share is absent (needs an interval) in the first scan and for a process that began since the
      *     one before
      * @throws BackendUnavailableException when the system gives no list; the next scan reaches back to the last good one
+     * @throws IllegalStateException when the provider is closed
      */
     List<ProcessRow> scan();
 }

@@ -56,17 +56,23 @@ public interface WatchList extends AutoCloseable {
     /** Ends the ticks; the processes stay watched. Does nothing when there are none. */
     void stop();
 
-    /** Calls this listener from the next tick or refresh on. */
+    /**
+     * Calls this listener from the next tick or refresh on.
+     *
+     * @throws IllegalStateException when closed
+     */
     default void addListener(WatchListener listener) {
         addListener(listener, 1);
     }
 
     /**
      * Calls this listener at every n-th tick from now on. The intervals of its samples reach from call to call, so that
-     * nothing is missing from their sum; what is read beside the ticks counts for them as well.
+     * nothing is missing from their sum; what is read beside the ticks counts for them as well. A listener that is there
+     * already stays as it is.
      *
      * @param every 1 or more
      * @throws IllegalArgumentException when it is less
+     * @throws IllegalStateException when closed
      */
     void addListener(WatchListener listener, int every);
 

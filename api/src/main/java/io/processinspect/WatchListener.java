@@ -17,7 +17,8 @@ public interface WatchListener {
     /**
      * A watched process exited and has left the list; comes once, before a map without it.
      *
-     * @param last what was read of it last; {@link ProcessSample#ended()} tells how it ended
+     * @param last what was read of it since the call before, or, where nothing was, its last interval once more;
+     *     {@link ProcessSample#ended()} tells how it ended
      */
     default void onExit(ProcessSample last) {}
 }

@@ -4,7 +4,6 @@ import io.processinspect.json.LogJson;
 import io.processinspect.json.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -80,13 +79,9 @@ public final class Logging {
             if (format == Format.JSON) {
                 return LogJson.write(line.getInstant(), level, line.getLoggerName(), formatMessage(line), trace) + "\n";
             }
-            String text = time(line.getInstant()) + " " + level.toLowerCase(Locale.ROOT) + " " + line.getLoggerName()
-                    + ": " + Printable.escaped(formatMessage(line)) + "\n";
+            String text = TIME.format(line.getInstant()) + " " + level.toLowerCase(Locale.ROOT) + " "
+                    + line.getLoggerName() + ": " + Printable.escaped(formatMessage(line)) + "\n";
             return trace.isEmpty() ? text : text + trace;
-        }
-
-        private static String time(Instant instant) {
-            return TIME.format(instant);
         }
 
         private static String trace(Throwable thrown) {

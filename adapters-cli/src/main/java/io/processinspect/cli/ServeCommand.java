@@ -4,7 +4,6 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
 import io.processinspect.core.Backends;
 import io.processinspect.rest.RestServer;
 import io.processinspect.rest.ServerSettings;
@@ -198,6 +197,8 @@ final class ServeCommand extends Subcommand {
         }
         if (keystore != null) {
             settings.tls(keystore, password());
+        } else if (passwordFile != null) {
+            throw new IllegalArgumentException("--tls-password-file is of a keystore; give --tls-keystore");
         }
         return settings;
     }
@@ -220,8 +221,7 @@ final class ServeCommand extends Subcommand {
                 ? List.of(Long.parseLong(who))
                 : provider.processes().stream()
                         .filter(row -> row.name().equalsIgnoreCase(who))
-                        .map(ProcessRow::process)
-                        .map(process -> process.pid())
+                        .map(row -> row.process().pid())
                         .toList();
         if (pids.isEmpty()) {
             common.output().message("no process is named '" + who + "'; it is not watched");

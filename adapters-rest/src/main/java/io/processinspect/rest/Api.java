@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -123,16 +122,9 @@ final class Api {
         return Exchange.checked(() -> exchange.query("metrics").map(MetricFlags::parse));
     }
 
-    private static long existing(long pid) {
-        if (pid < 1) {
-            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1");
-        }
-        return pid;
-    }
-
     private void snapshot(Exchange exchange) {
         exchange.onlyQuery("metrics", "window", Body.START_TIME);
-        long pid = existing(exchange.pid());
+        long pid = Exchange.possible(exchange.pid());
         MetricFlags metrics = metricsOf(exchange).orElse(MetricFlags.DEFAULT);
         Optional<Instant> startTime = exchange.startTime();
         Optional<Duration> window =
@@ -146,21 +138,11 @@ final class Api {
         if (window.get().compareTo(LONGEST_WINDOW) > 0) {
             throw Refusal.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
-        Sessions.Started session = sessions.start(pid, metrics, startTime);
-        exchange.whenReady(whenOver(session, window.get()).thenApply(over -> Exchange.utf8(SampleJson.write(over))));
-    }
-
-    /** The session's result when the window is over, or the process before; without a thread that waits for it. */
-    private CompletableFuture<ProcessSample> whenOver(Sessions.Started session, Duration window) {
-        CompletableFuture<Object> over = new CompletableFuture<>();
-        Scheduler.Task end = scheduler.schedule(() -> over.complete(null), window);
-        session.session().whenEnded().thenAccept(over::complete);
-        return over.thenApplyAsync(
-                it -> {
-                    end.cancel();
-                    return sessions.end(session.id());
-                },
-                executor);
+        Sessions.Started session = sessions.start(pid, metrics, startTime, window.get());
+        // Without a thread that waits for its end.
+        exchange.whenReady(session.session()
+                .whenEnded()
+                .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));
     }
 
     private void recent(Exchange exchange) {
@@ -181,15 +163,14 @@ final class Api {
     private void startSession(Exchange exchange) {
         exchange.withBody(scheduler, body -> {
             MetricFlags metrics = Exchange.checked(() -> {
-                body.requireKnown();
+                body.requireSession();
                 return body.metrics().orElse(MetricFlags.DEFAULT);
             });
-            OptionalLong pid = Exchange.checked(body::pid);
-            if (pid.isEmpty()) {
-                throw new Refusal(400, "pid_required", "PID required");
-            }
-            Sessions.Started started =
-                    sessions.start(existing(pid.getAsLong()), metrics, Exchange.checked(body::startTime));
+            Sessions.Started started = sessions.start(
+                    Exchange.possible(Exchange.pid(body)),
+                    metrics,
+                    Exchange.checked(body::startTime),
+                    settings.sessionLife);
             exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
             exchange.json(
                     201,

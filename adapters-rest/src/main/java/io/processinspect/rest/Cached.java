@@ -28,6 +28,19 @@ final class Cached<T> {
             }
             value = mine = new CompletableFuture<>();
         }
+        return fill(mine);
+    }
+
+    /** Reads it anew, however old it is. */
+    CompletableFuture<T> renew() {
+        CompletableFuture<T> mine = new CompletableFuture<>();
+        synchronized (this) {
+            value = mine;
+        }
+        return fill(mine);
+    }
+
+    private CompletableFuture<T> fill(CompletableFuture<T> mine) {
         try {
             T fresh = read.get();
             synchronized (this) {
@@ -37,7 +50,7 @@ final class Cached<T> {
         } catch (Throwable failure) {
             synchronized (this) {
                 // The next one shall try again.
-                value = null;
+                value = value == mine ? null : value;
             }
             mine.completeExceptionally(failure);
         }

@@ -10,17 +10,30 @@ import java.util.Set;
 
 /** Events that belong together, written down once however many clients get them. */
 final class EventFrame {
-    private final String id;
+    private final Id id;
     private final List<Event> events;
     private ByteBuffer bytes;
     private List<ByteBuffer> messages;
 
-    EventFrame(String id, List<Event> events) {
+    /**
+     * What names a frame, so that a client that comes back can say where it was.
+     *
+     * @param run of the server
+     * @param millis the run's age by then; later than that of all frames before
+     */
+    record Id(String run, long millis) {
+        @Override
+        public String toString() {
+            return run + "-" + millis;
+        }
+    }
+
+    EventFrame(Id id, List<Event> events) {
         this.id = id;
         this.events = List.copyOf(events);
     }
 
-    String id() {
+    Id id() {
         return id;
     }
 
@@ -72,7 +85,7 @@ final class EventFrame {
     synchronized List<ByteBuffer> messages() {
         if (messages == null) {
             List<ByteBuffer> texts = new ArrayList<>();
-            events.forEach(event -> texts.add(direct(ServerJson.message(event.name(), id, event.data()))));
+            events.forEach(event -> texts.add(direct(ServerJson.message(event.name(), id.toString(), event.data()))));
             messages = texts;
         }
         return messages;

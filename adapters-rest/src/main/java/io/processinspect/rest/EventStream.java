@@ -86,6 +86,9 @@ final class EventStream extends Subscriber {
 
     @Override
     void end() {
+        if (!greeted) {
+            greet();
+        }
         gone();
         response.write(true, LAST_WORD.slice(), callback);
     }

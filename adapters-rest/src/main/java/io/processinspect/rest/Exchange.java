@@ -93,10 +93,14 @@ final class Exchange {
 
     /** A query parameter; empty when it is not there. The first one where there are more. */
     Optional<String> query(String name) {
+        return Optional.ofNullable(fields().getValue(name));
+    }
+
+    private Fields fields() {
         if (query == null) {
             query = checked(() -> Request.extractQueryParameters(request, StandardCharsets.UTF_8));
         }
-        return Optional.ofNullable(query.getValue(name));
+        return query;
     }
 
     /** The start time with which the client names a process. */
@@ -106,8 +110,7 @@ final class Exchange {
 
     /** Refuses query parameters that mean nothing here. */
     void onlyQuery(String... known) {
-        query("");
-        for (Fields.Field field : query) {
+        for (Fields.Field field : fields()) {
             if (!Arrays.asList(known).contains(field.getName())) {
                 String allowed = known.length == 0 ? "there are none" : "known are " + String.join(", ", known);
                 throw Refusal.badRequest("unknown query parameter '" + cut(field.getName()) + "'; " + allowed);
@@ -127,6 +130,27 @@ final class Exchange {
                     400, "invalid_pid", "'" + cut(text) + "' is no pid; a pid is a whole number, such as 1234");
         }
         return text.replaceFirst("^0+(?=.)", "").length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
+    }
+
+    /**
+     * The pid in a body.
+     *
+     * @throws Refusal 400 when there is none
+     */
+    static long pid(Body body) {
+        return checked(body::pid).orElseThrow(() -> new Refusal(400, "pid_required", "PID required"));
+    }
+
+    /**
+     * A pid that a process may have.
+     *
+     * @throws Refusal 400 when none may
+     */
+    static long possible(long pid) {
+        if (pid < 1) {
+            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + pid);
+        }
+        return pid;
     }
 
     String pathParameter(String name) {

@@ -28,8 +28,9 @@ final class Exits {
         this.keptNanos = settings.recent.toNanos();
     }
 
+    /** Remembers one, if it is not yet. */
     synchronized void add(ProcessSample last) {
-        exits.put(last.process(), new Exit(last, clock.getAsLong()));
+        exits.putIfAbsent(last.process(), new Exit(last, clock.getAsLong()));
         if (exits.size() > MOST) {
             exits.remove(exits.keySet().iterator().next());
         }
@@ -37,14 +38,19 @@ final class Exits {
 
     /** Who is remembered still. */
     synchronized Set<ProcessIdentity> remembered() {
-        long now = clock.getAsLong();
-        exits.values().removeIf(exit -> now - exit.noticedAt > keptNanos);
+        expire();
         return Set.copyOf(exits.keySet());
     }
 
     /** Their last samples, in the order of the exits. */
     synchronized List<ProcessSample> all() {
+        expire();
         return exits.values().stream().map(Exit::last).toList();
+    }
+
+    private void expire() {
+        long now = clock.getAsLong();
+        exits.values().removeIf(exit -> now - exit.noticedAt > keptNanos);
     }
 
     /** Forgets some; false when there was none. */

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What was read, for Prometheus and OpenMetrics: the process metrics by OpenTelemetry's names, translated as its
@@ -79,14 +78,13 @@ final class Exposition {
     }
 
     private void add(boolean counter, String name, Unit unit, String help, Labels labels, double value) {
-        families.computeIfAbsent(
+        Family family = families.computeIfAbsent(
                 name,
                 it -> new Family(
                         new MetricMetadata(unit == null ? name : name + "_" + unit, help, unit),
                         counter,
                         new ArrayList<>(),
                         new ArrayList<>()));
-        Family family = families.get(name);
         family.labels.add(labels);
         family.values.add(value);
     }
@@ -111,19 +109,18 @@ final class Exposition {
 
     private void watched(ProcessSample sample) {
         Labels process = labels(sample.process(), sample.name());
-        Function<Counter, Measured<Long>> total = sample::total;
         String cpu = "CPU time since the process started.";
         counter(
                 "process_cpu_time",
                 Unit.SECONDS,
                 cpu,
                 mode(process, "system"),
-                total.apply(Counter.KERNEL_NANOS),
+                sample.total(Counter.KERNEL_NANOS),
                 1e-9);
-        counter("process_cpu_time", Unit.SECONDS, cpu, mode(process, "user"), total.apply(Counter.USER_NANOS), 1e-9);
+        counter("process_cpu_time", Unit.SECONDS, cpu, mode(process, "user"), sample.total(Counter.USER_NANOS), 1e-9);
         utilization(sample, process);
-        memory(sample.process(), sample.name(), sample.total(Counter.WORKING_SET));
-        gauge("process_memory_virtual", Unit.BYTES, "Virtual address space.", process, total.apply(Counter.VIRTUAL));
+        memory(process, sample.total(Counter.WORKING_SET));
+        gauge("process_memory_virtual", Unit.BYTES, "Virtual address space.", process, sample.total(Counter.VIRTUAL));
         both(
                 "process_disk_io",
                 Unit.BYTES,
@@ -209,8 +206,8 @@ final class Exposition {
         gauge(name, null, windows ? "Open handles." : "Open file descriptors.", process, sample.handles());
     }
 
-    private void memory(ProcessIdentity process, String name, Measured<Long> bytes) {
-        gauge("process_memory_usage", Unit.BYTES, "Resident memory.", labels(process, name), bytes);
+    private void memory(Labels process, Measured<Long> bytes) {
+        gauge("process_memory_usage", Unit.BYTES, "Resident memory.", process, bytes);
     }
 
     private void threads(Labels process, Measured<Long> count) {
@@ -232,7 +229,7 @@ final class Exposition {
     Exposition listed(List<ProcessRow> rows, Instant now) {
         rows.forEach(row -> {
             Labels process = labels(row.process(), row.name());
-            memory(row.process(), row.name(), row.workingSetBytes());
+            memory(process, row.workingSetBytes());
             threads(process, row.threads());
             uptime(process, row.process(), now);
         });

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ final class Group implements WatchListener {
     synchronized long join(Subscriber subscriber, String lastId, List<Event> first) {
         members.add(subscriber);
         first.addAll(replay(lastId));
-        return streams.millisOf(streams.nextId());
+        return streams.nextId().millis();
     }
 
     synchronized void leave(Subscriber subscriber) {
@@ -74,14 +75,15 @@ final class Group implements WatchListener {
     }
 
     private List<Event> replay(String lastId) {
-        long since = streams.millisOf(lastId);
-        if (since < 0 || key.topic() != Topic.WATCHED) {
+        OptionalLong known = streams.millisOf(lastId);
+        if (known.isEmpty() || key.topic() != Topic.WATCHED) {
             return state();
         }
+        long since = known.getAsLong();
         List<Event> events = new ArrayList<>();
         boolean complete = false;
         for (EventFrame frame : sent) {
-            if (streams.millisOf(frame.id()) <= since) {
+            if (frame.id().millis() <= since) {
                 complete = true;
             } else {
                 events.addAll(frame.events());
@@ -125,6 +127,9 @@ final class Group implements WatchListener {
     @Override
     public synchronized void onExit(ProcessSample last) {
         if (key.topic() == Topic.WATCHED) {
+            // Who joins from now on must find it there, though the watched are told by another thread, and perhaps
+            // later.
+            streams.remember(last);
             exits.add(exit(last));
         }
     }
@@ -138,9 +143,9 @@ final class Group implements WatchListener {
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
         EventFrame frame = frame(latest);
         if (frame != null) {
-            // Those who follow the same get the same bytes. Also when nothing is in it, as that is how a member learns
-            // that
-            // whom it follows is watched no longer.
+            // Those who follow the same get the same bytes; also an empty frame, as that is how a member learns that
+            // whom it
+            // follows is watched no longer.
             Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
             members.forEach(member -> member.offer(this, parts.computeIfAbsent(member.followed(), frame::only)));
         }
@@ -157,14 +162,19 @@ final class Group implements WatchListener {
             events.add(new Event("missed", ServerJson.missed(missed)));
             missed = 0;
         }
-        switch (key.topic()) {
-            case WATCHED -> {
-                events.addAll(exits);
-                exits.clear();
-                latest.values().forEach(sample -> events.add(sample(sample)));
+        try {
+            switch (key.topic()) {
+                case WATCHED -> {
+                    events.addAll(exits);
+                    exits.clear();
+                    latest.values().forEach(sample -> events.add(sample(sample)));
+                }
+                case LIST -> addChanges(events);
+                case SYSTEM -> events.add(new Event("system", streams.system()));
             }
-            case LIST -> addChanges(events);
-            case SYSTEM -> events.add(new Event("system", streams.system()));
+        } catch (RuntimeException failure) {
+            // The next tick tries again.
+            LOG.warn("the {} could not be read for streams: {}", key.topic(), String.valueOf(failure));
         }
         EventFrame frame = new EventFrame(streams.nextId(), events);
         if (key.topic() == Topic.WATCHED && !events.isEmpty()) {
@@ -182,13 +192,7 @@ final class Group implements WatchListener {
     }
 
     private void addChanges(List<Event> events) {
-        Map<ProcessIdentity, String> now;
-        try {
-            now = written(streams.rows());
-        } catch (RuntimeException failure) {
-            LOG.warn("the processes could not be listed for streams: {}", String.valueOf(failure));
-            return;
-        }
+        Map<ProcessIdentity, String> now = written(streams.rows());
         List<String> changed = new ArrayList<>();
         now.forEach((process, row) -> {
             if (!row.equals(rows.get(process))) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -70,11 +69,7 @@ final class OriginalApi {
 
     private void change(Exchange exchange, BiFunction<Exchange, Wanted, String> change) {
         exchange.withBody(scheduler, body -> {
-            OptionalLong pid = Exchange.checked(body::pid);
-            if (pid.isEmpty()) {
-                throw new Refusal(400, "pid_required", "PID required");
-            }
-            Wanted wanted = new Wanted(pid.getAsLong(), Exchange.checked(body::startTime));
+            Wanted wanted = new Wanted(Exchange.pid(body), Exchange.checked(body::startTime));
             exchange.json(200, change.apply(exchange, wanted));
         });
     }
@@ -83,9 +78,7 @@ final class OriginalApi {
     private record Wanted(long pid, Optional<Instant> startTime) {}
 
     private String add(Exchange exchange, Wanted wanted) {
-        if (wanted.pid < 1) {
-            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + wanted.pid);
-        }
+        Exchange.possible(wanted.pid);
         try {
             watched.add(wanted.pid, wanted.startTime, exchange.client());
             return MonitorJson.message(true, "Process " + wanted.pid + " added");

@@ -6,8 +6,8 @@ import io.processinspect.ProcessRow;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.MonitorJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +25,20 @@ final class ProcessLists {
 
     private final MetricsProvider provider;
     private final ProcessScanner scanner;
-    private final ServerSettings settings;
+    private final boolean users;
+    private final boolean commandLines;
     private final LongSupplier clock;
     private final Scheduler scheduler;
     private final Executor executor;
     private final Cached<Scan> latest;
-    private volatile Scan last;
+    private OptionalLong scannedAt = OptionalLong.empty();
     private CompletableFuture<Scan> awaited;
 
     ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
         this.provider = provider;
         this.scanner = provider.scanner();
-        this.settings = settings;
+        this.users = settings.showsUsers();
+        this.commandLines = settings.commandLines;
         this.clock = settings.clock;
         this.scheduler = scheduler;
         this.executor = executor;
@@ -46,25 +48,23 @@ final class ProcessLists {
     /**
      * All processes at one time.
      *
-     * @param at when the scan began, by the server's clock
      * @param window over which the CPU shares are, in nanoseconds; 0 where there are none
      * @param rows the largest first
      * @param original the answer of the original's list
      */
-    record Scan(long at, long window, List<ProcessRow> rows, byte[] original) {}
+    record Scan(long window, List<ProcessRow> rows, byte[] original) {}
 
     private synchronized Scan scan() {
         long begin = clock.getAsLong();
         List<ProcessRow> rows = scanner.scan().stream()
-                .map(row -> settings.showsUsers() ? row : row.withoutUser())
-                .map(row -> settings.commandLines ? row.withCommandLine(commandLine(row)) : row)
+                .map(row -> users ? row : row.withoutUser())
+                .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        byte[] original = MonitorJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size())))
-                .getBytes(StandardCharsets.UTF_8);
-        Scan scan = new Scan(begin, last == null ? 0 : begin - last.at, rows, original);
-        last = scan;
-        return scan;
+        byte[] original = Exchange.utf8(MonitorJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
+        long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
+        scannedAt = OptionalLong.of(begin);
+        return new Scan(window, rows, original);
     }
 
     /** What is gone, or will not say it, shows none. */
@@ -83,19 +83,17 @@ final class ProcessLists {
 
     /** The list with CPU shares of a time that is not long past, for which it may have to wait a quarter of a second. */
     CompletableFuture<Scan> withShares() {
-        Scan before = last;
-        if (before != null && clock.getAsLong() - before.at < STALE) {
-            return latest.get()
-                    .thenCompose(scan -> scan.window > 0 ? CompletableFuture.completedFuture(scan) : later());
-        }
-        return latest.get().thenCompose(scan -> later());
+        return latest.get().thenCompose(scan -> {
+            boolean recent = scan.window > 0 && scan.window < STALE;
+            return recent ? CompletableFuture.completedFuture(scan) : later();
+        });
     }
 
     private synchronized CompletableFuture<Scan> later() {
         if (awaited == null || awaited.isDone()) {
             CompletableFuture<Void> waited = new CompletableFuture<>();
             scheduler.schedule(() -> waited.complete(null), WINDOW_MILLIS, TimeUnit.MILLISECONDS);
-            awaited = waited.thenApplyAsync(it -> scan(), executor);
+            awaited = waited.thenComposeAsync(it -> latest.renew(), executor);
         }
         return awaited;
     }

@@ -2,7 +2,6 @@ package io.processinspect.rest;
 
 import io.processinspect.json.ServerJson;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
@@ -56,7 +55,7 @@ final class Refusal extends RuntimeException {
 
     /** As every client gets it. */
     ByteBuffer body() {
-        return ByteBuffer.wrap(ServerJson.error(getMessage(), code).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(Exchange.utf8(ServerJson.error(getMessage(), code)));
     }
 
     int status() {

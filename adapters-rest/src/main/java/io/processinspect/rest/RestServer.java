@@ -61,12 +61,9 @@ public final class RestServer implements AutoCloseable {
     private final ServerSettings settings;
     private final Optional<Token> token;
     private final Parts parts;
+    private final Router router;
     private final ConnectionGuard guard;
     private boolean closed;
-
-    Parts parts() {
-        return parts;
-    }
 
     private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) {
         this.settings = settings;
@@ -79,7 +76,7 @@ public final class RestServer implements AutoCloseable {
         this.guard = new ConnectionGuard(settings);
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
-        Router router = new Router(new Gate(settings, token));
+        this.router = new Router(new Gate(settings, token));
         new OriginalApi(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
         new Api(parts, backends).addTo(router);
         addSocket(router);
@@ -245,9 +242,10 @@ public final class RestServer implements AutoCloseable {
         settings.check();
         RestServer started = new RestServer(provider, backends, settings);
         try {
+            // What was watched before is read before anybody can change it.
+            started.parts.watched().start();
             started.server.start();
             started.keepLooking();
-            started.parts.watched().start();
             return started;
         } catch (Exception failure) {
             started.close();
@@ -262,6 +260,16 @@ public final class RestServer implements AutoCloseable {
 
     private static String reason(Throwable failure) {
         return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
+    }
+
+    /** What the endpoints are made of. */
+    Parts parts() {
+        return parts;
+    }
+
+    /** What is at which path. */
+    Router router() {
+        return router;
     }
 
     /** Where it is reached. */
@@ -304,12 +312,13 @@ public final class RestServer implements AutoCloseable {
         }
         closed = true;
         parts.streams().close();
-        parts.watched().close();
-        parts.sessions().close();
         try {
             server.stop();
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
         }
+        // Nobody starts anything more.
+        parts.watched().close();
+        parts.sessions().close();
     }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
@@ -37,22 +39,28 @@ final class Router extends Handler.Abstract {
     }
 
     /** For who knows the token. */
-    Router on(String method, String path, Endpoint endpoint) {
-        return route(method, path, new Route(endpoint, false, false));
+    void on(String method, String path, Endpoint endpoint) {
+        route(method, path, new Route(endpoint, false, false));
     }
 
     /** For everybody. */
-    Router open(String method, String path, Endpoint endpoint) {
-        return route(method, path, new Route(endpoint, true, false));
+    void open(String method, String path, Endpoint endpoint) {
+        route(method, path, new Route(endpoint, true, false));
     }
 
     /** A page, or what belongs to it. */
-    Router page(String path, String type, byte[] content) {
-        return route(
-                "GET", path, new Route(exchange -> exchange.answer(200, type, ByteBuffer.wrap(content)), true, true));
+    void page(String path, String type, byte[] content) {
+        route("GET", path, new Route(exchange -> exchange.answer(200, type, ByteBuffer.wrap(content)), true, true));
     }
 
-    private Router route(String method, String path, Route route) {
+    /** All that there is, as it was put in. */
+    Set<String> paths() {
+        return paths.streamResources()
+                .map(resource -> resource.getPathSpec().getDeclaration())
+                .collect(Collectors.toSet());
+    }
+
+    private void route(String method, String path, Route route) {
         UriTemplatePathSpec spec = new UriTemplatePathSpec(path);
         Map<String, Route> methods = paths.get(spec);
         if (methods == null) {
@@ -60,7 +68,6 @@ final class Router extends Handler.Abstract {
             paths.put(spec, methods);
         }
         methods.put(method, route);
-        return this;
     }
 
     @Override

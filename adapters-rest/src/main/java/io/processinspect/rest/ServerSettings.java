@@ -38,7 +38,7 @@ public final class ServerSettings {
     Duration recent = RECENT;
     long recentBytes = 32 << 20;
     double maxSamplerPercent = 25;
-    Boolean userNames;
+    Optional<Boolean> userNames = Optional.empty();
     boolean commandLines;
     boolean accessLog;
     int connections = 2000;
@@ -158,7 +158,7 @@ public final class ServerSettings {
 
     /** Whether users' names are shown; unless said, on a loopback address only. */
     public ServerSettings userNames(boolean shown) {
-        userNames = shown;
+        userNames = Optional.of(shown);
         return this;
     }
 
@@ -209,7 +209,7 @@ public final class ServerSettings {
     }
 
     boolean showsUsers() {
-        return userNames == null ? isLoopback() : userNames;
+        return userNames.orElseGet(this::isLoopback);
     }
 
     boolean isLoopback() {

@@ -22,24 +22,27 @@ final class Sessions implements AutoCloseable {
     private final MetricsProvider provider;
     private final ServerSettings settings;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Open> open = new ConcurrentHashMap<>();
-
-    private record Open(MonitoringSession session, long startedAt) {}
+    private final Map<String, Started> open = new ConcurrentHashMap<>();
 
     Sessions(MetricsProvider provider, ServerSettings settings) {
         this.provider = provider;
         this.settings = settings;
     }
 
-    /** A session that was started. */
-    record Started(String id, MonitoringSession session) {}
+    /**
+     * A session that was started.
+     *
+     * @param startedAt by the server's clock
+     */
+    record Started(String id, MonitoringSession session, long startedAt) {}
 
     /**
      * Starts a session.
      *
+     * @param length after which it ends by itself
      * @throws Refusal 503 when there are too many, 409 when the pid belongs to another process
      */
-    Started start(long pid, MetricFlags metrics, Optional<Instant> startTime) {
+    Started start(long pid, MetricFlags metrics, Optional<Instant> startTime, Duration length) {
         synchronized (open) {
             if (open.size() >= settings.sessions) {
                 throw new Refusal(
@@ -49,7 +52,7 @@ final class Sessions implements AutoCloseable {
                         Map.of("Retry-After", "10"));
             }
             MonitoringSession session =
-                    provider.openSession(pid, metrics, Schedule.every(KEEP).during(settings.sessionLife));
+                    provider.openSession(pid, metrics, Schedule.every(KEEP).during(length));
             try {
                 Watched.requireSame(session.process(), startTime);
             } catch (Refusal another) {
@@ -58,8 +61,8 @@ final class Sessions implements AutoCloseable {
             }
             byte[] id = new byte[ID_BYTES];
             random.nextBytes(id);
-            Started started = new Started(HexFormat.of().formatHex(id), session);
-            open.put(started.id, new Open(session, settings.clock.getAsLong()));
+            Started started = new Started(HexFormat.of().formatHex(id), session, settings.clock.getAsLong());
+            open.put(started.id, started);
             return started;
         }
     }
@@ -86,7 +89,7 @@ final class Sessions implements AutoCloseable {
         }
     }
 
-    private static Open require(Open session) {
+    private static Started require(Started session) {
         if (session == null) {
             throw notFound();
         }

@@ -105,7 +105,7 @@ final class Socket implements FrameHandler {
             throw Gate.unauthorized("the first message must hold the server's token, as {\"token\": \"...\"}");
         }
         Exchange.checked(() -> {
-            wanted.requireKnown();
+            wanted.requireStream();
             return wanted;
         });
         subscribe(wanted);

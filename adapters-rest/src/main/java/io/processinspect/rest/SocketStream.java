@@ -20,8 +20,8 @@ final class SocketStream extends Subscriber {
     }
 
     @Override
-    void write(EventFrame tidings) {
-        Iterator<ByteBuffer> messages = tidings.messages().iterator();
+    void write(EventFrame frame) {
+        Iterator<ByteBuffer> messages = frame.messages().iterator();
         while (messages.hasNext()) {
             ByteBuffer message = messages.next().slice();
             Runnable then = messages.hasNext() ? () -> {} : this::written;

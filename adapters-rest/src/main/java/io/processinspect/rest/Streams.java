@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class Streams implements AutoCloseable {
     private final Supplier<List<ProcessRow>> list;
     private final Supplier<String> system;
     /** Tells this run of the server from others, whose ids mean nothing here. */
-    private final String epoch = Long.toHexString(new SecureRandom().nextLong());
+    private final String run = Long.toHexString(new SecureRandom().nextLong());
 
     private final long startedAt;
     private final AtomicLong lastId = new AtomicLong();
@@ -195,7 +196,9 @@ final class Streams implements AutoCloseable {
         subscribers.keySet().forEach(Subscriber::check);
         synchronized (this) {
             groups.values().removeIf(group -> {
-                boolean over = group.emptyNanos() > LINGER;
+                // Who has just subscribed may not have joined yet.
+                boolean over = group.emptyNanos() > LINGER
+                        && subscribers.values().stream().noneMatch(joined -> joined.contains(group));
                 if (over) {
                     watched.watch().removeListener(group);
                 }
@@ -204,9 +207,9 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    /** An id that is later than all before it: the run of the server, and its age in milliseconds. */
-    String nextId() {
-        return epoch + "-" + lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0)));
+    /** An id that is later than all before it. */
+    EventFrame.Id nextId() {
+        return new EventFrame.Id(run, lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0))));
     }
 
     /** By the server's clock. */
@@ -222,13 +225,20 @@ final class Streams implements AutoCloseable {
         return watched.pace().interval().toMillis() * every;
     }
 
-    /** The age in an id of this run; -1 for any other text. */
-    long millisOf(String id) {
-        return id.matches(epoch + "-[0-9]{1,15}") ? Long.parseLong(id.substring(epoch.length() + 1)) : -1;
+    /** The age in an id of this run, as a client gives it; empty for any other text. */
+    OptionalLong millisOf(String id) {
+        return id.matches(run + "-[0-9]{1,15}")
+                ? OptionalLong.of(Long.parseLong(id.substring(run.length() + 1)))
+                : OptionalLong.empty();
     }
 
     List<ProcessSample> exited() {
         return watched.exited();
+    }
+
+    /** Remembers an exit of which a group hears before {@link Watched} does. */
+    void remember(ProcessSample last) {
+        watched.remember(last);
     }
 
     Map<ProcessIdentity, ProcessSample> latest() {

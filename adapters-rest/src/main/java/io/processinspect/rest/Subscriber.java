@@ -29,6 +29,8 @@ abstract class Subscriber {
     private final Set<ProcessIdentity> followed;
 
     private final Map<Group, Long> joinedAfter = new HashMap<>();
+    /** Whose exits were in what it began with. */
+    private final Set<ProcessIdentity> told = new HashSet<>();
     /** Lists of which changes were left out. */
     private final Set<Group> stale = new HashSet<>();
 
@@ -78,8 +80,12 @@ abstract class Subscriber {
      * @param joined its groups, and after which of their frames it has joined each
      */
     synchronized void begin(EventFrame first, Map<Group, Long> joined) {
+        if (over) {
+            return;
+        }
         joinedAfter.putAll(joined);
         EventFrame mine = first.only(followed);
+        mine.events().stream().filter(Event::isExit).map(Event::process).forEach(told::add);
         if (mine.events().isEmpty()) {
             busy = true;
             writeNothing();
@@ -94,13 +100,14 @@ abstract class Subscriber {
     /**
      * Gives it what a tick brought.
      *
-     * @param mine what of the group's frame is about whom it follows
+     * @param part what of the group's frame is about whom it follows
      */
-    synchronized void offer(Group group, EventFrame mine) {
+    synchronized void offer(Group group, EventFrame part) {
         // What was written down before it joined is in what it began with.
-        if (over || ending || streams.millisOf(mine.id()) <= joinedAfter.getOrDefault(group, -1L)) {
+        if (over || ending || part.id().millis() <= joinedAfter.getOrDefault(group, -1L)) {
             return;
         }
+        EventFrame mine = withoutTold(part);
         if (busy) {
             keep(group, mine);
         } else {
@@ -109,6 +116,20 @@ abstract class Subscriber {
         if (group.key().topic() == Topic.WATCHED) {
             finishWithLast(mine);
         }
+    }
+
+    /** An exit that was in its beginning is not told again by the tick that has it, too. */
+    private EventFrame withoutTold(EventFrame frame) {
+        boolean again = !told.isEmpty()
+                && frame.events().stream().anyMatch(event -> event.isExit() && told.contains(event.process()));
+        if (!again) {
+            return frame;
+        }
+        return new EventFrame(
+                frame.id(),
+                frame.events().stream()
+                        .filter(event -> !event.isExit() || !told.contains(event.process()))
+                        .toList());
     }
 
     private void keep(Group group, EventFrame mine) {
@@ -147,11 +168,11 @@ abstract class Subscriber {
         since = streams.now();
         if (!waiting.isEmpty()) {
             List<Event> events = new ArrayList<>();
-            String id = "";
+            EventFrame.Id id = null;
             for (Map.Entry<Group, Waiting> one : waiting.entrySet()) {
                 catchUp(one.getKey(), one.getValue(), events);
-                String newest = one.getValue().newest.id();
-                id = streams.millisOf(newest) > streams.millisOf(id) ? newest : id;
+                EventFrame.Id newest = one.getValue().newest.id();
+                id = id == null || newest.millis() > id.millis() ? newest : id;
             }
             waiting.clear();
             send(new EventFrame(id, events));
@@ -165,8 +186,8 @@ abstract class Subscriber {
         events.addAll(kept.exits);
         if (group.key().topic() == Topic.LIST && (kept.frames > 1 || stale.contains(group))) {
             // Changes of changes would be changes that nobody wrote down: it gets the whole list at the next tick, as
-            // this
-            // is the thread that serves everybody's sockets.
+            // this is
+            // the thread that serves everybody's sockets.
             stale.add(group);
             return;
         }

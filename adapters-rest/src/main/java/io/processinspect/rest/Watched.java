@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -68,9 +69,14 @@ final class Watched implements WatchListener, AutoCloseable {
 
     @Override
     public void onExit(ProcessSample last) {
-        exits.add(last);
+        remember(last);
         history.ended(last);
         LOG.info("{} '{}' exited", last.process(), Printable.escaped(last.name()));
+    }
+
+    /** Keeps the last sample of who exited, for as long as its minutes. */
+    void remember(ProcessSample last) {
+        exits.add(last);
     }
 
     @Override
@@ -166,9 +172,10 @@ final class Watched implements WatchListener, AutoCloseable {
      * @param who asks for it, for the log
      * @throws Refusal 409 when the pid belongs to another process
      */
-    ProcessIdentity add(long pid, Optional<Instant> startTime, String who) {
-        boolean known = watch.find(pid).isPresent();
+    synchronized ProcessIdentity add(long pid, Optional<Instant> startTime, String who) {
+        Set<ProcessIdentity> before = watch.latest().keySet();
         ProcessIdentity process = watch.add(pid);
+        boolean known = before.contains(process);
         if (startTime.isPresent() && !startTime.equals(process.startTime())) {
             if (!known) {
                 watch.remove(process);
@@ -202,7 +209,7 @@ final class Watched implements WatchListener, AutoCloseable {
      *
      * @param startTime which process it must be; empty for all with this pid
      */
-    boolean remove(long pid, Optional<Instant> startTime, String who) {
+    synchronized boolean remove(long pid, Optional<Instant> startTime, String who) {
         Optional<ProcessSample> found = find(pid, startTime);
         if (found.isEmpty()) {
             return false;

@@ -94,7 +94,7 @@ class ApiTest {
     }
 
     @Test
-    void the_first_list_waits_for_its_shares_and_many_who_wait_are_served_by_one_scan() throws Exception {
+    void the_first_list_waits_for_its_shares() throws Exception {
         // The virtual clock stands still, so that the second scan says why there is no share.
         List<CompletableFuture<String>> waiting = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
@@ -143,6 +143,14 @@ class ApiTest {
         served.seconds(2);
         assertEquals(25.0, ((Number) at(sample.get(), "cpu_usage", "percent_of_one_cpu")).doubleValue());
         assertEquals(0, served.machine.openHandles());
+    }
+
+    @Test
+    void a_field_that_means_nothing_to_a_session_is_refused() throws Exception {
+        HttpResponse<String> answer = served.post("/api/sessions", "{\"pid\":42,\"interval\":\"5s\"}");
+        assertEquals(400, answer.statusCode());
+        assertTrue(
+                answer.body().contains("unknown field 'interval'; known are metrics, pid, start_time"), answer.body());
     }
 
     @Test

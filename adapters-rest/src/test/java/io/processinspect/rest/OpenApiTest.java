@@ -120,9 +120,13 @@ class OpenApiTest {
 
     @Test
     void nothing_is_served_that_is_not_described_and_nothing_described_is_missing() throws Exception {
+        Set<String> served = new TreeSet<>(this.served.server.router().paths());
+        assertTrue(served.removeAll(Set.of("/", "/style.css")), "the pages, which are no part of the API");
+        assertEquals(new TreeSet<>(paths().keySet()), served);
         for (String path : paths().keySet()) {
-            HttpResponse<String> options = served.send(
-                    served.request(path.replaceAll("[{}]", "")).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<String> options = this.served.send(this.served
+                    .request(path.replaceAll("[{}]", ""))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
             Set<String> methods = new TreeSet<>(List.of(options.headers()
                     .firstValue("Allow")
                     .orElse("")

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,9 +236,7 @@ class OriginalContractTest {
         }
         // A YAML reader takes a time for what it is.
         assertTrue(types.keySet().containsAll(texts), types::toString);
-        Set<String> added = new TreeSet<>(types.keySet());
-        added.removeAll(texts);
-        assertTrue(added.contains("absent"), "what the machine cannot give is said");
+        assertTrue(types.containsKey("absent"), "what the machine cannot give is said");
     }
 
     @Test

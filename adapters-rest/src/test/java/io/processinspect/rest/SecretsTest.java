@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,6 +114,7 @@ class SecretsTest {
     }
 
     @Test
+    @Timeout(20)
     void any_text_is_read_in_a_time_that_grows_with_it() {
         for (String part :
                 List.of("pass", "--password ", "a:b@", "://a:", "Bearer ", "eyJ", "-----BEGIN", "aA1", "'", "=")) {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,6 +112,39 @@ class SubscriberTest {
         client.written();
         served.seconds(1);
         assertEquals(List.of("sample"), client.names(), "and then it is up to date");
+    }
+
+    @Test
+    void who_comes_in_the_moment_of_an_exit_is_told_of_it_once() throws Exception {
+        client("watched", 1);
+        List<Client> newcomers = new ArrayList<>();
+        // Listeners are called in no order, so that this one is sometimes before and sometimes behind the others.
+        List<WatchListener> listeners = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            listeners.add(new WatchListener() {
+                @Override
+                public void onTick(Map<ProcessIdentity, ProcessSample> latest) {}
+
+                @Override
+                public void onExit(ProcessSample last) {
+                    newcomers.add(client("watched", 1));
+                }
+            });
+        }
+        listeners.forEach(listener -> served.server.parts().watched().watch().addListener(listener));
+        served.busy(77, "short").exitsAt(Duration.ofMillis(500), 0);
+        served.watch(77);
+        served.seconds(1);
+        newcomers.forEach(Client::written);
+        served.seconds(1);
+        assertEquals(20, newcomers.size());
+        for (Client newcomer : newcomers) {
+            long told = newcomer.written.stream()
+                    .flatMap(frame -> frame.events().stream())
+                    .filter(Event::isExit)
+                    .count();
+            assertEquals(1, told);
+        }
     }
 
     @Test

@@ -109,8 +109,10 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         }
         long unread = grid.advance(now);
         if (unread >= 0) {
+            // The time of the read, and not that of waiting for the lock.
+            long begin = timeline.nanoTime();
             tick(unread);
-            readNanos += timeline.nanoTime() - now;
+            readNanos += timeline.nanoTime() - begin;
         }
         if (state == State.RUNNING && grid.isOver(now)) {
             finish(End.Cause.DURATION);

@@ -3,7 +3,7 @@ package io.processinspect.core;
 import io.processinspect.WatchListener;
 import java.util.concurrent.Executor;
 
-/** One listener of a watch list: gathers ticks until its turn has come. The watch list's lock guards it. */
+/** One listener of a watch list: gathers ticks until its turn has come. The watch list's lock guards what it gathers. */
 final class Subscription {
     private final Mailbox<WatchTick> mailbox;
     private final int every;

@@ -42,17 +42,19 @@ final class Track {
         return sample;
     }
 
-    /** Takes what the system still knew of a process that has exited. */
-    void exited(Reading reading) {
+    /** Takes what the system still knew of a process that has exited; gives the counters that have fallen, as a mask. */
+    long exited(Reading reading) {
         lastGood = lastGood.withFinal(reading);
-        fell |= see(reading);
+        long fellNow = see(reading);
+        fell |= fellNow;
+        return fellNow;
     }
 
     /** The last sample of a process that has exited: the latest, or a newer one where the system still knew something. */
     Sample last(Reading reading, Sample latest, End end) {
         Point before = lastGood;
-        exited(reading);
-        return lastGood == before ? latest.ended(end) : new Sample(subject, lastGood, before, fell, end);
+        long fellNow = exited(reading);
+        return lastGood == before ? latest.ended(end) : new Sample(subject, lastGood, before, fellNow, end);
     }
 
     /** The cumulative counters that are lower than when they were last seen, as a mask. */

@@ -62,7 +62,6 @@ final class Watch implements WatchList {
                 if (unread >= 0) {
                     ticksRead++;
                     readAll(unread, 1);
-                    readNanos += backend.timeline().nanoTime() - now;
                 }
                 return grid.isOver(now) ? Timeline.NEVER : grid.due();
             }
@@ -182,6 +181,8 @@ final class Watch implements WatchList {
     }
 
     private void readAll(long unread, int ticks) {
+        // The time of the reads, and not that of waiting for the lock.
+        long begin = backend.timeline().nanoTime();
         rounds++;
         Watched[] all = watched.values().toArray(Watched[]::new);
         boolean[] alive = new boolean[all.length];
@@ -197,6 +198,9 @@ final class Watch implements WatchList {
         }
         WatchTick tick = new WatchTick(publish(), exits);
         subscriptions.values().forEach(subscription -> subscription.take(tick, unread, ticks));
+        if (loop != null) {
+            loop.readNanos += backend.timeline().nanoTime() - begin;
+        }
     }
 
     private void readBatch(Watched[] all, boolean[] alive) {

@@ -13,13 +13,16 @@ record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
     /** This tick in place of one that was not delivered: the newer values over both intervals, and the exits of both. */
     WatchTick after(WatchTick undelivered) {
         List<Sample> all = new ArrayList<>(undelivered.exits);
-        all.addAll(exits);
+        exits.forEach(exit -> all.add(undelivered.joined(exit)));
         Map<ProcessIdentity, Sample> joined = new LinkedHashMap<>();
-        latest.forEach((process, sample) -> {
-            Sample before = undelivered.latest.get(process);
-            joined.put(process, before == null ? sample : sample.since(before));
-        });
+        latest.forEach((process, sample) -> joined.put(process, undelivered.joined(sample)));
         return new WatchTick(joined, all);
+    }
+
+    /** A newer sample, which begins where this tick's one of the same process does. */
+    private Sample joined(Sample newer) {
+        Sample before = latest.get(newer.process());
+        return before == null ? newer : newer.since(before);
     }
 
     static Mailbox.Receiver<WatchTick> receiver(WatchListener listener) {

@@ -189,6 +189,30 @@ class WatchTest {
     }
 
     @Test
+    void an_exit_between_two_calls_comes_with_all_that_was_read_since_the_first() {
+        busy(1).exitsAt(Duration.ofMillis(5500), 0);
+        list.add(1);
+        list.addListener(recorder, 3);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(6));
+        ProcessSample last = lasts.get(0);
+        assertEquals(Duration.ofSeconds(2), last.interval().orElseThrow(), "from 3 to 5");
+        assertEquals(1_000_000_000L, last.value(Counter.KERNEL_NANOS).get());
+    }
+
+    @Test
+    void a_fall_of_long_ago_is_not_one_of_the_last_interval() {
+        busy(1).fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(1500))
+                .leavesFinalCounters()
+                .exitsAt(Duration.ofMillis(4500), 0);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(5));
+        assertEquals(250_000_000L, lasts.get(0).value(Counter.KERNEL_NANOS).get());
+    }
+
+    @Test
     void adding_twice_and_removing_twice_is_told_apart() {
         busy(1);
         ProcessIdentity one = list.add(1);

@@ -16,13 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The JSON object of a request: its fields, checked as they are asked for. */
 public final class Body {
     /** With which, beside its pid, a client names a process; in bodies and in queries. */
     public static final String START_TIME = "start_time";
 
-    private static final Set<String> KNOWN =
+    private static final Set<String> OF_SESSION = Set.of("pid", START_TIME, "metrics");
+    private static final Set<String> OF_STREAM =
             Set.of("pid", START_TIME, "metrics", "token", "topics", "interval", "last_event_id");
 
     /** What a field holds that is an object, or an array of other things than texts. */
@@ -99,13 +101,27 @@ public final class Body {
     }
 
     /**
-     * Refuses fields that nobody knows.
+     * Refuses fields that mean nothing where a session is started.
      *
      * @throws IllegalArgumentException naming the first
      */
-    public void requireKnown() {
-        fields.keySet().stream().filter(key -> !KNOWN.contains(key)).findFirst().ifPresent(unknown -> {
-            throw new IllegalArgumentException("unknown field '" + unknown + "'");
+    public void requireSession() {
+        require(OF_SESSION);
+    }
+
+    /**
+     * Refuses fields that mean nothing where a stream is asked for.
+     *
+     * @throws IllegalArgumentException naming the first
+     */
+    public void requireStream() {
+        require(OF_STREAM);
+    }
+
+    private void require(Set<String> known) {
+        fields.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(unknown -> {
+            throw new IllegalArgumentException("unknown field " + shown(unknown) + "; known are "
+                    + known.stream().sorted().collect(Collectors.joining(", ")));
         });
     }
 

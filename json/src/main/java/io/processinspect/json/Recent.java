@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * The last samples of one process in a bounded ring: for each the time, the interval, and the numbers that a sample's JSON
@@ -165,14 +166,10 @@ public final class Recent {
         return Numbers.written(leaf.unit(), share ? (Number) Double.longBitsToDouble(raw) : (Number) raw);
     }
 
-    private interface Writing {
-        Number of(long raw);
-    }
-
-    private List<Number> column(int column, Writing writing) {
+    private List<Number> column(int column, LongFunction<Number> writing) {
         Number[] numbers = new Number[size];
         for (int i = 0; i < size; i++) {
-            numbers[i] = writing.of(points[place(i) + column]);
+            numbers[i] = writing.apply(points[place(i) + column]);
         }
         return Arrays.asList(numbers);
     }
