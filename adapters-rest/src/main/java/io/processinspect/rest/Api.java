@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -180,17 +179,11 @@ final class Api {
 
     private void stream(Exchange exchange) {
         exchange.onlyQuery("topics", "pid", "metrics", "interval", Body.START_TIME);
-        Set<Long> pids = new TreeSet<>();
-        exchange.query("pid").ifPresent(text -> {
-            for (String pid : text.split(",", -1)) {
-                pids.add(number("pid", pid));
-            }
-        });
         Streams.Wish wish = streams.wish(
                 exchange.query("topics"),
                 metricsOf(exchange),
                 Exchange.checked(() -> exchange.query("interval").map(Schedule::parseTime)),
-                pids,
+                Exchange.checked(() -> exchange.query("pid").map(Body::pids)).orElse(Set.of()),
                 Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();

@@ -5,8 +5,6 @@ import io.processinspect.json.Body;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -113,12 +111,11 @@ final class Socket implements FrameHandler {
 
     private void subscribe(Body wanted) {
         String address = Exchange.owner(session.getRemoteAddress());
-        OptionalLong pid = Exchange.checked(wanted::pid);
         Streams.Wish wish = streams.wish(
                 Exchange.checked(wanted::topics),
                 Exchange.checked(wanted::metrics),
                 Exchange.checked(() -> wanted.interval().map(Schedule::parseTime)),
-                pid.isPresent() ? Set.of(pid.getAsLong()) : Set.of(),
+                Exchange.checked(wanted::pids),
                 Exchange.checked(wanted::lastEventId).orElse(""));
         SocketStream made = new SocketStream(
                 streams, session, address, streams.followed(wish, Exchange.checked(wanted::startTime)));

@@ -321,9 +321,29 @@ class StreamTest {
     }
 
     @Test
+    void a_websocket_follows_several_as_a_stream_does() throws Exception {
+        served.watch(1);
+        served.watch(42);
+        Client client = new Client();
+        WebSocket socket = client.open();
+        socket.sendText("{\"pid\": \"1,42\", \"metrics\": \"threads\"}", true).join();
+        assertTrue(client.next().contains("\"pid\":1,"));
+        assertTrue(client.next().contains("\"pid\":42,"));
+        socket.abort();
+    }
+
+    @Test
     void a_websocket_that_talks_nonsense_is_told_so_and_closed() throws Exception {
-        for (String message :
-                List.of("x", "{\"pid\": \"x\"}", "{\"topics\": \"x\"}", "{\"hello\": 1}", "{\"pid\": 42}", "[]")) {
+        for (String message : List.of(
+                "x",
+                "{\"pid\": \"x\"}",
+                "{\"pid\": 0}",
+                "{\"pid\": [1]}",
+                "{\"pid\": \"1,\"}",
+                "{\"topics\": \"x\"}",
+                "{\"hello\": 1}",
+                "{\"pid\": 42}",
+                "[]")) {
             Client client = new Client();
             client.open().sendText(message, true).join();
             assertTrue(client.next().startsWith("{\"success\":false,\"error\":\""), message);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The JSON object of a request: its fields, checked as they are asked for. */
@@ -145,6 +146,40 @@ public final class Body {
                 .max(BigDecimal.valueOf(Long.MIN_VALUE))
                 .longValue();
         return pid == 0 && value instanceof BigDecimal ? OptionalLong.empty() : OptionalLong.of(pid);
+    }
+
+    /**
+     * The pids that a stream shall follow: a whole number, or a text of some joined by commas.
+     *
+     * @return empty where there is none
+     * @throws IllegalArgumentException when it is something else, or one is below 1
+     */
+    public Set<Long> pids() {
+        Object value = fields.get("pid");
+        if (value == null) {
+            return Set.of();
+        }
+        if (value instanceof String || value instanceof BigDecimal number && number.scale() == 0) {
+            return pids(String.valueOf(value));
+        }
+        throw new IllegalArgumentException("'pid' must be whole numbers joined by commas, not " + shown(value));
+    }
+
+    /**
+     * The same from a query.
+     *
+     * @throws IllegalArgumentException when one of them is no whole number from 1
+     */
+    public static Set<Long> pids(String text) {
+        Set<Long> pids = new TreeSet<>();
+        for (String pid : text.split(",", -1)) {
+            if (!pid.matches("[1-9][0-9]{0,17}")) {
+                throw new IllegalArgumentException(
+                        "'pid' must be whole numbers from 1 joined by commas, and " + shown(pid) + " is none");
+            }
+            pids.add(Long.parseLong(pid));
+        }
+        return pids;
     }
 
     private static Optional<BigDecimal> whole(Object value) {
