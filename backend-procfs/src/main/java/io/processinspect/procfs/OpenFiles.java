@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * /proc/PID/fd: how many files a process has open. From Linux 6.2 on that is the folder's size, which everybody may see;
- * before, its entries are counted, which asks for the right to trace the process.
+ * before, its entries are counted, which asks for the right to trace the process. The size counts also what is taken and
+ * not yet open: a thread that waits in accept(2) has taken the descriptor of its next connection.
  */
 final class OpenFiles implements AutoCloseable {
     /** In place of those that nobody asked for. */

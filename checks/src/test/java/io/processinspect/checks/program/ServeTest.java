@@ -16,11 +16,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +108,41 @@ class ServeTest {
                 assertTrue(outcome.out().contains("event: exit\n"), outcome::out);
                 assertTrue(outcome.out().contains("\"cause\":\"exited\""), outcome::out);
             }
+        }
+    }
+
+    @Test
+    void a_process_is_followed_to_its_exit_by_a_websocket() throws Exception {
+        try (Child target = Child.start(List.of("sh", "-c", "read line"));
+                Child server = serve("--port", "0", "--interval", "100ms", "--watch", Long.toString(target.pid()))) {
+            String[] link = server.line().split("#token=");
+            StringBuffer heard = new StringBuffer();
+            CompletableFuture<Integer> closed = new CompletableFuture<>();
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create(link[0].replace("http", "ws") + "api/ws"), new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                            if (heard.append(text).indexOf("\"event\":\"sample\"") >= 0) {
+                                target.end();
+                            }
+                            from.request(1);
+                            return null;
+                        }
+
+                        @Override
+                        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                            closed.complete(status);
+                            return null;
+                        }
+                    })
+                    .join();
+            socket.sendText(
+                            "{\"token\":\"" + link[1] + "\",\"pid\":" + target.pid() + ",\"metrics\":\"threads\"}",
+                            true)
+                    .join();
+            assertEquals(1000, closed.get(60, TimeUnit.SECONDS), heard::toString);
+            assertTrue(heard.indexOf("\"event\":\"exit\"") > 0, heard::toString);
+            assertTrue(heard.indexOf("\"cause\":\"exited\"") > 0, heard::toString);
         }
     }
 
