@@ -63,6 +63,10 @@ final class CommonOptions {
         return json;
     }
 
+    boolean quiet() {
+        return quiet;
+    }
+
     boolean debug() {
         return debug;
     }

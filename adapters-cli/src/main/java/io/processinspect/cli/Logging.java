@@ -60,10 +60,10 @@ public final class Logging {
         HELD.add(logger);
     }
 
-    /** How a server logs; called before anything is. */
-    static void configure(Format newFormat, boolean accessLog) {
+    /** How a server logs; called before anything is. A quiet one says only what is wrong. */
+    static void configure(Format newFormat, boolean quiet, boolean accessLog) {
         format = newFormat;
-        serving = true;
+        serving = !quiet;
         access = accessLog;
     }
 

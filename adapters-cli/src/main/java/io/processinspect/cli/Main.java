@@ -36,14 +36,20 @@ public final class Main {
 
     /** By the customs of the system. */
     private static Path stateFolder() {
-        String home = System.getProperty("user.home", ".");
         String windows = System.getenv("LOCALAPPDATA");
         if (windows != null && File.separatorChar == '\\') {
             return Path.of(windows, "processinspect");
         }
         String state = System.getenv("XDG_STATE_HOME");
-        return state == null || state.isBlank()
-                ? Path.of(home, ".local", "state", "processinspect")
-                : Path.of(state, "processinspect");
+        if (state != null && Path.of(state).isAbsolute()) {
+            return Path.of(state, "processinspect");
+        }
+        // The virtual machine asks the user database, where a service or a container may say otherwise.
+        String home = System.getenv("HOME");
+        return Path.of(
+                home == null || home.isEmpty() ? System.getProperty("user.home", ".") : home,
+                ".local",
+                "state",
+                "processinspect");
     }
 }

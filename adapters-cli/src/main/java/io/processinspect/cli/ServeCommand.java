@@ -5,6 +5,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.core.Backends;
+import io.processinspect.json.ServerJson;
 import io.processinspect.rest.RestServer;
 import io.processinspect.rest.ServerSettings;
 import java.io.IOException;
@@ -100,7 +101,8 @@ final class ServeCommand extends Subcommand {
     @Option(
             names = "--watch",
             paramLabel = "PID|NAME",
-            description = "Watch this process, or all of this name, from the start; may be repeated.")
+            description =
+                    "Watch this process (self is the server), or all of this name, from the start; may be repeated.")
     private List<String> watched = new ArrayList<>();
 
     @Option(
@@ -148,7 +150,7 @@ final class ServeCommand extends Subcommand {
 
     @Override
     public Integer call() throws Exception {
-        Logging.configure(logFormat, accessLog);
+        Logging.configure(logFormat, common.quiet(), accessLog);
         CountDownLatch stopped = new CountDownLatch(1);
         return Interruption.during(stopped::countDown, () -> serve(stopped));
     }
@@ -158,7 +160,7 @@ final class ServeCommand extends Subcommand {
         try (MetricsProvider provider = common.open();
                 RestServer server = started(provider, settings)) {
             watched.forEach(who -> watch(who, provider, server));
-            common.output().line(server.link());
+            common.output().line(common.json() ? ServerJson.started(server.uri(), server.token()) : server.link());
             stopped.await();
         }
         return Cli.DONE;
@@ -216,21 +218,22 @@ final class ServeCommand extends Subcommand {
     }
 
     private void watch(String who, MetricsProvider provider, RestServer server) {
-        boolean isPid = who.matches("[1-9][0-9]{0,17}");
-        List<Long> pids = isPid
-                ? List.of(Long.parseLong(who))
-                : provider.processes().stream()
-                        .filter(row -> row.name().equalsIgnoreCase(who))
-                        .map(row -> row.process().pid())
-                        .toList();
+        List<Long> pids = who.equals("self")
+                ? List.of(provider.self())
+                : who.matches("[1-9][0-9]{0,17}")
+                        ? List.of(Long.parseLong(who))
+                        : provider.processes().stream()
+                                .filter(row -> row.name().equalsIgnoreCase(who))
+                                .map(row -> row.process().pid())
+                                .toList();
         if (pids.isEmpty()) {
-            common.output().message("no process is named '" + who + "'; it is not watched");
+            common.output().error("no process is named '" + who + "'; it is not watched");
         }
         for (long pid : pids) {
             try {
                 server.watch(pid);
             } catch (NoSuchProcessException | AccessDeniedException refused) {
-                common.output().message("pid " + pid + " is not watched: " + refused.getMessage());
+                common.output().error("pid " + pid + " is not watched: " + refused.getMessage());
             }
         }
     }

@@ -79,7 +79,10 @@ final class Api {
                 "/api/sessions/{id}",
                 exchange -> exchange.json(200, SampleJson.write(sessions.end(exchange.pathParameter("id")))));
         router.on("GET", "/api/stream", this::stream);
-        router.on("GET", "/api/backends", exchange -> exchange.json(200, ListJson.backends(backends)));
+        router.on("GET", "/api/backends", exchange -> {
+            exchange.onlyQuery();
+            exchange.json(200, ListJson.backends(backends));
+        });
         router.on("GET", "/metrics", this::metrics);
         router.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
         router.open("GET", "/readyz", this::ready);

@@ -30,6 +30,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, "bad_request", sentence);
     }
 
+    static Refusal shuttingDown() {
+        return new Refusal(503, "shutting_down", "the server is shutting down");
+    }
+
     /** What a status says by itself, where nobody knows more. */
     static Refusal of(int status) {
         return switch (status) {

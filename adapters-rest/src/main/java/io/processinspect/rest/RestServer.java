@@ -65,7 +65,7 @@ public final class RestServer implements AutoCloseable {
     private final ConnectionGuard guard;
     private boolean closed;
 
-    private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) {
+    private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) throws IOException {
         this.settings = settings;
         this.token = settings.authenticated ? Optional.of(Token.in(settings.stateFolder)) : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -224,7 +224,7 @@ public final class RestServer implements AutoCloseable {
      *
      * @param provider over what; must stay open longer than the server
      * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
-     * @throws IOException when the address cannot be bound
+     * @throws IOException when the address cannot be bound, or the token not be kept
      */
     public static RestServer start(MetricsProvider provider, ServerSettings settings) throws IOException {
         return start(provider, List.of(), settings);
@@ -235,7 +235,7 @@ public final class RestServer implements AutoCloseable {
      *
      * @param backends what {@code Backends.candidates} gave; empty when the clients shall not know
      * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
-     * @throws IOException when the address cannot be bound
+     * @throws IOException when the address cannot be bound, or the token not be kept
      */
     public static RestServer start(MetricsProvider provider, List<Candidate> backends, ServerSettings settings)
             throws IOException {
@@ -252,8 +252,8 @@ public final class RestServer implements AutoCloseable {
             throw new IOException(
                     "cannot serve on " + settings.host + ":" + settings.port + ": " + reason(failure)
                             + (settings.keystore.isPresent()
-                                    ? "; take another port, or look at the keystore"
-                                    : "; take another port"),
+                                    ? "; take another port or address, or look at the keystore"
+                                    : "; take another port or address"),
                     failure);
         }
     }
@@ -312,13 +312,13 @@ public final class RestServer implements AutoCloseable {
         }
         closed = true;
         parts.streams().close();
+        parts.sessions().close();
         try {
             server.stop();
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
         }
-        // Nobody starts anything more.
+        // Nobody asks for anything more.
         parts.watched().close();
-        parts.sessions().close();
     }
 }

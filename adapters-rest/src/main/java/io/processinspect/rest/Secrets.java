@@ -38,6 +38,9 @@ final class Secrets {
     /** {@code https://user:x@host}. */
     private static final Pattern LOGIN = Pattern.compile("(://[^/\\s:@]*:)[^\\s/]+(?=@)");
 
+    /** An option that many programs take a login by, {@code -u name:x}. */
+    private static final Pattern USER = Pattern.compile("-u|-U|--(?:proxy-)?user(?:name)?|--login");
+
     /** What is made by machines for machines: of known forms, or long and of all kinds of characters. */
     private static final Pattern MADE =
             Pattern.compile("\\b(?:gh[a-z]_|github_pat_|glpat-|sk-|xox[a-z]-|AKIA|ASIA|AIza|eyJ)[\\w.-]{12,}"
@@ -74,8 +77,13 @@ final class Secrets {
         String letters = letters(commandLine.get(0));
         List<String> shown = new ArrayList<>();
         boolean secretNext = false;
+        boolean loginNext = false;
         for (String argument : commandLine) {
-            if (secretNext) {
+            boolean login = loginNext && argument.indexOf(':') > 0;
+            loginNext = USER.matcher(argument).matches();
+            if (login && !secretNext) {
+                shown.add(argument.substring(0, argument.indexOf(':') + 1) + MASK);
+            } else if (secretNext) {
                 shown.add(MASK);
                 secretNext = false;
             } else {

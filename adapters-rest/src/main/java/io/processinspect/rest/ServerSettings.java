@@ -2,9 +2,14 @@ package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
 import io.processinspect.Schedule;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +105,10 @@ public final class ServerSettings {
 
     /** Answers also to requests that name this host; always to the bound address and localhost. */
     public ServerSettings allowHost(String name) {
+        if (!name.matches("[A-Za-z0-9._:\\[\\]-]+")) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no host; a host is a name or an address, without scheme and path");
+        }
         allowedHosts.add(name.toLowerCase(Locale.ROOT));
         return this;
     }
@@ -225,8 +234,23 @@ public final class ServerSettings {
         }
     }
 
-    /** Refuses what would be unsafe together. */
+    private void checkKeystore(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException(
+                    "cannot use the keystore " + file + ": there is no such file, or it may not be read");
+        }
+        try {
+            KeyStore.getInstance(file.toFile(), keystorePassword.toCharArray());
+        } catch (IOException | GeneralSecurityException failure) {
+            boolean password = failure.getCause() instanceof UnrecoverableKeyException;
+            String why = password ? "the password is another one" : "it is no keystore of PKCS#12 or JKS";
+            throw new IllegalArgumentException("cannot use the keystore " + file + ": " + why, failure);
+        }
+    }
+
+    /** Refuses what would be unsafe together, or cannot be met. */
     void check() {
+        keystore.ifPresent(this::checkKeystore);
         if (isLoopback()) {
             return;
         }

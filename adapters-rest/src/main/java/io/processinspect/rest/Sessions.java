@@ -23,6 +23,7 @@ final class Sessions implements AutoCloseable {
     private final ServerSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Started> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Sessions(MetricsProvider provider, ServerSettings settings) {
         this.provider = provider;
@@ -44,6 +45,7 @@ final class Sessions implements AutoCloseable {
      */
     Started start(long pid, MetricFlags metrics, Optional<Instant> startTime, Duration length) {
         synchronized (open) {
+            requireRunning();
             if (open.size() >= settings.sessions) {
                 throw new Refusal(
                         503,
@@ -75,10 +77,17 @@ final class Sessions implements AutoCloseable {
     /** Ends a session. */
     ProcessSample end(String id) {
         return result(() -> {
+            requireRunning();
             try (MonitoringSession session = require(open.remove(id)).session) {
                 return session.end();
             }
         });
+    }
+
+    private void requireRunning() {
+        if (closed) {
+            throw Refusal.shuttingDown();
+        }
     }
 
     private static ProcessSample result(Supplier<ProcessSample> session) {
@@ -110,8 +119,12 @@ final class Sessions implements AutoCloseable {
         });
     }
 
+    /** Ends all, also those whose windows are waited for. */
     @Override
     public void close() {
+        synchronized (open) {
+            closed = true;
+        }
         open.values().forEach(one -> one.session.close());
         open.clear();
     }

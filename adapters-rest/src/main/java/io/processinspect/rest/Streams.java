@@ -130,7 +130,7 @@ final class Streams implements AutoCloseable {
         List<Group> joined = new ArrayList<>();
         synchronized (this) {
             if (closed) {
-                throw new Refusal(503, "shutting_down", "the server is shutting down");
+                throw Refusal.shuttingDown();
             }
             requireRoom(subscriber.address());
             for (Topic topic : wish.topics()) {

@@ -25,15 +25,17 @@ final class Token {
     /**
      * The token in this folder, or a new one.
      *
-     * @throws IllegalArgumentException when the folder holds one that cannot be used, or takes none
+     * @throws IllegalArgumentException when the folder holds one that cannot be used
+     * @throws IOException when it cannot be read, or the folder takes none
      */
-    static Token in(Optional<Path> folder) {
+    static Token in(Optional<Path> folder) throws IOException {
         if (folder.isEmpty()) {
             return new Token(random());
         }
         Path file = folder.get().resolve("token");
         try {
-            String kept = Files.readString(file).strip();
+            // Any bytes, of which only those of a token are taken.
+            String kept = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             if (!kept.matches(FORM)) {
                 throw new IllegalArgumentException(file + " holds no token; remove it, and a new one is made");
             }
@@ -42,7 +44,10 @@ final class Token {
         } catch (NoSuchFileException none) {
             return made(folder.get(), file);
         } catch (IOException failure) {
-            throw new IllegalArgumentException("cannot read the token in " + file + ": " + failure, failure);
+            throw new IOException(
+                    "cannot read the token in " + file + ": " + PrivateFile.why(failure)
+                            + "; name another folder with --state",
+                    failure);
         }
     }
 
@@ -56,7 +61,7 @@ final class Token {
         }
     }
 
-    private static Token made(Path folder, Path file) {
+    private static Token made(Path folder, Path file) throws IOException {
         Token token = new Token(random());
         try {
             PrivateFile.create(file, token.text + "\n");
@@ -65,7 +70,10 @@ final class Token {
             // It was started at the same time, and its token is for all that keep theirs here.
             return in(Optional.of(folder));
         } catch (IOException failure) {
-            throw new IllegalArgumentException("cannot keep the token in " + file + ": " + failure, failure);
+            throw new IOException(
+                    "cannot keep the token in " + file + ": " + PrivateFile.why(failure)
+                            + "; name another folder with --state",
+                    failure);
         }
     }
 

@@ -54,6 +54,7 @@ final class Watched implements WatchListener, AutoCloseable {
         before.stream()
                 .filter(process -> !restored(process))
                 .forEach(gone -> LOG.info("{} was watched before the restart, and is gone", gone));
+        watch.latest().values().forEach(sample -> audit("the restart", sample.process()));
         watch.addListener(this);
         pace.start();
     }
@@ -82,6 +83,8 @@ final class Watched implements WatchListener, AutoCloseable {
     @Override
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
         history.add(latest.values(), pace.interval(), exits.remembered());
+        // Without those who exited.
+        file.write(() -> watch.latest().keySet());
         pace.keep();
     }
 
@@ -155,7 +158,7 @@ final class Watched implements WatchListener, AutoCloseable {
         ProcessSample sample = find(pid, startTime)
                 .orElseThrow(() -> new Refusal(
                         404,
-                        "process_not_found",
+                        "not_watched",
                         "pid " + pid + " is not watched; POST /api/processes/monitor/add does that"));
         requireSame(sample.process(), startTime);
         return sample;
@@ -184,9 +187,13 @@ final class Watched implements WatchListener, AutoCloseable {
         }
         if (!known) {
             file.write(() -> watch.latest().keySet());
-            AUDIT.info("{} watches {} '{}'", who, process, Printable.escaped(name(process)));
+            audit(who, process);
         }
         return process;
+    }
+
+    private void audit(String who, ProcessIdentity process) {
+        AUDIT.info("{} watches {} '{}'", who, process, Printable.escaped(name(process)));
     }
 
     private String name(ProcessIdentity process) {

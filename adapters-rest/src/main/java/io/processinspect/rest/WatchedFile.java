@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +19,7 @@ final class WatchedFile {
 
     private final Optional<Path> file;
     private final String backend;
+    private Set<ProcessIdentity> written = Set.of();
 
     WatchedFile(ServerSettings settings, String backend) {
         // A port that the system chose is another one next time.
@@ -38,20 +39,29 @@ final class WatchedFile {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException | IllegalArgumentException broken) {
-            LOG.warn("{} cannot be read, so nothing is watched at first: {}", file.get(), String.valueOf(broken));
+            LOG.warn(
+                    "{} cannot be read, so nothing is watched at first, and the next change replaces it: {}",
+                    file.get(),
+                    broken.getMessage());
             return List.of();
         }
     }
 
-    /** Keeps what is watched by the time that it is its turn: of two who come at once, the later writes both. */
-    synchronized void write(Supplier<Collection<ProcessIdentity>> watched) {
-        if (file.isEmpty()) {
+    /** Keeps what is watched by the time that it is its turn, if that has changed: of two who come at once, the later writes both. */
+    synchronized void write(Supplier<Set<ProcessIdentity>> watched) {
+        Set<ProcessIdentity> now = Set.copyOf(watched.get());
+        if (file.isEmpty() || now.equals(written)) {
             return;
         }
+        // Also where it fails, so that it is told once for each change.
+        written = now;
         try {
-            PrivateFile.write(file.get(), WatchedJson.write(watched.get(), backend));
+            PrivateFile.write(file.get(), WatchedJson.write(now, backend));
         } catch (IOException failure) {
-            LOG.warn("the list of watched processes will not outlive a restart: {}", String.valueOf(failure));
+            LOG.warn(
+                    "what is watched will not outlive a restart, as {} cannot be written: {}",
+                    file.get(),
+                    PrivateFile.why(failure));
         }
     }
 }

@@ -46,6 +46,8 @@ class SecretsTest {
                 "/usr/bin/curl|-u|me:X|https://example.org",
                 "curl|-ume:X|https://example.org",
                 "curl|-b|session_token=X",
+                "other|-u|bob:X",
+                "other|--user|bob:X",
                 "mysql|-u|root|-pX|db",
                 "/opt/mysql/bin/mysqldump|-pX",
                 "sshpass|-p|X|ssh|host",

@@ -105,8 +105,18 @@ class TlsTest {
     @Test
     void a_keystore_that_cannot_be_opened_is_said() throws Exception {
         Path keystore = keystore();
-        String why = assertThrows(IOException.class, () -> new Served(new ServerSettings().tls(keystore, "wrong")))
-                .getMessage();
-        assertTrue(why.contains("look at the keystore"), why);
+        assertEquals(
+                "cannot use the keystore " + keystore + ": the password is another one",
+                refused(new ServerSettings().tls(keystore, "wrong")));
+        Path text = Files.writeString(folder.resolve("text"), "no keystore");
+        assertEquals(
+                "cannot use the keystore " + text + ": it is no keystore of PKCS#12 or JKS",
+                refused(new ServerSettings().tls(text, PASSWORD)));
+        Path missing = folder.resolve("missing");
+        assertTrue(refused(new ServerSettings().tls(missing, PASSWORD)).contains("there is no such file"));
+    }
+
+    private static String refused(ServerSettings settings) {
+        return assertThrows(IllegalArgumentException.class, settings::check).getMessage();
     }
 }

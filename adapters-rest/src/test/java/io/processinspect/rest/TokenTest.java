@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,11 +29,15 @@ class TokenTest {
     private Path folder;
 
     private String token(Path in) {
-        return Token.in(Optional.of(in)).text();
+        try {
+            return Token.in(Optional.of(in)).text();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
-    void it_is_kept_where_there_is_a_folder_and_made_anew_where_there_is_none() {
+    void it_is_kept_where_there_is_a_folder_and_made_anew_where_there_is_none() throws IOException {
         assertEquals(token(folder), token(folder));
         assertTrue(!Token.in(Optional.empty())
                 .text()
@@ -88,5 +94,11 @@ class TokenTest {
         String why = assertThrows(IllegalArgumentException.class, () -> token(folder))
                 .getMessage();
         assertTrue(why.contains("holds no token; remove it"), why);
+        Files.write(folder.resolve("token"), new byte[] {(byte) 0xFF, 0, 1});
+        assertThrows(IllegalArgumentException.class, () -> token(folder));
+        Path file = Files.writeString(folder.resolve("file"), "");
+        String noFolder =
+                assertThrows(UncheckedIOException.class, () -> token(file)).getMessage();
+        assertTrue(noFolder.contains("Not a directory; name another folder with --state"), noFolder);
     }
 }

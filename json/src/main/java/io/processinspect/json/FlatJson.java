@@ -26,7 +26,7 @@ final class FlatJson {
         FlatJson flat = new FlatJson();
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("a sample is a JSON object, and this is none");
+                throw new IllegalArgumentException("this is no JSON object");
             }
             flat.object(parser, "");
             if (parser.nextToken() != null) {
@@ -68,7 +68,7 @@ final class FlatJson {
         Object value = values.get(path);
         if (value != null && !type.isInstance(value)) {
             throw new IllegalArgumentException(
-                    "'" + path + "' of a sample must be a " + (type == String.class ? "text" : "number"));
+                    "'" + path + "' must be a " + (type == String.class ? "text" : "number"));
         }
         return Optional.ofNullable(type.cast(value));
     }

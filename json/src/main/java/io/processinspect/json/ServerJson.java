@@ -4,9 +4,11 @@ import io.processinspect.Cpus;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What a server answers and streams beyond samples and lists. */
 public final class ServerJson {
@@ -23,6 +25,14 @@ public final class ServerJson {
             json.put("success", false);
             json.put("error", sentence);
             json.put("code", code);
+        });
+    }
+
+    /** Where a server is reached, and by what token, if there is one. */
+    public static String started(URI address, Optional<String> token) {
+        return JsonObject.object(json -> {
+            json.put("address", address.toString());
+            token.ifPresent(text -> json.put("token", text));
         });
     }
 
