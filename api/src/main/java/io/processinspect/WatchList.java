@@ -1,6 +1,7 @@
 package io.processinspect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,16 @@ public interface WatchList extends AutoCloseable {
      * a process has no interval.
      */
     Map<ProcessIdentity, ProcessSample> latest();
+
+    /**
+     * The last samples of those that exited while they were watched, the oldest exit first: the last 1,000 that were not
+     * forgotten. Immutable. It is there before a map without them is, so that who looks here after {@link #latest} finds
+     * everybody in one of both, before any listener is told.
+     */
+    List<ProcessSample> exited();
+
+    /** Drops one that exited; does nothing where it is not kept. */
+    void forget(ProcessIdentity process);
 
     /**
      * Reads now, beside the grid, and publishes; or takes what the loop reads meanwhile, as one read serves all.

@@ -41,6 +41,7 @@ final class ConnectionGuard implements Connection.Listener {
         volatile long since;
 
         volatile long bytesBefore;
+        boolean refused;
         final AtomicInteger requests = new AtomicInteger();
 
         Awaited(long since) {
@@ -95,8 +96,10 @@ final class ConnectionGuard implements Connection.Listener {
         if (headers == null) {
             return;
         }
-        headers.since = NOT;
-        headers.requests.incrementAndGet();
+        synchronized (headers) {
+            headers.since = NOT;
+            headers.requests.incrementAndGet();
+        }
         Request.addCompletionListener(request, failure -> {
             headers.bytesBefore = connection.getBytesIn();
             headers.requests.decrementAndGet();
@@ -107,16 +110,28 @@ final class ConnectionGuard implements Connection.Listener {
     void check() {
         long now = settings.clock.getAsLong();
         awaited.forEach((connection, headers) -> {
-            if (headers.requests.get() > 0) {
-                return;
-            }
-            if (headers.since == NOT) {
-                headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT : now;
-            } else if (now - headers.since > HEADER_NANOS) {
-                awaited.remove(connection);
-                refuse(connection.getEndPoint());
+            synchronized (headers) {
+                if (headers.requests.get() > 0) {
+                    return;
+                }
+                if (headers.since == NOT) {
+                    headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT : now;
+                } else if (headers.refused) {
+                    // It takes not even that, or has not finished its handshake.
+                    raw(connection.getEndPoint()).close();
+                } else if (now - headers.since > HEADER_NANOS) {
+                    headers.refused = true;
+                    refuse(connection.getEndPoint());
+                }
             }
         });
+    }
+
+    /** What TLS is spoken over, which can be closed without its consent. */
+    private static EndPoint raw(EndPoint endPoint) {
+        return endPoint instanceof SslConnection.SslEndPoint tls
+                ? tls.getSslConnection().getEndPoint()
+                : endPoint;
     }
 
     private static void refuse(EndPoint endPoint) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Events that belong together, written down once however many clients get them. */
@@ -20,8 +21,9 @@ final class EventFrame {
      *
      * @param run of the server
      * @param millis the run's age by then; later than that of all frames before
+     * @param told whether clients are told it: those of watched processes are, as they alone can be gone on from
      */
-    record Id(String run, long millis) {
+    record Id(String run, long millis, boolean told) {
         @Override
         public String toString() {
             return run + "-" + millis;
@@ -63,7 +65,7 @@ final class EventFrame {
         if (bytes == null) {
             StringBuilder text = new StringBuilder(size() + 32 * events.size());
             for (int i = 0; i < events.size(); i++) {
-                if (i == events.size() - 1) {
+                if (id.told() && i == events.size() - 1) {
                     text.append("id: ").append(id).append('\n');
                 }
                 Event event = events.get(i);
@@ -81,11 +83,16 @@ final class EventFrame {
         return ByteBuffer.allocateDirect(encoded.length).put(encoded).flip();
     }
 
-    /** As messages of a WebSocket. */
+    /** As messages of a WebSocket; the id as above. */
     synchronized List<ByteBuffer> messages() {
         if (messages == null) {
             List<ByteBuffer> texts = new ArrayList<>();
-            events.forEach(event -> texts.add(direct(ServerJson.message(event.name(), id.toString(), event.data()))));
+            for (int i = 0; i < events.size(); i++) {
+                boolean last = id.told() && i == events.size() - 1;
+                Event event = events.get(i);
+                texts.add(direct(ServerJson.message(
+                        event.name(), last ? Optional.of(id.toString()) : Optional.empty(), event.data())));
+            }
             messages = texts;
         }
         return messages;

@@ -95,7 +95,7 @@ final class Gate {
     /** Whether a page of this origin came from here; a proxy may speak TLS where the server does not. */
     private static boolean isOwn(String origin, String host) {
         String[] parts = origin.toLowerCase(Locale.ROOT).split("://", 2);
-        if (parts.length != 2 || host == null) {
+        if (parts.length != 2 || host == null || !parts[0].matches("https?")) {
             return false;
         }
         String port = parts[0].equals("https") ? ":443" : ":80";

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -37,10 +38,10 @@ final class Group implements WatchListener {
     private final Set<Subscriber> members = new CopyOnWriteArraySet<>();
     private final Deque<EventFrame> sent = new ArrayDeque<>();
     private final List<Event> exits = new ArrayList<>();
-    private Map<ProcessIdentity, String> rows = Map.of();
+    private volatile Map<ProcessIdentity, String> rows = Map.of();
     private long missed;
     private int sentSize;
-    private long emptySince;
+    private volatile long emptySince;
 
     Group(Key key, Streams streams) {
         this.key = key;
@@ -58,20 +59,31 @@ final class Group implements WatchListener {
      * @param first where to put that
      * @return after which frame that is
      */
-    synchronized long join(Subscriber subscriber, String lastId, List<Event> first) {
-        members.add(subscriber);
-        first.addAll(replay(lastId));
-        return streams.nextId().millis();
+    EventFrame.Id join(Subscriber subscriber, String lastId, List<Event> first) {
+        // Reading is done before the lock is taken, as the ticks of all members wait for it.
+        Optional<Event> machine = key.topic() == Topic.SYSTEM ? Optional.of(system()) : Optional.empty();
+        Map<ProcessIdentity, String> list =
+                key.topic() == Topic.LIST && rows.isEmpty() ? written(streams.rows()) : Map.of();
+        synchronized (this) {
+            rows = rows.isEmpty() ? list : rows;
+            members.add(subscriber);
+            first.addAll(machine.map(List::of).orElseGet(() -> replay(lastId)));
+            return streams.nextId(key.topic());
+        }
     }
 
-    synchronized void leave(Subscriber subscriber) {
+    void leave(Subscriber subscriber) {
         members.remove(subscriber);
         emptySince = streams.now();
     }
 
-    /** For how long nobody has listened; 0 while somebody does. */
-    synchronized long emptyNanos() {
-        return members.isEmpty() ? streams.now() - emptySince : 0;
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** For how long nobody has listened, where nobody does. */
+    long emptyNanos() {
+        return streams.now() - emptySince;
     }
 
     private List<Event> replay(String lastId) {
@@ -92,28 +104,29 @@ final class Group implements WatchListener {
         if (!complete) {
             long ticks = Math.max(1, streams.millisSince(since) / streams.tickMillis(key.every()));
             events = state();
-            events.add(0, new Event("missed", ServerJson.missed(ticks)));
+            events.add(0, Event.missed(ticks));
         }
         return events;
     }
 
     /** How things stand now. */
     synchronized List<Event> state() {
-        List<Event> events = new ArrayList<>();
-        switch (key.topic()) {
-            case WATCHED -> {
-                streams.exited().forEach(last -> events.add(exit(last)));
-                streams.latest().values().forEach(sample -> events.add(sample(sample)));
-            }
-            case LIST -> {
-                if (rows.isEmpty()) {
-                    rows = written(streams.rows());
-                }
-                events.add(new Event("list", ServerJson.list(rows.values())));
-            }
-            case SYSTEM -> events.add(new Event("system", streams.system()));
+        if (key.topic() == Topic.LIST) {
+            return new ArrayList<>(List.of(new Event("list", ServerJson.list(rows.values()))));
         }
+        // In this order, so that who exits meanwhile is in one of both; and who is in both has exited.
+        Map<ProcessIdentity, ProcessSample> living = new LinkedHashMap<>(streams.latest());
+        List<Event> events = new ArrayList<>();
+        streams.exited().forEach(last -> {
+            living.remove(last.process());
+            events.add(exit(last));
+        });
+        living.values().forEach(sample -> events.add(sample(sample)));
         return events;
+    }
+
+    private Event system() {
+        return new Event("system", streams.system());
     }
 
     private Event exit(ProcessSample last) {
@@ -127,9 +140,6 @@ final class Group implements WatchListener {
     @Override
     public synchronized void onExit(ProcessSample last) {
         if (key.topic() == Topic.WATCHED) {
-            // Who joins from now on must find it there, though the watched are told by another thread, and perhaps
-            // later.
-            streams.remember(last);
             exits.add(exit(last));
         }
     }
@@ -143,40 +153,45 @@ final class Group implements WatchListener {
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
         EventFrame frame = frame(latest);
         if (frame != null) {
-            // Those who follow the same get the same bytes; also an empty frame, as that is how a member learns that
-            // whom it
-            // follows is watched no longer.
+            // Who follows the same gets the same bytes; also an empty frame, by which a member learns that whom it
+            // follows
+            // is watched no longer.
             Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
             members.forEach(member -> member.offer(this, parts.computeIfAbsent(member.followed(), frame::only)));
         }
     }
 
-    private synchronized EventFrame frame(Map<ProcessIdentity, ProcessSample> latest) {
+    /** Null where there is nothing to tell, and nobody to tell it to. */
+    private EventFrame frame(Map<ProcessIdentity, ProcessSample> latest) {
         if (members.isEmpty() && key.topic() != Topic.WATCHED) {
             // Who comes next begins with how things stand then.
             rows = Map.of();
             return null;
         }
         List<Event> events = new ArrayList<>();
-        if (missed > 0) {
-            events.add(new Event("missed", ServerJson.missed(missed)));
-            missed = 0;
-        }
         try {
             switch (key.topic()) {
-                case WATCHED -> {
-                    events.addAll(exits);
-                    exits.clear();
-                    latest.values().forEach(sample -> events.add(sample(sample)));
-                }
-                case LIST -> addChanges(events);
-                case SYSTEM -> events.add(new Event("system", streams.system()));
+                case WATCHED -> latest.values().forEach(sample -> events.add(sample(sample)));
+                case LIST -> addChanges(written(streams.rows()), events);
+                case SYSTEM -> events.add(system());
             }
         } catch (RuntimeException failure) {
             // The next tick tries again.
             LOG.warn("the {} could not be read for streams: {}", key.topic(), String.valueOf(failure));
         }
-        EventFrame frame = new EventFrame(streams.nextId(), events);
+        return frame(events);
+    }
+
+    private synchronized EventFrame frame(List<Event> news) {
+        List<Event> events = new ArrayList<>();
+        if (missed > 0) {
+            events.add(Event.missed(missed));
+            missed = 0;
+        }
+        events.addAll(exits);
+        exits.clear();
+        events.addAll(news);
+        EventFrame frame = new EventFrame(streams.nextId(key.topic()), events);
         if (key.topic() == Topic.WATCHED && !events.isEmpty()) {
             keep(frame);
         }
@@ -191,8 +206,7 @@ final class Group implements WatchListener {
         }
     }
 
-    private void addChanges(List<Event> events) {
-        Map<ProcessIdentity, String> now = written(streams.rows());
+    private void addChanges(Map<ProcessIdentity, String> now, List<Event> events) {
         List<String> changed = new ArrayList<>();
         now.forEach((process, row) -> {
             if (!row.equals(rows.get(process))) {

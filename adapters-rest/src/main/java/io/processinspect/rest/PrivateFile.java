@@ -1,12 +1,15 @@
 package io.processinspect.rest;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
@@ -56,10 +59,43 @@ final class PrivateFile {
             if (!posix) {
                 restrict(fresh);
             }
-            Files.writeString(fresh, text);
+            try (FileChannel content = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(Exchange.utf8(text));
+                while (bytes.hasRemaining()) {
+                    content.write(bytes);
+                }
+                // A name that outlives a power cut, and its content not, would be a file that says nothing.
+                content.force(true);
+            }
             naming.name(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    /**
+     * Refuses a file that somebody else may have written, or may read.
+     *
+     * @throws IllegalArgumentException saying what to do
+     */
+    static void require(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        if (Files.getPosixFilePermissions(file).stream()
+                .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+            throw new IllegalArgumentException(file
+                    + " may be read by others; remove it, and a new one is made, or take their right with chmod 600");
+        }
+        // Who one is oneself is best asked by making a file.
+        Path mine = Files.createTempFile("processinspect", "");
+        try {
+            if (!Files.getOwner(file).equals(Files.getOwner(mine))) {
+                throw new IllegalArgumentException(file + " belongs to " + Files.getOwner(file)
+                        + ", who knows what is in it; remove it, and a new one is made");
+            }
+        } finally {
+            Files.delete(mine);
         }
     }
 

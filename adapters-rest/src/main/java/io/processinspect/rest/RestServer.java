@@ -93,7 +93,8 @@ public final class RestServer implements AutoCloseable {
                 "{} {} {} {} {} us",
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
                 Printable.escaped(String.valueOf(request.getMethod())),
-                Printable.escaped(String.valueOf(request.getHttpURI().getPathQuery())),
+                Printable.escaped(String.valueOf(request.getHttpURI().getPathQuery())
+                        .replaceAll("(?i)token=[^&]*", "token=" + Secrets.MASK)),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
@@ -196,16 +197,14 @@ public final class RestServer implements AutoCloseable {
 
     /** Once a second from now on; begins when the server runs, as only then its scheduler does. */
     private void keepLooking() {
-        parts.scheduler()
-                .schedule(
-                        () -> {
-                            lookAfter();
-                            if (server.isRunning()) {
-                                keepLooking();
-                            }
-                        },
-                        1,
-                        TimeUnit.SECONDS);
+        Runnable look = () -> {
+            lookAfter();
+            if (server.isRunning()) {
+                keepLooking();
+            }
+        };
+        // The scheduler's one thread is for every deadline, and waits for nobody.
+        parts.scheduler().schedule(() -> parts.executor().execute(look), 1, TimeUnit.SECONDS);
     }
 
     /** Sends away who takes too long, and gives up what nobody came back for. */
@@ -213,7 +212,8 @@ public final class RestServer implements AutoCloseable {
         for (Runnable check : List.<Runnable>of(guard::check, parts.streams()::check, parts.sessions()::expire)) {
             try {
                 check.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
+                // Whatever it is, the limits must hold on.
                 LOG.error("looking after the server failed", failure);
             }
         }

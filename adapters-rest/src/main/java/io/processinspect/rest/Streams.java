@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,17 +139,17 @@ final class Streams implements AutoCloseable {
             }
             subscribers.put(subscriber, joined);
         }
-        try {
-            // Until it has begun, whatever a group offers would come before its beginning.
-            synchronized (subscriber) {
+        // Until it has begun, whatever a group offers would come before its beginning.
+        synchronized (subscriber) {
+            try {
                 List<Event> events = new ArrayList<>();
-                Map<Group, Long> after = new HashMap<>();
+                Map<Group, EventFrame.Id> after = new LinkedHashMap<>();
                 joined.forEach(group -> after.put(group, group.join(subscriber, wish.lastEventId(), events)));
-                subscriber.begin(new EventFrame(nextId(), events), after);
+                subscriber.begin(events, after);
+            } catch (RuntimeException failure) {
+                subscriber.gone();
+                throw failure;
             }
-        } catch (RuntimeException failure) {
-            subscriber.gone();
-            throw failure;
         }
     }
 
@@ -166,6 +167,7 @@ final class Streams implements AutoCloseable {
     private Group group(Group.Key key) {
         Group group = groups.get(key);
         if (group == null) {
+            groups.values().removeIf(old -> groups.size() >= MOST_GROUPS && giveUp(old, 0));
             if (groups.size() >= MOST_GROUPS) {
                 throw new Refusal(
                         503,
@@ -195,21 +197,25 @@ final class Streams implements AutoCloseable {
     void check() {
         subscribers.keySet().forEach(Subscriber::check);
         synchronized (this) {
-            groups.values().removeIf(group -> {
-                // Who has just subscribed may not have joined yet.
-                boolean over = group.emptyNanos() > LINGER
-                        && subscribers.values().stream().noneMatch(joined -> joined.contains(group));
-                if (over) {
-                    watched.watch().removeListener(group);
-                }
-                return over;
-            });
+            groups.values().removeIf(group -> giveUp(group, LINGER));
         }
     }
 
+    /** Gives up a group that nobody has listened to for so long, and that nobody is about to join. */
+    private boolean giveUp(Group group, long nanos) {
+        boolean over = group.isEmpty()
+                && group.emptyNanos() >= nanos
+                && subscribers.values().stream().noneMatch(joined -> joined.contains(group));
+        if (over) {
+            watched.watch().removeListener(group);
+        }
+        return over;
+    }
+
     /** An id that is later than all before it. */
-    EventFrame.Id nextId() {
-        return new EventFrame.Id(run, lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0))));
+    EventFrame.Id nextId(Topic topic) {
+        long millis = lastId.updateAndGet(last -> Math.max(last + 1, millisSince(0)));
+        return new EventFrame.Id(run, millis, topic == Topic.WATCHED);
     }
 
     /** By the server's clock. */
@@ -234,11 +240,6 @@ final class Streams implements AutoCloseable {
 
     List<ProcessSample> exited() {
         return watched.exited();
-    }
-
-    /** Remembers an exit of which a group hears before {@link Watched} does. */
-    void remember(ProcessSample last) {
-        watched.remember(last);
     }
 
     Map<ProcessIdentity, ProcessSample> latest() {

@@ -1,8 +1,9 @@
 package io.processinspect.rest;
 
 import io.processinspect.ProcessIdentity;
-import io.processinspect.json.ServerJson;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ abstract class Subscriber {
     /** A client that has taken nothing for so long is gone, or might as well be. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
     /** A stream without a word for so long says that it is there. */
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(3);
 
     private static final int MOST_EXITS = 10_000;
 
@@ -44,7 +45,7 @@ abstract class Subscriber {
     private static final class Waiting {
         final List<Event> exits = new ArrayList<>();
         EventFrame newest;
-        long frames;
+        long missed;
     }
 
     Subscriber(Streams streams, String address, Set<ProcessIdentity> followed) {
@@ -77,14 +78,14 @@ abstract class Subscriber {
     /**
      * Sends what a client begins with.
      *
-     * @param joined its groups, and after which of their frames it has joined each
+     * @param joined its groups, and after which of their frames it has joined each; one at least
      */
-    synchronized void begin(EventFrame first, Map<Group, Long> joined) {
+    synchronized void begin(List<Event> first, Map<Group, EventFrame.Id> joined) {
         if (over) {
             return;
         }
-        joinedAfter.putAll(joined);
-        EventFrame mine = first.only(followed);
+        joined.forEach((group, id) -> joinedAfter.put(group, id.millis()));
+        EventFrame mine = new EventFrame(named(joined.values()), first).only(followed);
         mine.events().stream().filter(Event::isExit).map(Event::process).forEach(told::add);
         if (mine.events().isEmpty()) {
             busy = true;
@@ -95,6 +96,13 @@ abstract class Subscriber {
         if (joined.keySet().stream().anyMatch(group -> group.key().topic() == Topic.WATCHED)) {
             finishWithLast(mine);
         }
+    }
+
+    /** The id of several frames together: the one from which a client can go on, if one of them has such. */
+    private static EventFrame.Id named(Collection<EventFrame.Id> ids) {
+        return ids.stream()
+                .max(Comparator.comparing(EventFrame.Id::told).thenComparing(EventFrame.Id::millis))
+                .orElseThrow();
     }
 
     /**
@@ -136,9 +144,10 @@ abstract class Subscriber {
         Waiting kept = waiting.computeIfAbsent(group, it -> new Waiting());
         if (kept.newest != null) {
             kept.newest.events().stream().filter(Event::isExit).forEach(kept.exits::add);
+            kept.missed +=
+                    1 + kept.newest.events().stream().mapToLong(Event::ticks).sum();
         }
         kept.newest = mine;
-        kept.frames++;
         if (kept.exits.size() > MOST_EXITS) {
             abort();
         }
@@ -168,12 +177,9 @@ abstract class Subscriber {
         since = streams.now();
         if (!waiting.isEmpty()) {
             List<Event> events = new ArrayList<>();
-            EventFrame.Id id = null;
-            for (Map.Entry<Group, Waiting> one : waiting.entrySet()) {
-                catchUp(one.getKey(), one.getValue(), events);
-                EventFrame.Id newest = one.getValue().newest.id();
-                id = id == null || newest.millis() > id.millis() ? newest : id;
-            }
+            waiting.forEach((group, kept) -> catchUp(group, kept, events));
+            EventFrame.Id id = named(
+                    waiting.values().stream().map(kept -> kept.newest.id()).toList());
             waiting.clear();
             send(new EventFrame(id, events));
         }
@@ -184,15 +190,15 @@ abstract class Subscriber {
 
     private void catchUp(Group group, Waiting kept, List<Event> events) {
         events.addAll(kept.exits);
-        if (group.key().topic() == Topic.LIST && (kept.frames > 1 || stale.contains(group))) {
+        if (group.key().topic() == Topic.LIST && (kept.missed > 0 || stale.contains(group))) {
             // Changes of changes would be changes that nobody wrote down: it gets the whole list at the next tick, as
             // this is
             // the thread that serves everybody's sockets.
             stale.add(group);
             return;
         }
-        if (group.key().topic() == Topic.WATCHED && kept.frames > 1) {
-            events.add(new Event("missed", ServerJson.missed(kept.frames - 1)));
+        if (group.key().topic() == Topic.WATCHED && kept.missed > 0) {
+            events.add(Event.missed(kept.missed));
         }
         events.addAll(kept.newest.events());
     }

@@ -39,7 +39,7 @@ final class Token {
             if (!kept.matches(FORM)) {
                 throw new IllegalArgumentException(file + " holds no token; remove it, and a new one is made");
             }
-            requirePrivate(file);
+            PrivateFile.require(file);
             return new Token(kept);
         } catch (NoSuchFileException none) {
             return made(folder.get(), file);
@@ -48,16 +48,6 @@ final class Token {
                     "cannot read the token in " + file + ": " + PrivateFile.why(failure)
                             + "; name another folder with --state",
                     failure);
-        }
-    }
-
-    private static void requirePrivate(Path file) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix
-                && Files.getPosixFilePermissions(file).stream()
-                        .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
-            throw new IllegalArgumentException(file
-                    + " may be read by others; remove it, and a new token is made, or take their right with chmod 600");
         }
     }
 

@@ -44,7 +44,7 @@ final class Watched implements WatchListener, AutoCloseable {
         this.executor = executor;
         this.history = new History(settings);
         this.file = new WatchedFile(settings, provider.capabilities().backend());
-        this.exits = new Exits(settings);
+        this.exits = new Exits(watch, settings);
         this.pace = new Pace(watch, settings);
     }
 
@@ -70,14 +70,8 @@ final class Watched implements WatchListener, AutoCloseable {
 
     @Override
     public void onExit(ProcessSample last) {
-        remember(last);
         history.ended(last);
         LOG.info("{} '{}' exited", last.process(), Printable.escaped(last.name()));
-    }
-
-    /** Keeps the last sample of who exited, for as long as its minutes. */
-    void remember(ProcessSample last) {
-        exits.add(last);
     }
 
     @Override
@@ -135,9 +129,10 @@ final class Watched implements WatchListener, AutoCloseable {
 
     /** The same, or the last one of a process that exited: of several, the one that the client means, or else the newest. */
     private Optional<ProcessSample> find(long pid, Optional<Instant> startTime) {
-        List<ProcessSample> all = Stream.concat(
-                        withPid(exits.all(), pid), withPid(watch.latest().values(), pid))
-                .toList();
+        // In this order, so that who exits meanwhile is in one of both.
+        List<ProcessSample> living = withPid(watch.latest().values(), pid).toList();
+        List<ProcessSample> all =
+                Stream.concat(withPid(exits.all(), pid), living.stream()).toList();
         Optional<ProcessSample> meant = all.stream()
                 .filter(sample -> startTime.isPresent()
                         && startTime.equals(sample.process().startTime()))

@@ -19,7 +19,10 @@ final class WatchedFile {
 
     private final Optional<Path> file;
     private final String backend;
-    private Set<ProcessIdentity> written = Set.of();
+    /** What the file holds, as far as that is known. */
+    private Optional<Set<ProcessIdentity>> written = Optional.empty();
+
+    private Optional<Set<ProcessIdentity>> failed = Optional.empty();
 
     WatchedFile(ServerSettings settings, String backend) {
         // A port that the system chose is another one next time.
@@ -30,38 +33,47 @@ final class WatchedFile {
     }
 
     /** What was watched; nothing where there is no file, or none that can be read. */
-    List<ProcessIdentity> read() {
+    synchronized List<ProcessIdentity> read() {
         if (file.isEmpty()) {
             return List.of();
         }
         try {
-            return WatchedJson.read(Files.readString(file.get()), backend);
+            List<ProcessIdentity> kept = WatchedJson.read(Files.readString(file.get()), backend);
+            written = Optional.of(Set.copyOf(kept));
+            return kept;
         } catch (NoSuchFileException none) {
+            written = Optional.of(Set.of());
             return List.of();
         } catch (IOException | IllegalArgumentException broken) {
             LOG.warn(
-                    "{} cannot be read, so nothing is watched at first, and the next change replaces it: {}",
+                    "{} cannot be read, so nothing is watched at first, and it is replaced: {}",
                     file.get(),
                     broken.getMessage());
             return List.of();
         }
     }
 
-    /** Keeps what is watched by the time that it is its turn, if that has changed: of two who come at once, the later writes both. */
+    /**
+     * Keeps what is watched by the time that it is its turn, if that is not what is kept: of two who come at once, the later
+     * writes both.
+     */
     synchronized void write(Supplier<Set<ProcessIdentity>> watched) {
-        Set<ProcessIdentity> now = Set.copyOf(watched.get());
+        Optional<Set<ProcessIdentity>> now = Optional.of(Set.copyOf(watched.get()));
         if (file.isEmpty() || now.equals(written)) {
             return;
         }
-        // Also where it fails, so that it is told once for each change.
-        written = now;
         try {
-            PrivateFile.write(file.get(), WatchedJson.write(now, backend));
+            PrivateFile.write(file.get(), WatchedJson.write(now.get(), backend));
+            written = now;
         } catch (IOException failure) {
-            LOG.warn(
-                    "what is watched will not outlive a restart, as {} cannot be written: {}",
-                    file.get(),
-                    PrivateFile.why(failure));
+            // Tried again at each tick, and told once for each change.
+            if (!now.equals(failed)) {
+                LOG.warn(
+                        "what is watched will not outlive a restart, as {} cannot be written: {}",
+                        file.get(),
+                        PrivateFile.why(failure));
+            }
+            failed = now;
         }
     }
 }

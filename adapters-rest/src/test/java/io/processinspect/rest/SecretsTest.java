@@ -47,6 +47,26 @@ class SecretsTest {
                 "curl|-ume:X|https://example.org",
                 "curl|-b|session_token=X",
                 "other|-u|bob:X",
+                "app|--password=a,X;b&c'd e",
+                "app|PASSWORD=two words X",
+                "curl|-H|Authorization: GenieKey X",
+                "curl|-H|Authorization: Digest username=u, response=\"X\"",
+                "curl|-H|Cookie: theme=dark; session=X",
+                "sudo|mysql|-pX",
+                "sh|-c|mysql -u root -pX db",
+                "bash|-c|curl -u a:X https://example.org",
+                "bash|-c|sshpass -p X ssh host",
+                "curl|-sSu|a:X",
+                "ldapsearch|-xw|X",
+                "docker|login|-u|me|-p|X",
+                "C:\\bin\\MYSQL|-pX",
+                "mosquitto_pub|-P|X",
+                "ssh-keygen|-N|X",
+                "app|--psk|X",
+                "app|pw=X",
+                "nmcli|device|wifi|connect|home|password|X",
+                "app|https://X@example.org/",
+                "app|https://user:a/X@example.org/",
                 "other|--user|bob:X",
                 "mysql|-u|root|-pX|db",
                 "/opt/mysql/bin/mysqldump|-pX",
@@ -113,6 +133,12 @@ class SecretsTest {
     void what_looks_like_none_is_shown(String form) {
         List<String> line = Arrays.asList(form.split("\\|"));
         assertEquals(line, Secrets.masked(line));
+    }
+
+    @Test
+    void a_line_that_was_cut_may_end_within_a_secret() {
+        String cut = "x".repeat(4096 - 3 - 24) + "";
+        assertEquals(List.of("app", cut, "***"), Secrets.masked(List.of("app", cut, "postgres://u:hunter2secr")));
     }
 
     @Test

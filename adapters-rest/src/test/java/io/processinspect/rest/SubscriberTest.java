@@ -127,7 +127,8 @@ class SubscriberTest {
 
                 @Override
                 public void onExit(ProcessSample last) {
-                    newcomers.add(client("watched", 1));
+                    // The first comes into a group that is there, and each other into one of its own.
+                    newcomers.add(client("watched", 1 + newcomers.size()));
                 }
             });
         }
@@ -136,7 +137,9 @@ class SubscriberTest {
         served.watch(77);
         served.seconds(1);
         newcomers.forEach(Client::written);
-        served.seconds(1);
+        served.seconds(20);
+        newcomers.forEach(Client::written);
+        served.seconds(20);
         assertEquals(20, newcomers.size());
         for (Client newcomer : newcomers) {
             long told = newcomer.written.stream()
@@ -145,6 +148,21 @@ class SubscriberTest {
                     .count();
             assertEquals(1, told);
         }
+    }
+
+    @Test
+    void who_exited_and_was_dismissed_stays_so_whenever_a_slow_stream_hears_of_it() throws Exception {
+        Client slow = client("watched", 10);
+        served.busy(77, "short").exitsAt(Duration.ofMillis(500), 0);
+        served.watch(77);
+        served.seconds(2);
+        assertTrue(served.post("/api/processes/monitor/remove", "{\"pid\":77}")
+                .body()
+                .contains("Process 77 removed"));
+        slow.written();
+        served.seconds(10);
+        assertTrue(slow.names().contains("exit"), "who listens is told all the same");
+        assertFalse(served.get("/api/watched").body().contains("short"));
     }
 
     @Test
@@ -182,7 +200,7 @@ class SubscriberTest {
     void a_stream_on_which_nothing_happens_says_that_it_is_there() {
         Client client = client("watched", 3600);
         client.written();
-        served.secondsWithALook(9);
+        served.secondsWithALook(3);
         assertFalse(client.reminded);
         served.secondsWithALook(2);
         assertTrue(client.reminded);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,28 @@ class TlsTest {
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + uri.getPort() + "/healthz"))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding()));
+        }
+    }
+
+    @Test
+    void who_never_finishes_the_handshake_is_cut_off() throws Exception {
+        try (Served served = new Served(new ServerSettings().tls(keystore(), PASSWORD));
+                Socket silent = new Socket(
+                        InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
+            silent.setSoTimeout(20_000);
+            // The beginning of a handshake that says it is longer.
+            silent.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+            CompletableFuture<Integer> end = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return silent.getInputStream().read();
+                } catch (IOException reset) {
+                    return -1;
+                }
+            });
+            while (!end.isDone()) {
+                served.secondsWithALook(1);
+            }
+            assertEquals(-1, end.join());
         }
     }
 

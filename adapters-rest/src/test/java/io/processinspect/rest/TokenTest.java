@@ -3,6 +3,7 @@ package io.processinspect.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,21 @@ class TokenTest {
         String why =
                 assertThrows(IllegalArgumentException.class, () -> token(made)).getMessage();
         assertTrue(why.contains("may be read by others"), why);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void somebody_elses_is_not_taken() throws Exception {
+        token(folder);
+        Path file = folder.resolve("token");
+        try {
+            Files.setAttribute(file, "unix:uid", 65534);
+        } catch (IOException notRoot) {
+            assumeTrue(false, "skipped: only root can give a file away");
+        }
+        String why = assertThrows(IllegalArgumentException.class, () -> token(folder))
+                .getMessage();
+        assertTrue(why.contains("belongs to "), why);
     }
 
     @Test

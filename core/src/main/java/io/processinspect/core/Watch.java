@@ -25,12 +25,18 @@ import java.util.function.Consumer;
 
 /** The watch list: all its processes read in one batch per tick, the result published as one immutable map. */
 final class Watch implements WatchList {
+    private static final int MOST_EXITED = 1000;
+
     private final OpenBackend backend;
     private final MetricFlags metrics;
     private final Consumer<Watch> onClose;
     private final Map<ProcessIdentity, Watched> watched = new LinkedHashMap<>();
     private final Map<WatchListener, Subscription> subscriptions = new ConcurrentHashMap<>();
+    /** Who exited, the oldest first. */
+    private final Map<ProcessIdentity, ProcessSample> gone = new LinkedHashMap<>();
+
     private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
+    private volatile List<ProcessSample> exited = List.of();
     private boolean closed;
     private long rounds;
     private Loop loop;
@@ -196,10 +202,33 @@ final class Watch implements WatchList {
                 exits.add(exited(all[i]));
             }
         }
+        remember(exits);
         WatchTick tick = new WatchTick(publish(), exits);
         subscriptions.values().forEach(subscription -> subscription.take(tick, unread, ticks));
         if (loop != null) {
             loop.readNanos += backend.timeline().nanoTime() - begin;
+        }
+    }
+
+    private void remember(List<Sample> exits) {
+        if (!exits.isEmpty()) {
+            exits.forEach(exit -> gone.put(exit.process(), exit));
+            while (gone.size() > MOST_EXITED) {
+                gone.remove(gone.keySet().iterator().next());
+            }
+            exited = List.copyOf(gone.values());
+        }
+    }
+
+    @Override
+    public List<ProcessSample> exited() {
+        return exited;
+    }
+
+    @Override
+    public synchronized void forget(ProcessIdentity process) {
+        if (gone.remove(process) != null) {
+            exited = List.copyOf(gone.values());
         }
     }
 

@@ -201,6 +201,35 @@ class WatchTest {
     }
 
     @Test
+    void who_exited_is_kept_until_it_is_forgotten() {
+        busy(1).exitsAt(Duration.ofMillis(500), 3);
+        busy(2).exitsAt(Duration.ofMillis(1500), 0);
+        ProcessIdentity one = list.add(1);
+        ProcessIdentity two = list.add(2);
+        list.addListener(new WatchListener() {
+            @Override
+            public void onTick(Map<ProcessIdentity, ProcessSample> latest) {}
+
+            @Override
+            public void onExit(ProcessSample last) {
+                assertTrue(list.exited().stream()
+                        .anyMatch(sample -> sample.process().equals(last.process())));
+                lasts.add(last);
+            }
+        });
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(lasts, list.exited());
+        assertEquals(
+                List.of(one, two),
+                list.exited().stream().map(ProcessSample::process).toList());
+        list.forget(one);
+        list.forget(one);
+        assertEquals(two, list.exited().get(0).process());
+        assertEquals(1, list.exited().size());
+    }
+
+    @Test
     void a_fall_of_long_ago_is_not_one_of_the_last_interval() {
         busy(1).fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(1500))
                 .leavesFinalCounters()

@@ -115,10 +115,10 @@ public final class ServerJson {
     }
 
     /** One event of a stream as a message of its own, for a WebSocket; the data are JSON already. */
-    public static String message(String event, String id, String data) {
+    public static String message(String event, Optional<String> id, String data) {
         return JsonObject.object(json -> {
             json.put("event", event);
-            json.put("id", id);
+            id.ifPresent(text -> json.put("id", text));
             json.raw("data", data);
         });
     }
