@@ -2,14 +2,16 @@ package io.processinspect.cli;
 
 import io.processinspect.json.LogJson;
 import io.processinspect.json.Printable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -30,6 +32,8 @@ public final class Logging {
         JSON
     }
 
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private static volatile Format format = Format.TEXT;
     private static volatile boolean serving;
     private static volatile boolean access;
@@ -42,7 +46,7 @@ public final class Logging {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        ConsoleHandler handler = new ConsoleHandler();
+        LogWriter handler = new LogWriter(new FileOutputStream(FileDescriptor.err), PATIENCE);
         handler.setLevel(Level.ALL);
         handler.setFormatter(new Line());
         root.addHandler(handler);
