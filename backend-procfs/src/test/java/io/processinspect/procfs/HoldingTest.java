@@ -145,6 +145,11 @@ class HoldingTest {
                 assertTrue(read(process));
                 assertEquals(OptionalInt.empty(), process.exitCode());
                 long reads = reading.value(Counter.READS);
+                Path comm = Path.of("/proc/" + parent.pid() + "/comm");
+                while (!Files.readString(comm).equals("sleep\n")) {
+                    // As long as it is the shell, it collects.
+                    Thread.onSpinWait();
+                }
                 parent.getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
                 parent.getOutputStream().flush();
                 while (read(process)) {
