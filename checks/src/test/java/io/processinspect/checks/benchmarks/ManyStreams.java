@@ -45,7 +45,8 @@ final class ManyStreams {
                 }
             }
             Run run = new Run(selector);
-            run.forSeconds(10);
+            // Until what is kept for who comes back is full.
+            run.forSeconds(40);
             long heapBefore = served.heap();
             long ringsBefore = served.ringBytes();
             run.lateness.clear();
