@@ -73,16 +73,24 @@ final class Proc {
         }
     }
 
+    /** Where that may not be known, not even of one's own processes, the size is taken as it is. */
     private static long accepting(long pid) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            return threads.filter(Proc::isAccepting).count();
+            long accepting = 0;
+            for (Path thread : threads.toList()) {
+                accepting += isAccepting(thread) ? 1 : 0;
+            }
+            return accepting;
         }
     }
 
-    private static boolean isAccepting(Path thread) {
+    private static boolean isAccepting(Path thread) throws AccessDeniedException {
         try {
             return ACCEPT.contains(Files.readString(thread.resolve("syscall")).split("\\s")[0]);
-        } catch (IOException ended) {
+        } catch (IOException endedOrRefused) {
+            if (Files.exists(thread)) {
+                throw new AccessDeniedException(thread.toString());
+            }
             return false;
         }
     }
