@@ -62,8 +62,10 @@ final class Group implements WatchListener {
     EventFrame.Id join(Subscriber subscriber, String lastId, List<Event> first) {
         // Reading is done before the lock is taken, as the ticks of all members wait for it.
         Optional<Event> machine = key.topic() == Topic.SYSTEM ? Optional.of(system()) : Optional.empty();
-        Map<ProcessIdentity, String> list =
-                key.topic() == Topic.LIST && rows.isEmpty() ? written(streams.rows()) : Map.of();
+        Map<ProcessIdentity, String> list = rows;
+        if (key.topic() == Topic.LIST && list.isEmpty()) {
+            list = written(streams.rows());
+        }
         synchronized (this) {
             rows = rows.isEmpty() ? list : rows;
             members.add(subscriber);
@@ -153,9 +155,8 @@ final class Group implements WatchListener {
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
         EventFrame frame = frame(latest);
         if (frame != null) {
-            // Who follows the same gets the same bytes; also an empty frame, by which a member learns that whom it
-            // follows
-            // is watched no longer.
+            // Who follows the same gets the same bytes. Also an empty frame is told: by it a member learns that
+            // whom it follows is watched no longer.
             Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
             members.forEach(member -> member.offer(this, parts.computeIfAbsent(member.followed(), frame::only)));
         }

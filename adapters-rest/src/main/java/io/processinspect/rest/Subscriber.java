@@ -191,9 +191,8 @@ abstract class Subscriber {
     private void catchUp(Group group, Waiting kept, List<Event> events) {
         events.addAll(kept.exits);
         if (group.key().topic() == Topic.LIST && (kept.missed > 0 || stale.contains(group))) {
-            // Changes of changes would be changes that nobody wrote down: it gets the whole list at the next tick, as
-            // this is
-            // the thread that serves everybody's sockets.
+            // Changes of changes would be changes that nobody wrote down. It gets the whole list at the next tick,
+            // as this is the thread that serves everybody's sockets.
             stale.add(group);
             return;
         }

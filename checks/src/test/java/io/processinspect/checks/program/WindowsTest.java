@@ -93,9 +93,8 @@ class WindowsTest {
 
     @Test
     void a_session_ends_with_its_process() throws Exception {
-        // What a session loads when it has begun, as it prints nothing before its end. A relative name, as a drive's
-        // colon
-        // would end it; and a new one, as a log that is there already is first moved away.
+        // What a session loads when it has begun, as it prints nothing before its end. A relative name, as a
+        // drive's colon would end it; and a new one, as a log that is there already is first moved away.
         Path loaded = Path.of("target", "session-" + System.nanoTime() + ".loaded");
         try (Child target = target();
                 Child session = Child.java(List.of(
