@@ -7,8 +7,6 @@ import io.processinspect.SystemMemory;
 import io.processinspect.json.Printable;
 import io.processinspect.json.ServerJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +78,7 @@ public final class RestServer implements AutoCloseable {
         new OriginalApi(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
         new Api(parts, backends).addTo(router);
         addSocket(router);
-        addPages(router);
+        Pages.addTo(router);
         server.setHandler(
                 guard.around(settings.rateLimit == 0 ? router : RateLimit.around(router, settings.rateLimit)));
         if (settings.accessLog) {
@@ -179,20 +177,6 @@ public final class RestServer implements AutoCloseable {
                     "this is a WebSocket; /api/stream gives the same over plain HTTP",
                     Map.of("Upgrade", "websocket"));
         });
-    }
-
-    private static void addPages(Router router) {
-        router.page("/", "text/html; charset=utf-8", resource("index.html"));
-        router.page("/style.css", "text/css; charset=utf-8", resource("style.css"));
-        router.page("/openapi.yaml", "application/yaml", resource("openapi.yaml"));
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = RestServer.class.getResourceAsStream(name)) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     /** Once a second from now on; begins when the server runs, as only then its scheduler does. */

@@ -1,6 +1,5 @@
 package io.processinspect.rest;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +48,8 @@ final class Router extends Handler.Abstract {
     }
 
     /** A page, or what belongs to it. */
-    void page(String path, String type, byte[] content) {
-        route("GET", path, new Route(exchange -> exchange.answer(200, type, ByteBuffer.wrap(content)), true, true));
+    void page(String path, Endpoint endpoint) {
+        route("GET", path, new Route(endpoint, true, true));
     }
 
     /** All that there is, as it was put in. */
@@ -140,7 +139,7 @@ final class Router extends Handler.Abstract {
         headers.put(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-                        + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                        + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Referrer-Policy", "no-referrer");

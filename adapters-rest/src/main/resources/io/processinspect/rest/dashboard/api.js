@@ -1,0 +1,98 @@
+// Requests to the server, with the token that the link brought. It is kept for this tab alone, and leaves the address at once.
+
+const KEPT = 'processinspect.token';
+
+let token = '';
+
+/** Takes the token out of the address, or else what this tab has kept. */
+export function takeToken() {
+  const found = /^#token=(.+)$/.exec(location.hash);
+  if (found) {
+    keepToken(decodeURIComponent(found[1]));
+    history.replaceState(null, '', location.pathname);
+  } else {
+    token = sessionStorage.getItem(KEPT) ?? '';
+  }
+}
+
+export function keepToken(text) {
+  token = text.trim();
+  sessionStorage.setItem(KEPT, token);
+}
+
+export function forgetToken() {
+  token = '';
+  sessionStorage.removeItem(KEPT);
+}
+
+export const hasToken = () => token !== '';
+
+/** What the server refused; without a status, what kept the request from being answered. */
+export class Refusal extends Error {
+  constructor(message, status, code) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** An answer whose status is well; its body is the caller's. */
+export async function open(path, options = {}) {
+  const headers = { ...options.headers };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  let answer;
+  try {
+    answer = await fetch(path, { cache: 'no-store', ...options, headers });
+  } catch (failure) {
+    if (options.signal?.aborted) throw failure;
+    throw new Refusal('the server does not answer');
+  }
+  if (!answer.ok) {
+    const said = await answer.json().catch(() => ({}));
+    throw new Refusal(said.error ?? `the server answered with ${answer.status}`, answer.status, said.code);
+  }
+  return answer;
+}
+
+export async function get(path, signal) {
+  return (await open(path, { signal })).json();
+}
+
+async function send(method, path, body) {
+  const options = { method };
+  if (body) {
+    options.headers = { 'Content-Type': 'application/json' };
+    options.body = JSON.stringify(body);
+  }
+  return (await open(path, options)).json();
+}
+
+/** How a request names a process, so that whoever has its pid next is not taken for it. */
+const named = (process) => (process.start_time ? { pid: process.pid, start_time: process.start_time } : { pid: process.pid });
+
+const query = (process) => (process.start_time ? `?start_time=${encodeURIComponent(process.start_time)}` : '');
+
+export async function watch(process) {
+  const said = await send('POST', '/api/processes/monitor/add', named(process));
+  if (!said.success) {
+    throw new Refusal(`cannot watch pid ${process.pid}: there is no such process, or the server may not read it`);
+  }
+}
+
+export const unwatch = (process) => send('POST', '/api/processes/monitor/remove', named(process));
+
+export const recent = (process) => get(`/api/processes/${process.pid}/recent${query(process)}`);
+
+/** All numbers of a process, over a second where there shall be rates. */
+export function snapshot(process, signal) {
+  const asked = query(process);
+  return get(`/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`, signal);
+}
+
+export const backends = () => get('/api/backends');
+
+export const startSession = (process) => send('POST', '/api/sessions', { ...named(process), metrics: 'all' });
+
+export const sessionSoFar = (id) => get(`/api/sessions/${encodeURIComponent(id)}`);
+
+export const endSession = (id) => send('DELETE', `/api/sessions/${encodeURIComponent(id)}`);

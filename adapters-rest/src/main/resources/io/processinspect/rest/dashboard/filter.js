@@ -1,0 +1,184 @@
+// The filter of the list: words that stand in name, pid or user, and conditions such as "cpu > 5 and user = root".
+//
+//   either  = both {"or" both}
+//   both    = one {"and" one}
+//   one     = ["not"] ( "(" either ")" | FIELD OPERATOR VALUE | WORDS )
+
+import { scaleDivisor } from './state.js';
+
+const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
+const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)([a-z%]*)$/i;
+const SIZES = new Map([['', 1], ['b', 1], ['k', 1024], ['m', 1024 ** 2], ['g', 1024 ** 3], ['t', 1024 ** 4]]);
+const TIMES = new Map([['', 1], ['ms', 0.001], ['s', 1], ['m', 60], ['min', 60], ['h', 3600], ['d', 86400]]);
+
+const text = (get) => ({ get });
+const numeric = (get, parse, example) => ({ get, parse, example });
+const plain = (number, unit) => (unit === '' ? number : undefined);
+
+const FIELDS = new Map(Object.entries({
+  name: text((row) => row.name),
+  user: text((row) => row.user),
+  status: text((row) => row.status),
+  cpu: numeric((row) => row.cpu_percent_of_one_cpu / scaleDivisor(), (n, unit) => (unit === '' || unit === '%' ? n : undefined), '5'),
+  mem: numeric((row) => row.working_set, (n, unit) => scaled(n, unit.replace(/i?b$/, '') || (unit ? 'b' : ''), SIZES), '200m'),
+  time: numeric((row) => row.cpu_time, (n, unit) => scaled(n, unit, TIMES), '1h'),
+  threads: numeric((row) => row.threads, plain, '8'),
+  pid: numeric((row) => row.pid, plain, '1234'),
+  ppid: numeric((row) => row.parent_pid, plain, '1'),
+}));
+
+const MEMORY_PERCENT = numeric((row) => row.memory_percent, plain, '5%');
+
+function scaled(number, unit, units) {
+  const factor = units.get(unit);
+  return factor === undefined ? undefined : number * factor;
+}
+
+/** What is wrong with a filter, and between which places of it. */
+export class FilterError extends Error {
+  constructor(message, from, to) {
+    super(message);
+    this.from = from;
+    this.to = to;
+  }
+}
+
+function tokens(input) {
+  const found = [];
+  TOKEN.lastIndex = 0;
+  while (input.slice(TOKEN.lastIndex).trim() !== '') {
+    const match = TOKEN.exec(input);
+    const [whole, sign, quoted, closing, word] = match;
+    const to = match.index + whole.length;
+    const from = to - whole.trimStart().length;
+    if (quoted !== undefined && closing === '') throw new FilterError('a quotation mark is missing at the end', from, to);
+    if (word === '!') throw new FilterError('"!" alone means nothing: write not, or !=', from, to);
+    found.push({ from, to, sign, quoted, word, text: sign ?? quoted ?? word });
+  }
+  return found;
+}
+
+/** Makes a test for rows out of what was typed. */
+export function parse(input) {
+  const list = tokens(input);
+  let place = 0;
+  const here = () => list[place];
+  const isWord = (token, word) => token?.word?.toLowerCase() === word;
+  const isOperator = (token) => token?.sign !== undefined && !'()'.includes(token.sign);
+  const end = { from: Math.max(0, input.trimEnd().length - 1), to: input.trimEnd().length };
+  const fail = (message, at = here() ?? end) => {
+    throw new FilterError(message, at.from, at.to);
+  };
+
+  function either() {
+    const tests = [both()];
+    while (isWord(here(), 'or')) {
+      place++;
+      tests.push(both());
+    }
+    return tests.length === 1 ? tests[0] : (row) => tests.some((test) => test(row));
+  }
+
+  function both() {
+    const tests = [one()];
+    while (isWord(here(), 'and')) {
+      place++;
+      tests.push(one());
+    }
+    return tests.length === 1 ? tests[0] : (row) => tests.every((test) => test(row));
+  }
+
+  function one() {
+    const token = here();
+    if (!token) fail(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
+    if (isWord(token, 'not')) {
+      place++;
+      const test = one();
+      return (row) => !test(row);
+    }
+    if (token.sign === '(') {
+      place++;
+      const test = either();
+      if (here()?.sign !== ')') fail('")" is missing', here() ?? end);
+      place++;
+      return test;
+    }
+    if (isWord(token, 'and') || isWord(token, 'or')) fail(`something is missing before "${token.text}"`);
+    if (token.sign) fail(`a name is missing before "${token.sign}": one of ${[...FIELDS.keys()].join(', ')}`);
+    return isOperator(list[place + 1]) && token.word ? condition() : words();
+  }
+
+  function words() {
+    const said = [];
+    while (here() && here().sign === undefined && !['and', 'or'].some((word) => isWord(here(), word))) {
+      if (isOperator(list[place + 1])) fail(`"and" or "or" is missing before "${here().text}"`);
+      said.push(here().text);
+      place++;
+    }
+    return containing(said.join(' '));
+  }
+
+  function condition() {
+    const [name, operator, value] = list.slice(place, place + 3);
+    const field = FIELDS.get(name.word.toLowerCase());
+    if (!field) fail(`"${name.text}" is not known: one of ${[...FIELDS.keys()].join(', ')}`, name);
+    if (!value || value.sign) fail(`a value is missing after "${operator.sign}"`, value ?? operator);
+    place += 3;
+    return field.parse ? comparison(field, name, operator, value) : equality(field, name, operator, value);
+  }
+
+  function comparison(field, name, operator, value) {
+    const match = NUMBER.exec(value.text);
+    const [asked, parsed] = ofMemory(field, match);
+    if (parsed === undefined) fail(`"${value.text}" is no number for ${name.text}, such as ${field.example}`, value);
+    const compare = COMPARISONS[operator.sign];
+    if (!compare) fail(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
+    return (row) => compare(asked(row), parsed);
+  }
+
+  function ofMemory(field, match) {
+    if (!match) return [field.get, undefined];
+    const unit = match[2].toLowerCase();
+    if (field === FIELDS.get('mem') && unit === '%') return [MEMORY_PERCENT.get, Number(match[1])];
+    return [field.get, field.parse(Number(match[1]), unit)];
+  }
+
+  function equality(field, name, operator, value) {
+    const test = EQUALITIES[operator.sign];
+    if (!test) fail(`${name.text} is a text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
+    const wanted = value.text.toLowerCase();
+    return (row) => test((field.get(row) ?? '').toLowerCase(), wanted);
+  }
+
+  if (list.length === 0) return () => true;
+  const test = either();
+  if (here()) fail(here().sign === ')' ? '"(" is missing' : `"and" or "or" is missing before "${here().text}"`);
+  return test;
+}
+
+// What is absent is neither more nor less than anything, nor equal to it.
+const COMPARISONS = {
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '=': (a, b) => a === b,
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== undefined && !Number.isNaN(a) && a !== b,
+};
+
+const EQUALITIES = {
+  '=': (a, b) => a === b,
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '~': (a, b) => a.includes(b),
+};
+
+function containing(said) {
+  const wanted = said.toLowerCase();
+  return (row) =>
+    row.name.toLowerCase().includes(wanted) ||
+    String(row.pid).includes(wanted) ||
+    (row.user ?? '').toLowerCase().includes(wanted) ||
+    (row.command_line ?? []).join(' ').toLowerCase().includes(wanted);
+}

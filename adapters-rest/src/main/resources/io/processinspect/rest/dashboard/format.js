@@ -1,0 +1,102 @@
+// Numbers and times as people read them: units are binary, as on the command line; what is missing is a dash.
+
+export const NONE = '–';
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const FIXED = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const [GROUPED, TENTH] = FIXED;
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const MINUTE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+const missing = (number) => number === undefined || number === null || Number.isNaN(number);
+
+function scaledBytes(number, format) {
+  let unit = 0;
+  let scaled = number;
+  // 1023.95 would be written as 1024.0.
+  while (Math.abs(scaled) >= (unit === 0 ? 1024 : 1023.95) && unit < UNITS.length - 1) {
+    scaled /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? Math.round(scaled) : format.format(scaled)} ${UNITS[unit]}`;
+}
+
+export const bytes = (number) => (missing(number) ? NONE : scaledBytes(number, TENTH));
+
+export const bytesPerSecond = (number) => (missing(number) ? NONE : `${bytes(number)}/s`);
+
+export const percent = (number) => (missing(number) ? NONE : `${TENTH.format(number)} %`);
+
+export const count = (number) => (missing(number) ? NONE : GROUPED.format(number));
+
+export function perSecond(number) {
+  if (missing(number)) return NONE;
+  return `${number > 0 && number < 100 ? TENTH.format(number) : GROUPED.format(number)}/s`;
+}
+
+const two = (number) => String(number).padStart(2, '0');
+
+/** CPU time, as ps and top write it: 1:02:03, 2:03.45. */
+export function cpuTime(seconds) {
+  if (missing(seconds)) return NONE;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (hours > 0) return `${hours}:${two(minutes)}:${two(Math.floor(seconds % 60))}`;
+  return `${minutes}:${two(Math.floor(seconds % 60))}.${two(Math.floor((seconds * 100) % 100))}`;
+}
+
+/** How long something took, or has lasted. */
+export function duration(seconds) {
+  if (missing(seconds)) return NONE;
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${TENTH.format(seconds)} s`;
+  const whole = Math.floor(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
+  return `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
+}
+
+/** The time of day, from milliseconds since 1970. */
+export const clock = (millis) => CLOCK.format(millis);
+
+/** The same for the steps of an axis, in seconds. */
+export const clockAxis = (times, step) => times.map((time) => (step >= 60 ? MINUTE : CLOCK).format(time * 1000));
+
+/** A time of today by the clock alone, another with its day; from a text as the server writes it. */
+export function moment(iso) {
+  if (!iso) return NONE;
+  const date = new Date(iso);
+  return date.toDateString() === new Date().toDateString() ? clock(date) : `${DAY.format(date)}, ${clock(date)}`;
+}
+
+/** How a number of a unit is written. */
+export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond, seconds: cpuTime };
+
+const AXES = {
+  bytes: scaledBytes,
+  bytesPerSecond: (number, format) => `${scaledBytes(number, format)}/s`,
+  percent: (number, format) => `${format.format(number)} %`,
+  count: (number, format) => format.format(number),
+  perSecond: (number, format) => `${format.format(number)}/s`,
+};
+
+/** The steps of an axis, with as few places as tell them apart. */
+export function axis(unit, values) {
+  const texts = FIXED.map((format) => values.map((value) => AXES[unit](value, format)));
+  return texts.find((one) => new Set(one).size === one.length) ?? texts[3];
+}
+
+// Names come from whoever started a process: what could break a line or turn the direction of writing is shown as what it
+// is, as the command line shows it.
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escaped(mark) {
+  const code = mark.codePointAt(0);
+  const hex = code.toString(16);
+  return ESCAPES[mark] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
+}
+
+/** A name that stays within its line and its direction. */
+export const name = (text) => (text ? text.replace(UNSAFE, escaped) : '(no name)');

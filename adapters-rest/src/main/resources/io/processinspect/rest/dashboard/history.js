@@ -1,0 +1,159 @@
+// The last ten minutes of watched processes, from the server's ring and then sample by sample. Kept only while something
+// shows them: the server has them anyhow, and a thousand processes would fill the tab.
+
+import { recent } from './api.js';
+import { changed, onSample, processOf } from './state.js';
+
+const SECONDS = 600;
+const AT_ONE_TIME = 4;
+
+const histories = new Map();
+const waiting = [];
+let loading = 0;
+
+class History {
+  constructor(key) {
+    this.key = key;
+    this.users = 0;
+    this.version = 0;
+    this.since = [];
+    this.clear();
+  }
+
+  clear() {
+    this.times = [];
+    this.durations = [];
+    this.columns = new Map();
+  }
+
+  /** The numbers at a dotted path, one for each time; undefined where there is none at all. */
+  column(path) {
+    return this.columns.get(path);
+  }
+
+  add(sample) {
+    const time = Date.parse(sample.time) / 1000;
+    if (this.times.length > 0 && time <= this.times[this.times.length - 1]) return;
+    const length = this.times.length;
+    this.times.push(time);
+    this.durations.push(sample.duration ?? null);
+    for (const [path, value] of numbers(sample)) {
+      if (!this.columns.has(path)) this.columns.set(path, new Array(length).fill(null));
+      this.columns.get(path).push(value);
+    }
+    for (const column of this.columns.values()) {
+      if (column.length === length) column.push(null);
+    }
+    this.forgetOld(time - SECONDS);
+    this.version++;
+  }
+
+  forgetOld(before) {
+    const old = this.times.findIndex((time) => time >= before);
+    // Many at once, as moving the rest costs the same for one.
+    if (old < 32) return;
+    this.times.splice(0, old);
+    this.durations.splice(0, old);
+    for (const column of this.columns.values()) column.splice(0, old);
+  }
+
+  take(answer) {
+    this.times = answer.times;
+    this.durations = answer.durations;
+    this.columns = new Map(Object.entries(answer.values));
+    this.since.forEach((sample) => this.add(sample));
+    this.version++;
+  }
+
+  async load() {
+    this.since = [];
+    try {
+      this.take(await recent(processOf(this.key)));
+      this.failure = '';
+    } catch (failure) {
+      // It was removed meanwhile, or the server is away: what is here stays, and the next connection asks again.
+      this.failure = failure.message;
+    } finally {
+      this.since = null;
+      changed();
+    }
+  }
+}
+
+/** Every number of a sample by its dotted path. */
+export function* numbers(sample) {
+  for (const group of Object.keys(sample)) {
+    const value = sample[group];
+    if (TOP.has(group)) yield [group, value];
+    else if (GROUPS.has(group)) {
+      for (const key of Object.keys(value)) yield [`${group}.${key}`, value[key]];
+    }
+  }
+}
+
+const TOP = new Set(['handles', 'threads']);
+const GROUPS = new Set(['cpu_usage', 'memory', 'io', 'network', 'storage', 'page_faults', 'context_switches']);
+
+/** The history of a process, for as long as somebody shows it. */
+export function hold(key) {
+  let history = histories.get(key);
+  if (!history) {
+    history = new History(key);
+    histories.set(key, history);
+    enqueue(history);
+  }
+  history.users++;
+  return history;
+}
+
+export function release(history) {
+  history.users--;
+  if (history.users === 0) histories.delete(history.key);
+}
+
+/** After a gap, whatever is shown is asked for anew. */
+export function reload() {
+  histories.forEach(enqueue);
+}
+
+function enqueue(history) {
+  if (!waiting.includes(history)) waiting.push(history);
+  next();
+}
+
+function next() {
+  while (loading < AT_ONE_TIME && waiting.length > 0) {
+    const history = waiting.shift();
+    if (history.users === 0 && history.version > 0) continue;
+    loading++;
+    history.load().finally(() => {
+      loading--;
+      next();
+    });
+  }
+}
+
+onSample((key, sample) => {
+  const history = histories.get(key);
+  if (!history) return;
+  history.since?.push(sample);
+  history.add(sample);
+});
+
+const { useEffect, useRef } = preactHooks;
+
+/** The histories of these processes, for as long as the component is there. */
+export function useHistories(keys) {
+  const held = useRef(new Map());
+  const before = held.current;
+  for (const key of keys) {
+    if (!before.has(key)) before.set(key, hold(key));
+  }
+  for (const [key, history] of before) {
+    if (keys.includes(key)) continue;
+    release(history);
+    before.delete(key);
+  }
+  useEffect(() => () => before.forEach(release), []);
+  return keys.map((key) => before.get(key));
+}

@@ -1,0 +1,165 @@
+// The one connection of this tab: a stream of everything that the page shows, and what happens when there is none. It says
+// how it is, always: a page that looks live and is not would be worse than none.
+
+import { forgetToken, open, Refusal } from './api.js';
+import { events } from './events.js';
+import { reload } from './history.js';
+import { poll } from './polling.js';
+import { changed, interval, state, take } from './state.js';
+
+/** The server gives a sign of life every three seconds. */
+const SILENCE_MILLIS = 8000;
+const LONGEST_WAIT_MILLIS = 5000;
+const POLLING_MILLIS = 30000;
+
+let wantsList = false;
+let attempt = new AbortController();
+
+/** Whether the list of all processes is shown; it is read only for who looks at it. */
+export function wantList(wanted) {
+  if (wanted === wantsList) return;
+  wantsList = wanted;
+  again();
+}
+
+/** Pauses, or goes on. */
+export function setPaused(paused) {
+  state.paused = paused;
+  again();
+}
+
+/** Whatever is under way is given up for another attempt, at once. */
+export function again() {
+  attempt.abort();
+}
+
+function phase(name, why = '', until = 0) {
+  state.link = { phase: name, why, until };
+  changed();
+}
+
+/** Keeps the page live, for as long as it is open. */
+export async function keepLive() {
+  document.addEventListener('visibilitychange', again);
+  window.addEventListener('online', again);
+  let failures = 0;
+  for (;;) {
+    attempt = new AbortController();
+    const { signal } = attempt;
+    if (state.paused || document.hidden) {
+      phase(state.paused ? 'paused' : 'hidden');
+      await aborted(signal);
+      failures = 0;
+      continue;
+    }
+    try {
+      phase(failures === 0 ? 'connecting' : 'waiting', state.link.why);
+      await follow(signal, () => {
+        failures = 0;
+      });
+    } catch (failure) {
+      if (signal.aborted) continue;
+      failures++;
+      await afterFailure(failure, failures, signal);
+    }
+  }
+}
+
+async function follow(signal, begun) {
+  const silence = new Silence();
+  const stop = () => silence.controller.abort();
+  signal.addEventListener('abort', stop);
+  try {
+    const topics = wantsList ? 'watched,list,system' : 'watched,system';
+    const answer = await open(`/api/stream?topics=${topics}`, { signal: silence.controller.signal });
+    // The first events are how things stand; what lies between is in the server's rings.
+    if (Date.now() - state.heard > 1500 * interval()) reload();
+    for await (const event of events(answer.body)) {
+      silence.broken();
+      if (!event) continue;
+      if (event.event === 'end') throw new Refusal('the server was stopped');
+      take(event.event, event.data);
+      if (state.link.phase !== 'live') phase('live');
+      begun();
+    }
+    throw new Refusal('the server closed the connection');
+  } catch (failure) {
+    throw silence.over ? new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent') : named(failure);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    silence.end();
+  }
+}
+
+const named = (failure) => (failure instanceof Refusal ? failure : new Refusal('the connection was lost'));
+
+/** Gives a connection up from which nothing comes. */
+class Silence {
+  constructor() {
+    this.controller = new AbortController();
+    this.over = false;
+    this.broken();
+  }
+
+  broken() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.over = true;
+      this.controller.abort();
+    }, SILENCE_MILLIS);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+async function afterFailure(failure, failures, signal) {
+  if (failure.status === 401) {
+    forgetToken();
+    phase('refused', failure.message);
+    await aborted(signal);
+    return;
+  }
+  // Who answers, but not with a stream, can be asked each second.
+  if ((failure.status || failure.code === 'silent') && (await polled(failure, signal))) return;
+  const wait = Math.min(500 * 2 ** (failures - 1), LONGEST_WAIT_MILLIS);
+  phase('waiting', failure.message, Date.now() + wait);
+  await aborted(signal, wait);
+}
+
+/** Polls for a while, before a stream is tried again; false when that does not work either. */
+async function polled(why, signal) {
+  const until = Date.now() + POLLING_MILLIS;
+  while (Date.now() < until && !signal.aborted) {
+    try {
+      await poll(wantsList, signal);
+    } catch {
+      return signal.aborted;
+    }
+    phase('polling', why.message, until);
+    await aborted(signal, interval() * 1000);
+  }
+  return true;
+}
+
+/** Waits until something else is wanted, or for so long. */
+function aborted(signal, millis) {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const timer = millis === undefined ? undefined : setTimeout(resolve, millis);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });
+}
+
+/** Whether the numbers on the page are of now. */
+export function isLive() {
+  const { phase: now } = state.link;
+  return (now === 'live' || now === 'polling') && Date.now() - state.heard < (2 * interval() + 3) * 1000;
+}

@@ -1,0 +1,167 @@
+// The frame around the pages: where one is, how live it is, and the keys that work everywhere.
+
+import { takeToken } from './api.js';
+import { Compare } from './compare.js';
+import { clock, duration } from './format.js';
+import { Help } from './help.js';
+import { again, isLive, keepLive, setPaused, wantList } from './link.js';
+import { Icon, ScaleChoice } from './parts.js';
+import { Process } from './process.js';
+import { keys as listKeys, Processes } from './processes.js';
+import { links, route } from './route.js';
+import { SignIn } from './signin.js';
+import { changed, dismissNotice, onChange, setScale, state } from './state.js';
+import { System } from './system.js';
+import { Watched } from './watched.js';
+
+const { h, render } = preact;
+
+const TITLES = { processes: 'Processes', watched: 'Watched', system: 'System', process: 'Process', compare: 'Compare' };
+let helpIsOpen = false;
+
+const page = document.getElementById('page');
+
+function draw() {
+  render(h(App), page);
+}
+
+function App() {
+  if (state.link.phase === 'refused') return h(SignIn);
+  const { page: name, keys } = route();
+  const live = isLive();
+  document.title = `${live ? '' : state.heard ? '(not live) ' : ''}${TITLES[name]} – processinspect`;
+  return h(
+    'div',
+    { class: `frame ${live || !state.heard ? '' : 'stale'}` },
+    h(Header, { name, live }),
+    h(NotLive, { live }),
+    h(Notices),
+    h(Page, { name, keys }),
+    helpIsOpen && h(Help, { onClose: () => openHelp(false) }),
+  );
+}
+
+function Page({ name, keys }) {
+  switch (name) {
+    case 'watched':
+      return h(Watched);
+    case 'system':
+      return h(System);
+    case 'process':
+      return h(Process, { key: keys[0], processKey: keys[0] });
+    case 'compare':
+      return h(Compare, { keys });
+    default:
+      return h(Processes);
+  }
+}
+
+function Header({ name, live }) {
+  const exited = [...state.watched.values()].filter((one) => one.sample.ended).length;
+  const link = (to, text, extra) => h('a', { href: links[to], 'aria-current': name === to ? 'page' : undefined }, text, extra);
+  return h(
+    'header',
+    { class: 'top' },
+    h('a', { class: 'brand', href: links.processes }, 'processinspect'),
+    h(
+      'nav',
+      { 'aria-label': 'Pages' },
+      link('processes', 'Processes'),
+      link('watched', 'Watched', state.watched.size > 0 && h('span', { class: 'badge' }, state.watched.size, exited > 0 && `, ${exited} exited`)),
+      link('system', 'System'),
+    ),
+    h(ScaleChoice),
+    h(Liveness, { live }),
+    h('button', { type: 'button', class: 'icon-button', 'aria-pressed': String(state.paused), 'aria-label': 'pause', title: state.paused ? 'Go on (p)' : 'Pause (p)', onClick: () => setPaused(!state.paused) }, h(Icon, { name: state.paused ? 'play' : 'pause' })),
+    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'help', title: 'Keys and filter (?)', onClick: () => openHelp(true) }, h(Icon, { name: 'help' })),
+  );
+}
+
+const PHASES = { connecting: 'Connecting', live: 'Live', polling: 'Polling', waiting: 'Not live', paused: 'Paused', hidden: 'Paused' };
+
+function Liveness({ live }) {
+  const { phase } = state.link;
+  const word = phase === 'live' && !live ? (state.heard ? 'Not live' : 'Connecting') : PHASES[phase];
+  return h('span', { class: `liveness ${live ? phase : 'off'}`, role: 'status' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), word);
+}
+
+/** Says of when the numbers are, as soon as they are not of now. */
+function NotLive({ live }) {
+  const { phase, why, until } = state.link;
+  if (phase === 'polling' && live) {
+    return h('p', { class: 'banner mild' }, `No live stream (${why}): asking once a second, for fewer numbers, and the 50 largest processes.`);
+  }
+  if (live || (phase === 'connecting' && !why)) return null;
+  const of = state.heard ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round((Date.now() - state.heard) / 1000)))} ago.` : 'There are no numbers yet.';
+  if (phase === 'paused') {
+    return h('p', { class: 'banner' }, h('b', null, 'Paused. '), of, h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'));
+  }
+  const left = Math.ceil((until - Date.now()) / 1000);
+  return h('p', { class: 'banner bad', role: 'alert' }, h('b', null, 'Not live. '), of, why && ` ${why[0].toUpperCase()}${why.slice(1)}.`, h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'), h('button', { type: 'button', onClick: again }, 'Try now'));
+}
+
+const Notices = () =>
+  h(
+    'div',
+    { class: 'notices', 'aria-live': 'polite' },
+    state.notices.map(({ id, text, bad }) =>
+      h('p', { key: id, class: `notice ${bad ? 'bad' : ''}` }, text, h('button', { type: 'button', class: 'icon-button', 'aria-label': 'put away', onClick: () => dismissNotice(id) }, h(Icon, { name: 'close' }))),
+    ),
+  );
+
+function openHelp(open) {
+  helpIsOpen = open;
+  changed();
+}
+
+const KEYS = {
+  1: () => go(links.processes),
+  2: () => go(links.watched),
+  3: () => go(links.system),
+  p: () => setPaused(!state.paused),
+  c: () => setScale(state.scale === 'one' ? 'machine' : 'one'),
+  '?': () => openHelp(true),
+  '/': () => {
+    go(links.processes);
+    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('filter')?.focus()));
+  },
+};
+
+function go(to) {
+  if (location.hash !== to) location.hash = to;
+}
+
+function onKey(event) {
+  const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), select, textarea, dialog');
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || state.link.phase === 'refused') return;
+  const action = KEYS[event.key] ?? (route().page === 'processes' && Object.hasOwn(listKeys, event.key) ? listKeys[event.key] : undefined);
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+}
+
+function onRoute() {
+  if (location.hash.startsWith('#token=')) {
+    takeToken();
+    again();
+  }
+  const { page: name } = route();
+  wantList(name === 'processes');
+  draw();
+  window.scrollTo(0, 0);
+}
+
+takeToken();
+onChange(draw);
+document.addEventListener('keydown', onKey);
+window.addEventListener('hashchange', onRoute);
+onRoute();
+keepLive();
+// What ages must be seen to age, also when nothing comes.
+let wasLive = false;
+setInterval(() => {
+  const live = isLive();
+  if (!live || !wasLive) changed();
+  wasLive = live;
+}, 1000);

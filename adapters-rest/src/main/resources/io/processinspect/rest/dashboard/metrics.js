@@ -1,0 +1,137 @@
+// Which numbers a process has, by what names, in what unit, and which of them share a chart. A number is taken out of a
+// history (what charts draw) by columns, and out of a sample (what stands beside them) by the same paths.
+
+import { WRITTEN } from './format.js';
+import { numbers } from './history.js';
+import { scaleDivisor, state } from './state.js';
+
+/**
+ * path: where it stands in a sample. kind: level, as it is; rate, divided by the interval; share, of the CPU scale that is
+ * shown; seconds, of which a share is made.
+ */
+const number = (id, label, path, kind, unit, more = {}) => ({ id, label, path, kind, unit, ...more });
+
+export const NUMBERS = [
+  number('cpu', 'CPU', 'cpu_usage.percent_of_one_cpu', 'share', 'percent'),
+  number('kernel', 'CPU in the kernel', 'cpu_usage.kernel_time', 'seconds', 'percent'),
+  number('user', 'CPU of its own', 'cpu_usage.user_time', 'seconds', 'percent'),
+  number('working_set', 'Working set (RSS)', 'memory.working_set', 'level', 'bytes'),
+  number('private_bytes', 'Private', 'memory.private_bytes', 'level', 'bytes'),
+  number('shared', 'Shared', 'memory.shared', 'level', 'bytes'),
+  number('pagefile', 'Swapped', 'memory.pagefile', 'level', 'bytes'),
+  number('virtual', 'Virtual (VMS)', 'memory.virtual', 'level', 'bytes'),
+  number('read', 'Read', 'io.bytes_read', 'rate', 'bytesPerSecond'),
+  number('written', 'Written', 'io.bytes_written', 'rate', 'bytesPerSecond'),
+  number('reads', 'Read calls', 'io.reads', 'rate', 'perSecond'),
+  number('writes', 'Write calls', 'io.writes', 'rate', 'perSecond'),
+  number('storage_read', 'Read', 'storage.bytes_read', 'rate', 'bytesPerSecond'),
+  number('storage_written', 'Written', 'storage.bytes_written', 'rate', 'bytesPerSecond'),
+  number('sent', 'Sent', 'network.bytes_sent', 'rate', 'bytesPerSecond'),
+  number('received', 'Received', 'network.bytes_received', 'rate', 'bytesPerSecond'),
+  number('minor', 'Minor', 'page_faults.minor', 'rate', 'perSecond'),
+  number('major', 'Major', 'page_faults.major', 'rate', 'perSecond'),
+  // Together they are what is called page faults where nobody tells them apart.
+  number('faults', 'Page faults', 'page_faults.all', 'rate', 'perSecond', { sum: ['page_faults.minor', 'page_faults.major'] }),
+  number('voluntary', 'Voluntary', 'context_switches.voluntary', 'rate', 'perSecond'),
+  number('involuntary', 'Involuntary', 'context_switches.involuntary', 'rate', 'perSecond'),
+  number('threads', 'Threads', 'threads', 'level', 'count'),
+  number('handles', 'Handles', 'handles', 'level', 'count'),
+];
+
+const BY_ID = new Map(NUMBERS.map((one) => [one.id, one]));
+
+export const numberOf = (id) => BY_ID.get(id);
+
+/** Charts of one process, the most telling first. apart: whether the numbers' names tell enough without the title. */
+export const CHARTS = [
+  { title: 'CPU', apart: true, ids: ['cpu', 'kernel', 'user'] },
+  { title: 'Memory', apart: true, ids: ['working_set', 'private_bytes', 'shared', 'pagefile'] },
+  { title: 'Virtual memory', apart: true, ids: ['virtual'] },
+  { title: 'I/O', ids: ['read', 'written'] },
+  { title: 'I/O calls', apart: true, ids: ['reads', 'writes'] },
+  { title: 'Storage', ids: ['storage_read', 'storage_written'] },
+  { title: 'Network', ids: ['sent', 'received'] },
+  { title: 'Page faults', ids: ['minor', 'major'] },
+  { title: 'Context switches', ids: ['voluntary', 'involuntary'] },
+  { title: 'Threads', apart: true, ids: ['threads'] },
+  { title: 'Handles', apart: true, ids: ['handles'] },
+];
+
+/** Those of which processes are compared. */
+export const COMPARED = ['cpu', 'working_set', 'private_bytes', 'virtual', 'read', 'written', 'faults', 'threads', 'handles'];
+
+/** What one raw number is on the page. */
+function shown(of, raw, seconds) {
+  if (raw === null || raw === undefined) return null;
+  switch (of.kind) {
+    case 'level':
+      return raw;
+    case 'share':
+      return raw / scaleDivisor();
+    case 'rate':
+      return seconds > 0 ? raw / seconds : null;
+    default:
+      return seconds > 0 ? (100 * raw) / seconds / scaleDivisor() : null;
+  }
+}
+
+function added(columns) {
+  const there = columns.filter(Boolean);
+  if (there.length === 0) return undefined;
+  return there[0].map((first, place) => there.slice(1).reduce((sum, column) => sum + (column[place] ?? 0), first));
+}
+
+/** The numbers of a history over its times; undefined where it has none of them. */
+export function seriesOf(history, id) {
+  const of = BY_ID.get(id);
+  const column = history.column(of.path) ?? (of.sum && added(of.sum.map((path) => history.column(path))));
+  if (!column || column.every((raw) => raw === null)) return undefined;
+  return column.map((raw, place) => shown(of, raw, history.durations[place]));
+}
+
+/** The number of a sample; undefined where it is absent. */
+export function valueOf(sample, id) {
+  const of = BY_ID.get(id);
+  const all = new Map(numbers(sample));
+  let raw = all.get(of.path);
+  if (raw === undefined && of.sum && of.sum.some((path) => all.has(path))) {
+    raw = of.sum.reduce((sum, path) => sum + (all.get(path) ?? 0), 0);
+  }
+  // Without an interval a counter reaches back to the start of the process, and is no rate.
+  return shown(of, raw, sample.duration) ?? undefined;
+}
+
+export const written = (id, value) => WRITTEN[BY_ID.get(id).unit](value);
+
+const WORDS = {
+  denied: 'access denied',
+  unsupported: 'unsupported here',
+  needs_interval: 'needs an interval; there is none yet',
+  gone: 'the process is gone',
+  failed: 'could not be read',
+};
+
+/** Why a number of a sample is absent, in words. */
+export function whyAbsent(sample, id) {
+  const { path, sum } = BY_ID.get(id);
+  const absent = sample.absent ?? {};
+  const paths = [path, ...(sum ?? [])];
+  const found = paths.flatMap((one) => [absent[one], absent[one.split('.')[0]]]).find(Boolean);
+  if (found) return reasonText(found);
+  if (absent.polled) return reasonText(absent.polled);
+  return sample.duration === undefined && BY_ID.get(id).kind !== 'level' ? WORDS.needs_interval : 'not measured';
+}
+
+export function reasonText({ reason, detail }) {
+  const word = WORDS[reason] ?? reason;
+  return detail ? `${word}: ${detail}` : word;
+}
+
+/** Everything that a sample lacks, as [path, why]. */
+export const absences = (sample) =>
+  Object.entries(sample.absent ?? {})
+    .filter(([path]) => path !== 'polled')
+    .map(([path, why]) => [path, reasonText(why)]);
+
+/** What a share of CPU is of, in words. */
+export const scaleName = () => (state.scale === 'machine' ? 'of the machine' : 'of one CPU');

@@ -1,0 +1,98 @@
+// The order of the list: by a column, or as a tree of parents and children, whose siblings are in that order.
+
+import { keyOf } from './state.js';
+
+const text = (value) => (value === undefined ? undefined : value.toLowerCase());
+
+/** What rows are sorted by. A number begins with the largest, a text with the first. */
+export const VALUES = {
+  name: { of: (row) => text(row.name), largestFirst: false },
+  pid: { of: (row) => row.pid, largestFirst: false },
+  user: { of: (row) => text(row.user), largestFirst: false },
+  cpu: { of: (row) => row.cpu_percent_of_one_cpu, largestFirst: true },
+  memory: { of: (row) => row.working_set, largestFirst: true },
+  share: { of: (row) => row.memory_percent, largestFirst: true },
+  threads: { of: (row) => row.threads, largestFirst: true },
+  time: { of: (row) => row.cpu_time, largestFirst: true },
+  status: { of: (row) => row.status, largestFirst: false },
+  started: { of: (row) => row.start_time, largestFirst: true },
+};
+
+function comparing(column, descending) {
+  const { of } = VALUES[column];
+  const sign = descending ? -1 : 1;
+  return (a, b) => {
+    const left = of(a);
+    const right = of(b);
+    if (left !== right) {
+      // What is absent comes last in both directions.
+      if (left === undefined) return 1;
+      if (right === undefined) return -1;
+      return left < right ? -sign : sign;
+    }
+    return a.pid - b.pid;
+  };
+}
+
+/** Rows in order, as the list shows them. */
+export function inOrder(rows, test, { column, descending }) {
+  return rows.filter(test).sort(comparing(column, descending));
+}
+
+/**
+ * Rows as a tree, with {depth, children, open, match} of each by its key. Whoever matches brings its ancestors along. A pid
+ * that was reused is nobody's parent: a parent is not younger than its child.
+ */
+export function asTree(rows, test, sort, closed) {
+  const byPid = new Map();
+  for (const row of rows) {
+    const same = byPid.get(row.pid);
+    if (!same || !row.died) byPid.set(row.pid, row);
+  }
+  const children = new Map();
+  const roots = [];
+  for (const row of rows) {
+    const parent = parentOf(row, byPid);
+    if (!parent) roots.push(row);
+    else if (children.has(parent)) children.get(parent).push(row);
+    else children.set(parent, [row]);
+  }
+  const compare = comparing(sort.column, sort.descending);
+  const shown = kept(rows, test, byPid);
+  const lines = [];
+  const branches = new Map();
+  const pending = roots.filter((row) => shown.has(row)).sort(compare).reverse().map((row) => [row, 0]);
+  // Without recursion: nobody knows how deep somebody nests processes.
+  while (pending.length > 0) {
+    const [row, depth] = pending.pop();
+    const below = (children.get(row) ?? []).filter((child) => shown.has(child)).sort(compare);
+    const open = !closed.has(keyOf(row));
+    lines.push(row);
+    branches.set(row, { depth, children: below.length, open, match: test(row) });
+    if (open) {
+      for (let i = below.length - 1; i >= 0; i--) pending.push([below[i], depth + 1]);
+    }
+  }
+  return { lines, branches };
+}
+
+function parentOf(row, byPid) {
+  const parent = byPid.get(row.parent_pid);
+  return parent && isBefore(parent, row) ? parent : undefined;
+}
+
+/** One order over all, so that nobody comes out as his own ancestor. */
+function isBefore(parent, child) {
+  const started = parent.start_time ?? '';
+  const later = child.start_time ?? '';
+  return started < later || (started === later && parent.pid < child.pid);
+}
+
+function kept(rows, test, byPid) {
+  const shown = new Set();
+  for (const row of rows) {
+    if (!test(row)) continue;
+    for (let one = row; one && !shown.has(one); one = parentOf(one, byPid)) shown.add(one);
+  }
+  return shown;
+}

@@ -1,0 +1,90 @@
+// One process: every number that it has, and why it lacks others.
+
+import * as api from './api.js';
+import { LINES } from './chart.js';
+import { Charts } from './charts.js';
+import { moment, name } from './format.js';
+import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from './metrics.js';
+import { Empty, Reasons } from './parts.js';
+import { Session } from './session.js';
+import { notify, processOf, state } from './state.js';
+import { Ended, remove } from './watched.js';
+
+const { h } = preact;
+const { useEffect, useState } = preactHooks;
+
+export function Process({ processKey }) {
+  const watched = state.watched.get(processKey);
+  const [read, readAgain] = useSnapshot(processKey, Boolean(watched));
+  const sample = watched?.sample ?? read.sample;
+  const of = processOf(processKey);
+  return h(
+    'main',
+    { class: 'process' },
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', null, sample ? name(sample.name) : `pid ${of.pid}`, ' ', h('span', { class: 'pid number' }, sample ? of.pid : '')),
+      sample && h('span', { class: 'status' }, sample.ended ? 'exited' : sample.status),
+      h('span', { class: 'note' }, of.start_time ? `started ${moment(of.start_time)}` : '', sample ? `, read by ${sample.backend ?? 'polling'}` : ''),
+      watched
+        ? h('button', { type: 'button', onClick: () => remove(watched) }, sample.ended ? 'Dismiss' : 'Watch no longer')
+        : h('button', { type: 'button', class: 'primary', disabled: !sample, onClick: () => api.watch(of).catch((failure) => notify(failure.message, true)) }, 'Watch'),
+      !watched && h('button', { type: 'button', onClick: readAgain, disabled: read.reading }, read.reading ? 'Reading …' : 'Read again'),
+    ),
+    sample?.ended && h(Ended, { sample }),
+    read.failure && !watched && h(Empty, null, read.failure),
+    !sample && !read.failure && h(Empty, null, 'Reading it, over one second …'),
+    sample && h(Session, { key: processKey, of, processKey, ended: Boolean(sample.ended) }),
+    watched ? h(Charts, { keys: [processKey], charts: CHARTS.map((chart) => ofOne(chart, processKey)), lacking: (id) => whyAbsent(sample, id) }) : sample && h('p', { class: 'note' }, 'Charts need its last minutes: watch it, and the server reads it at each tick.'),
+    sample && h(Numbers, { sample }),
+  );
+}
+
+const ofOne = ({ title, ids }, key) => ({
+  title,
+  lines: ids.map((id, place) => ({ key, id, label: numberOf(id).label, line: LINES[place] })),
+});
+
+/** A read of a process that is not watched, over a second, so that there are rates. */
+function useSnapshot(key, watched) {
+  const [read, setRead] = useState({ reading: false });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (watched) return undefined;
+    const stop = new AbortController();
+    setRead((before) => ({ ...(before.key === key ? before : {}), key, reading: true, failure: undefined }));
+    api.snapshot(processOf(key), stop.signal).then(
+      (sample) => setRead({ key, sample, reading: false }),
+      (failure) => stop.signal.aborted || setRead({ key, reading: false, failure: failure.message }),
+    );
+    return () => stop.abort();
+  }, [key, watched, turn]);
+  return [read.key === key ? read : { reading: true }, () => setTurn(turn + 1)];
+}
+
+/** All numbers, of the last interval where they are rates, and why others are not there. */
+function Numbers({ sample }) {
+  return h(
+    'section',
+    { class: 'numbers', 'aria-label': 'All numbers' },
+    h(
+      'div',
+      null,
+      h('h2', null, 'All numbers'),
+      h(
+        'table',
+        { class: 'facts' },
+        h('caption', { class: 'hidden' }, 'All numbers now'),
+        h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Number'), h('th', { scope: 'col', class: 'number' }, 'Now'))),
+        h('tbody', null, NUMBERS.filter(({ id }) => TITLES.has(id)).map(({ id }) => h(Row, { key: id, id, value: valueOf(sample, id) }))),
+      ),
+    ),
+    h('div', null, h('h2', null, 'What could not be measured'), h(Reasons, { list: absences(sample) })),
+  );
+}
+
+const Row = ({ id, value }) => value !== undefined && h('tr', null, h('th', { scope: 'row' }, TITLES.get(id)), h('td', { class: 'number' }, written(id, value)));
+
+/** What each number is called where no chart's title stands above it. */
+const TITLES = new Map(CHARTS.flatMap(({ title, ids, apart }) => ids.map((id) => [id, apart ? numberOf(id).label : `${title}: ${numberOf(id).label.toLowerCase()}`])));

@@ -1,0 +1,202 @@
+// What the page knows. Events change it, the page is drawn from it; nothing else holds a number that came from the server.
+
+/** How long a process that is new, or gone, is marked in the list. */
+export const MARKED_MILLIS = 5000;
+
+const MACHINE_MILLIS = 10 * 60 * 1000;
+const SETTINGS = 'processinspect.settings';
+
+export const state = {
+  /** phase: connecting, live, polling, waiting, paused, hidden, refused; why, and until when it waits. */
+  link: { phase: 'connecting', why: '', until: 0 },
+  /** When the last numbers came, by this machine's clock; 0 before the first. */
+  heard: 0,
+  /** The last system event, and those of the last minutes as {time, ...}. */
+  system: null,
+  machine: [],
+  /** Every process by its key; rowsVersion tells whether it is worth sorting anew. */
+  rows: new Map(),
+  rowsVersion: 0,
+  listed: false,
+  /** The watched by key: {key, sample, heard}; sample.ended once it exited. */
+  watched: new Map(),
+  missed: 0,
+  /** Keys of selected processes. */
+  selected: new Set(),
+  /** What went wrong or well, for a while: {id, text, bad}. */
+  notices: [],
+  scale: 'one',
+  paused: false,
+  ...kept(),
+};
+
+/** Which process is meant: its pid and when it started. The pid alone is whoever has it now. */
+export const keyOf = (process) => `${process.pid}@${process.start_time ?? ''}`;
+
+/** The process behind a key. */
+export function processOf(key) {
+  const at = key.indexOf('@');
+  const process = { pid: Number(key.slice(0, at)) };
+  return at + 1 < key.length ? { ...process, start_time: key.slice(at + 1) } : process;
+}
+
+let draw = () => {};
+let drawing = false;
+
+/** Who draws the page. */
+export function onChange(callback) {
+  draw = callback;
+}
+
+/** Something is different: the page is drawn once before it is next shown. */
+export function changed() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    draw();
+  });
+}
+
+/** The same at once: what a person does with the page, the next key may build on. */
+export function changedByHand() {
+  draw();
+}
+
+/** From tick to tick, in seconds. */
+export const interval = () => state.system?.server?.interval ?? 1;
+
+/** What a share of one CPU is divided by, on the scale that was chosen. */
+export const scaleDivisor = () => (state.scale === 'machine' ? (state.system?.cpus.online ?? NaN) : 1);
+
+function kept() {
+  try {
+    const { scale } = JSON.parse(localStorage.getItem(SETTINGS) ?? '{}');
+    return scale === 'machine' ? { scale } : {};
+  } catch {
+    return {};
+  }
+}
+
+export function setScale(scale) {
+  state.scale = scale;
+  state.rowsVersion++;
+  try {
+    localStorage.setItem(SETTINGS, JSON.stringify({ scale }));
+  } catch {
+    // A browser that keeps nothing asks again next time.
+  }
+  changed();
+}
+
+let lastNotice = 0;
+
+/** Tells something; what is bad stays until it is put away. */
+export function notify(text, bad = false) {
+  const notice = { id: ++lastNotice, text, bad };
+  state.notices = [...state.notices.slice(-3), notice];
+  if (!bad) setTimeout(() => dismissNotice(notice.id), 6000);
+  changed();
+}
+
+export function dismissNotice(id) {
+  state.notices = state.notices.filter((notice) => notice.id !== id);
+  changed();
+}
+
+const listeners = new Set();
+
+/** Hears each sample of a watched process; returns what ends that. */
+export function onSample(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Takes an event of the stream. */
+export function take(event, data) {
+  const now = Date.now();
+  switch (event) {
+    case 'list':
+      if (data.processes) takeList(data.processes);
+      else takeChanges(data.changed, data.gone, now);
+      break;
+    case 'sample':
+    case 'exit':
+      takeSample(data, now);
+      break;
+    case 'system':
+      takeSystem(data, now);
+      break;
+    case 'missed':
+      state.missed += data.ticks;
+      break;
+    default:
+      return;
+  }
+  state.heard = now;
+  changed();
+}
+
+/** The whole list: at the beginning, and after a gap of which nobody knows what was new in it. */
+export function takeList(processes) {
+  state.rows = new Map(processes.map((row) => [keyOf(row), row]));
+  for (const key of state.selected) {
+    if (!state.rows.has(key)) state.selected.delete(key);
+  }
+  state.listed = true;
+  state.rowsVersion++;
+}
+
+function takeChanges(rows, gone, now) {
+  for (const row of rows) {
+    const key = keyOf(row);
+    const before = state.rows.get(key);
+    row.born = before ? before.born : now;
+    state.rows.set(key, row);
+  }
+  for (const process of gone) {
+    const row = state.rows.get(keyOf(process));
+    if (row) row.died = now;
+  }
+  for (const [key, row] of state.rows) {
+    if (row.died && now - row.died > MARKED_MILLIS) {
+      state.rows.delete(key);
+      state.selected.delete(key);
+    }
+  }
+  state.rowsVersion++;
+}
+
+export function takeSample(sample, now = Date.now()) {
+  const key = keyOf(sample);
+  const before = state.watched.get(key);
+  // Where it was only guessed that it is gone, it may come back.
+  if (before?.sample.ended && before.sample.ended.cause !== 'unknown') return;
+  if (sample.ended && before) {
+    notify(`${sample.name || 'a process'} (${sample.pid}) exited`);
+  }
+  state.watched.set(key, { key, sample, heard: now });
+  listeners.forEach((listener) => listener(key, sample));
+}
+
+function takeSystem(system, now) {
+  state.system = system;
+  state.machine.push({ time: now / 1000, memory: system.memory, swap: system.swap, server: system.server });
+  while (state.machine[0].time * 1000 < now - MACHINE_MILLIS) state.machine.shift();
+  // Each tick has a sample of everyone who is watched: who is left out was removed elsewhere.
+  const patience = (3 * interval() + 1) * 1000;
+  for (const [key, one] of state.watched) {
+    if (one.sample.ended || now - one.heard <= patience) continue;
+    state.watched.delete(key);
+    notify(`${one.sample.name} (${one.sample.pid}) is watched no longer`);
+  }
+}
+
+/** Watched processes that live. */
+export const living = () => [...state.watched.values()].filter((one) => !one.sample.ended);
+
+/** Forgets one that is watched no longer. */
+export function forget(key) {
+  state.watched.delete(key);
+  changed();
+}

@@ -1,0 +1,165 @@
+// A card for each watched process.
+
+import * as api from './api.js';
+import { Chart, extent, inWords, lately, LINES } from './chart.js';
+import { moment, name } from './format.js';
+import { useHistories } from './history.js';
+import { numberOf, seriesOf, valueOf, whyAbsent, written } from './metrics.js';
+import { Absent, Empty } from './parts.js';
+import { links } from './route.js';
+import { changed, forget, notify, scaleDivisor, state } from './state.js';
+
+const { h } = preact;
+const { useEffect, useMemo, useRef, useState } = preactHooks;
+
+const LARGE = ['cpu', 'working_set'];
+const SMALL = ['virtual', 'faults', 'threads', 'handles', 'read', 'written', 'sent', 'received'];
+const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Network sent', received: 'Network received' };
+
+/** Those chosen to be compared. */
+const chosen = new Set();
+
+export function Watched() {
+  const all = [...state.watched.values()];
+  for (const key of chosen) {
+    if (!state.watched.has(key)) chosen.delete(key);
+  }
+  return h(
+    'main',
+    { class: 'watched' },
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', null, 'Watched processes'),
+      h(AddByPid),
+      h('a', { class: `button ${chosen.size < 2 ? 'off' : ''}`, href: chosen.size < 2 ? undefined : links.compare([...chosen]), 'aria-disabled': String(chosen.size < 2), role: 'link' }, chosen.size < 2 ? 'Compare: choose two' : `Compare ${chosen.size}`),
+    ),
+    all.length === 0
+      ? h(Empty, null, 'Nothing is watched. Give a pid here, or press + beside a process in ', h('a', { href: links.processes }, 'the list'), '. A watched process is read at each tick, also while nobody looks.')
+      : h('div', { class: 'cards' }, all.map((one) => h(Card, { key: one.key, one }))),
+  );
+}
+
+function AddByPid() {
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState('');
+  const add = async (event) => {
+    event.preventDefault();
+    if (!/^[1-9]\d{0,9}$/.test(typed.trim())) {
+      setWrong(typed.trim() ? `"${typed.trim()}" is no pid: a pid is a whole number, such as 1234` : 'give a pid, such as 1234');
+      return;
+    }
+    try {
+      await api.watch({ pid: Number(typed) });
+      setTyped('');
+      setWrong('');
+    } catch (failure) {
+      setWrong(failure.message);
+    }
+  };
+  return h(
+    'form',
+    { class: 'add', onSubmit: add },
+    h('label', { for: 'add-pid' }, 'Watch pid'),
+    h('input', { id: 'add-pid', inputMode: 'numeric', autocomplete: 'off', size: 9, value: typed, 'aria-invalid': String(Boolean(wrong)), 'aria-describedby': wrong ? 'add-wrong' : undefined, onInput: (event) => setTyped(event.target.value) }),
+    h('button', { type: 'submit' }, 'Watch'),
+    wrong && h('span', { id: 'add-wrong', class: 'wrong', role: 'status' }, wrong),
+  );
+}
+
+/** Whether an element is in sight, or nearly. */
+function useSight() {
+  const ref = useRef(null);
+  const [inSight, setInSight] = useState(false);
+  useEffect(() => {
+    const watching = new IntersectionObserver(([entry]) => setInSight(entry.isIntersecting), { rootMargin: '200px' });
+    watching.observe(ref.current);
+    return () => watching.disconnect();
+  }, []);
+  return [ref, inSight];
+}
+
+function Card({ one }) {
+  const [ref, inSight] = useSight();
+  const { sample, key } = one;
+  const { ended } = sample;
+  const title = `${name(sample.name)} ${sample.pid}`;
+  return h(
+    'article',
+    { class: `card ${ended ? 'ended' : ''}`, ref, 'aria-label': title },
+    h(
+      'header',
+      null,
+      h('h2', null, h('a', { href: links.process(sample) }, name(sample.name))),
+      h('span', { class: 'pid number' }, sample.pid),
+      h('span', { class: 'status' }, ended ? 'exited' : sample.status),
+      h('label', { class: 'check', title: 'Choose for comparing' }, h('input', { type: 'checkbox', checked: chosen.has(key), 'aria-label': `compare ${title}`, onChange: () => (chosen.delete(key) || chosen.add(key), changed()) }), 'Compare'),
+      h('button', { type: 'button', class: 'quiet', 'aria-label': `${ended ? 'dismiss' : 'remove'} ${title}`, onClick: () => remove(one) }, ended ? 'Dismiss' : 'Remove'),
+    ),
+    ended && h(Ended, { sample }),
+    inSight ? h(Tiles, { one }) : h('div', { class: 'tiles-away' }),
+  );
+}
+
+/** How it ended; the numbers below are its last. */
+export function Ended({ sample }) {
+  const { ended } = sample;
+  const how =
+    ended.cause === 'unknown'
+      ? 'It is gone: it exited, or somebody removed it.'
+      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}.`;
+  return h('p', { class: 'exit' }, `${how} These are its last numbers.`);
+}
+
+export async function remove({ key, sample }) {
+  try {
+    await api.unwatch(sample);
+    forget(key);
+  } catch (failure) {
+    notify(failure.message, true);
+  }
+}
+
+function Tiles({ one }) {
+  const [history] = useHistories([one.key]);
+  const range = lately(history.times, 600);
+  return h(
+    'div',
+    { class: 'tiles' },
+    LARGE.map((id) => h(Tile, { key: id, id, one, history, range, large: true })),
+    SMALL.map((id) => h(Tile, { key: id, id, one, history, range })),
+  );
+}
+
+function Tile({ id, one, history, range, large }) {
+  const { sample } = one;
+  const value = valueOf(sample, id);
+  const title = NAMES[id] ?? numberOf(id).label;
+  const data = useMemo(() => [history.times, seriesOf(history, id)], [history.version, scaleDivisor()]);
+  const { unit } = numberOf(id);
+  return h(
+    'section',
+    { class: `tile ${large ? 'large' : ''}` },
+    h('h3', null, title),
+    h('p', { class: 'value number' }, value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value)),
+    large && data[1] && h('p', { class: 'note' }, between(data[1], id)),
+    data[1]
+      ? h(Chart, {
+          data,
+          range,
+          series: [{ label: title, line: LINES[LARGE.indexOf(id) === 1 ? 1 : 0] }],
+          unit,
+          height: large ? 110 : 34,
+          bare: !large,
+          level: unit === 'bytes',
+          label: inWords(`${title}, ten minutes`, data[1], unit),
+        })
+      : value === undefined && h('p', { class: 'why' }, whyAbsent(sample, id)),
+  );
+}
+
+/** What a number was in the last minutes, for who has no time for the chart. */
+function between(values, id) {
+  const { least, most } = extent(values);
+  return least === undefined ? '' : `between ${written(id, least)} and ${written(id, most)}`;
+}
