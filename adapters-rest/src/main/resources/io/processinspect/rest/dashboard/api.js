@@ -83,10 +83,11 @@ export const unwatch = (process) => send('POST', '/api/processes/monitor/remove'
 
 export const recent = (process) => get(`/api/processes/${process.pid}/recent${query(process)}`);
 
-/** All numbers of a process, over a second where there shall be rates. */
-export function snapshot(process, signal) {
+/** All numbers of a process over a second, as rates need one; ended where it exited meanwhile. */
+export async function snapshot(process, signal) {
   const asked = query(process);
-  return get(`/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`, signal);
+  const { ended, ...sample } = await get(`/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`, signal);
+  return ended?.cause === 'exited' ? { ...sample, ended } : sample;
 }
 
 export const backends = () => get('/api/backends');

@@ -1,11 +1,17 @@
 // Server-sent events out of a fetch stream. EventSource can neither send the token nor tell why it was refused.
 
+import { Refusal } from './api.js';
+
 /** Each event as {event, data}; null for a sign of life without one. Ends when the server ends the stream. */
 export async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const next = () =>
+    reader.read().catch(() => {
+      throw new Refusal('the connection was lost');
+    });
   let held = [];
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (let part = await next(); !part.done; part = await next()) {
       const chunk = part.value;
       const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
       if (!cut && !chunk.includes('\n\n')) {

@@ -84,14 +84,19 @@ async function follow(signal, begun) {
     }
     throw new Refusal('the server closed the connection');
   } catch (failure) {
-    throw silence.over ? new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent') : named(failure);
+    throw silence.over ? new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent') : told(failure);
   } finally {
     signal.removeEventListener('abort', stop);
     silence.end();
   }
 }
 
-const named = (failure) => (failure instanceof Refusal ? failure : new Refusal('the connection was lost'));
+/** What went wrong, for the page; a fault of the page itself is told to who looks for faults as well. */
+function told(failure) {
+  if (failure instanceof Refusal || failure.name === 'AbortError') return failure;
+  console.error(failure);
+  return new Refusal(`this page failed: ${failure.message}`);
+}
 
 /** Gives a connection up from which nothing comes. */
 class Silence {
@@ -115,32 +120,34 @@ class Silence {
 }
 
 async function afterFailure(failure, failures, signal) {
-  if (failure.status === 401) {
+  // Who answers, but not with a stream, can be asked each second.
+  const answers = failure.status !== 401 && (failure.status || failure.code === 'silent');
+  const last = answers ? await pollFor(POLLING_MILLIS, failure.message, signal) : failure;
+  if (signal.aborted || !last) return;
+  if (last.status === 401) {
     forgetToken();
-    phase('refused', failure.message);
+    phase('refused', last.message);
     await aborted(signal);
     return;
   }
-  // Who answers, but not with a stream, can be asked each second.
-  if ((failure.status || failure.code === 'silent') && (await polled(failure, signal))) return;
   const wait = Math.min(500 * 2 ** (failures - 1), LONGEST_WAIT_MILLIS);
-  phase('waiting', failure.message, Date.now() + wait);
+  phase('waiting', last.message, Date.now() + wait);
   await aborted(signal, wait);
 }
 
-/** Polls for a while, before a stream is tried again; false when that does not work either. */
-async function polled(why, signal) {
-  const until = Date.now() + POLLING_MILLIS;
+/** Polls for a while, before a stream is tried again; what keeps it from that, if something does. */
+async function pollFor(millis, why, signal) {
+  const until = Date.now() + millis;
   while (Date.now() < until && !signal.aborted) {
     try {
       await poll(wantsList, signal);
-    } catch {
-      return signal.aborted;
+    } catch (failure) {
+      return told(failure);
     }
-    phase('polling', why.message, until);
+    phase('polling', why, until);
     await aborted(signal, interval() * 1000);
   }
-  return true;
+  return undefined;
 }
 
 /** Waits until something else is wanted, or for so long. */
@@ -160,6 +167,6 @@ function aborted(signal, millis) {
 
 /** Whether the numbers on the page are of now. */
 export function isLive() {
-  const { phase: now } = state.link;
-  return (now === 'live' || now === 'polling') && Date.now() - state.heard < (2 * interval() + 3) * 1000;
+  // While another connection is made because another page is shown, what came a moment ago is of now.
+  return ['live', 'polling', 'connecting'].includes(state.link.phase) && Date.now() - state.heard < (2 * interval() + 3) * 1000;
 }

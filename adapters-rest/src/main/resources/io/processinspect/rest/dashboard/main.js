@@ -32,7 +32,7 @@ function App() {
   document.title = `${live ? '' : state.heard ? '(not live) ' : ''}${TITLES[name]} – processinspect`;
   return h(
     'div',
-    { class: `frame ${live || !state.heard ? '' : 'stale'}` },
+    { class: `frame ${name} ${live || !state.heard ? '' : 'stale'}` },
     h(Header, { name, live }),
     h(NotLive, { live }),
     h(Notices),
@@ -77,12 +77,12 @@ function Header({ name, live }) {
   );
 }
 
-const PHASES = { connecting: 'Connecting', live: 'Live', polling: 'Polling', waiting: 'Not live', paused: 'Paused', hidden: 'Paused' };
+const PHASES = { connecting: 'Connecting', polling: 'Polling', waiting: 'Not live', paused: 'Paused', hidden: 'Paused' };
 
 function Liveness({ live }) {
   const { phase } = state.link;
-  const word = phase === 'live' && !live ? (state.heard ? 'Not live' : 'Connecting') : PHASES[phase];
-  return h('span', { class: `liveness ${live ? phase : 'off'}`, role: 'status' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), word);
+  const word = live && phase !== 'polling' ? 'Live' : phase === 'live' ? 'Not live' : PHASES[phase];
+  return h('span', { class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.heard ? 'off' : ''}`, role: 'status' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), word);
 }
 
 /** Says of when the numbers are, as soon as they are not of now. */
@@ -123,12 +123,15 @@ const KEYS = {
   '?': () => openHelp(true),
   '/': () => {
     go(links.processes);
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('filter')?.focus()));
+    document.getElementById('filter').focus();
   },
 };
 
+/** At once, as the next key may be meant for what is shown then. */
 function go(to) {
-  if (location.hash !== to) location.hash = to;
+  if (location.hash === to) return;
+  location.hash = to;
+  onRoute();
 }
 
 function onKey(event) {

@@ -75,16 +75,21 @@ function shown(of, raw, seconds) {
   }
 }
 
-function added(columns) {
-  const there = columns.filter(Boolean);
-  if (there.length === 0) return undefined;
-  return there[0].map((first, place) => there.slice(1).reduce((sum, column) => sum + (column[place] ?? 0), first));
+/** The column of a number; of one that is a sum, wherever its parts are there, these. */
+function columnOf(history, { path, sum }) {
+  const direct = history.column(path);
+  const parts = sum?.map((part) => history.column(part)).filter(Boolean);
+  if (!parts?.length) return direct;
+  return parts[0].map((_, place) => {
+    const there = parts.map((part) => part[place]).filter((raw) => raw !== null);
+    return there.length > 0 ? there.reduce((a, b) => a + b) : (direct?.[place] ?? null);
+  });
 }
 
 /** The numbers of a history over its times; undefined where it has none of them. */
 export function seriesOf(history, id) {
   const of = BY_ID.get(id);
-  const column = history.column(of.path) ?? (of.sum && added(of.sum.map((path) => history.column(path))));
+  const column = columnOf(history, of);
   if (!column || column.every((raw) => raw === null)) return undefined;
   return column.map((raw, place) => shown(of, raw, history.durations[place]));
 }

@@ -21,6 +21,7 @@ export const VALUES = {
 function comparing(column, descending) {
   const { of } = VALUES[column];
   const sign = descending ? -1 : 1;
+  // Of those that are equal, or about which nothing is known, the largest comes first.
   return (a, b) => {
     const left = of(a);
     const right = of(b);
@@ -30,7 +31,7 @@ function comparing(column, descending) {
       if (right === undefined) return -1;
       return left < right ? -sign : sign;
     }
-    return a.pid - b.pid;
+    return (b.memory_percent ?? 0) - (a.memory_percent ?? 0) || a.pid - b.pid;
   };
 }
 

@@ -32,7 +32,11 @@ export function Watched() {
       { class: 'page-head' },
       h('h1', null, 'Watched processes'),
       h(AddByPid),
-      h('a', { class: `button ${chosen.size < 2 ? 'off' : ''}`, href: chosen.size < 2 ? undefined : links.compare([...chosen]), 'aria-disabled': String(chosen.size < 2), role: 'link' }, chosen.size < 2 ? 'Compare: choose two' : `Compare ${chosen.size}`),
+      h(
+        'button',
+        { type: 'button', disabled: chosen.size < 2, onClick: () => (location.hash = links.compare([...chosen])) },
+        chosen.size < 2 ? 'Compare: choose two' : `Compare ${chosen.size}`,
+      ),
     ),
     all.length === 0
       ? h(Empty, null, 'Nothing is watched. Give a pid here, or press + beside a process in ', h('a', { href: links.processes }, 'the list'), '. A watched process is read at each tick, also while nobody looks.')
