@@ -9,16 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** What the jar holds for browsers: the dashboard and the description of the API. What the page names is served. */
+/**
+ * What the jar holds for browsers: the dashboard and the description of the API. What the page names is served, and what
+ * that names in turn.
+ */
 final class Pages {
-    private static final Pattern PART = Pattern.compile("(?:src|href)=\"/(dashboard/[^\"]+)\"");
+    private static final Pattern NAMED =
+            Pattern.compile("(?:[\"']/dashboard/|\\bfrom '\\./|\\bimport\\('\\./)([a-zA-Z./]+)[\"']");
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
             "html", "text/html; charset=utf-8",
@@ -31,9 +37,17 @@ final class Pages {
     static void addTo(Router router) {
         add(router, "/", "dashboard/index.html");
         add(router, "/openapi.yaml", "openapi.yaml");
-        String page = new String(resource("dashboard/index.html"), StandardCharsets.UTF_8);
-        for (Matcher part = PART.matcher(page); part.find(); ) {
-            add(router, "/" + part.group(1), part.group(1));
+        Set<String> parts = new LinkedHashSet<>();
+        addNamed("index.html", parts);
+        parts.forEach(part -> add(router, "/dashboard/" + part, "dashboard/" + part));
+    }
+
+    private static void addNamed(String part, Set<String> parts) {
+        String text = new String(resource("dashboard/" + part), StandardCharsets.UTF_8);
+        for (Matcher named = NAMED.matcher(text); named.find(); ) {
+            if (parts.add(named.group(1))) {
+                addNamed(named.group(1), parts);
+            }
         }
     }
 

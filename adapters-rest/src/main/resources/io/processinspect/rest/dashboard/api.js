@@ -25,7 +25,12 @@ export function forgetToken() {
   sessionStorage.removeItem(KEPT);
 }
 
-export const hasToken = () => token !== '';
+/** For a thread that keeps nothing itself. */
+export function useToken(text) {
+  token = text;
+}
+
+export const knownToken = () => token;
 
 /** What the server refused; without a status, what kept the request from being answered. */
 export class Refusal extends Error {
@@ -34,6 +39,13 @@ export class Refusal extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/** What went wrong, for the page; a fault of the page itself is told to who looks for faults as well. */
+export function asRefusal(failure) {
+  if (failure instanceof Refusal || failure.name === 'AbortError') return failure;
+  console.error(failure);
+  return new Refusal(`this page failed: ${failure.message}`);
 }
 
 /** An answer whose status is well; its body is the caller's. */

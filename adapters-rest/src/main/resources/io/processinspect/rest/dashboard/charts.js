@@ -1,5 +1,6 @@
 // Charts of one process or of several over one time: pointed at together, zoomed together.
 
+import uPlot from './uplot/uPlot.esm.js';
 import { Chart, extent, inWords, lately, Swatch } from './chart.js';
 import { useHistories } from './history.js';
 import { numberOf, seriesOf, written } from './metrics.js';

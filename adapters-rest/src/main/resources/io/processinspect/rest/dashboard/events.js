@@ -2,9 +2,11 @@
 
 import { Refusal } from './api.js';
 
-/** Each event as {event, data}; null for a sign of life without one. Ends when the server ends the stream. */
+/** Events as {event, data}, as many as came together; none for a sign of life. Ends when the server ends the stream. */
 export async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  // A stream of its own for decoding costs more than what it does.
+  const decoder = new TextDecoder();
   const next = () =>
     reader.read().catch(() => {
       throw new Refusal('the connection was lost');
@@ -12,32 +14,33 @@ export async function* events(body) {
   let held = [];
   try {
     for (let part = await next(); !part.done; part = await next()) {
-      const chunk = part.value;
+      const chunk = decoder.decode(part.value, { stream: true });
       const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
       if (!cut && !chunk.includes('\n\n')) {
         // A list of thousands of processes comes in many parts: they are joined once.
         held.push(chunk);
-        yield null;
+        yield [];
         continue;
       }
       const text = held.join('') + chunk;
       const end = text.lastIndexOf('\n\n');
       held = end + 2 < text.length ? [text.slice(end + 2)] : [];
-      for (const block of text.slice(0, end).split('\n\n')) {
-        yield parsed(block);
-      }
+      yield text.slice(0, end).split('\n\n').map(parsed).filter(Boolean);
     }
   } finally {
     reader.cancel().catch(() => {});
   }
 }
 
+/** An event is a line "event: " and a line "data: ", maybe with others about them. */
 function parsed(block) {
-  let event = null;
-  let data = '';
-  for (const line of block.split('\n')) {
-    if (line.startsWith('event: ')) event = line.slice(7);
-    else if (line.startsWith('data: ')) data += line.slice(6);
-  }
-  return event && { event, data: JSON.parse(data || '{}') };
+  const event = after(block, 'event: ');
+  return event && { event, data: JSON.parse(after(block, 'data: ') || '{}') };
+}
+
+function after(block, field) {
+  const at = block.startsWith(field) ? 0 : block.indexOf(`\n${field}`) + 1;
+  if (at === 0 && !block.startsWith(field)) return '';
+  const end = block.indexOf('\n', at);
+  return block.slice(at + field.length, end < 0 ? undefined : end);
 }

@@ -100,3 +100,17 @@ function escaped(mark) {
 
 /** A name that stays within its line and its direction. */
 export const name = (text) => (text ? text.replace(UNSAFE, escaped) : '(no name)');
+
+const WORDS = {
+  denied: 'access denied',
+  unsupported: 'unsupported here',
+  needs_interval: 'needs an interval; there is none yet',
+  gone: 'the process is gone',
+  failed: 'could not be read',
+};
+
+/** Why a number is absent, in words. */
+export function reasonText({ reason, detail }) {
+  const word = WORDS[reason] ?? reason;
+  return detail ? `${word}: ${detail}` : word;
+}

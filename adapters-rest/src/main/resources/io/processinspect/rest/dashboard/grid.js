@@ -1,7 +1,7 @@
 // A table of any length of which only the rows in sight exist. It scrolls, is walked through by keys, and knows nothing of
 // processes.
 
-const { h } = preact;
+const { Component, h } = preact;
 const { useLayoutEffect, useRef, useState } = preactHooks;
 
 export const ROW_HEIGHT = 30;
@@ -10,10 +10,11 @@ const BEYOND = 6;
 const idOf = (key) => `row-${key.replace(/[^\w-]/g, '_')}`;
 
 /**
- * columns: [{id, title, sort, cell(row), class}]; rows; keyOf(row); sort {column, descending}; active: the key of the row
- * that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row).
+ * columns: [{id, title, sort, class, cell(row, level), field: the one that the cell shows, where it is one}]; rows; keyOf(row); sort {column, descending}; active: the key of the
+ * row that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row). A row is
+ * drawn anew when it is another object or of another version, or its marks or the stamp changed.
  */
-export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActive, isSelected, marks, levels, onKey }) {
+export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActive, isSelected, marks, levels, onKey, stamp }) {
   const box = useRef(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   const from = Math.max(0, Math.min(rows.length, Math.floor(view.top / ROW_HEIGHT)) - BEYOND);
@@ -29,8 +30,6 @@ export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActi
     watching.observe(box.current);
     return () => watching.disconnect();
   }, []);
-  // A filter may leave fewer rows than were scrolled past.
-  useLayoutEffect(look, [rows.length]);
 
   function go(to) {
     if (rows.length === 0) return;
@@ -79,25 +78,63 @@ export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActi
         shown.map((row, offset) => {
           const key = keyOf(row);
           const level = levels?.(row);
-          return h(
-            'div',
-            {
-              key,
-              id: idOf(key),
-              role: 'row',
-              class: `grid-row ${key === active ? 'active' : ''} ${marks(row)}`,
-              'aria-rowindex': from + offset + 2,
-              'aria-selected': isSelected(row) ? 'true' : 'false',
-              'aria-level': level && level.depth + 1,
-              'aria-expanded': level && level.children > 0 ? String(level.open) : undefined,
-              onClick: () => onActive(key),
-            },
-            columns.map((column) => h('div', { key: column.id, role: 'gridcell', class: `cell ${column.class ?? ''}` }, column.cell(row, level))),
-          );
+          return h(Row, {
+            key,
+            rowKey: key,
+            row,
+            version: row.version,
+            columns,
+            index: from + offset + 2,
+            active: key === active,
+            selected: isSelected(row),
+            marks: marks(row),
+            depth: level?.depth,
+            children: level?.children,
+            open: level?.open,
+            onActive,
+            stamp,
+          });
         }),
       ),
     ),
   );
+}
+
+class Row extends Component {
+  cells = new Map();
+
+  shouldComponentUpdate(next) {
+    if (next.marks !== this.props.marks || next.stamp !== this.props.stamp) this.cells.clear();
+    return Object.keys(next).some((key) => next[key] !== this.props[key]);
+  }
+
+  /** The same drawing as before where the field is: most numbers of a process are those of a second ago. */
+  cell(column, row, level) {
+    const value = column.field && row[column.field];
+    const before = this.cells.get(column.id);
+    if (value !== undefined && before?.value === value) return before.drawn;
+    const drawn = h('div', { key: column.id, role: 'gridcell', class: `cell ${column.class ?? ''}` }, column.cell(row, level));
+    this.cells.set(column.id, { value, drawn });
+    return drawn;
+  }
+
+  render({ rowKey, row, columns, index, active, selected, marks, depth, children, open, onActive }) {
+    const level = depth === undefined ? undefined : { depth, children, open };
+    return h(
+      'div',
+      {
+        id: idOf(rowKey),
+        role: 'row',
+        class: `grid-row ${active ? 'active' : ''} ${marks}`,
+        'aria-rowindex': index,
+        'aria-selected': selected ? 'true' : 'false',
+        'aria-level': level && depth + 1,
+        'aria-expanded': level && children > 0 ? String(open) : undefined,
+        onClick: () => onActive(rowKey),
+      },
+      columns.map((column) => this.cell(column, row, level)),
+    );
+  }
 }
 
 function Head({ column, sort, onSort }) {

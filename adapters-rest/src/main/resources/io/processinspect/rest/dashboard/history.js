@@ -2,7 +2,7 @@
 // shows them: the server has them anyhow, and a thousand processes would fill the tab.
 
 import { recent } from './api.js';
-import { changed, onSample, processOf } from './state.js';
+import { changed, onGap, onSample, processOf } from './state.js';
 
 const SECONDS = 600;
 const AT_ONE_TIME = 4;
@@ -111,11 +111,6 @@ export function release(history) {
   if (history.users === 0) histories.delete(history.key);
 }
 
-/** After a gap, whatever is shown is asked for anew. */
-export function reload() {
-  histories.forEach(enqueue);
-}
-
 function enqueue(history) {
   if (!waiting.includes(history)) waiting.push(history);
   next();
@@ -132,6 +127,8 @@ function next() {
     });
   }
 }
+
+onGap(() => histories.forEach(enqueue));
 
 onSample((key, sample) => {
   const history = histories.get(key);

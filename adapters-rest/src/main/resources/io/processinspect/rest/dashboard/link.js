@@ -1,11 +1,8 @@
 // The one connection of this tab: a stream of everything that the page shows, and what happens when there is none. It says
 // how it is, always: a page that looks live and is not would be worse than none.
 
-import { forgetToken, open, Refusal } from './api.js';
-import { events } from './events.js';
-import { reload } from './history.js';
-import { poll } from './polling.js';
-import { changed, interval, state, take } from './state.js';
+import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
+import { afterGap, changed, interval, state, take } from './state.js';
 
 /** The server gives a sign of life every three seconds. */
 const SILENCE_MILLIS = 8000;
@@ -65,57 +62,56 @@ export async function keepLive() {
   }
 }
 
-async function follow(signal, begun) {
-  const silence = new Silence();
-  const stop = () => silence.controller.abort();
-  signal.addEventListener('abort', stop);
-  try {
-    const topics = wantsList ? 'watched,list,system' : 'watched,system';
-    const answer = await open(`/api/stream?topics=${topics}`, { signal: silence.controller.signal });
-    // The first events are how things stand; what lies between is in the server's rings.
-    if (Date.now() - state.heard > 1500 * interval()) reload();
-    for await (const event of events(answer.body)) {
-      silence.broken();
-      if (!event) continue;
-      if (event.event === 'end') throw new Refusal('the server was stopped');
-      take(event.event, event.data);
-      if (state.link.phase !== 'live') phase('live');
-      begun();
+const policy = globalThis.trustedTypes?.createPolicy('dashboard', { createScriptURL: (path) => path });
+const worker = new Worker(policy ? policy.createScriptURL('/dashboard/stream.js') : '/dashboard/stream.js', { type: 'module' });
+let asked = 0;
+
+/** Follows a stream until it fails, or something else is wanted; never ends well. */
+function follow(signal, begun) {
+  const id = ++asked;
+  const topics = wantsList ? 'watched,list,system' : 'watched,system';
+  return new Promise((resolve, reject) => {
+    let silence;
+    const listening = new AbortController();
+    const fail = (failure) => {
+      clearTimeout(silence);
+      listening.abort();
+      worker.postMessage({ id });
+      reject(failure);
+    };
+    const hear = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => fail(new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent')), SILENCE_MILLIS);
+    };
+    const options = { signal: listening.signal };
+    signal.addEventListener('abort', () => fail(signal.reason), options);
+    worker.addEventListener('error', () => fail(new Refusal('a part of this page could not be loaded: load it anew')), options);
+    worker.addEventListener('message', ({ data }) => {
+      if (data.id !== id) return;
+      hear();
+      heard(data, fail, begun);
+    }, options);
+    hear();
+    worker.postMessage({ id, token: knownToken(), path: `/api/stream?topics=${topics}` });
+  });
+}
+
+/** Takes what the stream brought. */
+function heard({ begun: isBegun, events = [], failure }, fail, begun) {
+  if (failure) {
+    fail(new Refusal(failure.message, failure.status, failure.code));
+    return;
+  }
+  // The first events are how things stand; what lies between is in the server's rings.
+  if (isBegun && Date.now() - state.heard > 1500 * interval()) afterGap();
+  for (const { event, data } of events) {
+    if (event === 'end') {
+      fail(new Refusal('the server was stopped'));
+      return;
     }
-    throw new Refusal('the server closed the connection');
-  } catch (failure) {
-    throw silence.over ? new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent') : told(failure);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    silence.end();
-  }
-}
-
-/** What went wrong, for the page; a fault of the page itself is told to who looks for faults as well. */
-function told(failure) {
-  if (failure instanceof Refusal || failure.name === 'AbortError') return failure;
-  console.error(failure);
-  return new Refusal(`this page failed: ${failure.message}`);
-}
-
-/** Gives a connection up from which nothing comes. */
-class Silence {
-  constructor() {
-    this.controller = new AbortController();
-    this.over = false;
-    this.broken();
-  }
-
-  broken() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.over = true;
-      this.controller.abort();
-    }, SILENCE_MILLIS);
-  }
-
-  end() {
-    clearTimeout(this.timer);
+    take(event, data);
+    if (state.link.phase !== 'live') phase('live');
+    begun();
   }
 }
 
@@ -137,12 +133,13 @@ async function afterFailure(failure, failures, signal) {
 
 /** Polls for a while, before a stream is tried again; what keeps it from that, if something does. */
 async function pollFor(millis, why, signal) {
+  const { poll } = await import('./polling.js');
   const until = Date.now() + millis;
   while (Date.now() < until && !signal.aborted) {
     try {
       await poll(wantsList, signal);
     } catch (failure) {
-      return told(failure);
+      return asRefusal(failure);
     }
     phase('polling', why, until);
     await aborted(signal, interval() * 1000);

@@ -1,23 +1,50 @@
 // The frame around the pages: where one is, how live it is, and the keys that work everywhere.
 
 import { takeToken } from './api.js';
-import { Compare } from './compare.js';
 import { clock, duration } from './format.js';
-import { Help } from './help.js';
 import { again, isLive, keepLive, setPaused, wantList } from './link.js';
 import { Icon, ScaleChoice } from './parts.js';
-import { Process } from './process.js';
 import { keys as listKeys, Processes } from './processes.js';
 import { links, route } from './route.js';
-import { SignIn } from './signin.js';
-import { changed, dismissNotice, onChange, setScale, state } from './state.js';
-import { System } from './system.js';
-import { Watched } from './watched.js';
+import { changed, dismissNotice, notify, onChange, setScale, state } from './state.js';
 
 const { h, render } = preact;
 
 const TITLES = { processes: 'Processes', watched: 'Watched', system: 'System', process: 'Process', compare: 'Compare' };
 let helpIsOpen = false;
+
+/** What is not needed for the first rows on the screen comes after them. */
+const LATER = {
+  SignIn: () => import('./signin.js'),
+  Help: () => import('./help.js'),
+  Watched: () => import('./watched.js'),
+  Process: () => import('./process.js'),
+  Compare: () => import('./compare.js'),
+  System: () => import('./system.js'),
+};
+const loaded = {};
+
+/** A component that may have to be fetched first. */
+function later(name, props) {
+  if (loaded[name]) return h(loaded[name], props);
+  LATER[name]().then(
+    (module) => {
+      loaded[name] = module[name];
+      changed();
+    },
+    () => notify('a part of this page could not be loaded: load it anew', true),
+  );
+  return h('main');
+}
+
+/** Once there is something to look at, the rest is fetched, so that it is there when it is wanted. */
+function fetchLater() {
+  if (!state.listed && state.heard === 0) return;
+  clearInterval(fetching);
+  Object.keys(LATER).filter((name) => !loaded[name]).forEach((name) => later(name));
+}
+
+const fetching = setInterval(fetchLater, 500);
 
 const page = document.getElementById('page');
 
@@ -26,7 +53,7 @@ function draw() {
 }
 
 function App() {
-  if (state.link.phase === 'refused') return h(SignIn);
+  if (state.link.phase === 'refused') return later('SignIn');
   const { page: name, keys } = route();
   const live = isLive();
   document.title = `${live ? '' : state.heard ? '(not live) ' : ''}${TITLES[name]} – processinspect`;
@@ -37,20 +64,20 @@ function App() {
     h(NotLive, { live }),
     h(Notices),
     h(Page, { name, keys }),
-    helpIsOpen && h(Help, { onClose: () => openHelp(false) }),
+    helpIsOpen && later('Help', { onClose: () => openHelp(false) }),
   );
 }
 
 function Page({ name, keys }) {
   switch (name) {
     case 'watched':
-      return h(Watched);
+      return later('Watched');
     case 'system':
-      return h(System);
+      return later('System');
     case 'process':
-      return h(Process, { key: keys[0], processKey: keys[0] });
+      return later('Process', { key: keys[0], processKey: keys[0] });
     case 'compare':
-      return h(Compare, { keys });
+      return later('Compare', { keys });
     default:
       return h(Processes);
   }

@@ -1,7 +1,7 @@
 // Which numbers a process has, by what names, in what unit, and which of them share a chart. A number is taken out of a
 // history (what charts draw) by columns, and out of a sample (what stands beside them) by the same paths.
 
-import { WRITTEN } from './format.js';
+import { reasonText, WRITTEN } from './format.js';
 import { numbers } from './history.js';
 import { scaleDivisor, state } from './state.js';
 
@@ -108,14 +108,6 @@ export function valueOf(sample, id) {
 
 export const written = (id, value) => WRITTEN[BY_ID.get(id).unit](value);
 
-const WORDS = {
-  denied: 'access denied',
-  unsupported: 'unsupported here',
-  needs_interval: 'needs an interval; there is none yet',
-  gone: 'the process is gone',
-  failed: 'could not be read',
-};
-
 /** Why a number of a sample is absent, in words. */
 export function whyAbsent(sample, id) {
   const { path, sum } = BY_ID.get(id);
@@ -124,12 +116,7 @@ export function whyAbsent(sample, id) {
   const found = paths.flatMap((one) => [absent[one], absent[one.split('.')[0]]]).find(Boolean);
   if (found) return reasonText(found);
   if (absent.polled) return reasonText(absent.polled);
-  return sample.duration === undefined && BY_ID.get(id).kind !== 'level' ? WORDS.needs_interval : 'not measured';
-}
-
-export function reasonText({ reason, detail }) {
-  const word = WORDS[reason] ?? reason;
-  return detail ? `${word}: ${detail}` : word;
+  return sample.duration === undefined && BY_ID.get(id).kind !== 'level' ? reasonText({ reason: 'needs_interval' }) : 'not measured';
 }
 
 /** Everything that a sample lacks, as [path, why]. */

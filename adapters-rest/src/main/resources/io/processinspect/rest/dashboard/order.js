@@ -18,56 +18,56 @@ export const VALUES = {
   started: { of: (row) => row.start_time, largestFirst: true },
 };
 
-function comparing(column, descending) {
-  const { of } = VALUES[column];
-  const sign = descending ? -1 : 1;
-  // Of those that are equal, or about which nothing is known, the largest comes first.
-  return (a, b) => {
-    const left = of(a);
-    const right = of(b);
-    if (left !== right) {
-      // What is absent comes last in both directions.
-      if (left === undefined) return 1;
-      if (right === undefined) return -1;
-      return left < right ? -sign : sign;
-    }
-    return (b.memory_percent ?? 0) - (a.memory_percent ?? 0) || a.pid - b.pid;
-  };
-}
-
 /** Rows in order, as the list shows them. */
 export function inOrder(rows, test, { column, descending }) {
-  return rows.filter(test).sort(comparing(column, descending));
+  const { of } = VALUES[column];
+  const keyed = [];
+  for (const row of rows) {
+    if (test(row)) keyed.push({ row, value: of(row) });
+  }
+  const sign = descending ? -1 : 1;
+  keyed.sort((left, right) => {
+    const a = left.value;
+    const b = right.value;
+    if (a !== b) {
+      // What is absent comes last in both directions.
+      if (a === undefined) return 1;
+      if (b === undefined) return -1;
+      return a < b ? -sign : sign;
+    }
+    // Of those that are equal, or about which nothing is known, the largest comes first.
+    return (right.row.memory_percent ?? 0) - (left.row.memory_percent ?? 0) || left.row.pid - right.row.pid;
+  });
+  return keyed.map(({ row }) => row);
 }
 
 /**
- * Rows as a tree, with {depth, children, open, match} of each by its key. Whoever matches brings its ancestors along. A pid
+ * Rows as a tree, with {depth, children, open, match} of each by its row. Whoever matches brings its ancestors along. A pid
  * that was reused is nobody's parent: a parent is not younger than its child.
  */
 export function asTree(rows, test, sort, closed) {
   const byPid = new Map();
   for (const row of rows) {
-    const same = byPid.get(row.pid);
-    if (!same || !row.died) byPid.set(row.pid, row);
+    if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
   }
+  const shown = withAncestors(rows, test, byPid);
   const children = new Map();
   const roots = [];
-  for (const row of rows) {
+  // All are put in order once: whoever is a child then, is one in this order.
+  for (const row of inOrder(rows, (one) => shown.has(one), sort)) {
     const parent = parentOf(row, byPid);
     if (!parent) roots.push(row);
     else if (children.has(parent)) children.get(parent).push(row);
     else children.set(parent, [row]);
   }
-  const compare = comparing(sort.column, sort.descending);
-  const shown = kept(rows, test, byPid);
   const lines = [];
   const branches = new Map();
-  const pending = roots.filter((row) => shown.has(row)).sort(compare).reverse().map((row) => [row, 0]);
+  const pending = roots.reverse().map((row) => [row, 0]);
   // Without recursion: nobody knows how deep somebody nests processes.
   while (pending.length > 0) {
     const [row, depth] = pending.pop();
-    const below = (children.get(row) ?? []).filter((child) => shown.has(child)).sort(compare);
-    const open = !closed.has(keyOf(row));
+    const below = children.get(row) ?? [];
+    const open = closed.size === 0 || !closed.has(keyOf(row));
     lines.push(row);
     branches.set(row, { depth, children: below.length, open, match: test(row) });
     if (open) {
@@ -89,7 +89,7 @@ function isBefore(parent, child) {
   return started < later || (started === later && parent.pid < child.pid);
 }
 
-function kept(rows, test, byPid) {
+function withAncestors(rows, test, byPid) {
   const shown = new Set();
   for (const row of rows) {
     if (!test(row)) continue;

@@ -1,14 +1,13 @@
 // All processes of the machine.
 
 import * as api from './api.js';
-import { bytes, count, cpuTime, moment, name, percent } from './format.js';
+import { bytes, count, cpuTime, moment, name, percent, reasonText } from './format.js';
 import { FilterError, parse } from './filter.js';
 import { Grid } from './grid.js';
-import { reasonText } from './metrics.js';
 import { asTree, inOrder, VALUES } from './order.js';
 import { Absent, Empty, Icon, Meter } from './parts.js';
 import { links } from './route.js';
-import { changedByHand, keyOf, MARKED_MILLIS, notify, scaleDivisor, state } from './state.js';
+import { allRows, changedByHand, keyOf, MARKED_MILLIS, notify, rowOf, scaleDivisor, state } from './state.js';
 
 const { h } = preact;
 const { useMemo, useRef, useState } = preactHooks;
@@ -30,17 +29,24 @@ const HOT_MEMORY = 25;
 
 const level = (value, warm, hot) => (value >= hot ? 'hot' : value >= warm ? 'warm' : '');
 
-const PATHS = { cpu: 'cpu_percent_of_one_cpu', memory: 'working_set', share: 'memory_percent', time: 'cpu_time', threads: 'threads', user: 'user', started: 'start_time' };
+/** A column of one field: its value as text, or why there is none. */
+const field = (id, title, name, text, more = {}) => ({
+  id,
+  title,
+  field: name,
+  sort: true,
+  cell: (row) => (row[name] === undefined ? h(Absent, { why: whyNot(row, name) }) : text(row[name], row)),
+  ...more,
+  class: `c-${id} ${more.class ?? ''}`,
+});
 
-/** A value, or why there is none. */
-function shown(row, column, value, text) {
-  if (value !== undefined) return text(value);
-  const why = row.absent?.[PATHS[column]];
-  return h(Absent, { why: why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the system does not say' });
+function whyNot(row, name) {
+  const why = row.absent?.[name];
+  return why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the system does not say';
 }
 
 const bar = (share, text, heat) =>
-  h('span', { class: `bar ${heat}` }, h('span', { class: 'bar-fill', 'aria-hidden': 'true', style: { width: `${Math.min(100, share || 0)}%` } }), h('span', { class: 'bar-text' }, text));
+  h('span', { class: `bar ${heat}` }, h('span', { class: 'bar-fill', 'aria-hidden': 'true', style: { transform: `scaleX(${Math.min(1, (share || 0) / 100)})` } }), h('span', { class: 'bar-text' }, text));
 
 const columns = [
   {
@@ -48,33 +54,24 @@ const columns = [
     title: 'Selected',
     class: 'c-select',
     cell: (row) =>
-      h('input', { type: 'checkbox', tabIndex: -1, checked: state.selected.has(keyOf(row)), 'aria-label': `select ${name(row.name)} ${row.pid}`, onChange: () => toggle(row) }),
+      h('input', { type: 'checkbox', tabIndex: -1, checked: isSelected(row), 'aria-label': `select ${name(row.name)} ${row.pid}`, onChange: () => toggle(row) }),
   },
   { id: 'name', title: 'Name', sort: true, class: 'c-name', cell: nameCell },
-  { id: 'pid', title: 'PID', sort: true, class: 'c-pid number', cell: (row) => row.pid },
-  { id: 'user', title: 'User', sort: true, class: 'c-user', cell: (row) => shown(row, 'user', row.user, name) },
-  {
-    id: 'cpu',
-    title: 'CPU',
+  field('pid', 'PID', 'pid', String, { class: 'number' }),
+  field('user', 'User', 'user', name),
+  field('cpu', 'CPU', 'cpu_percent_of_one_cpu', (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU)), {
+    class: 'number',
     hint: 'Share of CPU time since the tick before, on the scale that is chosen above',
-    sort: true,
-    class: 'c-cpu number',
-    cell: (row) =>
-      shown(row, 'cpu', row.cpu_percent_of_one_cpu, (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU))),
-  },
-  {
-    id: 'memory',
-    title: 'Memory',
+  }),
+  field('memory', 'Memory', 'working_set', (size, row) => bar(row.memory_percent, bytes(size), level(row.memory_percent, WARM_MEMORY, HOT_MEMORY)), {
+    class: 'number',
     hint: 'Working set (RSS)',
-    sort: true,
-    class: 'c-memory number',
-    cell: (row) => shown(row, 'memory', row.working_set, (size) => bar(row.memory_percent, bytes(size), level(row.memory_percent, WARM_MEMORY, HOT_MEMORY))),
-  },
-  { id: 'share', title: 'Mem %', hint: 'Working set as a share of all memory', sort: true, class: 'c-share number', cell: (row) => shown(row, 'share', row.memory_percent, percent) },
-  { id: 'threads', title: 'Threads', sort: true, class: 'c-threads number', cell: (row) => shown(row, 'threads', row.threads, count) },
-  { id: 'time', title: 'CPU time', hint: 'Since the process started', sort: true, class: 'c-time number', cell: (row) => shown(row, 'time', row.cpu_time, cpuTime) },
-  { id: 'status', title: 'Status', sort: true, class: 'c-status', cell: (row) => (row.died ? 'gone' : row.status) },
-  { id: 'started', title: 'Started', sort: true, class: 'c-started number', cell: (row) => shown(row, 'started', row.start_time, moment) },
+  }),
+  field('share', 'Mem %', 'memory_percent', percent, { class: 'number', hint: 'Working set as a share of all memory' }),
+  field('threads', 'Threads', 'threads', count, { class: 'number' }),
+  field('time', 'CPU time', 'cpu_time', cpuTime, { class: 'number', hint: 'Since the process started' }),
+  field('status', 'Status', 'status', (status, row) => (row.died ? 'gone' : status)),
+  field('started', 'Started', 'start_time', moment, { class: 'number' }),
   { id: 'watch', title: 'Watched', class: 'c-watch', cell: watchCell },
 ];
 
@@ -96,13 +93,19 @@ function nameCell(row, branch) {
 }
 
 function watchCell(row) {
-  const watched = state.watched.has(keyOf(row));
+  const watched = isWatched(row);
   return h(
     'button',
     { type: 'button', class: `icon-button ${watched ? 'on' : ''}`, tabIndex: -1, disabled: Boolean(row.died), 'aria-pressed': String(watched), 'aria-label': `watch ${name(row.name)} ${row.pid}`, title: watched ? 'Watched: click to watch it no longer' : 'Watch', onClick: () => toggleWatch(row) },
     h(Icon, { name: watched ? 'check' : 'plus' }),
   );
 }
+
+const isWatched = (row) => state.watched.has(keyOf(row));
+
+const isSelected = (row) => state.selected.has(keyOf(row));
+
+const activate = (active) => setView({ active });
 
 const isNew = (row) => row.born && Date.now() - row.born < MARKED_MILLIS;
 
@@ -120,7 +123,7 @@ function fold(key) {
 
 async function toggleWatch(row) {
   try {
-    if (state.watched.has(keyOf(row))) {
+    if (isWatched(row)) {
       await api.unwatch(row);
       state.watched.delete(keyOf(row));
       notify(`${name(row.name)} (${row.pid}) is watched no longer`);
@@ -135,11 +138,11 @@ async function toggleWatch(row) {
 
 /** Those selected, each watched; their keys. */
 async function watchSelected() {
-  const rows = [...state.selected].map((key) => state.rows.get(key)).filter(Boolean);
+  const rows = [...state.selected].map(rowOf).filter((row) => row && !row.died);
   const watched = [];
   for (const row of rows) {
     try {
-      if (!state.watched.has(keyOf(row))) await api.watch(row);
+      if (!isWatched(row)) await api.watch(row);
       watched.push(keyOf(row));
     } catch (failure) {
       notify(failure.message, true);
@@ -195,11 +198,26 @@ function useFilter(typed) {
   }, [typed, state.scale]);
 }
 
+/** All rows, those that were shown before in the order of then: what is nearly in order is soon sorted. */
+function inLastOrder(before) {
+  const rows = [];
+  const seen = new Set();
+  for (const { pid, start_time: start } of before) {
+    const row = state.rows.get(pid);
+    if (!row || row.start_time !== start) continue;
+    rows.push(row);
+    seen.add(pid);
+  }
+  return rows.concat(allRows().filter((row) => row.died || !seen.has(row.pid)));
+}
+
 export function Processes() {
   const { test, error } = useFilter(view.typed);
+  const last = useRef([]);
   const ordered = useMemo(() => {
-    const rows = [...state.rows.values()];
-    return view.tree ? asTree(rows, test, view.sort, view.closed) : { lines: inOrder(rows, test, view.sort) };
+    if (view.tree) return asTree(allRows(), test, view.sort, view.closed);
+    last.current = inOrder(inLastOrder(last.current), test, view.sort);
+    return { lines: last.current };
   }, [state.rowsVersion, test, view.sort, view.tree]);
 
   return h(
@@ -219,9 +237,10 @@ export function Processes() {
           sort: view.sort,
           onSort: sortBy,
           active: view.active,
-          onActive: (active) => setView({ active }),
-          isSelected: (row) => state.selected.has(keyOf(row)),
-          marks: (row) => `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${ordered.branches && !ordered.branches.get(row).match ? 'dim' : ''}`,
+          onActive: activate,
+          isSelected,
+          marks: (row) => `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${ordered.branches && !ordered.branches.get(row).match ? 'dim' : ''}`,
+          stamp: scaleDivisor(),
           levels: ordered.branches && ((row) => ordered.branches.get(row)),
           onKey,
         }),
@@ -234,7 +253,7 @@ function Summary({ shown: number }) {
   let cpu = 0;
   let known = false;
   for (const row of state.rows.values()) {
-    if (row.cpu_percent_of_one_cpu !== undefined && !row.died) {
+    if (row.cpu_percent_of_one_cpu !== undefined) {
       cpu += row.cpu_percent_of_one_cpu;
       known = true;
     }
@@ -246,7 +265,7 @@ function Summary({ shown: number }) {
     h(Meter, { label: 'CPU, sum of the list', share: known && online ? cpu / online : undefined, text: known ? percent(cpu / scaleDivisor()) : '–' }),
     h(Meter, { label: 'Memory', share: system?.memory.percent, text: system ? `${bytes(system.memory.used)} of ${bytes(system.memory.total)}` : '–' }),
     h(Meter, { label: 'Swap', share: system?.swap.percent, text: system ? (system.swap.total === 0 ? 'none' : `${bytes(system.swap.used)} of ${bytes(system.swap.total)}`) : '–' }),
-    h('div', { class: 'meter' }, h('div', { class: 'meter-words' }, h('span', null, 'Processes'), h('b', null, number === state.rows.size ? count(number) : `${count(number)} of ${count(state.rows.size)}`))),
+    h('div', { class: 'meter' }, h('div', { class: 'meter-words' }, h('span', null, 'Processes'), h('b', null, number === state.rows.size + state.gone.length ? count(state.rows.size) : `${count(number)} of ${count(state.rows.size)}`))),
   );
 }
 

@@ -1,6 +1,6 @@
 // For who comes without the token, or with one that is no longer good.
 
-import { hasToken, keepToken } from './api.js';
+import { keepToken, knownToken } from './api.js';
 import { again } from './link.js';
 import { state } from './state.js';
 
@@ -13,7 +13,7 @@ export function SignIn() {
     event.preventDefault();
     // The whole link is what one has at hand.
     keepToken(typed.replace(/^.*#token=/, ''));
-    if (hasToken()) again();
+    if (knownToken()) again();
   };
   return h(
     'main',

@@ -1,5 +1,7 @@
 // What the page knows. Events change it, the page is drawn from it; nothing else holds a number that came from the server.
 
+import { unpack } from './rows.js';
+
 /** How long a process that is new, or gone, is marked in the list. */
 export const MARKED_MILLIS = 5000;
 
@@ -14,8 +16,9 @@ export const state = {
   /** The last system event, and those of the last minutes as {time, ...}. */
   system: null,
   machine: [],
-  /** Every process by its key; rowsVersion tells whether it is worth sorting anew. */
+  /** Every living process by its pid, and those that are shown as gone; rowsVersion tells whether either changed. */
   rows: new Map(),
+  gone: [],
   rowsVersion: 0,
   listed: false,
   /** The watched by key: {key, sample, heard}; sample.ended once it exited. */
@@ -112,13 +115,22 @@ export function onSample(listener) {
   return () => listeners.delete(listener);
 }
 
+const resuming = new Set();
+
+/** Is told when numbers come again after a gap. */
+export const onGap = (listener) => resuming.add(listener);
+
+export function afterGap() {
+  resuming.forEach((listener) => listener());
+}
+
 /** Takes an event of the stream. */
 export function take(event, data) {
   const now = Date.now();
   switch (event) {
     case 'list':
       if (data.processes) takeList(data.processes);
-      else takeChanges(data.changed, data.gone, now);
+      else takeChanges(data, now);
       break;
     case 'sample':
     case 'exit':
@@ -139,32 +151,52 @@ export function take(event, data) {
 
 /** The whole list: at the beginning, and after a gap of which nobody knows what was new in it. */
 export function takeList(processes) {
-  state.rows = new Map(processes.map((row) => [keyOf(row), row]));
-  for (const key of state.selected) {
-    if (!state.rows.has(key)) state.selected.delete(key);
-  }
+  state.rows = new Map(processes.map((row) => [row.pid, row]));
+  state.gone = [];
   state.listed = true;
+  unselectMissing();
   state.rowsVersion++;
 }
 
-function takeChanges(rows, gone, now) {
-  for (const row of rows) {
-    const key = keyOf(row);
-    const before = state.rows.get(key);
-    row.born = before ? before.born : now;
-    state.rows.set(key, row);
-  }
-  for (const process of gone) {
-    const row = state.rows.get(keyOf(process));
-    if (row) row.died = now;
-  }
-  for (const [key, row] of state.rows) {
-    if (row.died && now - row.died > MARKED_MILLIS) {
-      state.rows.delete(key);
-      state.selected.delete(key);
-    }
-  }
+function takeChanges({ changed: rows, gone, numbers }, now) {
   state.rowsVersion++;
+  for (const process of gone) {
+    const row = state.rows.get(process.pid);
+    if (row && row.start_time === process.start_time) bury(row, now);
+  }
+  for (const row of rows) {
+    const before = state.rows.get(row.pid);
+    const same = before !== undefined && before.start_time === row.start_time;
+    if (before && !same) bury(before, now);
+    row.born = same ? before.born : now;
+    state.rows.set(row.pid, row);
+  }
+  const shown = state.gone.filter((row) => now - row.died <= MARKED_MILLIS);
+  if (shown.length < state.gone.length) {
+    state.gone = shown;
+    unselectMissing();
+  }
+  unpack(state.rows, numbers, state.rowsVersion);
+}
+
+function bury(row, now) {
+  state.rows.delete(row.pid);
+  state.gone.push({ ...row, died: now });
+}
+
+function unselectMissing() {
+  for (const key of state.selected) {
+    if (!rowOf(key)) state.selected.delete(key);
+  }
+}
+
+/** Everyone in the list, those included who are gone. */
+export const allRows = () => [...state.rows.values(), ...state.gone];
+
+/** The row of a process; undefined where it is not in the list. */
+export function rowOf(key) {
+  const row = state.rows.get(processOf(key).pid);
+  return row && keyOf(row) === key ? row : state.gone.find((one) => keyOf(one) === key);
 }
 
 export function takeSample(sample, now = Date.now()) {

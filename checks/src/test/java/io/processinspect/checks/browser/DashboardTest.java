@@ -222,7 +222,8 @@ class DashboardTest {
             Object share = tab.page.evaluate("text => JSON.parse(text).cpu_usage.percent_of_one_cpu", json);
             assertTrue(((Number) share).doubleValue() > 5, json);
             tab.button("Copy as CSV").click();
-            tab.page.waitForFunction("navigator.clipboard.readText().then(text => text.startsWith('time,'))");
+            tab.page.waitForCondition(
+                    () -> ((String) tab.page.evaluate("navigator.clipboard.readText()")).startsWith("time,"));
             String[] csv = ((String) tab.page.evaluate("navigator.clipboard.readText()")).split("\n");
             assertEquals(monitor.line(), csv[0], "as the command line has it");
             assertEquals(csv[0].split(",").length, csv[1].split(",", -1).length, csv[1]);

@@ -108,8 +108,7 @@ class PageTest {
             Locator leaky =
                     tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("leaky-worker 4901"));
             // It started 4901 s before the machine's clock, and grows by half a mebibyte a second.
-            assertThat(leaky.locator(".tile.large .note").last())
-                    .hasText("between 2.5 GiB and 2.8 GiB");
+            assertThat(leaky.locator(".tile.large .note").last()).hasText("between 2.5 GiB and 2.8 GiB");
             assertThat(leaky.locator(".tile.large .value").last()).hasText("2.8 GiB");
             assertThat(leaky.getByRole(AriaRole.IMG).nth(1))
                     .hasAttribute(

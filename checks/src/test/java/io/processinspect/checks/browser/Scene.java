@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A server over a scripted machine whose seconds go by four times as fast as those of the tests. */
+/** A server over a scripted machine whose seconds go by four times as fast as others. */
 final class Scene implements AutoCloseable {
     private static final long MIB = 1 << 20;
     private static final long SECOND = 1_000_000_000;
@@ -133,18 +133,25 @@ final class Scene implements AutoCloseable {
         return process.curve(Counter.WORKING_SET, age -> (long) ((mebibytes + swing * wave(age, seconds)) * MIB))
                 .curve(Counter.PRIVATE_BYTES, age -> (long) ((0.7 * mebibytes + swing * wave(age, seconds)) * MIB))
                 .curve(Counter.USER_NANOS, age ->
-                        (long) (SECOND * (0.5 * age.toNanos() / 1e9 + seconds / 16.0 * wave(age, seconds))))
+                        (long) (SECOND * (0.5 * age.toNanos() / 1e9 + seconds / 20.0 * wave(age, seconds))))
                 .curve(Counter.BYTES_READ, age ->
-                        (long) (MIB * (age.toNanos() / 1e9 * 1.5 + seconds / 9.0 * wave(age, seconds))));
+                        (long) (MIB * (age.toNanos() / 1e9 * 1.5 + seconds / 12.0 * wave(age, seconds))));
     }
 
     private static double wave(Duration age, int seconds) {
-        return Math.sin(age.toNanos() / 1e9 * 2 * Math.PI / seconds);
+        double turns = age.toNanos() / 1e9 * 2 * Math.PI / seconds;
+        return 0.6 * Math.sin(turns) + 0.2 * Math.sin(2.7 * turns + 1) + 0.05 * Math.sin(7.3 * turns + 2);
     }
 
     /** From now on its time goes by. */
     Scene run() {
-        time.scheduleAtFixedRate(() -> machine.clock().advance(Duration.ofSeconds(1)), 0, 250, TimeUnit.MILLISECONDS);
+        return run(250);
+    }
+
+    /** The same, a second of it in so many milliseconds. */
+    Scene run(long millis) {
+        time.scheduleAtFixedRate(
+                () -> machine.clock().advance(Duration.ofSeconds(1)), 0, millis, TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -1,0 +1,34 @@
+// The stream, read by a thread of its own: what comes for thousands of processes each second is taken apart here, and the
+// page's thread gets what is new. A message names a path to follow, or none; each answer carries the number of its question.
+
+import { asRefusal, open, useToken } from './api.js';
+import { events } from './events.js';
+import { pack } from './rows.js';
+
+let attempt = new AbortController();
+
+addEventListener('message', ({ data }) => {
+  attempt.abort();
+  attempt = new AbortController();
+  if (data.path) follow(data, attempt.signal);
+});
+
+async function follow({ id, token, path }, signal) {
+  const say = (message, transferred = []) => signal.aborted || postMessage({ id, ...message }, transferred);
+  const known = new Map();
+  try {
+    useToken(token);
+    const answer = await open(path, { signal });
+    say({ begun: true });
+    for await (const several of events(answer.body)) {
+      const packed = several.map((one) => (one.event === 'list' ? { ...one, data: pack(known, one.data) } : one));
+      say({ events: packed }, packed.filter(({ data }) => data.numbers).map(({ data }) => data.numbers.buffer));
+    }
+    say({ failure: { message: 'the server closed the connection' } });
+  } catch (failure) {
+    if (!signal.aborted) {
+      const { message, status, code } = asRefusal(failure);
+      say({ failure: { message, status, code } });
+    }
+  }
+}
