@@ -3,6 +3,7 @@
 
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
 import { afterGap, changed, interval, state, take } from './state.js';
+import { worker } from './worker.js';
 
 /** The server gives a sign of life every three seconds. */
 const SILENCE_MILLIS = 8000;
@@ -62,8 +63,6 @@ export async function keepLive() {
   }
 }
 
-const policy = globalThis.trustedTypes?.createPolicy('dashboard', { createScriptURL: (path) => path });
-const worker = new Worker(policy ? policy.createScriptURL('/dashboard/stream.js') : '/dashboard/stream.js', { type: 'module' });
 let asked = 0;
 
 /** Follows a stream until it fails, or something else is wanted; never ends well. */
