@@ -42,7 +42,7 @@ const field = (id, title, name, text, more = {}) => ({
 
 function whyNot(row, name) {
   const why = row.absent?.[name];
-  return why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the system does not say';
+  return why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the server does not tell it';
 }
 
 const bar = (share, text, heat) =>
