@@ -40,8 +40,8 @@ class PageTest {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("processes", "#/");
         pages.put("watched", "#/watched");
-        pages.put("process", "#/process/4730@2025-12-31T22%3A41%3A10.000Z");
-        pages.put("compare", "#/compare/4711@2025-12-31T22%3A41%3A29.000Z,4730@2025-12-31T22%3A41%3A10.000Z");
+        pages.put("process", "#/process/4730@2025-12-31T22%3A32%3A10.000Z");
+        pages.put("compare", "#/compare/4711@2025-12-31T22%3A31%3A51.000Z,4730@2025-12-31T22%3A32%3A10.000Z");
         pages.put("system", "#/system");
         return pages;
     }
@@ -146,14 +146,14 @@ class PageTest {
                 Tab tab = chromium.tab().open(scene.link() + "#/watched")) {
             Locator leaky =
                     tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("leaky-worker 4901"));
-            // It started 4901 s before the machine's clock, and grows by half a mebibyte a second.
-            assertThat(leaky.locator(".tile.large .note").last()).hasText("between 2.5 GiB and 2.8 GiB");
-            assertThat(leaky.locator(".tile.large .value").last()).hasText("2.8 GiB");
+            // It started 5099 s before the machine's clock, with 90 MiB, and grows by half a mebibyte a second.
+            assertThat(leaky.locator(".tile.large .note").last()).hasText("between 2.6 GiB and 2.9 GiB");
+            assertThat(leaky.locator(".tile.large .value").last()).hasText("2.9 GiB");
             assertThat(leaky.getByRole(AriaRole.IMG).nth(1))
                     .hasAttribute(
                             "aria-label",
                             Pattern.compile(
-                                    "Working set \\(RSS\\), ten minutes: now 2.8 GiB, least 2.5 GiB, most 2.8 GiB"));
+                                    "Working set \\(RSS\\), ten minutes: now 2.9 GiB, least 2.6 GiB, most 2.9 GiB"));
             Locator exited = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("make 4950"));
             assertThat(exited).containsText("with code 2");
             Locator denied = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("rsync 4850"));

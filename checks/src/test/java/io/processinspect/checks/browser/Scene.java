@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class Scene implements AutoCloseable {
     private static final long MIB = 1 << 20;
     private static final long SECOND = 1_000_000_000;
+    /** So many seconds ago the first began, and whoever has a larger pid so much later. */
+    private static final long OLDEST = 10_000;
 
     final FakeMachine machine = new FakeMachine();
     private final MetricsProvider provider;
@@ -94,7 +96,7 @@ final class Scene implements AutoCloseable {
         process(4901, 1, "leaky-worker", "ada", 0)
                 .curve(Counter.WORKING_SET, age -> 90 * MIB + age.toSeconds() * MIB / 2)
                 .curve(Counter.PRIVATE_BYTES, age -> 70 * MIB + age.toSeconds() * MIB / 2);
-        wave(process(4950, 1, "make", "ada", 0), 30, 12, 45).exitsAt(Duration.ofSeconds(4950 + 590), 2);
+        wave(process(4950, 1, "make", "ada", 0), 30, 12, 45).exitsAt(Duration.ofSeconds(OLDEST - 4950 + 590), 2);
         for (long pid : new long[] {4711, 4730, 4802, 4850, 4901, 4950}) {
             server.watch(pid);
         }
@@ -102,7 +104,7 @@ final class Scene implements AutoCloseable {
 
     /** A process with something of everything. */
     FakeProcess process(long pid, long parent, String name, String user, long memory) {
-        return machine.process(pid, name, Duration.ofSeconds(-pid))
+        return machine.process(pid, name, Duration.ofSeconds(pid - OLDEST))
                 .user(user)
                 .parent(parent)
                 .status(pid % 11 == 0 ? Status.RUNNING : Status.SLEEPING)
