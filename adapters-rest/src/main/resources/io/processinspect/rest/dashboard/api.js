@@ -80,7 +80,8 @@ async function send(method, path, body) {
 }
 
 /** How a request names a process, so that whoever has its pid next is not taken for it. */
-const named = (process) => (process.start_time ? { pid: process.pid, start_time: process.start_time } : { pid: process.pid });
+const named = (process) =>
+  process.start_time ? { pid: process.pid, start_time: process.start_time } : { pid: process.pid };
 
 const query = (process) => (process.start_time ? `?start_time=${encodeURIComponent(process.start_time)}` : '');
 
@@ -98,7 +99,10 @@ export const recent = (process) => get(`/api/processes/${process.pid}/recent${qu
 /** All numbers of a process over a second, as rates need one; ended where it exited meanwhile. */
 export async function snapshot(process, signal) {
   const asked = query(process);
-  const { ended, ...sample } = await get(`/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`, signal);
+  const { ended, ...sample } = await get(
+    `/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`,
+    signal,
+  );
   return ended?.cause === 'exited' ? { ...sample, ended } : sample;
 }
 

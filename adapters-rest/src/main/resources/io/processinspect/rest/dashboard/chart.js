@@ -31,20 +31,37 @@ function around(u, min, max) {
 }
 
 function options({ series, height, unit, level, bare, onZoom, onCursor, sync }, width) {
-  const look = { stroke: () => variable('--muted'), grid: { stroke: () => variable('--grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+  const look = {
+    stroke: () => variable('--muted'),
+    grid: { stroke: () => variable('--grid'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  };
   return {
     width,
     height,
     legend: { show: false },
     padding: bare ? [2, 0, 2, 0] : [8, 12, 0, 0],
-    cursor: { y: false, dataIdx: nearest, points: { size: bare ? 4 : 7 }, drag: { x: Boolean(onZoom), y: false, setScale: false }, sync: sync && { key: sync, setSeries: false } },
+    cursor: {
+      y: false,
+      dataIdx: nearest,
+      points: { size: bare ? 4 : 7 },
+      drag: { x: Boolean(onZoom), y: false, setScale: false },
+      sync: sync && { key: sync, setSeries: false },
+    },
     select: { show: Boolean(onZoom) },
     scales: { x: { time: true }, y: { range: level ? around : fromZero } },
     axes: bare
       ? [{ show: false }, { show: false }]
       : [
           { ...look, space: 70, size: 22, values: (u, splits, of, space, step) => clockAxis(splits, step) },
-          { ...look, size: AXIS_WIDTH, space: 28, values: (u, splits) => axis(unit, splits), ...(unit.startsWith('bytes') && { incrs: BINARY }) },
+          {
+            ...look,
+            size: AXIS_WIDTH,
+            space: 28,
+            values: (u, splits) => axis(unit, splits),
+            ...(unit.startsWith('bytes') && { incrs: BINARY }),
+          },
         ],
     series: [
       {},
@@ -122,7 +139,16 @@ export function Chart(props) {
     'div',
     { class: 'chart', role: 'img', 'aria-label': label },
     h('div', { class: 'chart-box', ref: box, style: { height: `${height}px` } }),
-    pointed && data[0][pointed.idx] !== undefined && h(Pointed, { ...pointed, data, series, unit: props.unit, width: box.current?.clientWidth ?? 0, bare: props.bare }),
+    pointed &&
+      data[0][pointed.idx] !== undefined &&
+      h(Pointed, {
+        ...pointed,
+        data,
+        series,
+        unit: props.unit,
+        width: box.current?.clientWidth ?? 0,
+        bare: props.bare,
+      }),
   );
 }
 
@@ -137,7 +163,8 @@ function pointedAt(u, before) {
 const NEAR_PIXELS = 14;
 
 /** What is far from the pointer is not what is pointed at. */
-const nearest = (u, series, idx) => (Math.abs(u.valToPos(u.data[0][idx], 'x') - u.cursor.left) > NEAR_PIXELS ? null : idx);
+const nearest = (u, series, idx) =>
+  Math.abs(u.valToPos(u.data[0][idx], 'x') - u.cursor.left) > NEAR_PIXELS ? null : idx;
 
 /** The numbers at the time that is pointed at. */
 function Pointed({ idx, left, data, series, unit, width, bare }) {
@@ -164,7 +191,13 @@ export const Swatch = ({ line }) =>
   h(
     'svg',
     { class: 'swatch', viewBox: '0 0 24 6', 'aria-hidden': 'true' },
-    h('line', { x1: 0, y1: 3, x2: 24, y2: 3, style: { stroke: `var(${line.color})`, strokeDasharray: line.dash.join(' ') } }),
+    h('line', {
+      x1: 0,
+      y1: 3,
+      x2: 24,
+      y2: 3,
+      style: { stroke: `var(${line.color})`, strokeDasharray: line.dash.join(' ') },
+    }),
   );
 
 const MINUTE = 60;
@@ -193,5 +226,7 @@ export function extent(values) {
 export function inWords(title, values, unit) {
   const { least, most, last } = extent(values);
   const written = WRITTEN[unit];
-  return last === undefined ? `${title}: nothing yet` : `${title}: now ${written(last)}, least ${written(least)}, most ${written(most)}`;
+  return last === undefined
+    ? `${title}: nothing yet`
+    : `${title}: now ${written(last)}, least ${written(least)}, most ${written(most)}`;
 }

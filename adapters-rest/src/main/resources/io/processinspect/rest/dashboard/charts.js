@@ -28,7 +28,10 @@ export function Charts({ keys, charts, lacking }) {
   const sync = useMemo(() => `charts of ${keys.join()}`, [keys.join()]);
   const group = useRef(new Set()).current;
   const there = histories.filter((history) => history.times.length > 0);
-  const span = there.length === 0 ? [] : [Math.min(...there.map(({ times }) => times[0])), Math.max(...there.map(({ times }) => times.at(-1)))];
+  const span =
+    there.length === 0
+      ? []
+      : [Math.min(...there.map(({ times }) => times[0])), Math.max(...there.map(({ times }) => times.at(-1)))];
   const range = zoom ?? lately(span, Number(seconds));
   const choose = (value) => {
     setSeconds(value);
@@ -61,7 +64,13 @@ export function Charts({ keys, charts, lacking }) {
 
   function onKeyDown(event) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const actions = { ArrowLeft: () => point(event.shiftKey ? -10 : -1), ArrowRight: () => point(event.shiftKey ? 10 : 1), '+': () => zoomBy(0.5), '-': () => zoomBy(2), 0: () => choose('600') };
+    const actions = {
+      ArrowLeft: () => point(event.shiftKey ? -10 : -1),
+      ArrowRight: () => point(event.shiftKey ? 10 : 1),
+      '+': () => zoomBy(0.5),
+      '-': () => zoomBy(2),
+      0: () => choose('600'),
+    };
     if (Object.hasOwn(actions, event.key)) {
       event.preventDefault();
       actions[event.key]();
@@ -83,24 +92,41 @@ export function Charts({ keys, charts, lacking }) {
     ),
     h(
       'div',
-      { class: 'chart-group', role: 'group', tabIndex: 0, 'aria-label': 'Charts: arrow keys point at a time, plus and minus zoom, 0 shows all', onKeyDown },
-      charts.map((chart) => h(TimeChart, { key: chart.title, chart, of, histories, range, sync, group, lacking, onZoom: setZoom })),
+      {
+        class: 'chart-group',
+        role: 'group',
+        tabIndex: 0,
+        'aria-label': 'Charts: arrow keys point at a time, plus and minus zoom, 0 shows all',
+        onKeyDown,
+      },
+      charts.map((chart) =>
+        h(TimeChart, { key: chart.title, chart, of, histories, range, sync, group, lacking, onZoom: setZoom }),
+      ),
     ),
   );
 }
 
 /** Values of several processes over the times of all: one has none where only another was read. */
 function joined(lines, of) {
-  const series = lines.map(({ key, id }) => ({ times: of.get(key).times, values: seriesOf(of.get(key), id) })).filter((one) => one.values);
+  const series = lines
+    .map(({ key, id }) => ({ times: of.get(key).times, values: seriesOf(of.get(key), id) }))
+    .filter((one) => one.values);
   if (series.length === 0) return undefined;
-  if (series.every((one) => one.times === series[0].times)) return [series[0].times, ...series.map((one) => one.values)];
-  return uPlot.join(series.map((one) => [one.times, one.values]), series.map(() => [2]));
+  if (series.every((one) => one.times === series[0].times))
+    return [series[0].times, ...series.map((one) => one.values)];
+  return uPlot.join(
+    series.map((one) => [one.times, one.values]),
+    series.map(() => [2]),
+  );
 }
 
 function TimeChart({ chart, of, histories, range, sync, group, lacking, onZoom }) {
   const { title, lines } = chart;
   const there = lines.filter(({ key, id }) => seriesOf(of.get(key), id));
-  const data = useMemo(() => joined(there, of), [...histories.map((history) => history.version), scaleDivisor(), there.length]);
+  const data = useMemo(
+    () => joined(there, of),
+    [...histories.map((history) => history.version), scaleDivisor(), there.length],
+  );
   const { id } = lines[0];
   const { unit } = numberOf(id);
   return h(
@@ -111,7 +137,14 @@ function TimeChart({ chart, of, histories, range, sync, group, lacking, onZoom }
       null,
       h('h3', null, title),
       there.map(({ key, id: of1, label, line }, place) =>
-        h('span', { key: `${key} ${of1}`, class: 'legend' }, h(Swatch, { line: there.length === 1 ? { ...line, dash: [] } : line }), label, ' ', h('b', { class: 'number' }, data ? written(of1, extent(data[place + 1]).last) : '–')),
+        h(
+          'span',
+          { key: `${key} ${of1}`, class: 'legend' },
+          h(Swatch, { line: there.length === 1 ? { ...line, dash: [] } : line }),
+          label,
+          ' ',
+          h('b', { class: 'number' }, data ? written(of1, extent(data[place + 1]).last) : '–'),
+        ),
       ),
     ),
     data

@@ -13,20 +13,43 @@ const { h } = preact;
 const title = (sample) => `${name(sample.name)} ${sample.pid}`;
 
 export function Compare({ keys }) {
-  const there = keys.map((key) => state.watched.get(key)).filter(Boolean).slice(0, LINES.length);
+  const there = keys
+    .map((key) => state.watched.get(key))
+    .filter(Boolean)
+    .slice(0, LINES.length);
   const shown = there.map((one) => one.key);
   return h(
     'main',
     { class: 'compare' },
-    h('div', { class: 'page-head' }, h('h1', null, 'Compare'), h('span', { class: 'note' }, `Up to ${LINES.length} watched processes; differences are against the first.`)),
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', null, 'Compare'),
+      h('span', { class: 'note' }, `Up to ${LINES.length} watched processes; differences are against the first.`),
+    ),
     h(Chosen, { keys: shown }),
     there.length < 2
-      ? h(Empty, null, keys.length > there.length ? 'Waiting for the processes; one that is not watched cannot be compared.' : 'Choose two or more watched processes.')
-      : [h(Differences, { key: 'table', there }), h(Charts, { key: shown.join(), keys: shown, charts: COMPARED.map((id) => chartOf(id, there)), lacking: (id) => whyAbsent(there[0].sample, id) })],
+      ? h(
+          Empty,
+          null,
+          keys.length > there.length
+            ? 'Waiting for the processes; one that is not watched cannot be compared.'
+            : 'Choose two or more watched processes.',
+        )
+      : [
+          h(Differences, { key: 'table', there }),
+          h(Charts, {
+            key: shown.join(),
+            keys: shown,
+            charts: COMPARED.map((id) => chartOf(id, there)),
+            lacking: (id) => whyAbsent(there[0].sample, id),
+          }),
+        ],
   );
 }
 
-const titleOf = (id) => (id === 'read' || id === 'written' ? `I/O ${numberOf(id).label.toLowerCase()}` : numberOf(id).label);
+const titleOf = (id) =>
+  id === 'read' || id === 'written' ? `I/O ${numberOf(id).label.toLowerCase()}` : numberOf(id).label;
 
 const chartOf = (id, there) => ({
   title: titleOf(id),
@@ -49,7 +72,12 @@ function Chosen({ keys }) {
       return h(
         'label',
         { key, class: `check ${place < 0 ? '' : 'chosen'}` },
-        h('input', { type: 'checkbox', checked: place >= 0, disabled: place < 0 && keys.length >= LINES.length, onChange: () => change(key) }),
+        h('input', {
+          type: 'checkbox',
+          checked: place >= 0,
+          disabled: place < 0 && keys.length >= LINES.length,
+          onChange: () => change(key),
+        }),
         place >= 0 && h(Swatch, { line: LINES[place] }),
         title(sample),
         sample.ended && ' (exited)',
@@ -67,7 +95,16 @@ function Differences({ there }) {
       'table',
       { class: 'facts differences' },
       h('caption', { class: 'hidden' }, 'Numbers now, and their difference from the first process'),
-      h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Now'), COMPARED.map((id) => h('th', { key: id, scope: 'col', class: 'number' }, titleOf(id))))),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'col' }, 'Now'),
+          COMPARED.map((id) => h('th', { key: id, scope: 'col', class: 'number' }, titleOf(id))),
+        ),
+      ),
       h(
         'tbody',
         null,
@@ -76,7 +113,9 @@ function Differences({ there }) {
             'tr',
             { key: there[place].key },
             h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), title(sample)),
-            COMPARED.map((id) => h(Against, { key: id, id, sample, base: place === 0 ? undefined : valueOf(samples[0], id) })),
+            COMPARED.map((id) =>
+              h(Against, { key: id, id, sample, base: place === 0 ? undefined : valueOf(samples[0], id) }),
+            ),
           ),
         ),
       ),
@@ -91,6 +130,18 @@ function Against({ id, base, sample }) {
   if (base === undefined) return h('td', { class: 'number' }, written(id, value));
   const difference = value - base;
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
-  const times = base > 0 && value > 0 && (value / base >= 2 || base / value >= 2) ? `, ${value > base ? `${(value / base).toFixed(1)} ×` : `1/${(base / value).toFixed(1)}`}` : '';
-  return h('td', { class: 'number' }, written(id, value), h('span', { class: `difference ${difference > 0 ? 'more' : difference < 0 ? 'less' : ''}` }, `${sign}${written(id, Math.abs(difference))}${times}`));
+  const times =
+    base > 0 && value > 0 && (value / base >= 2 || base / value >= 2)
+      ? `, ${value > base ? `${(value / base).toFixed(1)} ×` : `1/${(base / value).toFixed(1)}`}`
+      : '';
+  return h(
+    'td',
+    { class: 'number' },
+    written(id, value),
+    h(
+      'span',
+      { class: `difference ${difference > 0 ? 'more' : difference < 0 ? 'less' : ''}` },
+      `${sign}${written(id, Math.abs(difference))}${times}`,
+    ),
+  );
 }

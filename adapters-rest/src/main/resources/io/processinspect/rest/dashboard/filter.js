@@ -8,24 +8,53 @@ import { scaleDivisor } from './state.js';
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
 const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)([a-z%]*)$/i;
-const SIZES = new Map([['', 1], ['b', 1], ['k', 1024], ['m', 1024 ** 2], ['g', 1024 ** 3], ['t', 1024 ** 4]]);
-const TIMES = new Map([['', 1], ['ms', 0.001], ['s', 1], ['m', 60], ['min', 60], ['h', 3600], ['d', 86400]]);
+const SIZES = new Map([
+  ['', 1],
+  ['b', 1],
+  ['k', 1024],
+  ['m', 1024 ** 2],
+  ['g', 1024 ** 3],
+  ['t', 1024 ** 4],
+]);
+const TIMES = new Map([
+  ['', 1],
+  ['ms', 0.001],
+  ['s', 1],
+  ['m', 60],
+  ['min', 60],
+  ['h', 3600],
+  ['d', 86400],
+]);
 
 const text = (get) => ({ get });
 const numeric = (get, parse, example) => ({ get, parse, example });
 const plain = (number, unit) => (unit === '' ? number : undefined);
 
-const FIELDS = new Map(Object.entries({
-  name: text((row) => row.name),
-  user: text((row) => row.user),
-  status: text((row) => row.status),
-  cpu: numeric((row) => row.cpu_percent_of_one_cpu / scaleDivisor(), (n, unit) => (unit === '' || unit === '%' ? n : undefined), '5'),
-  mem: numeric((row) => row.working_set, (n, unit) => scaled(n, unit.replace(/i?b$/, '') || (unit ? 'b' : ''), SIZES), '200m'),
-  time: numeric((row) => row.cpu_time, (n, unit) => scaled(n, unit, TIMES), '1h'),
-  threads: numeric((row) => row.threads, plain, '8'),
-  pid: numeric((row) => row.pid, plain, '1234'),
-  ppid: numeric((row) => row.parent_pid, plain, '1'),
-}));
+const FIELDS = new Map(
+  Object.entries({
+    name: text((row) => row.name),
+    user: text((row) => row.user),
+    status: text((row) => row.status),
+    cpu: numeric(
+      (row) => row.cpu_percent_of_one_cpu / scaleDivisor(),
+      (n, unit) => (unit === '' || unit === '%' ? n : undefined),
+      '5',
+    ),
+    mem: numeric(
+      (row) => row.working_set,
+      (n, unit) => scaled(n, unit.replace(/i?b$/, '') || (unit ? 'b' : ''), SIZES),
+      '200m',
+    ),
+    time: numeric(
+      (row) => row.cpu_time,
+      (n, unit) => scaled(n, unit, TIMES),
+      '1h',
+    ),
+    threads: numeric((row) => row.threads, plain, '8'),
+    pid: numeric((row) => row.pid, plain, '1234'),
+    ppid: numeric((row) => row.parent_pid, plain, '1'),
+  }),
+);
 
 const MEMORY_PERCENT = numeric((row) => row.memory_percent, plain, '5%');
 
@@ -51,7 +80,8 @@ function tokens(input) {
     const [whole, sign, quoted, closing, word] = match;
     const to = match.index + whole.length;
     const from = to - whole.trimStart().length;
-    if (quoted !== undefined && closing === '') throw new FilterError('a quotation mark is missing at the end', from, to);
+    if (quoted !== undefined && closing === '')
+      throw new FilterError('a quotation mark is missing at the end', from, to);
     if (word === '!') throw new FilterError('"!" alone means nothing: write not, or !=', from, to);
     found.push({ from, to, sign, quoted, word, text: sign ?? quoted ?? word });
   }
@@ -90,7 +120,8 @@ export function parse(input) {
 
   function one() {
     const token = here();
-    if (!token) fail(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
+    if (!token)
+      fail(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
     if (isWord(token, 'not')) {
       place++;
       const test = one();

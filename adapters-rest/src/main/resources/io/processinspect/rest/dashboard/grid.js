@@ -14,7 +14,21 @@ const idOf = (key) => `row-${key.replace(/[^\w-]/g, '_')}`;
  * row that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row). A row is
  * drawn anew when it is another object or of another version, or its marks or the stamp changed.
  */
-export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActive, isSelected, marks, levels, onKey, stamp }) {
+export function Grid({
+  label,
+  columns,
+  rows,
+  keyOf,
+  sort,
+  onSort,
+  active,
+  onActive,
+  isSelected,
+  marks,
+  levels,
+  onKey,
+  stamp,
+}) {
   const box = useRef(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   const from = Math.max(0, Math.min(rows.length, Math.floor(view.top / ROW_HEIGHT)) - BEYOND);
@@ -44,7 +58,14 @@ export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActi
   function onKeyDown(event) {
     if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(view.height / ROW_HEIGHT) - 2);
-    const moves = { ArrowDown: place + 1, ArrowUp: place - 1, PageDown: place + page, PageUp: place - page, Home: 0, End: rows.length - 1 };
+    const moves = {
+      ArrowDown: place + 1,
+      ArrowUp: place - 1,
+      PageDown: place + page,
+      PageUp: place - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
     if (Object.hasOwn(moves, event.key)) {
       event.preventDefault();
       go(moves[event.key]);
@@ -68,7 +89,11 @@ export function Grid({ label, columns, rows, keyOf, sort, onSort, active, onActi
       onScroll: look,
       onKeyDown,
     },
-    h('div', { class: 'grid-head', role: 'row', 'aria-rowindex': 1 }, columns.map((column) => h(Head, { key: column.id, column, sort, onSort }))),
+    h(
+      'div',
+      { class: 'grid-head', role: 'row', 'aria-rowindex': 1 },
+      columns.map((column) => h(Head, { key: column.id, column, sort, onSort })),
+    ),
     h(
       'div',
       { class: 'grid-body', role: 'rowgroup', style: { height: `${rows.length * ROW_HEIGHT}px` } },
@@ -113,7 +138,11 @@ class Row extends Component {
     const value = column.field && row[column.field];
     const before = this.cells.get(column.id);
     if (value !== undefined && before?.value === value) return before.drawn;
-    const drawn = h('div', { key: column.id, role: 'gridcell', class: `cell ${column.class ?? ''}` }, column.cell(row, level));
+    const drawn = h(
+      'div',
+      { key: column.id, role: 'gridcell', class: `cell ${column.class ?? ''}` },
+      column.cell(row, level),
+    );
     this.cells.set(column.id, { value, drawn });
     return drawn;
   }

@@ -35,10 +35,22 @@ export function Help({ onClose }) {
     'dialog',
     { ref: dialog, class: 'help', onClose, 'aria-labelledby': 'help-title' },
     h('h2', { id: 'help-title' }, 'Keys'),
-    h('dl', null, KEYS.flatMap(([key, does]) => [h('dt', { key }, h('kbd', null, key)), h('dd', { key: does }, does)])),
+    h(
+      'dl',
+      null,
+      KEYS.flatMap(([key, does]) => [h('dt', { key }, h('kbd', null, key)), h('dd', { key: does }, does)]),
+    ),
     h('h2', null, 'Filter'),
-    h('dl', null, FILTERS.flatMap(([text, does]) => [h('dt', { key: text }, h('code', null, text)), h('dd', { key: does }, does)])),
-    h('p', { class: 'note' }, 'Fields: name, user, status, cpu, mem, time, threads, pid, ppid. Amber is from half a CPU, or a tenth of the memory; red from nine tenths of a CPU, or a quarter of the memory. A dash is a number that cannot be had: point at it for the reason.'),
+    h(
+      'dl',
+      null,
+      FILTERS.flatMap(([text, does]) => [h('dt', { key: text }, h('code', null, text)), h('dd', { key: does }, does)]),
+    ),
+    h(
+      'p',
+      { class: 'note' },
+      'Fields: name, user, status, cpu, mem, time, threads, pid, ppid. Amber is from half a CPU, or a tenth of the memory; red from nine tenths of a CPU, or a quarter of the memory. A dash is a number that cannot be had: point at it for the reason.',
+    ),
     h('form', { method: 'dialog' }, h('button', { class: 'primary' }, 'Close')),
   );
 }

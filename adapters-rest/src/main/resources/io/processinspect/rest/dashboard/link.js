@@ -80,16 +80,27 @@ function follow(signal, begun) {
     };
     const hear = () => {
       clearTimeout(silence);
-      silence = setTimeout(() => fail(new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent')), SILENCE_MILLIS);
+      silence = setTimeout(
+        () => fail(new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent')),
+        SILENCE_MILLIS,
+      );
     };
     const options = { signal: listening.signal };
     signal.addEventListener('abort', () => fail(signal.reason), options);
-    worker.addEventListener('error', () => fail(new Refusal('a part of this page could not be loaded: load it anew')), options);
-    worker.addEventListener('message', ({ data }) => {
-      if (data.id !== id) return;
-      hear();
-      heard(data, fail, begun);
-    }, options);
+    worker.addEventListener(
+      'error',
+      () => fail(new Refusal('a part of this page could not be loaded: load it anew')),
+      options,
+    );
+    worker.addEventListener(
+      'message',
+      ({ data }) => {
+        if (data.id !== id) return;
+        hear();
+        heard(data, fail, begun);
+      },
+      options,
+    );
     hear();
     worker.postMessage({ id, token: knownToken(), path: `/api/stream?topics=${topics}` });
   });
@@ -154,15 +165,22 @@ function aborted(signal, millis) {
       return;
     }
     const timer = millis === undefined ? undefined : setTimeout(resolve, millis);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }
 
 /** Whether the numbers on the page are of now. */
 export function isLive() {
   // While another connection is made because another page is shown, what came a moment ago is of now.
-  return ['live', 'polling', 'connecting'].includes(state.link.phase) && Date.now() - state.heard < (2 * interval() + 3) * 1000;
+  return (
+    ['live', 'polling', 'connecting'].includes(state.link.phase) &&
+    Date.now() - state.heard < (2 * interval() + 3) * 1000
+  );
 }

@@ -4,7 +4,7 @@ import { takeToken } from './api.js';
 import { clock, duration } from './format.js';
 import { again, isLive, keepLive, setPaused, wantList } from './link.js';
 import { Icon, ScaleChoice } from './parts.js';
-import { keys as listKeys, Processes } from './processes.js';
+import { Processes, shortcuts } from './processes.js';
 import { links, route } from './route.js';
 import { changed, dismissNotice, notify, onChange, setScale, state } from './state.js';
 
@@ -23,28 +23,33 @@ const LATER = {
   System: () => import('./system.js'),
 };
 const loaded = {};
+const asked = new Set();
 
 /** A component that may have to be fetched first. */
 function later(name, props) {
   if (loaded[name]) return h(loaded[name], props);
+  fetchPart(name);
+  return h('main');
+}
+
+function fetchPart(name) {
+  if (asked.has(name)) return;
+  asked.add(name);
   LATER[name]().then(
     (module) => {
       loaded[name] = module[name];
       changed();
     },
-    () => notify('a part of this page could not be loaded: load it anew', true),
+    () => notify('A part of this page could not be loaded: load the page anew.', true),
   );
-  return h('main');
 }
 
 /** Once there is something to look at, the rest is fetched, so that it is there when it is wanted. */
-function fetchLater() {
-  if (!state.listed && state.heard === 0) return;
+const fetching = setInterval(() => {
+  if (state.heard === 0) return;
   clearInterval(fetching);
-  Object.keys(LATER).filter((name) => !loaded[name]).forEach((name) => later(name));
-}
-
-const fetching = setInterval(fetchLater, 500);
+  Object.keys(LATER).forEach(fetchPart);
+}, 500);
 
 const page = document.getElementById('page');
 
@@ -85,7 +90,8 @@ function Page({ name, keys }) {
 
 function Header({ name, live }) {
   const exited = [...state.watched.values()].filter((one) => one.sample.ended).length;
-  const link = (to, text, extra) => h('a', { href: links[to], 'aria-current': name === to ? 'page' : undefined }, text, extra);
+  const link = (to, text, extra) =>
+    h('a', { href: links[to], 'aria-current': name === to ? 'page' : undefined }, text, extra);
   return h(
     'header',
     { class: 'top' },
@@ -94,37 +100,93 @@ function Header({ name, live }) {
       'nav',
       { 'aria-label': 'Pages' },
       link('processes', 'Processes'),
-      link('watched', 'Watched', state.watched.size > 0 && h('span', { class: 'badge' }, state.watched.size, exited > 0 && `, ${exited} exited`)),
+      link(
+        'watched',
+        'Watched',
+        state.watched.size > 0 && h('span', { class: 'badge' }, state.watched.size, exited > 0 && `, ${exited} exited`),
+      ),
       link('system', 'System'),
     ),
     h(ScaleChoice),
     h(Liveness, { live }),
-    h('button', { type: 'button', class: 'icon-button', 'aria-pressed': String(state.paused), 'aria-label': 'pause', title: state.paused ? 'Go on (p)' : 'Pause (p)', onClick: () => setPaused(!state.paused) }, h(Icon, { name: state.paused ? 'play' : 'pause' })),
-    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'help', title: 'Keys and filter (?)', onClick: () => openHelp(true) }, h(Icon, { name: 'help' })),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-pressed': String(state.paused),
+        'aria-label': 'pause',
+        title: state.paused ? 'Go on (p)' : 'Pause (p)',
+        onClick: () => setPaused(!state.paused),
+      },
+      h(Icon, { name: state.paused ? 'play' : 'pause' }),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': 'help',
+        title: 'Keys and filter (?)',
+        onClick: () => openHelp(true),
+      },
+      h(Icon, { name: 'help' }),
+    ),
   );
 }
 
-const PHASES = { connecting: 'Connecting', polling: 'Polling', waiting: 'Not live', paused: 'Paused', hidden: 'Paused' };
+const PHASES = {
+  connecting: 'Connecting',
+  polling: 'Polling',
+  waiting: 'Not live',
+  paused: 'Paused',
+  hidden: 'Paused',
+};
 
 function Liveness({ live }) {
   const { phase } = state.link;
   const word = live && phase !== 'polling' ? 'Live' : phase === 'live' ? 'Not live' : PHASES[phase];
-  return h('span', { class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.heard ? 'off' : ''}`, role: 'status' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), word);
+  return h(
+    'span',
+    { class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.heard ? 'off' : ''}`, role: 'status' },
+    h('span', { class: 'dot', 'aria-hidden': 'true' }),
+    word,
+  );
 }
 
 /** Says of when the numbers are, as soon as they are not of now. */
 function NotLive({ live }) {
   const { phase, why, until } = state.link;
   if (phase === 'polling' && live) {
-    return h('p', { class: 'banner mild' }, `No live stream (${why}): asking once a second, for fewer numbers, and the 50 largest processes.`);
+    return h(
+      'p',
+      { class: 'banner mild' },
+      `No live stream (${why}): asking once a second, for fewer numbers, and the 50 largest processes.`,
+    );
   }
   if (live || (phase === 'connecting' && !why)) return null;
-  const of = state.heard ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round((Date.now() - state.heard) / 1000)))} ago.` : 'There are no numbers yet.';
+  const of = state.heard
+    ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round((Date.now() - state.heard) / 1000)))} ago.`
+    : 'There are no numbers yet.';
   if (phase === 'paused') {
-    return h('p', { class: 'banner' }, h('b', null, 'Paused. '), of, h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'));
+    return h(
+      'p',
+      { class: 'banner' },
+      h('b', null, 'Paused. '),
+      of,
+      h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'),
+    );
   }
   const left = Math.ceil((until - Date.now()) / 1000);
-  return h('p', { class: 'banner bad', role: 'alert' }, h('b', null, 'Not live. '), of, why && ` ${why[0].toUpperCase()}${why.slice(1)}.`, h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'), h('button', { type: 'button', onClick: again }, 'Try now'));
+  return h(
+    'p',
+    { class: 'banner bad', role: 'alert' },
+    h('b', null, 'Not live. '),
+    of,
+    why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
+    h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
+    h('button', { type: 'button', onClick: again }, 'Try now'),
+  );
 }
 
 const Notices = () =>
@@ -132,7 +194,16 @@ const Notices = () =>
     'div',
     { class: 'notices', 'aria-live': 'polite' },
     state.notices.map(({ id, text, bad }) =>
-      h('p', { key: id, class: `notice ${bad ? 'bad' : ''}` }, text, h('button', { type: 'button', class: 'icon-button', 'aria-label': 'put away', onClick: () => dismissNotice(id) }, h(Icon, { name: 'close' }))),
+      h(
+        'p',
+        { key: id, class: `notice ${bad ? 'bad' : ''}` },
+        text,
+        h(
+          'button',
+          { type: 'button', class: 'icon-button', 'aria-label': 'put away', onClick: () => dismissNotice(id) },
+          h(Icon, { name: 'close' }),
+        ),
+      ),
     ),
   );
 
@@ -164,7 +235,9 @@ function go(to) {
 function onKey(event) {
   const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), select, textarea, dialog');
   if (typing || event.ctrlKey || event.metaKey || event.altKey || state.link.phase === 'refused') return;
-  const action = KEYS[event.key] ?? (route().page === 'processes' && Object.hasOwn(listKeys, event.key) ? listKeys[event.key] : undefined);
+  const action =
+    KEYS[event.key] ??
+    (route().page === 'processes' && Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined);
   if (action) {
     event.preventDefault();
     action();

@@ -31,7 +31,9 @@ export const NUMBERS = [
   number('minor', 'Minor', 'page_faults.minor', 'rate', 'perSecond'),
   number('major', 'Major', 'page_faults.major', 'rate', 'perSecond'),
   // Together they are what is called page faults where nobody tells them apart.
-  number('faults', 'Page faults', 'page_faults.all', 'rate', 'perSecond', { sum: ['page_faults.minor', 'page_faults.major'] }),
+  number('faults', 'Page faults', 'page_faults.all', 'rate', 'perSecond', {
+    sum: ['page_faults.minor', 'page_faults.major'],
+  }),
   number('voluntary', 'Voluntary', 'context_switches.voluntary', 'rate', 'perSecond'),
   number('involuntary', 'Involuntary', 'context_switches.involuntary', 'rate', 'perSecond'),
   number('threads', 'Threads', 'threads', 'level', 'count'),
@@ -58,7 +60,17 @@ export const CHARTS = [
 ];
 
 /** Those of which processes are compared. */
-export const COMPARED = ['cpu', 'working_set', 'private_bytes', 'virtual', 'read', 'written', 'faults', 'threads', 'handles'];
+export const COMPARED = [
+  'cpu',
+  'working_set',
+  'private_bytes',
+  'virtual',
+  'read',
+  'written',
+  'faults',
+  'threads',
+  'handles',
+];
 
 /** What one raw number is on the page. */
 function shown(of, raw, seconds) {
@@ -116,7 +128,9 @@ export function whyAbsent(sample, id) {
   const found = paths.flatMap((one) => [absent[one], absent[one.split('.')[0]]]).find(Boolean);
   if (found) return reasonText(found);
   if (absent.polled) return reasonText(absent.polled);
-  return sample.duration === undefined && BY_ID.get(id).kind !== 'level' ? reasonText({ reason: 'needs_interval' }) : 'not measured';
+  return sample.duration === undefined && BY_ID.get(id).kind !== 'level'
+    ? reasonText({ reason: 'needs_interval' })
+    : 'not measured';
 }
 
 /** Everything that a sample lacks, as [path, why]. */

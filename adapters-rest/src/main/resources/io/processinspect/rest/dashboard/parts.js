@@ -74,4 +74,8 @@ export const Empty = ({ children }) => h('div', { class: 'empty' }, children);
 export const Reasons = ({ list }) =>
   list.length === 0
     ? h('p', { class: 'note' }, 'Nothing is missing.')
-    : h('dl', null, list.flatMap(([path, why]) => [h('dt', { key: path }, path), h('dd', { key: `${path} why` }, why)]));
+    : h(
+        'dl',
+        null,
+        list.flatMap(([path, why]) => [h('dt', { key: path }, path), h('dd', { key: `${path} why` }, why)]),
+      );

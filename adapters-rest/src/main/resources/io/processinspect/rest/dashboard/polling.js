@@ -11,10 +11,12 @@ export async function poll(withList, signal) {
   const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, known.get(metrics.pid)));
   samples.forEach((sample) => take('sample', sample));
   const answered = new Set(samples.map(keyOf));
-  living().filter((one) => !answered.has(one.key)).forEach((one) => {
-    // It exited, or somebody removed it: these endpoints do not tell which.
-    take('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
-  });
+  living()
+    .filter((one) => !answered.has(one.key))
+    .forEach((one) => {
+      // It exited, or somebody removed it: these endpoints do not tell which.
+      take('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
+    });
   take('system', systemOf(answer.system_memory));
   if (withList) {
     const listed = await get('/api/processes/list', signal);
@@ -47,7 +49,13 @@ function sampleOf(metrics, start) {
 
 function systemOf(memory) {
   return {
-    memory: { total: memory.total, available: memory.available, used: memory.used, free: memory.free, percent: memory.percent },
+    memory: {
+      total: memory.total,
+      available: memory.available,
+      used: memory.used,
+      free: memory.free,
+      percent: memory.percent,
+    },
     swap: { total: memory.swap_total, used: memory.swap_used, percent: memory.swap_percent },
     cpus: state.system?.cpus ?? {},
     server: state.system?.server,

@@ -24,19 +24,51 @@ export function Process({ processKey }) {
     h(
       'div',
       { class: 'page-head' },
-      h('h1', null, sample ? name(sample.name) : `pid ${of.pid}`, ' ', h('span', { class: 'pid number' }, sample ? of.pid : '')),
+      h(
+        'h1',
+        null,
+        sample ? name(sample.name) : `pid ${of.pid}`,
+        ' ',
+        h('span', { class: 'pid number' }, sample ? of.pid : ''),
+      ),
       sample && h('span', { class: 'status' }, sample.ended ? 'exited' : sample.status),
-      h('span', { class: 'note' }, of.start_time ? `started ${moment(of.start_time)}` : '', sample ? `, read by ${sample.backend ?? 'polling'}` : ''),
+      h(
+        'span',
+        { class: 'note' },
+        of.start_time ? `started ${moment(of.start_time)}` : '',
+        sample ? `, read by ${sample.backend ?? 'polling'}` : '',
+      ),
       watched
         ? h('button', { type: 'button', onClick: () => remove(watched) }, sample.ended ? 'Dismiss' : 'Watch no longer')
-        : h('button', { type: 'button', class: 'primary', disabled: !sample, onClick: () => api.watch(of).catch((failure) => notify(failure.message, true)) }, 'Watch'),
-      !watched && h('button', { type: 'button', onClick: readAgain, disabled: read.reading }, read.reading ? 'Reading …' : 'Read again'),
+        : h(
+            'button',
+            {
+              type: 'button',
+              class: 'primary',
+              disabled: !sample,
+              onClick: () => api.watch(of).catch((failure) => notify(failure.message, true)),
+            },
+            'Watch',
+          ),
+      !watched &&
+        h(
+          'button',
+          { type: 'button', onClick: readAgain, disabled: read.reading },
+          read.reading ? 'Reading …' : 'Read again',
+        ),
     ),
     sample?.ended && h(Ended, { sample }),
     read.failure && !watched && h(Empty, null, read.failure),
     !sample && !read.failure && h(Empty, null, 'Reading it, over one second …'),
     sample && h(Session, { key: processKey, of, processKey, ended: Boolean(sample.ended) }),
-    watched ? h(Charts, { keys: [processKey], charts: CHARTS.map((chart) => ofOne(chart, processKey)), lacking: (id) => whyAbsent(sample, id) }) : sample && h('p', { class: 'note' }, 'Charts need its last minutes: watch it, and the server reads it at each tick.'),
+    watched
+      ? h(Charts, {
+          keys: [processKey],
+          charts: CHARTS.map((chart) => ofOne(chart, processKey)),
+          lacking: (id) => whyAbsent(sample, id),
+        })
+      : sample &&
+          h('p', { class: 'note' }, 'Charts need its last minutes: watch it, and the server reads it at each tick.'),
     sample && h(Numbers, { sample }),
   );
 }
@@ -76,15 +108,31 @@ function Numbers({ sample }) {
         'table',
         { class: 'facts' },
         h('caption', { class: 'hidden' }, 'All numbers now'),
-        h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Number'), h('th', { scope: 'col', class: 'number' }, 'Now'))),
-        h('tbody', null, NUMBERS.filter(({ id }) => TITLES.has(id)).map(({ id }) => h(Row, { key: id, id, value: valueOf(sample, id) }))),
+        h(
+          'thead',
+          null,
+          h('tr', null, h('th', { scope: 'col' }, 'Number'), h('th', { scope: 'col', class: 'number' }, 'Now')),
+        ),
+        h(
+          'tbody',
+          null,
+          NUMBERS.filter(({ id }) => TITLES.has(id)).map(({ id }) =>
+            h(Row, { key: id, id, value: valueOf(sample, id) }),
+          ),
+        ),
       ),
     ),
     h('div', null, h('h2', null, 'What could not be measured'), h(Reasons, { list: absences(sample) })),
   );
 }
 
-const Row = ({ id, value }) => value !== undefined && h('tr', null, h('th', { scope: 'row' }, TITLES.get(id)), h('td', { class: 'number' }, written(id, value)));
+const Row = ({ id, value }) =>
+  value !== undefined &&
+  h('tr', null, h('th', { scope: 'row' }, TITLES.get(id)), h('td', { class: 'number' }, written(id, value)));
 
 /** What each number is called where no chart's title stands above it. */
-const TITLES = new Map(CHARTS.flatMap(({ title, ids, apart }) => ids.map((id) => [id, apart ? numberOf(id).label : `${title}: ${numberOf(id).label.toLowerCase()}`])));
+const TITLES = new Map(
+  CHARTS.flatMap(({ title, ids, apart }) =>
+    ids.map((id) => [id, apart ? numberOf(id).label : `${title}: ${numberOf(id).label.toLowerCase()}`]),
+  ),
+);

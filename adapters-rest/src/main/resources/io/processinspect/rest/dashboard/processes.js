@@ -46,7 +46,16 @@ function whyNot(row, name) {
 }
 
 const bar = (share, text, heat) =>
-  h('span', { class: `bar ${heat}` }, h('span', { class: 'bar-fill', 'aria-hidden': 'true', style: { transform: `scaleX(${Math.min(1, (share || 0) / 100)})` } }), h('span', { class: 'bar-text' }, text));
+  h(
+    'span',
+    { class: `bar ${heat}` },
+    h('span', {
+      class: 'bar-fill',
+      'aria-hidden': 'true',
+      style: { transform: `scaleX(${Math.min(1, (share || 0) / 100)})` },
+    }),
+    h('span', { class: 'bar-text' }, text),
+  );
 
 const columns = [
   {
@@ -54,19 +63,37 @@ const columns = [
     title: 'Selected',
     class: 'c-select',
     cell: (row) =>
-      h('input', { type: 'checkbox', tabIndex: -1, checked: isSelected(row), 'aria-label': `select ${name(row.name)} ${row.pid}`, onChange: () => toggle(row) }),
+      h('input', {
+        type: 'checkbox',
+        tabIndex: -1,
+        checked: isSelected(row),
+        'aria-label': `select ${name(row.name)} ${row.pid}`,
+        onChange: () => toggle(row),
+      }),
   },
   { id: 'name', title: 'Name', sort: true, class: 'c-name', cell: nameCell },
   field('pid', 'PID', 'pid', String, { class: 'number' }),
   field('user', 'User', 'user', name),
-  field('cpu', 'CPU', 'cpu_percent_of_one_cpu', (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU)), {
-    class: 'number',
-    hint: 'Share of CPU time since the tick before, on the scale that is chosen above',
-  }),
-  field('memory', 'Memory', 'working_set', (size, row) => bar(row.memory_percent, bytes(size), level(row.memory_percent, WARM_MEMORY, HOT_MEMORY)), {
-    class: 'number',
-    hint: 'Working set (RSS)',
-  }),
+  field(
+    'cpu',
+    'CPU',
+    'cpu_percent_of_one_cpu',
+    (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU)),
+    {
+      class: 'number',
+      hint: 'Share of CPU time since the tick before, on the scale that is chosen above',
+    },
+  ),
+  field(
+    'memory',
+    'Memory',
+    'working_set',
+    (size, row) => bar(row.memory_percent, bytes(size), level(row.memory_percent, WARM_MEMORY, HOT_MEMORY)),
+    {
+      class: 'number',
+      hint: 'Working set (RSS)',
+    },
+  ),
   field('share', 'Mem %', 'memory_percent', percent, { class: 'number', hint: 'Working set as a share of all memory' }),
   field('threads', 'Threads', 'threads', count, { class: 'number' }),
   field('time', 'CPU time', 'cpu_time', cpuTime, { class: 'number', hint: 'Since the process started' }),
@@ -82,11 +109,21 @@ function nameCell(row, branch) {
       (branch.children > 0
         ? h(
             'button',
-            { type: 'button', class: 'fold', tabIndex: -1, 'aria-label': `${branch.open ? 'close' : 'open'} ${name(row.name)}`, onClick: () => fold(keyOf(row)) },
+            {
+              type: 'button',
+              class: 'fold',
+              tabIndex: -1,
+              'aria-label': `${branch.open ? 'close' : 'open'} ${name(row.name)}`,
+              onClick: () => fold(keyOf(row)),
+            },
             h(Icon, { name: branch.open ? 'down' : 'right' }),
           )
         : h('span', { class: 'fold' })),
-    h('a', { href: links.process(row), tabIndex: -1, title: (row.command_line ?? []).map(name).join(' ') || undefined }, name(row.name)),
+    h(
+      'a',
+      { href: links.process(row), tabIndex: -1, title: (row.command_line ?? []).map(name).join(' ') || undefined },
+      name(row.name),
+    ),
     isNew(row) && h('span', { class: 'tag new' }, 'new'),
     row.died && h('span', { class: 'tag dead' }, 'gone'),
   ];
@@ -96,7 +133,16 @@ function watchCell(row) {
   const watched = isWatched(row);
   return h(
     'button',
-    { type: 'button', class: `icon-button ${watched ? 'on' : ''}`, tabIndex: -1, disabled: Boolean(row.died), 'aria-pressed': String(watched), 'aria-label': `watch ${name(row.name)} ${row.pid}`, title: watched ? 'Watched: click to watch it no longer' : 'Watch', onClick: () => toggleWatch(row) },
+    {
+      type: 'button',
+      class: `icon-button ${watched ? 'on' : ''}`,
+      tabIndex: -1,
+      disabled: Boolean(row.died),
+      'aria-pressed': String(watched),
+      'aria-label': `watch ${name(row.name)} ${row.pid}`,
+      title: watched ? 'Watched: click to watch it no longer' : 'Watch',
+      onClick: () => toggleWatch(row),
+    },
     h(Icon, { name: watched ? 'check' : 'plus' }),
   );
 }
@@ -162,7 +208,7 @@ function sortBy(column) {
 }
 
 /** Keys of this page, wherever the focus is. */
-export const keys = {
+export const shortcuts = {
   t: () => setView({ tree: !view.tree }),
 };
 
@@ -239,7 +285,8 @@ export function Processes() {
           active: view.active,
           onActive: activate,
           isSelected,
-          marks: (row) => `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${ordered.branches && !ordered.branches.get(row).match ? 'dim' : ''}`,
+          marks: (row) =>
+            `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${ordered.branches && !ordered.branches.get(row).match ? 'dim' : ''}`,
           stamp: scaleDivisor(),
           levels: ordered.branches && ((row) => ordered.branches.get(row)),
           onKey,
@@ -262,10 +309,41 @@ function Summary({ shown: number }) {
   return h(
     'section',
     { class: 'summary', 'aria-label': 'The machine' },
-    h(Meter, { label: 'CPU, sum of the list', share: known && online ? cpu / online : undefined, text: known ? percent(cpu / scaleDivisor()) : '–' }),
-    h(Meter, { label: 'Memory', share: system?.memory.percent, text: system ? `${bytes(system.memory.used)} of ${bytes(system.memory.total)}` : '–' }),
-    h(Meter, { label: 'Swap', share: system?.swap.percent, text: system ? (system.swap.total === 0 ? 'none' : `${bytes(system.swap.used)} of ${bytes(system.swap.total)}`) : '–' }),
-    h('div', { class: 'meter' }, h('div', { class: 'meter-words' }, h('span', null, 'Processes'), h('b', null, number === state.rows.size + state.gone.length ? count(state.rows.size) : `${count(number)} of ${count(state.rows.size)}`))),
+    h(Meter, {
+      label: 'CPU, sum of the list',
+      share: known && online ? cpu / online : undefined,
+      text: known ? percent(cpu / scaleDivisor()) : '–',
+    }),
+    h(Meter, {
+      label: 'Memory',
+      share: system?.memory.percent,
+      text: system ? `${bytes(system.memory.used)} of ${bytes(system.memory.total)}` : '–',
+    }),
+    h(Meter, {
+      label: 'Swap',
+      share: system?.swap.percent,
+      text: system
+        ? system.swap.total === 0
+          ? 'none'
+          : `${bytes(system.swap.used)} of ${bytes(system.swap.total)}`
+        : '–',
+    }),
+    h(
+      'div',
+      { class: 'meter' },
+      h(
+        'div',
+        { class: 'meter-words' },
+        h('span', null, 'Processes'),
+        h(
+          'b',
+          null,
+          number === state.rows.size + state.gone.length
+            ? count(state.rows.size)
+            : `${count(number)} of ${count(state.rows.size)}`,
+        ),
+      ),
+    ),
   );
 }
 
@@ -291,15 +369,26 @@ function Tools({ error }) {
       }),
       error && h(Wrong, { error }),
     ),
-    h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: view.tree, onChange: () => setView({ tree: !view.tree }) }), 'Tree'),
+    h(
+      'label',
+      { class: 'check' },
+      h('input', { type: 'checkbox', checked: view.tree, onChange: () => setView({ tree: !view.tree }) }),
+      'Tree',
+    ),
     h(
       'label',
       { class: 'sort-choice' },
       'Sort by',
       h(
         'select',
-        { value: view.sort.column, onChange: (event) => setView({ sort: { column: event.target.value, descending: VALUES[event.target.value].largestFirst } }) },
-        columns.filter((column) => column.sort).map((column) => h('option', { key: column.id, value: column.id }, column.title)),
+        {
+          value: view.sort.column,
+          onChange: (event) =>
+            setView({ sort: { column: event.target.value, descending: VALUES[event.target.value].largestFirst } }),
+        },
+        columns
+          .filter((column) => column.sort)
+          .map((column) => h('option', { key: column.id, value: column.id }, column.title)),
       ),
     ),
   );
@@ -310,7 +399,13 @@ const Wrong = ({ error }) =>
   h(
     'p',
     { id: 'filter-error', class: 'wrong', role: 'status' },
-    h('code', null, view.typed.slice(0, error.from), h('mark', null, view.typed.slice(error.from, error.to) || ' '), view.typed.slice(error.to)),
+    h(
+      'code',
+      null,
+      view.typed.slice(0, error.from),
+      h('mark', null, view.typed.slice(error.from, error.to) || ' '),
+      view.typed.slice(error.to),
+    ),
     ' ',
     error.message,
   );

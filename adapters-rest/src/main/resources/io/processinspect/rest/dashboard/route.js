@@ -23,7 +23,10 @@ export function route() {
         return { page, keys: [] };
       case 'process':
       case 'compare': {
-        const keys = rest.split(',').filter((text) => /^\d+@/.test(text)).map(keyIn);
+        const keys = rest
+          .split(',')
+          .filter((text) => /^\d+@/.test(text))
+          .map(keyIn);
         if (page === 'compare' || keys.length === 1) return { page, keys };
         break;
       }

@@ -13,12 +13,30 @@ const KEPT = 'processinspect.sessions';
 
 /** Columns of CSV, as "monitor --csv" has them. */
 const PATHS = [
-  'cpu_usage.percent', 'cpu_usage.percent_of_one_cpu', 'cpu_usage.percent_of_allowed', 'cpu_usage.kernel_time', 'cpu_usage.user_time',
-  'memory.working_set', 'memory.private_bytes', 'memory.pagefile', 'memory.virtual', 'memory.shared',
-  'handles', 'threads',
-  'io.reads', 'io.writes', 'io.bytes_read', 'io.bytes_written',
-  'network.bytes_sent', 'network.bytes_received', 'storage.bytes_read', 'storage.bytes_written',
-  'page_faults.minor', 'page_faults.major', 'context_switches.voluntary', 'context_switches.involuntary',
+  'cpu_usage.percent',
+  'cpu_usage.percent_of_one_cpu',
+  'cpu_usage.percent_of_allowed',
+  'cpu_usage.kernel_time',
+  'cpu_usage.user_time',
+  'memory.working_set',
+  'memory.private_bytes',
+  'memory.pagefile',
+  'memory.virtual',
+  'memory.shared',
+  'handles',
+  'threads',
+  'io.reads',
+  'io.writes',
+  'io.bytes_read',
+  'io.bytes_written',
+  'network.bytes_sent',
+  'network.bytes_received',
+  'storage.bytes_read',
+  'storage.bytes_written',
+  'page_faults.minor',
+  'page_faults.major',
+  'context_switches.voluntary',
+  'context_switches.involuntary',
 ];
 
 /** Running sessions by process: they go on in the server while this tab is loaded anew. */
@@ -101,8 +119,18 @@ export function Session({ of, processKey, ended }) {
       h('h2', null, 'Session'),
       id
         ? h('button', { type: 'button', class: 'primary', onClick: stop }, 'Stop')
-        : h('button', { type: 'button', class: 'primary', disabled: ended, onClick: start }, result ? 'Start another' : 'Start'),
-      h('span', { class: 'note' }, id ? `running${result?.duration ? `, ${duration(result.duration)} so far` : ''}` : 'Measures from start to stop, and gives one result.'),
+        : h(
+            'button',
+            { type: 'button', class: 'primary', disabled: ended, onClick: start },
+            result ? 'Start another' : 'Start',
+          ),
+      h(
+        'span',
+        { class: 'note' },
+        id
+          ? `running${result?.duration ? `, ${duration(result.duration)} so far` : ''}`
+          : 'Measures from start to stop, and gives one result.',
+      ),
     ),
     result && h(Result, { sample: result, whole: !id }),
   );
@@ -129,19 +157,47 @@ function Result({ sample, whole }) {
       h(
         'table',
         { class: 'facts' },
-        h('caption', null, `${whole ? 'Result' : 'So far'}: ${name(sample.name)} ${sample.pid}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`),
-        h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Number'), h('th', { scope: 'col', class: 'number' }, 'Value'), h('th', { scope: 'col', class: 'number' }, 'Exactly'))),
+        h(
+          'caption',
+          null,
+          `${whole ? 'Result' : 'So far'}: ${name(sample.name)} ${sample.pid}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`,
+        ),
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            h('th', { scope: 'col' }, 'Number'),
+            h('th', { scope: 'col', class: 'number' }, 'Value'),
+            h('th', { scope: 'col', class: 'number' }, 'Exactly'),
+          ),
+        ),
         h(
           'tbody',
           null,
           PATHS.filter((path) => known.has(path)).map((path) =>
-            h('tr', { key: path }, h('th', { scope: 'row' }, path), h('td', { class: 'number' }, formatted(path, known.get(path))), h('td', { class: 'number' }, known.get(path))),
+            h(
+              'tr',
+              { key: path },
+              h('th', { scope: 'row' }, path),
+              h('td', { class: 'number' }, formatted(path, known.get(path))),
+              h('td', { class: 'number' }, known.get(path)),
+            ),
           ),
-          missing.map(([path, why]) => h('tr', { key: path, class: 'missing' }, h('th', { scope: 'row' }, path), h('td', { colSpan: 2 }, why))),
+          missing.map(([path, why]) =>
+            h('tr', { key: path, class: 'missing' }, h('th', { scope: 'row' }, path), h('td', { colSpan: 2 }, why)),
+          ),
         ),
       ),
     ),
-    whole && h('div', { class: 'copy' }, h(Copy, { text: JSON.stringify(sample, null, 2), label: 'Copy as JSON' }), h(Copy, { text: asCsv(sample), label: 'Copy as CSV' })),
+    whole &&
+      h(
+        'div',
+        { class: 'copy' },
+        h(Copy, { text: JSON.stringify(sample, null, 2), label: 'Copy as JSON' }),
+        h(Copy, { text: asCsv(sample), label: 'Copy as CSV' }),
+      ),
   );
 }
 
@@ -151,7 +207,14 @@ const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` 
 export function asCsv(sample) {
   const known = new Map(numbers(sample));
   const head = ['time', 'pid', 'name', 'status', 'duration', ...PATHS];
-  const line = [sample.time, sample.pid, quoted(sample.name && name(sample.name)), sample.status, sample.duration ?? '', ...PATHS.map((path) => known.get(path) ?? '')];
+  const line = [
+    sample.time,
+    sample.pid,
+    quoted(sample.name && name(sample.name)),
+    sample.status,
+    sample.duration ?? '',
+    ...PATHS.map((path) => known.get(path) ?? ''),
+  ];
   return `${head.join(',')}\n${line.join(',')}\n`;
 }
 
@@ -170,6 +233,13 @@ function Copy({ text, label }) {
   return [
     h('button', { type: 'button', onClick: copy }, label),
     h('span', { role: 'status', class: 'note' }, done === 'copied' ? 'Copied' : ''),
-    done === 'shown' && h('textarea', { readOnly: true, rows: 6, value: text, 'aria-label': `${label}: select and copy`, ref: (area) => area?.select() }),
+    done === 'shown' &&
+      h('textarea', {
+        readOnly: true,
+        rows: 6,
+        value: text,
+        'aria-label': `${label}: select and copy`,
+        ref: (area) => area?.select(),
+      }),
   ];
 }

@@ -19,15 +19,32 @@ export function SignIn() {
     'main',
     { class: 'sign-in' },
     h('h1', null, 'processinspect'),
-    h('p', null, 'This server shows its numbers to who knows its token. Open the link that it printed when it started, or give the token here.'),
+    h(
+      'p',
+      null,
+      'This server shows its numbers to who knows its token. Open the link that it printed when it started, or give the token here.',
+    ),
     h(
       'form',
       { onSubmit: enter },
       h('label', { for: 'token' }, 'Token, or the whole link'),
-      h('input', { id: 'token', type: 'password', autocomplete: 'off', value: typed, onInput: (event) => setTyped(event.target.value), 'aria-describedby': 'token-where' }),
+      h('input', {
+        id: 'token',
+        type: 'password',
+        autocomplete: 'off',
+        value: typed,
+        onInput: (event) => setTyped(event.target.value),
+        'aria-describedby': 'token-where',
+      }),
       h('button', { type: 'submit', class: 'primary' }, 'Enter'),
     ),
-    h('p', { id: 'token-where', class: 'note' }, 'It is also in the file ', h('code', null, 'token'), ' of the server’s state folder. This page keeps it for this tab alone.'),
+    h(
+      'p',
+      { id: 'token-where', class: 'note' },
+      'It is also in the file ',
+      h('code', null, 'token'),
+      ' of the server’s state folder. This page keeps it for this tab alone.',
+    ),
     state.link.why && h('p', { class: 'wrong', role: 'status' }, state.link.why),
   );
 }

@@ -22,7 +22,10 @@ async function follow({ id, token, path }, signal) {
     say({ begun: true });
     for await (const several of events(answer.body)) {
       const packed = several.map((one) => (one.event === 'list' ? { ...one, data: pack(known, one.data) } : one));
-      say({ events: packed }, packed.filter(({ data }) => data.numbers).map(({ data }) => data.numbers.buffer));
+      say(
+        { events: packed },
+        packed.filter(({ data }) => data.numbers).map(({ data }) => data.numbers.buffer),
+      );
     }
     say({ failure: { message: 'the server closed the connection' } });
   } catch (failure) {

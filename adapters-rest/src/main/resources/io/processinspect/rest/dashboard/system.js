@@ -16,22 +16,78 @@ export function System() {
   return h(
     'main',
     { class: 'system' },
-    h('div', { class: 'page-head' }, h('h1', null, 'System'), h('span', { class: 'note' }, 'Charts begin when this page was opened.')),
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', null, 'System'),
+      h('span', { class: 'note' }, 'Charts begin when this page was opened.'),
+    ),
     h(
       'div',
       { class: 'cards' },
-      h(Part, { title: 'Memory' }, h(Meter, { label: 'Used', share: system.memory.percent, text: `${bytes(system.memory.used)}, ${percent(system.memory.percent)}` }), h(Over, { title: 'Memory used', of: (one) => one.memory.used, unit: 'bytes', version: machine.at(-1) }), h(Facts, { facts: ofMemory(system.memory) })),
-      h(Part, { title: 'Swap' }, system.swap.total === 0 ? h('p', { class: 'note' }, 'This machine has no swap.') : [h(Meter, { key: 'meter', label: 'Used', share: system.swap.percent, text: `${bytes(system.swap.used)}, ${percent(system.swap.percent)}` }), h(Over, { key: 'chart', title: 'Swap used', of: (one) => one.swap.used, unit: 'bytes', version: machine.at(-1) }), h(Facts, { key: 'facts', facts: [['Total', bytes(system.swap.total)]] })]),
+      h(
+        Part,
+        { title: 'Memory' },
+        h(Meter, {
+          label: 'Used',
+          share: system.memory.percent,
+          text: `${bytes(system.memory.used)}, ${percent(system.memory.percent)}`,
+        }),
+        h(Over, { title: 'Memory used', of: (one) => one.memory.used, unit: 'bytes', version: machine.at(-1) }),
+        h(Facts, { facts: ofMemory(system.memory) }),
+      ),
+      h(
+        Part,
+        { title: 'Swap' },
+        system.swap.total === 0
+          ? h('p', { class: 'note' }, 'This machine has no swap.')
+          : [
+              h(Meter, {
+                key: 'meter',
+                label: 'Used',
+                share: system.swap.percent,
+                text: `${bytes(system.swap.used)}, ${percent(system.swap.percent)}`,
+              }),
+              h(Over, {
+                key: 'chart',
+                title: 'Swap used',
+                of: (one) => one.swap.used,
+                unit: 'bytes',
+                version: machine.at(-1),
+              }),
+              h(Facts, { key: 'facts', facts: [['Total', bytes(system.swap.total)]] }),
+            ],
+      ),
       h(Part, { title: 'CPUs' }, h(Facts, { facts: ofCpus(system.cpus) })),
-      system.server && h(Part, { title: 'What the server costs' }, h(Over, { title: 'Reading, of one CPU', of: (one) => one.server?.sampler_percent_of_one_cpu ?? null, unit: 'percent', version: machine.at(-1) }), h(Facts, { facts: ofServer(system.server) })),
+      system.server &&
+        h(
+          Part,
+          { title: 'What the server costs' },
+          h(Over, {
+            title: 'Reading, of one CPU',
+            of: (one) => one.server?.sampler_percent_of_one_cpu ?? null,
+            unit: 'percent',
+            version: machine.at(-1),
+          }),
+          h(Facts, { facts: ofServer(system.server) }),
+        ),
       h(Backends),
     ),
   );
 }
 
-const Part = ({ title, children }) => h('article', { class: 'card', 'aria-label': title }, h('header', null, h('h2', null, title)), children);
+const Part = ({ title, children }) =>
+  h('article', { class: 'card', 'aria-label': title }, h('header', null, h('h2', null, title)), children);
 
-const Facts = ({ facts }) => h('dl', { class: 'pairs' }, facts.flatMap(([term, value]) => [h('dt', { key: term }, term), h('dd', { key: `${term} value`, class: 'number' }, value)]));
+const Facts = ({ facts }) =>
+  h(
+    'dl',
+    { class: 'pairs' },
+    facts.flatMap(([term, value]) => [
+      h('dt', { key: term }, term),
+      h('dd', { key: `${term} value`, class: 'number' }, value),
+    ]),
+  );
 
 const ofMemory = (memory) => [
   ['Total', bytes(memory.total)],
@@ -60,7 +116,15 @@ const ofServer = (server) => [
 /** A number of the machine over the time that this page knows. */
 function Over({ title, of, unit, version }) {
   const data = useMemo(() => [state.machine.map((one) => one.time), state.machine.map(of)], [version]);
-  return h(Chart, { data, range: lately(data[0], 600), series: [{ label: title, line: LINES[0] }], unit, height: 120, level: unit === 'bytes', label: inWords(title, data[1], unit) });
+  return h(Chart, {
+    data,
+    range: lately(data[0], 600),
+    series: [{ label: title, line: LINES[0] }],
+    unit,
+    height: 120,
+    level: unit === 'bytes',
+    label: inWords(title, data[1], unit),
+  });
 }
 
 /** By what processes are read, and what it cannot. */
@@ -75,7 +139,14 @@ function Backends() {
     Part,
     { title: `Measured by ${used.name}` },
     h('p', null, used.description),
-    h('p', { class: 'note' }, used.identity === 'handle' ? 'A process is held while it is watched: whoever has its pid next is not taken for it.' : 'A process is known by its pid and start time.', used.identity_weaker_when ? ` Weaker when ${used.identity_weaker_when}.` : ''),
+    h(
+      'p',
+      { class: 'note' },
+      used.identity === 'handle'
+        ? 'A process is held while it is watched: whoever has its pid next is not taken for it.'
+        : 'A process is known by its pid and start time.',
+      used.identity_weaker_when ? ` Weaker when ${used.identity_weaker_when}.` : '',
+    ),
     h('h3', null, 'What it cannot measure here'),
     h(Reasons, { list: absences(used) }),
   );

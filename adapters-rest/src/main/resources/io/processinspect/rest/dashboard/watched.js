@@ -39,8 +39,18 @@ export function Watched() {
       ),
     ),
     all.length === 0
-      ? h(Empty, null, 'Nothing is watched. Give a pid here, or press + beside a process in ', h('a', { href: links.processes }, 'the list'), '. A watched process is read at each tick, also while nobody looks.')
-      : h('div', { class: 'cards' }, all.map((one) => h(Card, { key: one.key, one }))),
+      ? h(
+          Empty,
+          null,
+          'Nothing is watched. Give a pid here, or press + beside a process in ',
+          h('a', { href: links.processes }, 'the list'),
+          '. A watched process is read at each tick, also while nobody looks.',
+        )
+      : h(
+          'div',
+          { class: 'cards' },
+          all.map((one) => h(Card, { key: one.key, one })),
+        ),
   );
 }
 
@@ -50,7 +60,11 @@ function AddByPid() {
   const add = async (event) => {
     event.preventDefault();
     if (!/^[1-9]\d{0,9}$/.test(typed.trim())) {
-      setWrong(typed.trim() ? `"${typed.trim()}" is no pid: a pid is a whole number, such as 1234` : 'give a pid, such as 1234');
+      setWrong(
+        typed.trim()
+          ? `"${typed.trim()}" is no pid: a pid is a whole number, such as 1234`
+          : 'give a pid, such as 1234',
+      );
       return;
     }
     try {
@@ -65,7 +79,16 @@ function AddByPid() {
     'form',
     { class: 'add', onSubmit: add },
     h('label', { for: 'add-pid' }, 'Watch pid'),
-    h('input', { id: 'add-pid', inputMode: 'numeric', autocomplete: 'off', size: 9, value: typed, 'aria-invalid': String(Boolean(wrong)), 'aria-describedby': wrong ? 'add-wrong' : undefined, onInput: (event) => setTyped(event.target.value) }),
+    h('input', {
+      id: 'add-pid',
+      inputMode: 'numeric',
+      autocomplete: 'off',
+      size: 9,
+      value: typed,
+      'aria-invalid': String(Boolean(wrong)),
+      'aria-describedby': wrong ? 'add-wrong' : undefined,
+      onInput: (event) => setTyped(event.target.value),
+    }),
     h('button', { type: 'submit' }, 'Watch'),
     wrong && h('span', { id: 'add-wrong', class: 'wrong', role: 'status' }, wrong),
   );
@@ -97,8 +120,27 @@ function Card({ one }) {
       h('h2', null, h('a', { href: links.process(sample) }, name(sample.name))),
       h('span', { class: 'pid number' }, sample.pid),
       h('span', { class: 'status' }, ended ? 'exited' : sample.status),
-      h('label', { class: 'check', title: 'Choose for comparing' }, h('input', { type: 'checkbox', checked: chosen.has(key), 'aria-label': `compare ${title}`, onChange: () => (chosen.delete(key) || chosen.add(key), changed()) }), 'Compare'),
-      h('button', { type: 'button', class: 'quiet', 'aria-label': `${ended ? 'dismiss' : 'remove'} ${title}`, onClick: () => remove(one) }, ended ? 'Dismiss' : 'Remove'),
+      h(
+        'label',
+        { class: 'check', title: 'Choose for comparing' },
+        h('input', {
+          type: 'checkbox',
+          checked: chosen.has(key),
+          'aria-label': `compare ${title}`,
+          onChange: () => (chosen.delete(key) || chosen.add(key), changed()),
+        }),
+        'Compare',
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet',
+          'aria-label': `${ended ? 'dismiss' : 'remove'} ${title}`,
+          onClick: () => remove(one),
+        },
+        ended ? 'Dismiss' : 'Remove',
+      ),
     ),
     ended && h(Ended, { sample }),
     inSight ? h(Tiles, { one }) : h('div', { class: 'tiles-away' }),
@@ -145,7 +187,11 @@ function Tile({ id, one, history, range, large }) {
     'section',
     { class: `tile ${large ? 'large' : ''}` },
     h('h3', null, title),
-    h('p', { class: 'value number' }, value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value)),
+    h(
+      'p',
+      { class: 'value number' },
+      value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value),
+    ),
     large && data[1] && h('p', { class: 'note' }, between(data[1], id)),
     data[1]
       ? h(Chart, {
