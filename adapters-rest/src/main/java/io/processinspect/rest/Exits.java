@@ -3,42 +3,31 @@ package io.processinspect.rest;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Processes that were watched until they exited, with their last samples: until dismissed, or until their last minutes are
- * over. Safe for all threads.
+ * Processes that were watched until they exited, with their last samples: until dismissed, as whoever looks in tomorrow asks
+ * for what happened tonight; of very many the latest. Safe for all threads.
  */
 final class Exits {
-    private final WatchList watch;
-    private final LongSupplier clock;
-    private final long keptNanos;
-    /** When each was seen here first, by the clock. */
-    private final Map<ProcessIdentity, Long> noticedAt = new HashMap<>();
+    private static final int MOST = 100;
 
-    Exits(WatchList watch, ServerSettings settings) {
+    private final WatchList watch;
+
+    Exits(WatchList watch) {
         this.watch = watch;
-        this.clock = settings.clock;
-        this.keptNanos = settings.recent.toNanos();
     }
 
     /** Their last samples, in the order of the exits. */
     synchronized List<ProcessSample> all() {
-        long now = clock.getAsLong();
-        Set<ProcessIdentity> there = identities();
-        there.forEach(process -> noticedAt.putIfAbsent(process, now));
-        noticedAt.keySet().retainAll(there);
-        noticedAt.forEach((process, at) -> {
-            if (now - at > keptNanos) {
-                watch.forget(process);
-            }
-        });
+        List<ProcessSample> exited = watch.exited();
+        if (exited.size() <= MOST) {
+            return exited;
+        }
+        exited.subList(0, exited.size() - MOST).forEach(last -> watch.forget(last.process()));
         return watch.exited();
     }
 
@@ -47,14 +36,10 @@ final class Exits {
         return all().stream().map(ProcessSample::process).collect(Collectors.toSet());
     }
 
-    private Set<ProcessIdentity> identities() {
-        return watch.exited().stream().map(ProcessSample::process).collect(Collectors.toSet());
-    }
-
     /** Forgets some; false when there was none. */
     synchronized boolean dismiss(Predicate<ProcessIdentity> whom) {
-        Set<ProcessIdentity> meant = identities();
-        meant.removeIf(whom.negate());
+        Set<ProcessIdentity> meant =
+                watch.exited().stream().map(ProcessSample::process).filter(whom).collect(Collectors.toSet());
         meant.forEach(watch::forget);
         return !meant.isEmpty();
     }

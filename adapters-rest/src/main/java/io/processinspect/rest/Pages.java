@@ -56,20 +56,22 @@ final class Pages {
         byte[] plain = resource(resource);
         byte[] packed = packed(plain);
         String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
-        String tag = '"' + fingerprint(plain) + '"';
+        String fingerprint = fingerprint(plain);
         router.page(path, exchange -> {
-            HttpFields.Mutable headers = exchange.response().getHeaders();
-            headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
-            headers.put(HttpHeader.ETAG, tag);
-            headers.put(HttpHeader.VARY, "Accept-Encoding");
-            if (exchange.header(HttpHeader.IF_NONE_MATCH).contains(tag)) {
-                exchange.answer(304, type, ByteBuffer.allocate(0));
-                return;
-            }
             boolean takesPacked = exchange.request()
                     .getHeaders()
                     .getQualityCSV(HttpHeader.ACCEPT_ENCODING)
                     .contains("gzip");
+            // What is coded otherwise is another representation, and has another tag.
+            String tag = '"' + fingerprint + (takesPacked ? "-gzip\"" : "\"");
+            HttpFields.Mutable headers = exchange.response().getHeaders();
+            headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+            headers.put(HttpHeader.ETAG, tag);
+            headers.add(HttpHeader.VARY, "Accept-Encoding");
+            if (exchange.header(HttpHeader.IF_NONE_MATCH).contains(tag)) {
+                exchange.answer(304, type, ByteBuffer.allocate(0));
+                return;
+            }
             if (takesPacked) {
                 headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
             }

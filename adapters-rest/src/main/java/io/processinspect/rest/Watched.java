@@ -44,7 +44,7 @@ final class Watched implements WatchListener, AutoCloseable {
         this.executor = executor;
         this.history = new History(settings);
         this.file = new WatchedFile(settings, provider.capabilities().backend());
-        this.exits = new Exits(watch, settings);
+        this.exits = new Exits(watch);
         this.pace = new Pace(watch, settings);
     }
 

@@ -215,15 +215,20 @@ class ApiTest {
     }
 
     @Test
-    void who_exited_is_forgotten_when_its_minutes_are_over() throws Exception {
+    void who_exited_is_remembered_until_dismissed_and_of_very_many_the_latest() throws Exception {
         served.busy(77, "short").exitsAt(Duration.ofMillis(500), 0);
         served.watch(77);
-        served.seconds(599);
-        assertEquals(200, served.get("/api/processes/77/recent").statusCode());
+        served.seconds(24 * 3600);
         assertEquals(1, ((List<?>) json("/api/watched").get("exited")).size());
-        served.seconds(3);
-        assertEquals(0, ((List<?>) json("/api/watched").get("exited")).size());
+        assertEquals(200, served.get("/api/processes/77/recent").statusCode());
+        for (int pid = 1000; pid < 1100; pid++) {
+            served.busy(pid, "one of many").exitsAt(Duration.ofMillis(500), 0);
+            served.watch(pid);
+        }
+        served.seconds(2);
+        assertEquals(100, ((List<?>) json("/api/watched").get("exited")).size());
         assertEquals(404, served.get("/api/processes/77/recent").statusCode());
+        assertEquals(200, served.get("/api/processes/1099/recent").statusCode());
     }
 
     @Test

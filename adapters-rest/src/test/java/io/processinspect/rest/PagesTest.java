@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PagesTest {
     private static final Path SOURCES = Path.of("src/main/resources/io/processinspect/rest/dashboard");
-    private static final int MOST_BYTES = 150 * 1024;
+    private static final int MOST_BYTES = 150_000;
 
     private Served served;
 

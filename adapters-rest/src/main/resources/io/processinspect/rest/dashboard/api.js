@@ -1,5 +1,7 @@
 // Requests to the server, with the token that the link brought. It is kept for this tab alone, and leaves the address at once.
 
+import { keep, recall } from './storage.js';
+
 const KEPT = 'processinspect.token';
 
 let token = '';
@@ -8,21 +10,25 @@ let token = '';
 export function takeToken() {
   const found = /^#token=(.+)$/.exec(location.hash);
   if (found) {
-    keepToken(decodeURIComponent(found[1]));
+    keepToken(found[1]);
     history.replaceState(null, '', location.pathname);
   } else {
-    token = sessionStorage.getItem(KEPT) ?? '';
+    token = recall('sessionStorage', KEPT) ?? '';
   }
 }
 
+/** Keeps a token, without the link that it may stand in; false for what cannot be one. */
 export function keepToken(text) {
-  token = text.trim();
-  sessionStorage.setItem(KEPT, token);
+  const told = text.replace(/^.*#token=/, '').trim();
+  if (!/^[\x21-\x7e]+$/.test(told)) return false;
+  token = told;
+  keep('sessionStorage', KEPT, token);
+  return true;
 }
 
 export function forgetToken() {
   token = '';
-  sessionStorage.removeItem(KEPT);
+  keep('sessionStorage', KEPT, token);
 }
 
 /** For a thread that keeps nothing itself. */

@@ -30,7 +30,12 @@ function around(u, min, max) {
   return [Math.max(0, min - room), max + room];
 }
 
-function options({ series, height, unit, level, bare, onZoom, onCursor, sync }, width) {
+const TOGETHER = 'time';
+
+/** The charts that are pointed at together. */
+export const pointedTogether = () => uPlot.sync(TOGETHER).plots;
+
+function options({ series, height, unit, level, bare, onZoom, onCursor, together }, width) {
   const look = {
     stroke: () => variable('--muted'),
     grid: { stroke: () => variable('--grid'), width: 1 },
@@ -47,7 +52,7 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, sync }, 
       dataIdx: nearest,
       points: { size: bare ? 4 : 7 },
       drag: { x: Boolean(onZoom), y: false, setScale: false },
-      sync: sync && { key: sync, setSeries: false },
+      sync: together && { key: TOGETHER, setSeries: false },
     },
     select: { show: Boolean(onZoom) },
     scales: { x: { time: true }, y: { range: level ? around : fromZero } },
@@ -90,10 +95,12 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, sync }, 
 }
 
 /**
- * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: what is shown of the time; group: who else points at the same time (a Set of charts); bare: without axes.
+ * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: what is shown of the time;
+ * together: whether it is pointed at together with others; level: whether its axis need not begin at zero; bare: without
+ * axes.
  */
 export function Chart(props) {
-  const { data, range, group, label, series, height } = props;
+  const { data, range, label, series, unit, height } = props;
   const box = useRef(null);
   const plot = useRef(null);
   const latest = useRef(props);
@@ -115,7 +122,10 @@ export function Chart(props) {
       box.current,
     );
     plot.current = made;
-    group?.add(made);
+    made.inWords = (idx) => {
+      const { series: lines, data: columns, unit: of } = latest.current;
+      return lines.map((one, place) => `${one.label} ${WRITTEN[of](columns[place + 1][idx])}`).join(', ');
+    };
     const watching = new ResizeObserver(([entry]) => {
       const to = Math.floor(entry.contentRect.width);
       if (to > 0 && to !== made.width) made.setSize({ width: to, height });
@@ -123,7 +133,6 @@ export function Chart(props) {
     watching.observe(box.current);
     return () => {
       watching.disconnect();
-      group?.delete(made);
       made.destroy();
     };
   }, [series.length, height]);
@@ -145,7 +154,7 @@ export function Chart(props) {
         ...pointed,
         data,
         series,
-        unit: props.unit,
+        unit,
         width: box.current?.clientWidth ?? 0,
         bare: props.bare,
       }),

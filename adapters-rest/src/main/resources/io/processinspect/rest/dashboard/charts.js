@@ -1,14 +1,15 @@
 // Charts of one process or of several over one time: pointed at together, zoomed together.
 
 import uPlot from './uplot/uPlot.esm.js';
-import { Chart, extent, inWords, lately, Swatch } from './chart.js';
+import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart.js';
+import { clock } from './format.js';
 import { useHistories } from './history.js';
 import { numberOf, seriesOf, written } from './metrics.js';
 import { Choice } from './parts.js';
 import { scaleDivisor } from './state.js';
 
 const { h } = preact;
-const { useMemo, useRef, useState } = preactHooks;
+const { useMemo, useState } = preactHooks;
 
 /** Closer than this there is nothing to see. */
 const LEAST_SECONDS = 10;
@@ -25,41 +26,48 @@ export function Charts({ keys, charts, lacking }) {
   const of = new Map(keys.map((key, place) => [key, histories[place]]));
   const [seconds, setSeconds] = useState('600');
   const [zoom, setZoom] = useState(null);
-  const sync = useMemo(() => `charts of ${keys.join()}`, [keys.join()]);
-  const group = useRef(new Set()).current;
+  const [said, say] = useState('');
   const there = histories.filter((history) => history.times.length > 0);
   const span =
     there.length === 0
       ? []
       : [Math.min(...there.map(({ times }) => times[0])), Math.max(...there.map(({ times }) => times.at(-1)))];
-  const range = zoom ?? lately(span, Number(seconds));
+  // What was zoomed to ten minutes ago is no longer there.
+  const range = zoom && zoom[1] > span[0] ? zoom : lately(span, Number(seconds));
   const choose = (value) => {
     setSeconds(value);
     setZoom(null);
   };
 
-  /** Around what is pointed at, or else the middle; not beyond what there is. */
-  function zoomBy(factor) {
+  /** Not closer than there is something to see, and not beyond what there is. */
+  function zoomTo([from, to]) {
     const [first, last] = lately(span, Number(RANGES[0][0]));
-    const width = Math.max(LEAST_SECONDS, (range[1] - range[0]) * factor);
+    const width = Math.max(LEAST_SECONDS, to - from);
     if (width >= last - first) {
       choose(RANGES[0][0]);
       return;
     }
-    const [chart] = group;
-    const middle = chart?.data[0][chart.cursor.idxs?.[0]] ?? (range[0] + range[1]) / 2;
-    const from = Math.max(first, Math.min(middle - width / 2, last - width));
-    setZoom([from, from + width]);
+    const begin = Math.max(first, Math.min((from + to - width) / 2, last - width));
+    setZoom([begin, begin + width]);
   }
 
-  /** Moves the pointer of all charts, by points of the first. */
+  /** Around what is pointed at, or else the middle. */
+  function zoomBy(factor) {
+    const [chart] = pointedTogether();
+    const middle = chart?.data[0][chart.cursor.idxs?.[0]] ?? (range[0] + range[1]) / 2;
+    const half = ((range[1] - range[0]) * factor) / 2;
+    zoomTo([middle - half, middle + half]);
+  }
+
+  /** Moves the pointer of all charts, by points of the first, and says what stands there. */
   function point(by) {
-    const [first] = group;
-    if (!first || first.data[0].length === 0) return;
-    const times = first.data[0];
-    const from = first.cursor.idx ?? times.length - (by > 0 ? 1 : 0);
-    const to = Math.max(0, Math.min(times.length - 1, from + by));
-    for (const one of group) one.setCursor({ left: one.valToPos(times[to], 'x'), top: 1 });
+    const plots = pointedTogether();
+    if (plots.length === 0 || plots[0].data[0].length === 0) return;
+    const times = plots[0].data[0];
+    const from = plots[0].cursor.idx ?? times.length - (by > 0 ? 1 : 0);
+    const time = times[Math.max(0, Math.min(times.length - 1, from + by))];
+    plots.forEach((one) => one.setCursor({ left: one.valToPos(time, 'x'), top: 1 }));
+    say(`${clock(time * 1000)}: ${plots.map((one) => one.inWords(one.cursor.idx)).join(', ')}`);
   }
 
   function onKeyDown(event) {
@@ -99,36 +107,35 @@ export function Charts({ keys, charts, lacking }) {
         'aria-label': 'Charts: arrow keys point at a time, plus and minus zoom, 0 shows all',
         onKeyDown,
       },
-      charts.map((chart) =>
-        h(TimeChart, { key: chart.title, chart, of, histories, range, sync, group, lacking, onZoom: setZoom }),
-      ),
+      charts.map((chart) => h(TimeChart, { key: chart.title, chart, of, histories, range, lacking, onZoom: zoomTo })),
     ),
+    h('p', { class: 'hidden', role: 'status' }, said),
   );
 }
 
-/** Values of several processes over the times of all: one has none where only another was read. */
-function joined(lines, of) {
-  const series = lines
-    .map(({ key, id }) => ({ times: of.get(key).times, values: seriesOf(of.get(key), id) }))
-    .filter((one) => one.values);
+/** Values over the times of all: a process has none where only another was read. */
+function joined(series) {
   if (series.length === 0) return undefined;
-  if (series.every((one) => one.times === series[0].times))
+  if (series.every((one) => one.times === series[0].times)) {
     return [series[0].times, ...series.map((one) => one.values)];
+  }
   return uPlot.join(
     series.map((one) => [one.times, one.values]),
     series.map(() => [2]),
   );
 }
 
-function TimeChart({ chart, of, histories, range, sync, group, lacking, onZoom }) {
+function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
   const { title, lines } = chart;
-  const there = lines.filter(({ key, id }) => seriesOf(of.get(key), id));
-  const data = useMemo(
-    () => joined(there, of),
-    [...histories.map((history) => history.version), scaleDivisor(), there.length],
-  );
+  const [there, data] = useMemo(() => {
+    const series = lines
+      .map((line) => ({ ...line, times: of.get(line.key).times, values: seriesOf(of.get(line.key), line.id) }))
+      .filter((one) => one.values);
+    return [series, joined(series)];
+  }, [...histories.map((history) => history.version), scaleDivisor(), lines.map(({ key }) => key).join()]);
   const { id } = lines[0];
   const { unit } = numberOf(id);
+  const waiting = histories.find((history) => history.times.length === 0);
   return h(
     'figure',
     { class: 'time-chart' },
@@ -136,14 +143,14 @@ function TimeChart({ chart, of, histories, range, sync, group, lacking, onZoom }
       'figcaption',
       null,
       h('h3', null, title),
-      there.map(({ key, id: of1, label, line }, place) =>
+      there.map(({ key, id: shown, label, line }, place) =>
         h(
           'span',
-          { key: `${key} ${of1}`, class: 'legend' },
+          { key: `${key} ${shown}`, class: 'legend' },
           h(Swatch, { line: there.length === 1 ? { ...line, dash: [] } : line }),
           label,
           ' ',
-          h('b', { class: 'number' }, data ? written(of1, extent(data[place + 1]).last) : '–'),
+          h('b', { class: 'number' }, written(shown, extent(data[place + 1]).last)),
         ),
       ),
     ),
@@ -151,15 +158,14 @@ function TimeChart({ chart, of, histories, range, sync, group, lacking, onZoom }
       ? h(Chart, {
           data,
           range,
-          series: there.map(({ key, label, line }) => ({ key, label, line })),
+          series: there.map(({ label, line }) => ({ label, line })),
           unit,
           height: 150,
           level: unit === 'bytes',
-          sync,
-          group,
+          together: true,
           onZoom,
           label: there.map((one, place) => inWords(`${title}, ${one.label}`, data[place + 1], unit)).join('. '),
         })
-      : h('p', { class: 'why' }, lacking(id)),
+      : h('p', { class: 'why' }, waiting ? waiting.why : lacking(id)),
   );
 }

@@ -5,7 +5,7 @@ import { Charts } from './charts.js';
 import { name } from './format.js';
 import { COMPARED, numberOf, valueOf, whyAbsent, written } from './metrics.js';
 import { Absent, Empty } from './parts.js';
-import { links } from './route.js';
+import { links, MOST_COMPARED } from './route.js';
 import { state } from './state.js';
 
 const { h } = preact;
@@ -16,16 +16,16 @@ export function Compare({ keys }) {
   const there = keys
     .map((key) => state.watched.get(key))
     .filter(Boolean)
-    .slice(0, LINES.length);
+    .slice(0, MOST_COMPARED);
   const shown = there.map((one) => one.key);
   return h(
     'main',
-    { class: 'compare' },
+    { tabIndex: -1, class: 'compare' },
     h(
       'div',
       { class: 'page-head' },
       h('h1', null, 'Compare'),
-      h('span', { class: 'note' }, `Up to ${LINES.length} watched processes; differences are against the first.`),
+      h('span', { class: 'note' }, `Up to ${MOST_COMPARED} watched processes; differences are against the first.`),
     ),
     h(Chosen, { keys: shown }),
     there.length < 2
@@ -75,7 +75,7 @@ function Chosen({ keys }) {
         h('input', {
           type: 'checkbox',
           checked: place >= 0,
-          disabled: place < 0 && keys.length >= LINES.length,
+          disabled: place < 0 && keys.length >= MOST_COMPARED,
           onChange: () => change(key),
         }),
         place >= 0 && h(Swatch, { line: LINES[place] }),

@@ -1,4 +1,6 @@
-// The filter of the list: words that stand in name, pid or user, and conditions such as "cpu > 5 and user = root".
+// The filter of the list: words that stand in name, pid or user, and conditions such as "cpu > 5 and user = root". A test
+// gives true, false, or undefined for a row that lacks what is asked for; such a row meets neither a condition nor its
+// opposite.
 //
 //   either  = both {"or" both}
 //   both    = one {"and" one}
@@ -7,6 +9,9 @@
 import { scaleDivisor } from './state.js';
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
+/** Deeper nobody means it. */
+const DEEPEST = 50;
+
 const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)([a-z%]*)$/i;
 const SIZES = new Map([
   ['', 1],
@@ -92,6 +97,7 @@ function tokens(input) {
 export function parse(input) {
   const list = tokens(input);
   let place = 0;
+  let depth = 0;
   const here = () => list[place];
   const isWord = (token, word) => token?.word?.toLowerCase() === word;
   const isOperator = (token) => token?.sign !== undefined && !'()'.includes(token.sign);
@@ -106,7 +112,7 @@ export function parse(input) {
       place++;
       tests.push(both());
     }
-    return tests.length === 1 ? tests[0] : (row) => tests.some((test) => test(row));
+    return tests.length === 1 ? tests[0] : (row) => combined(tests, row, true);
   }
 
   function both() {
@@ -115,7 +121,7 @@ export function parse(input) {
       place++;
       tests.push(one());
     }
-    return tests.length === 1 ? tests[0] : (row) => tests.every((test) => test(row));
+    return tests.length === 1 ? tests[0] : (row) => combined(tests, row, false);
   }
 
   function one() {
@@ -125,11 +131,13 @@ export function parse(input) {
     if (isWord(token, 'not')) {
       place++;
       const test = one();
-      return (row) => !test(row);
+      return (row) => opposite(test(row));
     }
     if (token.sign === '(') {
       place++;
+      if (++depth > DEEPEST) fail('too many parentheses', token);
       const test = either();
+      depth--;
       if (here()?.sign !== ')') fail('")" is missing', here() ?? end);
       place++;
       return test;
@@ -142,7 +150,8 @@ export function parse(input) {
   function words() {
     const said = [];
     while (here() && here().sign === undefined && !['and', 'or'].some((word) => isWord(here(), word))) {
-      if (isOperator(list[place + 1])) fail(`"and" or "or" is missing before "${here().text}"`);
+      if (isWord(here(), 'not') || isOperator(list[place + 1]))
+        fail(`"and" or "or" is missing before "${here().text}"`);
       said.push(here().text);
       place++;
     }
@@ -164,7 +173,10 @@ export function parse(input) {
     if (parsed === undefined) fail(`"${value.text}" is no number for ${name.text}, such as ${field.example}`, value);
     const compare = COMPARISONS[operator.sign];
     if (!compare) fail(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
-    return (row) => compare(asked(row), parsed);
+    return (row) => {
+      const value = asked(row);
+      return value === undefined || Number.isNaN(value) ? undefined : compare(value, parsed);
+    };
   }
 
   function ofMemory(field, match) {
@@ -178,16 +190,28 @@ export function parse(input) {
     const test = EQUALITIES[operator.sign];
     if (!test) fail(`${name.text} is a text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
     const wanted = value.text.toLowerCase();
-    return (row) => test((field.get(row) ?? '').toLowerCase(), wanted);
+    return (row) => (field.get(row) === undefined ? undefined : test(field.get(row).toLowerCase(), wanted));
   }
 
   if (list.length === 0) return () => true;
   const test = either();
   if (here()) fail(here().sign === ')' ? '"(" is missing' : `"and" or "or" is missing before "${here().text}"`);
-  return test;
+  return (row) => test(row) === true;
 }
 
-// What is absent is neither more nor less than anything, nor equal to it.
+/** Of several tests, one that gives this, or else one that cannot tell, or else the opposite. */
+function combined(tests, row, decisive) {
+  let known = true;
+  for (const test of tests) {
+    const met = test(row);
+    if (met === decisive) return decisive;
+    if (met === undefined) known = false;
+  }
+  return known ? !decisive : undefined;
+}
+
+const opposite = (met) => (met === undefined ? undefined : !met);
+
 const COMPARISONS = {
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
@@ -195,7 +219,7 @@ const COMPARISONS = {
   '<=': (a, b) => a <= b,
   '=': (a, b) => a === b,
   '==': (a, b) => a === b,
-  '!=': (a, b) => a !== undefined && !Number.isNaN(a) && a !== b,
+  '!=': (a, b) => a !== b,
 };
 
 const EQUALITIES = {

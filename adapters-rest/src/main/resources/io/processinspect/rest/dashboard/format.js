@@ -1,6 +1,6 @@
 // Numbers and times as people read them: units are binary, as on the command line; what is missing is a dash.
 
-export const NONE = '–';
+const NONE = '–';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const FIXED = [0, 1, 2, 3].map(
@@ -42,17 +42,19 @@ const two = (number) => String(number).padStart(2, '0');
 /** CPU time, as ps and top write it: 1:02:03, 2:03.45. */
 export function cpuTime(seconds) {
   if (missing(seconds)) return NONE;
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  if (hours > 0) return `${hours}:${two(minutes)}:${two(Math.floor(seconds % 60))}`;
-  return `${minutes}:${two(Math.floor(seconds % 60))}.${two(Math.floor((seconds * 100) % 100))}`;
+  // 0.29 times 100 is 28.999999999999996.
+  const hundredths = Math.floor(seconds * 100 + 1e-6);
+  const whole = Math.floor(hundredths / 100);
+  const minutes = Math.floor(whole / 60) % 60;
+  if (whole >= 3600) return `${Math.floor(whole / 3600)}:${two(minutes)}:${two(whole % 60)}`;
+  return `${minutes}:${two(whole % 60)}.${two(hundredths % 100)}`;
 }
 
 /** How long something took, or has lasted. */
 export function duration(seconds) {
   if (missing(seconds)) return NONE;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${TENTH.format(seconds)} s`;
+  if (seconds < 60) return `${(Number.isInteger(seconds) ? GROUPED : TENTH).format(seconds)} s`;
   const whole = Math.floor(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
@@ -73,7 +75,7 @@ export function moment(iso) {
 }
 
 /** How a number of a unit is written. */
-export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond, seconds: cpuTime };
+export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond };
 
 const AXES = {
   bytes: scaledBytes,

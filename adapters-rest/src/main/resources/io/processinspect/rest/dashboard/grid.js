@@ -4,7 +4,7 @@
 const { Component, h } = preact;
 const { useLayoutEffect, useRef, useState } = preactHooks;
 
-export const ROW_HEIGHT = 30;
+const ROW_HEIGHT = 30;
 const BEYOND = 6;
 
 const idOf = (key) => `row-${key.replace(/[^\w-]/g, '_')}`;
@@ -56,7 +56,7 @@ export function Grid({
   }
 
   function onKeyDown(event) {
-    if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(view.height / ROW_HEIGHT) - 2);
     const moves = {
       ArrowDown: place + 1,
@@ -69,8 +69,8 @@ export function Grid({
     if (Object.hasOwn(moves, event.key)) {
       event.preventDefault();
       go(moves[event.key]);
-    } else if (place >= 0) {
-      onKey(event, rows[place]);
+    } else if (place >= 0 && event.target === box.current) {
+      onKey(event, rows[place], { rows, place, go });
     }
   }
 
@@ -114,7 +114,7 @@ export function Grid({
             selected: isSelected(row),
             marks: marks(row),
             depth: level?.depth,
-            children: level?.children,
+            below: level?.children,
             open: level?.open,
             onActive,
             stamp,
@@ -147,8 +147,8 @@ class Row extends Component {
     return drawn;
   }
 
-  render({ rowKey, row, columns, index, active, selected, marks, depth, children, open, onActive }) {
-    const level = depth === undefined ? undefined : { depth, children, open };
+  render({ rowKey, row, columns, index, active, selected, marks, depth, below, open, onActive }) {
+    const level = depth === undefined ? undefined : { depth, children: below, open };
     return h(
       'div',
       {
@@ -158,7 +158,7 @@ class Row extends Component {
         'aria-rowindex': index,
         'aria-selected': selected ? 'true' : 'false',
         'aria-level': level && depth + 1,
-        'aria-expanded': level && children > 0 ? String(open) : undefined,
+        'aria-expanded': level && below > 0 ? String(open) : undefined,
         onClick: () => onActive(rowKey),
       },
       columns.map((column) => this.cell(column, row, level)),

@@ -16,19 +16,16 @@ class History {
     this.key = key;
     this.users = 0;
     this.version = 0;
-    this.since = [];
-    this.clear();
-  }
-
-  clear() {
+    /** What came while the ring was asked for; null while it is not. */
+    this.since = null;
+    /** Whether there was another gap meanwhile. */
+    this.again = false;
+    /** Why there is nothing yet. */
+    this.why = 'Loading its last minutes …';
     this.times = [];
     this.durations = [];
+    /** The numbers at a dotted path, one for each time. */
     this.columns = new Map();
-  }
-
-  /** The numbers at a dotted path, one for each time; undefined where there is none at all. */
-  column(path) {
-    return this.columns.get(path);
   }
 
   add(sample) {
@@ -69,10 +66,9 @@ class History {
     this.since = [];
     try {
       this.take(await recent(processOf(this.key)));
-      this.failure = '';
     } catch (failure) {
       // It was removed meanwhile, or the server is away: what is here stays, and the next connection asks again.
-      this.failure = failure.message;
+      this.why = failure.message;
     } finally {
       this.since = null;
       changed();
@@ -95,18 +91,18 @@ const TOP = new Set(['handles', 'threads']);
 const GROUPS = new Set(['cpu_usage', 'memory', 'io', 'network', 'storage', 'page_faults', 'context_switches']);
 
 /** The history of a process, for as long as somebody shows it. */
-export function hold(key) {
+function hold(key) {
   let history = histories.get(key);
   if (!history) {
     history = new History(key);
     histories.set(key, history);
-    enqueue(history);
   }
   history.users++;
+  if (history.users === 1) enqueue(history);
   return history;
 }
 
-export function release(history) {
+function release(history) {
   history.users--;
   if (history.users === 0) histories.delete(history.key);
 }
@@ -119,10 +115,16 @@ function enqueue(history) {
 function next() {
   while (loading < AT_ONE_TIME && waiting.length > 0) {
     const history = waiting.shift();
-    if (history.users === 0 && history.version > 0) continue;
+    if (history.users === 0) continue;
+    if (history.since) {
+      history.again = true;
+      continue;
+    }
     loading++;
     history.load().finally(() => {
       loading--;
+      if (history.again) enqueue(history);
+      history.again = false;
       next();
     });
   }

@@ -2,7 +2,7 @@
 // how it is, always: a page that looks live and is not would be worse than none.
 
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
-import { afterGap, changed, interval, state, take } from './state.js';
+import { afterGap, changed, changedByHand, interval, leaveList, state, take } from './state.js';
 import { worker } from './worker.js';
 
 /** The server gives a sign of life every three seconds. */
@@ -12,11 +12,16 @@ const POLLING_MILLIS = 30000;
 
 let wantsList = false;
 let attempt = new AbortController();
+/** While the page polls: what stops that, and a promise of why it failed. */
+let polling = null;
+/** Whether charts lack what a stream would have brought. */
+let hasGap = false;
 
 /** Whether the list of all processes is shown; it is read only for who looks at it. */
 export function wantList(wanted) {
   if (wanted === wantsList) return;
   wantsList = wanted;
+  if (!wanted) leaveList();
   again();
 }
 
@@ -33,7 +38,9 @@ export function again() {
 
 function phase(name, why = '', until = 0) {
   state.link = { phase: name, why, until };
-  changed();
+  // What is hidden is not drawn before it is seen again, and its title is seen all the while.
+  if (document.hidden) changedByHand();
+  else changed();
 }
 
 /** Keeps the page live, for as long as it is open. */
@@ -45,15 +52,17 @@ export async function keepLive() {
     attempt = new AbortController();
     const { signal } = attempt;
     if (state.paused || document.hidden) {
+      stopPolling();
       phase(state.paused ? 'paused' : 'hidden');
       await aborted(signal);
       failures = 0;
       continue;
     }
     try {
-      phase(failures === 0 ? 'connecting' : 'waiting', state.link.why);
+      if (!polling) phase(failures === 0 ? 'connecting' : 'waiting', state.link.why);
       await follow(signal, () => {
         failures = 0;
+        stopPolling();
       });
     } catch (failure) {
       if (signal.aborted) continue;
@@ -69,7 +78,7 @@ let asked = 0;
 function follow(signal, begun) {
   const id = ++asked;
   const topics = wantsList ? 'watched,list,system' : 'watched,system';
-  return new Promise((resolve, reject) => {
+  return new Promise((_, reject) => {
     let silence;
     const listening = new AbortController();
     const fail = (failure) => {
@@ -113,23 +122,28 @@ function heard({ begun: isBegun, events = [], failure }, fail, begun) {
     return;
   }
   // The first events are how things stand; what lies between is in the server's rings.
-  if (isBegun && Date.now() - state.heard > 1500 * interval()) afterGap();
+  if (isBegun && (hasGap || Date.now() - state.heard > 1500 * interval())) {
+    hasGap = false;
+    afterGap();
+  }
   for (const { event, data } of events) {
     if (event === 'end') {
       fail(new Refusal('the server was stopped'));
       return;
     }
+    begun();
     take(event, data);
     if (state.link.phase !== 'live') phase('live');
-    begun();
   }
 }
 
 async function afterFailure(failure, failures, signal) {
-  // Who answers, but not with a stream, can be asked each second.
+  // Who answers, but not with a stream, can be asked each second; until a stream is there, as another try may fail as well.
   const answers = failure.status !== 401 && (failure.status || failure.code === 'silent');
-  const last = answers ? await pollFor(POLLING_MILLIS, failure.message, signal) : failure;
+  if (answers) polling ??= startPolling(failure.message);
+  const last = polling ? await Promise.race([polling.failed, aborted(signal, POLLING_MILLIS)]) : failure;
   if (signal.aborted || !last) return;
+  stopPolling();
   if (last.status === 401) {
     forgetToken();
     phase('refused', last.message);
@@ -141,20 +155,27 @@ async function afterFailure(failure, failures, signal) {
   await aborted(signal, wait);
 }
 
-/** Polls for a while, before a stream is tried again; what keeps it from that, if something does. */
-async function pollFor(millis, why, signal) {
+function startPolling(why) {
+  const stop = new AbortController();
+  hasGap = true;
+  return {
+    stop,
+    failed: pollUntil(stop.signal, why).catch((failure) => (stop.signal.aborted ? undefined : asRefusal(failure))),
+  };
+}
+
+function stopPolling() {
+  polling?.stop.abort();
+  polling = null;
+}
+
+async function pollUntil(signal, why) {
   const { poll } = await import('./polling.js');
-  const until = Date.now() + millis;
-  while (Date.now() < until && !signal.aborted) {
-    try {
-      await poll(wantsList, signal);
-    } catch (failure) {
-      return asRefusal(failure);
-    }
-    phase('polling', why, until);
+  while (!signal.aborted) {
+    await poll(wantsList, signal);
+    if (!signal.aborted) phase('polling', why);
     await aborted(signal, interval() * 1000);
   }
-  return undefined;
 }
 
 /** Waits until something else is wanted, or for so long. */

@@ -29,7 +29,7 @@ const asked = new Set();
 function later(name, props) {
   if (loaded[name]) return h(loaded[name], props);
   fetchPart(name);
-  return h('main');
+  return h('main', { tabIndex: -1 });
 }
 
 function fetchPart(name) {
@@ -66,7 +66,7 @@ function App() {
     'div',
     { class: `frame ${name} ${live || !state.heard ? '' : 'stale'}` },
     h(Header, { name, live }),
-    h(NotLive, { live }),
+    h('section', { 'aria-label': 'How live this page is' }, h(NotLive, { live })),
     h(Notices),
     h(Page, { name, keys }),
     helpIsOpen && later('Help', { onClose: () => openHelp(false) }),
@@ -160,8 +160,8 @@ function NotLive({ live }) {
   if (phase === 'polling' && live) {
     return h(
       'p',
-      { class: 'banner mild' },
-      `No live stream (${why}): asking once a second, for fewer numbers, and the 50 largest processes.`,
+      { class: 'banner' },
+      `No live stream (${why}): asking at each tick, for fewer numbers, and the 50 largest processes.`,
     );
   }
   if (live || (phase === 'connecting' && !why)) return null;
@@ -177,14 +177,18 @@ function NotLive({ live }) {
       h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'),
     );
   }
+  // Signs of life come, and no numbers with them.
+  const silent = phase === 'live';
   const left = Math.ceil((until - Date.now()) / 1000);
   return h(
     'p',
     { class: 'banner bad', role: 'alert' },
     h('b', null, 'Not live. '),
     of,
-    why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
-    h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
+    silent
+      ? ' The server is there, but reads nothing at this time.'
+      : why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
+    !silent && h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
     h('button', { type: 'button', onClick: again }, 'Try now'),
   );
 }
@@ -253,6 +257,8 @@ function onRoute() {
   wantList(name === 'processes');
   draw();
   window.scrollTo(0, 0);
+  // Where the focus was is gone with the page before.
+  if (document.activeElement === document.body) page.querySelector('main').focus({ preventScroll: true });
 }
 
 takeToken();

@@ -3,7 +3,7 @@
 
 import { reasonText, WRITTEN } from './format.js';
 import { numbers } from './history.js';
-import { scaleDivisor, state } from './state.js';
+import { scaleDivisor } from './state.js';
 
 /**
  * path: where it stands in a sample. kind: level, as it is; rate, divided by the interval; share, of the CPU scale that is
@@ -89,8 +89,8 @@ function shown(of, raw, seconds) {
 
 /** The column of a number; of one that is a sum, wherever its parts are there, these. */
 function columnOf(history, { path, sum }) {
-  const direct = history.column(path);
-  const parts = sum?.map((part) => history.column(part)).filter(Boolean);
+  const direct = history.columns.get(path);
+  const parts = sum?.map((part) => history.columns.get(part)).filter(Boolean);
   if (!parts?.length) return direct;
   return parts[0].map((_, place) => {
     const there = parts.map((part) => part[place]).filter((raw) => raw !== null);
@@ -138,6 +138,3 @@ export const absences = (sample) =>
   Object.entries(sample.absent ?? {})
     .filter(([path]) => path !== 'polled')
     .map(([path, why]) => [path, reasonText(why)]);
-
-/** What a share of CPU is of, in words. */
-export const scaleName = () => (state.scale === 'machine' ? 'of the machine' : 'of one CPU');

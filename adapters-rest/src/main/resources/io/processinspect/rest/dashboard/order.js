@@ -67,7 +67,7 @@ export function asTree(rows, test, sort, closed) {
   while (pending.length > 0) {
     const [row, depth] = pending.pop();
     const below = children.get(row) ?? [];
-    const open = closed.size === 0 || !closed.has(keyOf(row));
+    const open = !closed.has(keyOf(row));
     lines.push(row);
     branches.set(row, { depth, children: below.length, open, match: test(row) });
     if (open) {

@@ -1,6 +1,6 @@
 // Small parts that several pages are made of.
 
-import { setScale, state } from './state.js';
+import { notify, setScale, state } from './state.js';
 
 const { h } = preact;
 
@@ -64,8 +64,20 @@ export function Meter({ label, share, text }) {
   );
 }
 
-/** What is missing, and why: the reason is said, and shown to who points at it. */
-export const Absent = ({ why }) => h('abbr', { class: 'absent', title: why, 'aria-label': `absent: ${why}` }, '–');
+/** What is missing, and why: the reason is said, shown to who points at it, and told to who touches it. */
+export const Absent = ({ why }) =>
+  h(
+    'button',
+    {
+      type: 'button',
+      class: 'absent',
+      tabIndex: -1,
+      title: why,
+      'aria-label': `absent: ${why}`,
+      onClick: () => notify(`– ${why}`),
+    },
+    '–',
+  );
 
 /** What a page says where it has nothing to show. */
 export const Empty = ({ children }) => h('div', { class: 'empty' }, children);

@@ -1,5 +1,4 @@
-// What is there without a stream: the three endpoints that pages of the original polled. They give fewer numbers, and no
-// start times.
+// What is there without a stream: endpoints that pages of the original polled. They give fewer numbers, and no start times.
 
 import { get } from './api.js';
 import { keyOf, living, state, take, takeList } from './state.js';
@@ -7,8 +6,11 @@ import { keyOf, living, state, take, takeList } from './state.js';
 /** Asks once for everything that the page shows. */
 export async function poll(withList, signal) {
   const answer = await get('/api/processes/metrics', signal);
-  const known = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
-  const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, known.get(metrics.pid)));
+  const listed = withList ? await get('/api/processes/list', signal) : undefined;
+  if (signal.aborted) return;
+  // Who is watched is held by the server: as long as it answers for a pid, that is nobody else's.
+  const startOf = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
+  const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, startOf.get(metrics.pid)));
   samples.forEach((sample) => take('sample', sample));
   const answered = new Set(samples.map(keyOf));
   living()
@@ -18,44 +20,40 @@ export async function poll(withList, signal) {
       take('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
     });
   take('system', systemOf(answer.system_memory));
-  if (withList) {
-    const listed = await get('/api/processes/list', signal);
-    takeList(listed.processes.map((row) => ({ ...row, partial: true })));
-  }
+  if (!listed) return;
+  const watched = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
+  takeList(listed.processes.map((row) => ({ ...row, start_time: watched.get(row.pid), partial: true })));
 }
 
+/** Where the original's numbers stand in a sample. */
+const PLACES = {
+  cpu_percent: 'cpu_usage.percent_of_one_cpu',
+  rss: 'memory.working_set',
+  vms: 'memory.virtual',
+  shared: 'memory.shared',
+  pagefile: 'memory.pagefile',
+  num_threads: 'threads',
+  page_faults_delta: 'page_faults.all',
+};
+
 function sampleOf(metrics, start) {
-  const sample = {
-    pid: metrics.pid,
-    name: metrics.name,
-    status: metrics.status,
-    time: metrics.timestamp,
-    duration: 1,
-    cpu_usage: {},
-    memory: { working_set: metrics.rss, virtual: metrics.vms },
-    threads: metrics.num_threads,
-    page_faults: {},
-    absent: { ...metrics.absent, polled: { reason: 'unsupported', detail: 'only a stream gives it' } },
-  };
+  const sample = { pid: metrics.pid, name: metrics.name, status: metrics.status, time: metrics.timestamp, duration: 1 };
   if (start) sample.start_time = start;
-  if (metrics.cpu_percent !== undefined) {
-    sample.cpu_usage.percent_of_one_cpu = metrics.cpu_percent;
+  sample.absent = { polled: { reason: 'unsupported', detail: 'only a stream gives it' } };
+  for (const [key, path] of Object.entries(PLACES)) {
+    if (metrics.absent?.[key]) sample.absent[path] = metrics.absent[key];
+    if (metrics[key] === undefined) continue;
+    const [group, last] = path.split('.');
+    if (last) sample[group] = { ...sample[group], [last]: metrics[key] };
+    else sample[group] = metrics[key];
   }
-  if (metrics.shared !== undefined) sample.memory.shared = metrics.shared;
-  if (metrics.pagefile !== undefined) sample.memory.pagefile = metrics.pagefile;
-  if (metrics.page_faults_delta !== undefined) sample.page_faults.all = metrics.page_faults_delta;
   return sample;
 }
 
 function systemOf(memory) {
+  const { total, available, used, free, percent } = memory;
   return {
-    memory: {
-      total: memory.total,
-      available: memory.available,
-      used: memory.used,
-      free: memory.free,
-      percent: memory.percent,
-    },
+    memory: { total, available, used, free, percent },
     swap: { total: memory.swap_total, used: memory.swap_used, percent: memory.swap_percent },
     cpus: state.system?.cpus ?? {},
     server: state.system?.server,

@@ -7,20 +7,22 @@ import { moment, name } from './format.js';
 import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from './metrics.js';
 import { Empty, Reasons } from './parts.js';
 import { Session } from './session.js';
-import { notify, processOf, state } from './state.js';
+import { living, notify, processOf, state } from './state.js';
 import { Ended, remove } from './watched.js';
 
 const { h } = preact;
 const { useEffect, useState } = preactHooks;
 
 export function Process({ processKey }) {
-  const watched = state.watched.get(processKey);
+  const of = processOf(processKey);
+  // Who came by the pid alone means whoever has it.
+  const watched =
+    state.watched.get(processKey) ?? (of.start_time ? undefined : living().find((one) => one.sample.pid === of.pid));
   const [read, readAgain] = useSnapshot(processKey, Boolean(watched));
   const sample = watched?.sample ?? read.sample;
-  const of = processOf(processKey);
   return h(
     'main',
-    { class: 'process' },
+    { tabIndex: -1, class: 'process' },
     h(
       'div',
       { class: 'page-head' },
@@ -63,8 +65,8 @@ export function Process({ processKey }) {
     sample && h(Session, { key: processKey, of, processKey, ended: Boolean(sample.ended) }),
     watched
       ? h(Charts, {
-          keys: [processKey],
-          charts: CHARTS.map((chart) => ofOne(chart, processKey)),
+          keys: [watched.key],
+          charts: CHARTS.map((chart) => ofOne(chart, watched.key)),
           lacking: (id) => whyAbsent(sample, id),
         })
       : sample &&

@@ -6,8 +6,8 @@ import { FilterError, parse } from './filter.js';
 import { Grid } from './grid.js';
 import { asTree, inOrder, VALUES } from './order.js';
 import { Absent, Empty, Icon, Meter } from './parts.js';
-import { links } from './route.js';
-import { allRows, changedByHand, keyOf, MARKED_MILLIS, notify, rowOf, scaleDivisor, state } from './state.js';
+import { links, MOST_COMPARED } from './route.js';
+import { allRows, changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, scaleDivisor, state } from './state.js';
 
 const { h } = preact;
 const { useMemo, useRef, useState } = preactHooks;
@@ -17,7 +17,11 @@ const view = {
   sort: { column: 'cpu', descending: true },
   tree: false,
   closed: new Set(),
+  /** Of each row its place in the tree, where there is one. */
+  branches: undefined,
   typed: '',
+  /** What was typed, as far as it could be read. */
+  test: () => true,
   active: null,
 };
 
@@ -171,7 +175,7 @@ async function toggleWatch(row) {
   try {
     if (isWatched(row)) {
       await api.unwatch(row);
-      state.watched.delete(keyOf(row));
+      forget(keyOf(row));
       notify(`${name(row.name)} (${row.pid}) is watched no longer`);
     } else {
       await api.watch(row);
@@ -212,16 +216,20 @@ export const shortcuts = {
   t: () => setView({ tree: !view.tree }),
 };
 
-function onKey(event, row) {
-  const branch = view.tree ? keyOf(row) : null;
+function onKey(event, row, { rows, place, go }) {
+  const branch = view.branches?.get(row);
   const actions = {
     Enter: () => {
       location.hash = links.process(row);
     },
     ' ': () => toggle(row),
     w: () => toggleWatch(row),
-    ArrowLeft: () => branch && !view.closed.has(branch) && fold(branch),
-    ArrowRight: () => branch && view.closed.has(branch) && fold(branch),
+    ArrowLeft: () => {
+      if (branch?.children > 0 && branch.open) fold(keyOf(row));
+      else if (branch?.depth > 0)
+        go(rows.findLastIndex((one, at) => at < place && view.branches.get(one).depth < branch.depth));
+    },
+    ArrowRight: () => branch?.children > 0 && !branch.open && fold(keyOf(row)),
   };
   if (Object.hasOwn(actions, event.key)) {
     event.preventDefault();
@@ -232,14 +240,13 @@ function onKey(event, row) {
 
 /** What is typed, as a test; what cannot be read leaves the last one that could. */
 function useFilter(typed) {
-  const last = useRef(() => true);
   return useMemo(() => {
     try {
-      last.current = parse(typed);
-      return { test: last.current };
+      view.test = parse(typed);
+      return { test: view.test };
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
-      return { test: last.current, error };
+      return { test: view.test, error };
     }
   }, [typed, state.scale]);
 }
@@ -260,17 +267,24 @@ function inLastOrder(before) {
 export function Processes() {
   const { test, error } = useFilter(view.typed);
   const last = useRef([]);
-  const ordered = useMemo(() => {
-    if (view.tree) return asTree(allRows(), test, view.sort, view.closed);
+  const lines = useMemo(() => {
+    if (view.tree) {
+      // Who looks for something looks for it in closed branches too.
+      const tree = asTree(allRows(), test, view.sort, view.typed ? new Set() : view.closed);
+      view.branches = tree.branches;
+      return tree.lines;
+    }
+    view.branches = undefined;
     last.current = inOrder(inLastOrder(last.current), test, view.sort);
-    return { lines: last.current };
+    return last.current;
   }, [state.rowsVersion, test, view.sort, view.tree]);
+  const { branches } = view;
 
   return h(
     'main',
-    { class: 'processes' },
+    { tabIndex: -1, class: 'processes' },
     h('h1', { class: 'hidden' }, 'Processes'),
-    h(Summary, { shown: ordered.lines.length }),
+    h(Summary, { test }),
     h(Tools, { error }),
     state.selected.size > 0 && h(Selected),
     !state.listed
@@ -278,7 +292,7 @@ export function Processes() {
       : h(Grid, {
           label: 'Processes',
           columns,
-          rows: ordered.lines,
+          rows: lines,
           keyOf,
           sort: view.sort,
           onSort: sortBy,
@@ -286,24 +300,26 @@ export function Processes() {
           onActive: activate,
           isSelected,
           marks: (row) =>
-            `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${ordered.branches && !ordered.branches.get(row).match ? 'dim' : ''}`,
-          stamp: scaleDivisor(),
-          levels: ordered.branches && ((row) => ordered.branches.get(row)),
+            `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${branches && !branches.get(row).match ? 'dim' : ''}`,
+          // What a row shows beyond its fields: the scale, and which day it is.
+          stamp: `${scaleDivisor()} ${new Date().getDate()}`,
+          levels: branches && ((row) => branches.get(row)),
           onKey,
         }),
-    state.listed && ordered.lines.length === 0 && h(Empty, null, 'No process matches the filter.'),
+    state.listed && lines.length === 0 && h(Empty, null, 'No process matches the filter.'),
   );
 }
 
-function Summary({ shown: number }) {
+function Summary({ test }) {
   const { system } = state;
   let cpu = 0;
   let known = false;
+  let matching = 0;
   for (const row of state.rows.values()) {
-    if (row.cpu_percent_of_one_cpu !== undefined) {
-      cpu += row.cpu_percent_of_one_cpu;
-      known = true;
-    }
+    if (test(row)) matching++;
+    if (row.cpu_percent_of_one_cpu === undefined) continue;
+    cpu += row.cpu_percent_of_one_cpu;
+    known = true;
   }
   const online = system?.cpus.online;
   return h(
@@ -338,9 +354,7 @@ function Summary({ shown: number }) {
         h(
           'b',
           null,
-          number === state.rows.size + state.gone.length
-            ? count(state.rows.size)
-            : `${count(number)} of ${count(state.rows.size)}`,
+          matching === state.rows.size ? count(matching) : `${count(matching)} of ${count(state.rows.size)}`,
         ),
       ),
     ),
@@ -376,12 +390,13 @@ function Tools({ error }) {
       'Tree',
     ),
     h(
-      'label',
+      'div',
       { class: 'sort-choice' },
-      'Sort by',
+      h('label', { for: 'sort' }, 'Sort by'),
       h(
         'select',
         {
+          id: 'sort',
           value: view.sort.column,
           onChange: (event) =>
             setView({ sort: { column: event.target.value, descending: VALUES[event.target.value].largestFirst } }),
@@ -389,6 +404,16 @@ function Tools({ error }) {
         columns
           .filter((column) => column.sort)
           .map((column) => h('option', { key: column.id, value: column.id }, column.title)),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': 'turn the order',
+          onClick: () => sortBy(view.sort.column),
+        },
+        h(Icon, { name: view.sort.descending ? 'down' : 'up' }),
       ),
     ),
   );
@@ -411,6 +436,7 @@ const Wrong = ({ error }) =>
   );
 
 function Selected() {
+  const { size } = state.selected;
   const compare = async () => {
     const keysOf = await watchSelected();
     if (keysOf.length > 1) location.hash = links.compare(keysOf);
@@ -418,9 +444,13 @@ function Selected() {
   return h(
     'div',
     { class: 'selected', role: 'status' },
-    h('b', null, `${state.selected.size} selected`),
+    h('b', null, `${size} selected`),
     h('button', { type: 'button', onClick: watchSelected }, 'Watch'),
-    h('button', { type: 'button', disabled: state.selected.size < 2, onClick: compare }, 'Compare'),
+    h(
+      'button',
+      { type: 'button', disabled: size < 2 || size > MOST_COMPARED, onClick: compare },
+      size > MOST_COMPARED ? `Compare: ${MOST_COMPARED} at most` : 'Compare',
+    ),
     h('button', { type: 'button', class: 'quiet', onClick: () => (state.selected.clear(), changedByHand()) }, 'Clear'),
   );
 }

@@ -1,9 +1,12 @@
 // Where in the page one is, as the address tells it: a page can be linked to, and the browser's back goes back.
 
-import { keyOf, processOf } from './state.js';
+import { keyOf } from './state.js';
 
 const encode = (key) => key.split('@').map(encodeURIComponent).join('@');
 const keyIn = (text) => text.split('@').map(decodeURIComponent).join('@');
+
+/** More lines than this nobody tells apart. */
+export const MOST_COMPARED = 6;
 
 export const links = {
   processes: '#/',
@@ -37,6 +40,3 @@ export function route() {
   }
   return { page: 'processes', keys: [] };
 }
-
-/** The process that the address names, as requests name it. */
-export const processIn = (key) => processOf(key);

@@ -5,9 +5,10 @@ import { bytes, count, cpuTime, duration, moment, name, percent } from './format
 import { numbers } from './history.js';
 import { absences } from './metrics.js';
 import { notify, state } from './state.js';
+import { keep, recall } from './storage.js';
 
 const { h } = preact;
-const { useEffect, useState } = preactHooks;
+const { useEffect, useRef, useState } = preactHooks;
 
 const KEPT = 'processinspect.sessions';
 
@@ -40,76 +41,80 @@ const PATHS = [
 ];
 
 /** Running sessions by process: they go on in the server while this tab is loaded anew. */
-const running = new Map(kept());
+const running = new Map(recall('sessionStorage', KEPT) ?? []);
 
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
-  } catch {
-    return [];
-  }
+function setRunning(key, id) {
+  if (id) running.set(key, id);
+  else running.delete(key);
+  keep('sessionStorage', KEPT, [...running]);
 }
 
-function keep() {
-  sessionStorage.setItem(KEPT, JSON.stringify([...running]));
-}
+const TITLES = { running: 'So far', whole: 'Result', lost: 'So far, before the server lost it' };
 
 /** ended: whether the process has exited, so that no other session can begin. */
 export function Session({ of, processKey, ended }) {
-  const [result, setResult] = useState(null);
-  const [, drawAgain] = useState(0);
+  const [{ sample, stage }, setResult] = useState({});
+  const [busy, setBusy] = useState(false);
+  const acting = useRef(false);
   const id = running.get(processKey);
 
-  const over = (sample) => {
-    running.delete(processKey);
-    keep();
-    setResult(sample);
-  };
-  const failed = (failure) => {
-    if (failure.status === 404) {
-      running.delete(processKey);
-      keep();
-      drawAgain((n) => n + 1);
-    }
-    notify(failure.message, true);
-  };
-  const start = async () => {
+  /** One at a time: who clicks twice means it once. */
+  async function once(work) {
+    if (acting.current) return;
+    acting.current = true;
+    setBusy(true);
     try {
-      const started = await startSession(of);
-      running.set(processKey, started.id);
-      keep();
-      setResult(null);
-      drawAgain((n) => n + 1);
+      await work();
     } catch (failure) {
-      failed(failure);
+      if (failure.status === 404 && id) lose();
+      else notify(failure.message, true);
+    } finally {
+      acting.current = false;
+      setBusy(false);
     }
-  };
-  const stop = () => endSession(id).then(over, failed);
+  }
+
+  const start = () =>
+    once(async () => {
+      const started = await startSession(of);
+      setRunning(processKey, started.id);
+      setResult({});
+    });
+
+  const stop = () =>
+    once(async () => {
+      const whole = await endSession(id);
+      setRunning(processKey);
+      setResult({ sample: whole, stage: 'whole' });
+    });
+
+  function lose() {
+    setRunning(processKey);
+    setResult((before) => ({ ...before, stage: 'lost' }));
+    notify('The server has this session no longer: it was started anew, or an hour is over.', true);
+  }
 
   useEffect(() => {
     if (!id) return undefined;
-    let looks = true;
+    const isOver = () => running.get(processKey) !== id;
     const look = async () => {
       if (document.hidden || state.paused) return;
       try {
-        const sample = await sessionSoFar(id);
-        if (!looks) return;
-        if (sample.ended) await stop();
-        else setResult(sample);
+        const soFar = await sessionSoFar(id);
+        if (isOver()) return;
+        if (soFar.ended) await stop();
+        else setResult({ sample: soFar, stage: 'running' });
       } catch (failure) {
-        // While the server is away the page says so already.
-        if (looks && failure.status) failed(failure);
+        // While the server is away the page says so already, and what is too often is asked again.
+        if (failure.status === 404 && !isOver()) lose();
       }
     };
     look();
     const timer = setInterval(look, 1000);
-    return () => {
-      looks = false;
-      clearInterval(timer);
-    };
+    return () => clearInterval(timer);
   }, [id]);
 
-  if (ended && !id && !result) return null;
+  if (ended && !id && !sample) return null;
   return h(
     'section',
     { class: 'session', 'aria-label': 'Session' },
@@ -118,21 +123,21 @@ export function Session({ of, processKey, ended }) {
       { class: 'section-head' },
       h('h2', null, 'Session'),
       id
-        ? h('button', { type: 'button', class: 'primary', onClick: stop }, 'Stop')
+        ? h('button', { type: 'button', class: 'primary', disabled: busy, onClick: stop }, 'Stop')
         : h(
             'button',
-            { type: 'button', class: 'primary', disabled: ended, onClick: start },
-            result ? 'Start another' : 'Start',
+            { type: 'button', class: 'primary', disabled: ended || busy, onClick: start },
+            sample ? 'Start another' : 'Start',
           ),
       h(
         'span',
         { class: 'note' },
         id
-          ? `running${result?.duration ? `, ${duration(result.duration)} so far` : ''}`
-          : 'Measures from start to stop, and gives one result.',
+          ? `running${sample?.duration ? `, ${duration(sample.duration)} so far` : ''}`
+          : 'Measures from start to stop, an hour at most, and gives one result.',
       ),
     ),
-    result && h(Result, { sample: result, whole: !id }),
+    sample && h(Result, { sample, stage }),
   );
 }
 
@@ -144,7 +149,7 @@ function formatted(path, value) {
 
 const ENDED = { exited: 'the process exited', stopped: 'it was stopped', duration: 'the time was over' };
 
-function Result({ sample, whole }) {
+function Result({ sample, stage }) {
   const known = new Map(numbers(sample));
   const missing = absences(sample);
   const ended = sample.ended;
@@ -160,7 +165,7 @@ function Result({ sample, whole }) {
         h(
           'caption',
           null,
-          `${whole ? 'Result' : 'So far'}: ${name(sample.name)} ${sample.pid}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`,
+          `${TITLES[stage]}: ${name(sample.name)} ${sample.pid}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`,
         ),
         h(
           'thead',
@@ -191,7 +196,7 @@ function Result({ sample, whole }) {
         ),
       ),
     ),
-    whole &&
+    stage !== 'running' &&
       h(
         'div',
         { class: 'copy' },
@@ -204,7 +209,7 @@ function Result({ sample, whole }) {
 const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** A header and a line, as "monitor --csv" writes them. */
-export function asCsv(sample) {
+function asCsv(sample) {
   const known = new Map(numbers(sample));
   const head = ['time', 'pid', 'name', 'status', 'duration', ...PATHS];
   const line = [

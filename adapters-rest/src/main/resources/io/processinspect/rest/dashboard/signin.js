@@ -1,6 +1,6 @@
 // For who comes without the token, or with one that is no longer good.
 
-import { keepToken, knownToken } from './api.js';
+import { keepToken } from './api.js';
 import { again } from './link.js';
 import { state } from './state.js';
 
@@ -9,15 +9,16 @@ const { useState } = preactHooks;
 
 export function SignIn() {
   const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState('');
   const enter = (event) => {
     event.preventDefault();
-    // The whole link is what one has at hand.
-    keepToken(typed.replace(/^.*#token=/, ''));
-    if (knownToken()) again();
+    const known = keepToken(typed);
+    setWrong(known ? '' : 'this is no token: one is of letters, digits, - and _');
+    if (known) again();
   };
   return h(
     'main',
-    { class: 'sign-in' },
+    { tabIndex: -1, class: 'sign-in' },
     h('h1', null, 'processinspect'),
     h(
       'p',
@@ -45,6 +46,6 @@ export function SignIn() {
       h('code', null, 'token'),
       ' of the server’s state folder. This page keeps it for this tab alone.',
     ),
-    state.link.why && h('p', { class: 'wrong', role: 'status' }, state.link.why),
+    (wrong || state.link.why) && h('p', { class: 'wrong', role: 'status' }, wrong || state.link.why),
   );
 }

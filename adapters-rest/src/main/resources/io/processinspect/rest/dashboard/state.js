@@ -1,9 +1,14 @@
-// What the page knows. Events change it, the page is drawn from it; nothing else holds a number that came from the server.
+// What the page knows. Events change it, and the page is drawn from it.
 
+import { name } from './format.js';
 import { unpack } from './rows.js';
+import { keep, recall } from './storage.js';
 
 /** How long a process that is new, or gone, is marked in the list. */
 export const MARKED_MILLIS = 5000;
+
+/** So long what comes of a process that was removed is not news. */
+const FORGOTTEN_MILLIS = 2000;
 
 const MACHINE_MILLIS = 10 * 60 * 1000;
 const SETTINGS = 'processinspect.settings';
@@ -28,9 +33,8 @@ export const state = {
   selected: new Set(),
   /** What went wrong or well, for a while: {id, text, bad}. */
   notices: [],
-  scale: 'one',
+  scale: recall('localStorage', SETTINGS)?.scale === 'machine' ? 'machine' : 'one',
   paused: false,
-  ...kept(),
 };
 
 /** Which process is meant: its pid and when it started. The pid alone is whoever has it now. */
@@ -72,23 +76,10 @@ export const interval = () => state.system?.server?.interval ?? 1;
 /** What a share of one CPU is divided by, on the scale that was chosen. */
 export const scaleDivisor = () => (state.scale === 'machine' ? (state.system?.cpus.online ?? NaN) : 1);
 
-function kept() {
-  try {
-    const { scale } = JSON.parse(localStorage.getItem(SETTINGS) ?? '{}');
-    return scale === 'machine' ? { scale } : {};
-  } catch {
-    return {};
-  }
-}
-
 export function setScale(scale) {
   state.scale = scale;
   state.rowsVersion++;
-  try {
-    localStorage.setItem(SETTINGS, JSON.stringify({ scale }));
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
+  keep('localStorage', SETTINGS, { scale });
   changed();
 }
 
@@ -97,7 +88,16 @@ let lastNotice = 0;
 /** Tells something; what is bad stays until it is put away. */
 export function notify(text, bad = false) {
   const notice = { id: ++lastNotice, text, bad };
-  state.notices = [...state.notices.slice(-3), notice];
+  const others = [...state.notices];
+  while (others.length > 3)
+    others.splice(
+      Math.max(
+        0,
+        others.findIndex((one) => !one.bad),
+      ),
+      1,
+    );
+  state.notices = [...others, notice];
   if (!bad) setTimeout(() => dismissNotice(notice.id), 6000);
   changed();
 }
@@ -141,6 +141,7 @@ export function take(event, data) {
       break;
     case 'missed':
       state.missed += data.ticks;
+      afterGap();
       break;
     default:
       return;
@@ -154,8 +155,14 @@ export function takeList(processes) {
   state.rows = new Map(processes.map((row) => [row.pid, row]));
   state.gone = [];
   state.listed = true;
-  unselectMissing();
+  // A list without start times does not tell who is still there.
+  if (!processes.some((row) => row.partial)) unselectMissing();
   state.rowsVersion++;
+}
+
+/** The list is no longer followed: what is known of it is not of now. */
+export function leaveList() {
+  state.listed = false;
 }
 
 function takeChanges({ changed: rows, gone, numbers }, now) {
@@ -199,20 +206,27 @@ export function rowOf(key) {
   return row && keyOf(row) === key ? row : state.gone.find((one) => keyOf(one) === key);
 }
 
-export function takeSample(sample, now = Date.now()) {
+function takeSample(sample, now) {
   const key = keyOf(sample);
   const before = state.watched.get(key);
   // Where it was only guessed that it is gone, it may come back.
   if (before?.sample.ended && before.sample.ended.cause !== 'unknown') return;
+  // What was on its way when somebody removed it.
+  if (now - (forgotten.get(key) ?? 0) < FORGOTTEN_MILLIS) return;
   if (sample.ended && before) {
-    notify(`${sample.name || 'a process'} (${sample.pid}) exited`);
+    notify(`${name(sample.name)} (${sample.pid}) exited`);
   }
+  // Polling does not tell who began when.
+  if (sample.start_time) state.watched.delete(keyOf({ pid: sample.pid }));
   state.watched.set(key, { key, sample, heard: now });
   listeners.forEach((listener) => listener(key, sample));
 }
 
 function takeSystem(system, now) {
   state.system = system;
+  const last = state.machine[state.machine.length - 1];
+  // A line over a time of which nothing is known would be a guess.
+  if (last && now / 1000 - last.time > 2 * interval() + 1) state.machine.push({ time: last.time + 0.001 });
   state.machine.push({ time: now / 1000, memory: system.memory, swap: system.swap, server: system.server });
   while (state.machine[0].time * 1000 < now - MACHINE_MILLIS) state.machine.shift();
   // Each tick has a sample of everyone who is watched: who is left out was removed elsewhere.
@@ -220,15 +234,19 @@ function takeSystem(system, now) {
   for (const [key, one] of state.watched) {
     if (one.sample.ended || now - one.heard <= patience) continue;
     state.watched.delete(key);
-    notify(`${one.sample.name} (${one.sample.pid}) is watched no longer`);
+    notify(`${name(one.sample.name)} (${one.sample.pid}) is watched no longer`);
   }
 }
 
 /** Watched processes that live. */
 export const living = () => [...state.watched.values()].filter((one) => !one.sample.ended);
 
+const forgotten = new Map();
+
 /** Forgets one that is watched no longer. */
 export function forget(key) {
   state.watched.delete(key);
+  forgotten.set(key, Date.now());
+  setTimeout(() => forgotten.delete(key), FORGOTTEN_MILLIS);
   changed();
 }

@@ -12,10 +12,11 @@ const { useEffect, useMemo, useState } = preactHooks;
 
 export function System() {
   const { system, machine } = state;
-  if (!system) return h('main', null, h('h1', null, 'System'), h(Empty, null, 'Waiting for the first numbers …'));
+  if (!system)
+    return h('main', { tabIndex: -1 }, h('h1', null, 'System'), h(Empty, null, 'Waiting for the first numbers …'));
   return h(
     'main',
-    { class: 'system' },
+    { tabIndex: -1, class: 'system' },
     h(
       'div',
       { class: 'page-head' },
@@ -33,7 +34,12 @@ export function System() {
           share: system.memory.percent,
           text: `${bytes(system.memory.used)}, ${percent(system.memory.percent)}`,
         }),
-        h(Over, { title: 'Memory used', of: (one) => one.memory.used, unit: 'bytes', version: machine.at(-1) }),
+        h(Over, {
+          title: 'Memory used',
+          of: (one) => one.memory?.used ?? null,
+          unit: 'bytes',
+          version: machine.at(-1),
+        }),
         h(Facts, { facts: ofMemory(system.memory) }),
       ),
       h(
@@ -51,7 +57,7 @@ export function System() {
               h(Over, {
                 key: 'chart',
                 title: 'Swap used',
-                of: (one) => one.swap.used,
+                of: (one) => one.swap?.used ?? null,
                 unit: 'bytes',
                 version: machine.at(-1),
               }),
@@ -98,9 +104,9 @@ const ofMemory = (memory) => [
 function ofCpus({ online, allowed, affinity, quota }) {
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   return [
-    ['Online', online === undefined ? '–' : number(online)],
+    ['Online', online === undefined ? 'not known' : number(online)],
     ['Allowed to the server by its affinity', affinity === undefined ? 'not known' : number(affinity)],
-    ['Quota of its control group', quota === undefined ? 'none' : number(quota)],
+    ['Quota of its control group', online === undefined ? 'not known' : quota === undefined ? 'none' : number(quota)],
     ['Allowed in all', allowed === undefined ? 'not known' : number(allowed)],
   ];
 }

@@ -26,7 +26,7 @@ export function Watched() {
   }
   return h(
     'main',
-    { class: 'watched' },
+    { tabIndex: -1, class: 'watched' },
     h(
       'div',
       { class: 'page-head' },
@@ -99,7 +99,9 @@ function useSight() {
   const ref = useRef(null);
   const [inSight, setInSight] = useState(false);
   useEffect(() => {
-    const watching = new IntersectionObserver(([entry]) => setInSight(entry.isIntersecting), { rootMargin: '200px' });
+    const watching = new IntersectionObserver((entries) => setInSight(entries.at(-1).isIntersecting), {
+      rootMargin: '200px',
+    });
     watching.observe(ref.current);
     return () => watching.disconnect();
   }, []);
@@ -159,10 +161,12 @@ export function Ended({ sample }) {
 
 export async function remove({ key, sample }) {
   try {
-    await api.unwatch(sample);
+    // Who is gone is the page's alone, as far as it was only guessed, and else where the server has forgotten it.
+    if (sample.ended?.cause !== 'unknown') await api.unwatch(sample);
     forget(key);
   } catch (failure) {
-    notify(failure.message, true);
+    if (failure.status === 404 || failure.status === 409) forget(key);
+    else notify(failure.message, true);
   }
 }
 

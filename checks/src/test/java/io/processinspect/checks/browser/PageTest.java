@@ -234,7 +234,7 @@ class PageTest {
                 for (int i : new int[] {0, 1, 10, 11, 14, 15, 16}) {
                     tab.page.locator("article h2 a").nth(i).click();
                     assertThat(tab.page.locator("canvas").first()).isVisible();
-                    untouched(tab, ".page-head", 8000);
+                    untouched(tab, ".page-head", 300);
                     tab.page.goBack();
                     assertThat(tab.page.locator("article")).hasCount(24);
                 }
@@ -295,6 +295,11 @@ class PageTest {
             tab.page.unroute("**/api/stream*");
             tab.page.keyboard().press("2");
             assertThat(tab.page.locator(".liveness")).hasText("Live");
+            // The same processes as before, each once, and nobody is said to be away.
+            assertThat(tab.page.getByRole(AriaRole.ARTICLE)).hasCount(6);
+            tab.page.waitForTimeout(3000);
+            assertThat(tab.page.getByRole(AriaRole.ARTICLE)).hasCount(6);
+            assertThat(tab.page.locator(".notice")).hasCount(0);
             tab.forgive("503");
         }
     }
