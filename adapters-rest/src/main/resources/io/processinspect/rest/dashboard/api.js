@@ -3,6 +3,9 @@
 import { keep, recall } from './storage.js';
 
 const KEPT = 'processinspect.token';
+/** No token: it has a space. */
+const ASKED = 'the token ?';
+const PATIENCE_MILLIS = 10_000;
 
 let token = '';
 
@@ -10,11 +13,24 @@ let token = '';
 export function takeToken() {
   const found = /^#token=(.+)$/.exec(location.hash);
   if (found) {
-    keepToken(found[1]);
     history.replaceState(null, '', location.pathname);
+    keepToken(found[1]);
   } else {
     token = recall('sessionStorage', KEPT) ?? '';
   }
+}
+
+/** Other tabs of this server are asked for the token, and told it: who opens a link in a new tab is signed in already. */
+export function shareToken(onToken) {
+  const channel = new BroadcastChannel(KEPT);
+  channel.onmessage = ({ data }) => {
+    if (data === ASKED) {
+      if (token) channel.postMessage(token);
+    } else if (!token && keepToken(data)) {
+      onToken();
+    }
+  };
+  if (!token) channel.postMessage(ASKED);
 }
 
 /** Keeps a token, without the link that it may stand in; false for what cannot be one. */
@@ -72,8 +88,25 @@ export async function open(path, options = {}) {
   return answer;
 }
 
+/** An answer whole, within the patience for one. */
+async function answered(path, { signal, ...options }) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE_MILLIS);
+  const give = () => stop.abort();
+  signal?.addEventListener('abort', give);
+  try {
+    return await (await open(path, { ...options, signal: stop.signal })).json();
+  } catch (failure) {
+    if (failure instanceof Refusal || signal?.aborted) throw failure;
+    throw new Refusal(stop.signal.aborted ? 'the server takes too long to answer' : 'the answer cannot be read');
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', give);
+  }
+}
+
 export async function get(path, signal) {
-  return (await open(path, { signal })).json();
+  return answered(path, { signal });
 }
 
 async function send(method, path, body) {
@@ -82,7 +115,7 @@ async function send(method, path, body) {
     options.headers = { 'Content-Type': 'application/json' };
     options.body = JSON.stringify(body);
   }
-  return (await open(path, options)).json();
+  return answered(path, options);
 }
 
 /** How a request names a process, so that whoever has its pid next is not taken for it. */

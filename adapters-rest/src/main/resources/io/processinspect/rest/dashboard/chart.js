@@ -46,7 +46,7 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
     width,
     height,
     legend: { show: false },
-    padding: bare ? [2, 0, 2, 0] : [8, 12, 0, 0],
+    padding: bare ? [2, 0, 2, 0] : [8, 28, 0, 0],
     cursor: {
       y: false,
       dataIdx: nearest,
@@ -73,7 +73,7 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
       ...series.map(({ label, line }) => ({
         label,
         stroke: () => variable(line.color),
-        fill: series.length === 1 ? () => `${variable(line.color)}22` : undefined,
+        fill: series.length === 1 && !level ? () => `${variable(line.color)}22` : undefined,
         width: 1.5,
         dash: series.length === 1 ? [] : line.dash,
         points: { show: false },

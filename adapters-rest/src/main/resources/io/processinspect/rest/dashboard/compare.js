@@ -138,10 +138,6 @@ function Against({ id, base, sample }) {
     'td',
     { class: 'number' },
     written(id, value),
-    h(
-      'span',
-      { class: `difference ${difference > 0 ? 'more' : difference < 0 ? 'less' : ''}` },
-      `${sign}${written(id, Math.abs(difference))}${times}`,
-    ),
+    h('span', { class: 'difference' }, `${sign}${written(id, Math.abs(difference))}${times}`),
   );
 }

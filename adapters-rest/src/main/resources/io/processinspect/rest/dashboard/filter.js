@@ -125,6 +125,13 @@ export function parse(input) {
   }
 
   function one() {
+    if (++depth > DEEPEST) fail('too much within each other');
+    const test = single();
+    depth--;
+    return test;
+  }
+
+  function single() {
     const token = here();
     if (!token)
       fail(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
@@ -135,9 +142,7 @@ export function parse(input) {
     }
     if (token.sign === '(') {
       place++;
-      if (++depth > DEEPEST) fail('too many parentheses', token);
       const test = either();
-      depth--;
       if (here()?.sign !== ')') fail('")" is missing', here() ?? end);
       place++;
       return test;
@@ -162,6 +167,7 @@ export function parse(input) {
     const [name, operator, value] = list.slice(place, place + 3);
     const field = FIELDS.get(name.word.toLowerCase());
     if (!field) fail(`"${name.text}" is not known: one of ${[...FIELDS.keys()].join(', ')}`, name);
+    if (isOperator(value)) fail(`"${operator.sign}${value.sign}" is no operator`, operator);
     if (!value || value.sign) fail(`a value is missing after "${operator.sign}"`, value ?? operator);
     place += 3;
     return field.parse ? comparison(field, name, operator, value) : equality(field, name, operator, value);
@@ -195,7 +201,7 @@ export function parse(input) {
 
   if (list.length === 0) return () => true;
   const test = either();
-  if (here()) fail(here().sign === ')' ? '"(" is missing' : `"and" or "or" is missing before "${here().text}"`);
+  if (here()) fail(here().sign === ')' ? 'one ")" too many' : `"and" or "or" is missing before "${here().text}"`);
   return (row) => test(row) === true;
 }
 

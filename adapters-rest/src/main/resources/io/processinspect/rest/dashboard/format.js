@@ -69,8 +69,8 @@ export const clockAxis = (times, step) => times.map((time) => (step >= 60 ? MINU
 
 /** A time of today by the clock alone, another with its day; from a text as the server writes it. */
 export function moment(iso) {
-  if (!iso) return NONE;
-  const date = new Date(iso);
+  const date = new Date(iso ?? NaN);
+  if (Number.isNaN(date.getTime())) return NONE;
   return date.toDateString() === new Date().toDateString() ? clock(date) : `${DAY.format(date)}, ${clock(date)}`;
 }
 

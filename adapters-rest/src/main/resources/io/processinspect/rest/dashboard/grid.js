@@ -11,7 +11,8 @@ const idOf = (key) => `row-${key.replace(/[^\w-]/g, '_')}`;
 
 /**
  * columns: [{id, title, sort, class, cell(row, level), field: the one that the cell shows, where it is one}]; rows; keyOf(row); sort {column, descending}; active: the key of the
- * row that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row). A row is
+ * row that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row, {rows, place, go}); onPoint: somebody
+ * moves over the rows. A row is
  * drawn anew when it is another object or of another version, or its marks or the stamp changed.
  */
 export function Grid({
@@ -27,6 +28,7 @@ export function Grid({
   marks,
   levels,
   onKey,
+  onPoint,
   stamp,
 }) {
   const box = useRef(null);
@@ -96,7 +98,12 @@ export function Grid({
     ),
     h(
       'div',
-      { class: 'grid-body', role: 'rowgroup', style: { height: `${rows.length * ROW_HEIGHT}px` } },
+      {
+        class: 'grid-body',
+        role: 'rowgroup',
+        onPointerMove: onPoint,
+        style: { height: `${rows.length * ROW_HEIGHT}px` },
+      },
       h(
         'div',
         { class: 'grid-shown', role: 'presentation', style: { transform: `translateY(${from * ROW_HEIGHT}px)` } },

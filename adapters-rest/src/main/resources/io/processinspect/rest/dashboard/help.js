@@ -19,7 +19,7 @@ const KEYS = [
 ];
 
 const FILTERS = [
-  ['chrome', 'in name, pid, user or command line'],
+  ['chrome', 'in name, pid, user, and command line (serve --command-lines)'],
   ['cpu > 5', 'on the scale that is shown'],
   ['mem > 200m', 'k, m, g; or mem > 5% of all memory'],
   ['time > 1h', 'CPU time: s, m, h, d'],

@@ -2,8 +2,9 @@
 // how it is, always: a page that looks live and is not would be worse than none.
 
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
-import { afterGap, changed, changedByHand, interval, leaveList, state, take } from './state.js';
-import { worker } from './worker.js';
+import { poll } from './polling.js';
+import { afterGap, changed, changedByHand, heardAgo, interval, leaveList, state, take } from './state.js';
+import { reader, renew } from './worker.js';
 
 /** The server gives a sign of life every three seconds. */
 const SILENCE_MILLIS = 8000;
@@ -67,7 +68,7 @@ export async function keepLive() {
     } catch (failure) {
       if (signal.aborted) continue;
       failures++;
-      await afterFailure(failure, failures, signal);
+      await afterFailure(asRefusal(failure), failures, signal);
     }
   }
 }
@@ -77,6 +78,7 @@ let asked = 0;
 /** Follows a stream until it fails, or something else is wanted; never ends well. */
 function follow(signal, begun) {
   const id = ++asked;
+  const worker = reader();
   const topics = wantsList ? 'watched,list,system' : 'watched,system';
   return new Promise((_, reject) => {
     let silence;
@@ -96,11 +98,11 @@ function follow(signal, begun) {
     };
     const options = { signal: listening.signal };
     signal.addEventListener('abort', () => fail(signal.reason), options);
-    worker.addEventListener(
-      'error',
-      () => fail(new Refusal('a part of this page could not be loaded: load it anew')),
-      options,
-    );
+    const broken = () => {
+      renew();
+      fail(new Refusal('a part of this page could not be loaded'));
+    };
+    worker.addEventListener('error', broken, options);
     worker.addEventListener(
       'message',
       ({ data }) => {
@@ -122,7 +124,7 @@ function heard({ begun: isBegun, events = [], failure }, fail, begun) {
     return;
   }
   // The first events are how things stand; what lies between is in the server's rings.
-  if (isBegun && (hasGap || Date.now() - state.heard > 1500 * interval())) {
+  if (isBegun && (hasGap || heardAgo() > 1.5 * interval())) {
     hasGap = false;
     afterGap();
   }
@@ -139,7 +141,8 @@ function heard({ begun: isBegun, events = [], failure }, fail, begun) {
 
 async function afterFailure(failure, failures, signal) {
   // Who answers, but not with a stream, can be asked each second; until a stream is there, as another try may fail as well.
-  const answers = failure.status !== 401 && (failure.status || failure.code === 'silent');
+  const answers =
+    failure.code === 'silent' || (failure.status && failure.status !== 401 && failure.code !== 'shutting_down');
   if (answers) polling ??= startPolling(failure.message);
   const last = polling ? await Promise.race([polling.failed, aborted(signal, POLLING_MILLIS)]) : failure;
   if (signal.aborted || !last) return;
@@ -170,7 +173,6 @@ function stopPolling() {
 }
 
 async function pollUntil(signal, why) {
-  const { poll } = await import('./polling.js');
   while (!signal.aborted) {
     await poll(wantsList, signal);
     if (!signal.aborted) phase('polling', why);
@@ -200,8 +202,5 @@ function aborted(signal, millis) {
 /** Whether the numbers on the page are of now. */
 export function isLive() {
   // While another connection is made because another page is shown, what came a moment ago is of now.
-  return (
-    ['live', 'polling', 'connecting'].includes(state.link.phase) &&
-    Date.now() - state.heard < (2 * interval() + 3) * 1000
-  );
+  return ['live', 'polling', 'connecting'].includes(state.link.phase) && heardAgo() < 2 * interval() + 3;
 }

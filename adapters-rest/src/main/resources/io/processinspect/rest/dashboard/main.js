@@ -1,14 +1,14 @@
 // The frame around the pages: where one is, how live it is, and the keys that work everywhere.
 
-import { takeToken } from './api.js';
+import { shareToken, takeToken } from './api.js';
 import { clock, duration } from './format.js';
 import { again, isLive, keepLive, setPaused, wantList } from './link.js';
 import { Icon, ScaleChoice } from './parts.js';
 import { Processes, shortcuts } from './processes.js';
 import { links, route } from './route.js';
-import { changed, dismissNotice, notify, onChange, setScale, state } from './state.js';
+import { changed, dismissNotice, heardAgo, notify, onChange, setScale, state } from './state.js';
 
-const { h, render } = preact;
+const { Component, h, render } = preact;
 
 const TITLES = { processes: 'Processes', watched: 'Watched', system: 'System', process: 'Process', compare: 'Compare' };
 let helpIsOpen = false;
@@ -54,7 +54,34 @@ const fetching = setInterval(() => {
 const page = document.getElementById('page');
 
 function draw() {
-  render(h(App), page);
+  render(h(Whole), page);
+}
+
+/** The page, or that it failed: half a page would go on to say that it is live. */
+class Whole extends Component {
+  componentDidCatch(error) {
+    console.error(error);
+    this.setState({ error });
+  }
+
+  render(props, { error }) {
+    return error ? h(Failed, { error }) : h(App);
+  }
+}
+
+function Failed({ error }) {
+  document.title = 'failed – processinspect';
+  const begin = () => {
+    location.hash = links.processes;
+    location.reload();
+  };
+  return h(
+    'main',
+    { class: 'sign-in' },
+    h('h1', null, 'This page failed'),
+    h('p', { role: 'alert' }, String(error.message ?? error)),
+    h('button', { type: 'button', class: 'primary', onClick: begin }, 'Begin anew'),
+  );
 }
 
 function App() {
@@ -166,7 +193,7 @@ function NotLive({ live }) {
   }
   if (live || (phase === 'connecting' && !why)) return null;
   const of = state.heard
-    ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round((Date.now() - state.heard) / 1000)))} ago.`
+    ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round(heardAgo())))} ago.`
     : 'There are no numbers yet.';
   if (phase === 'paused') {
     return h(
@@ -254,6 +281,10 @@ function onRoute() {
     again();
   }
   const { page: name } = route();
+  // What is no address of this page is not left in its place.
+  if (name === 'processes' && !['', links.processes].includes(location.hash)) {
+    history.replaceState(null, '', links.processes);
+  }
   wantList(name === 'processes');
   draw();
   window.scrollTo(0, 0);
@@ -262,6 +293,8 @@ function onRoute() {
 }
 
 takeToken();
+shareToken(again);
+page.textContent = '';
 onChange(draw);
 document.addEventListener('keydown', onKey);
 window.addEventListener('hashchange', onRoute);

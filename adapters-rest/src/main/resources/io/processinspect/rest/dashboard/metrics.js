@@ -13,8 +13,8 @@ const number = (id, label, path, kind, unit, more = {}) => ({ id, label, path, k
 
 export const NUMBERS = [
   number('cpu', 'CPU', 'cpu_usage.percent_of_one_cpu', 'share', 'percent'),
-  number('kernel', 'CPU in the kernel', 'cpu_usage.kernel_time', 'seconds', 'percent'),
-  number('user', 'CPU of its own', 'cpu_usage.user_time', 'seconds', 'percent'),
+  number('kernel', 'CPU, kernel', 'cpu_usage.kernel_time', 'seconds', 'percent'),
+  number('user', 'CPU, user', 'cpu_usage.user_time', 'seconds', 'percent'),
   number('working_set', 'Working set (RSS)', 'memory.working_set', 'level', 'bytes'),
   number('private_bytes', 'Private', 'memory.private_bytes', 'level', 'bytes'),
   number('shared', 'Shared', 'memory.shared', 'level', 'bytes'),
@@ -93,8 +93,8 @@ function columnOf(history, { path, sum }) {
   const parts = sum?.map((part) => history.columns.get(part)).filter(Boolean);
   if (!parts?.length) return direct;
   return parts[0].map((_, place) => {
-    const there = parts.map((part) => part[place]).filter((raw) => raw !== null);
-    return there.length > 0 ? there.reduce((a, b) => a + b) : (direct?.[place] ?? null);
+    const whole = parts.length === sum.length && parts.every((part) => part[place] !== null);
+    return whole ? parts.reduce((all, part) => all + part[place], 0) : (direct?.[place] ?? null);
   });
 }
 
@@ -111,8 +111,8 @@ export function valueOf(sample, id) {
   const of = BY_ID.get(id);
   const all = new Map(numbers(sample));
   let raw = all.get(of.path);
-  if (raw === undefined && of.sum && of.sum.some((path) => all.has(path))) {
-    raw = of.sum.reduce((sum, path) => sum + (all.get(path) ?? 0), 0);
+  if (raw === undefined && of.sum && of.sum.every((path) => all.has(path))) {
+    raw = of.sum.reduce((sum, path) => sum + all.get(path), 0);
   }
   // Without an interval a counter reaches back to the start of the process, and is no rate.
   return shown(of, raw, sample.duration) ?? undefined;

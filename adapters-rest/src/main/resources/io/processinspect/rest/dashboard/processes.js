@@ -8,22 +8,32 @@ import { asTree, inOrder, VALUES } from './order.js';
 import { Absent, Empty, Icon, Meter } from './parts.js';
 import { links, MOST_COMPARED } from './route.js';
 import { allRows, changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, scaleDivisor, state } from './state.js';
+import { keep, recall } from './storage.js';
 
 const { h } = preact;
 const { useMemo, useRef, useState } = preactHooks;
 
 /** How the list is looked at: it stays so while one looks at other pages. */
+const KEPT = 'processinspect.list';
+const kept = recall('sessionStorage', KEPT);
 const view = {
-  sort: { column: 'cpu', descending: true },
-  tree: false,
+  sort: Object.hasOwn(VALUES, kept?.column)
+    ? { column: kept.column, descending: kept.descending === true }
+    : { column: 'cpu', descending: true },
+  tree: kept?.tree === true,
   closed: new Set(),
   /** Of each row its place in the tree, where there is one. */
   branches: undefined,
-  typed: '',
+  typed: typeof kept?.typed === 'string' ? kept.typed : '',
+  /** Until when rows keep their places, as somebody is about to press one. */
+  heldUntil: 0,
+  lines: [],
   /** What was typed, as far as it could be read. */
   test: () => true,
   active: null,
 };
+
+const HELD_MILLIS = 1500;
 
 /** Of one CPU, whatever the scale: half a CPU is worth a look, a whole one is what a loop takes. */
 const WARM_CPU = 50;
@@ -106,6 +116,8 @@ const columns = [
   { id: 'watch', title: 'Watched', class: 'c-watch', cell: watchCell },
 ];
 
+const commandOf = (row) => row.command_line?.map(name).join(' ');
+
 function nameCell(row, branch) {
   return [
     branch && h('span', { class: 'branch', style: { width: `${Math.min(branch.depth, 24) * 14}px` } }),
@@ -123,11 +135,8 @@ function nameCell(row, branch) {
             h(Icon, { name: branch.open ? 'down' : 'right' }),
           )
         : h('span', { class: 'fold' })),
-    h(
-      'a',
-      { href: links.process(row), tabIndex: -1, title: (row.command_line ?? []).map(name).join(' ') || undefined },
-      name(row.name),
-    ),
+    h('a', { href: links.process(row), tabIndex: -1, title: commandOf(row) }, name(row.name)),
+    row.command_line && h('span', { class: 'command', title: commandOf(row) }, commandOf(row)),
     isNew(row) && h('span', { class: 'tag new' }, 'new'),
     row.died && h('span', { class: 'tag dead' }, 'gone'),
   ];
@@ -157,7 +166,12 @@ const isSelected = (row) => state.selected.has(keyOf(row));
 
 const activate = (active) => setView({ active });
 
-const isNew = (row) => row.born && Date.now() - row.born < MARKED_MILLIS;
+/** Who moves over the rows is about to press one of them: for a moment none takes another's place. */
+function holdOrder() {
+  view.heldUntil = performance.now() + HELD_MILLIS;
+}
+
+const isNew = (row) => row.born && performance.now() - row.born < MARKED_MILLIS;
 
 function toggle(row) {
   const key = keyOf(row);
@@ -203,6 +217,7 @@ async function watchSelected() {
 
 function setView(change) {
   Object.assign(view, change);
+  keep('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
   changedByHand();
 }
 
@@ -266,7 +281,7 @@ function inLastOrder(before) {
 
 export function Processes() {
   const { test, error } = useFilter(view.typed);
-  const last = useRef([]);
+  const last = useRef({ lines: [] });
   const lines = useMemo(() => {
     if (view.tree) {
       // Who looks for something looks for it in closed branches too.
@@ -275,10 +290,13 @@ export function Processes() {
       return tree.lines;
     }
     view.branches = undefined;
-    last.current = inOrder(inLastOrder(last.current), test, view.sort);
-    return last.current;
+    const rows = inLastOrder(last.current.lines);
+    const held = performance.now() < view.heldUntil && last.current.sort === view.sort;
+    last.current = { sort: view.sort, lines: held ? rows.filter(test) : inOrder(rows, test, view.sort) };
+    return last.current.lines;
   }, [state.rowsVersion, test, view.sort, view.tree]);
   const { branches } = view;
+  view.lines = lines;
 
   return h(
     'main',
@@ -286,7 +304,6 @@ export function Processes() {
     h('h1', { class: 'hidden' }, 'Processes'),
     h(Summary, { test }),
     h(Tools, { error }),
-    state.selected.size > 0 && h(Selected),
     !state.listed
       ? h(Empty, null, 'Reading the processes …')
       : h(Grid, {
@@ -305,8 +322,15 @@ export function Processes() {
           stamp: `${scaleDivisor()} ${new Date().getDate()}`,
           levels: branches && ((row) => branches.get(row)),
           onKey,
+          onPoint: holdOrder,
         }),
-    state.listed && lines.length === 0 && h(Empty, null, 'No process matches the filter.'),
+    state.listed &&
+      lines.length === 0 &&
+      h(
+        Empty,
+        null,
+        error ? 'No process matches the last filter that could be read.' : 'No process matches the filter.',
+      ),
   );
 }
 
@@ -326,7 +350,7 @@ function Summary({ test }) {
     'section',
     { class: 'summary', 'aria-label': 'The machine' },
     h(Meter, {
-      label: 'CPU, sum of the list',
+      label: 'CPU, all processes',
       share: known && online ? cpu / online : undefined,
       text: known ? percent(cpu / scaleDivisor()) : '–',
     }),
@@ -354,11 +378,26 @@ function Summary({ test }) {
         h(
           'b',
           null,
-          matching === state.rows.size ? count(matching) : `${count(matching)} of ${count(state.rows.size)}`,
+          !state.listed
+            ? '–'
+            : matching === state.rows.size
+              ? count(matching)
+              : `${count(matching)} of ${count(state.rows.size)}`,
         ),
       ),
     ),
   );
+}
+
+function onFilterKey(event) {
+  if (event.key === 'Escape') {
+    setView({ typed: '' });
+    event.target.blur();
+  } else if ((event.key === 'ArrowDown' || event.key === 'Enter') && view.lines.length > 0) {
+    event.preventDefault();
+    activate(keyOf(view.lines[0]));
+    document.querySelector('.grid').focus();
+  }
 }
 
 function Tools({ error }) {
@@ -379,7 +418,7 @@ function Tools({ error }) {
         'aria-invalid': error ? 'true' : 'false',
         'aria-describedby': error ? 'filter-error' : undefined,
         onInput: (event) => setView({ typed: event.target.value }),
-        onKeyDown: (event) => event.key === 'Escape' && (setView({ typed: '' }), event.target.blur()),
+        onKeyDown: onFilterKey,
       }),
       error && h(Wrong, { error }),
     ),
@@ -416,6 +455,7 @@ function Tools({ error }) {
         h(Icon, { name: view.sort.descending ? 'down' : 'up' }),
       ),
     ),
+    state.selected.size > 0 && h(Selected),
   );
 }
 

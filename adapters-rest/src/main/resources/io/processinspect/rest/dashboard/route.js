@@ -3,7 +3,6 @@
 import { keyOf } from './state.js';
 
 const encode = (key) => key.split('@').map(encodeURIComponent).join('@');
-const keyIn = (text) => text.split('@').map(decodeURIComponent).join('@');
 
 /** More lines than this nobody tells apart. */
 export const MOST_COMPARED = 6;
@@ -16,27 +15,30 @@ export const links = {
   compare: (keys) => `#/compare/${keys.map(encode).join(',')}`,
 };
 
+const KEY = /^(\d{1,10})(?:@(.*))?$/;
+
+/** The key in an address; undefined for what is none. */
+function keyIn(text) {
+  const [, pid, start = ''] = KEY.exec(decodeURIComponent(text)) ?? [];
+  return pid && (start === '' || !Number.isNaN(Date.parse(start))) ? `${pid}@${start}` : undefined;
+}
+
 /** {page, keys}; whatever is no address of this page is its beginning. */
 export function route() {
   const [, page, rest = ''] = location.hash.split('/');
-  try {
-    switch (page) {
-      case 'watched':
-      case 'system':
-        return { page, keys: [] };
-      case 'process':
-      case 'compare': {
-        const keys = rest
-          .split(',')
-          .filter((text) => /^\d+@/.test(text))
-          .map(keyIn);
-        if (page === 'compare' || keys.length === 1) return { page, keys };
-        break;
-      }
-      default:
-    }
-  } catch {
-    // Not an address that this page wrote.
+  if (page === 'watched' || page === 'system') return { page, keys: [] };
+  if (page === 'process' || page === 'compare') {
+    const keys = [...new Set(rest.split(',').map(safely(keyIn)))].filter(Boolean);
+    if (page === 'compare' || keys.length === 1) return { page, keys };
   }
   return { page: 'processes', keys: [] };
 }
+
+/** Of what nobody wrote here, nothing is expected. */
+const safely = (read) => (text) => {
+  try {
+    return read(text);
+  } catch {
+    return undefined;
+  }
+};

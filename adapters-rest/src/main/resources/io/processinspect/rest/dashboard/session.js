@@ -41,7 +41,12 @@ const PATHS = [
 ];
 
 /** Running sessions by process: they go on in the server while this tab is loaded anew. */
-const running = new Map(recall('sessionStorage', KEPT) ?? []);
+const running = new Map(pairs(recall('sessionStorage', KEPT)));
+
+/** What is kept may be of another version of this page, or of somebody's hand. */
+function pairs(kept) {
+  return Array.isArray(kept) ? kept.filter((one) => Array.isArray(one) && one.length === 2) : [];
+}
 
 function setRunning(key, id) {
   if (id) running.set(key, id);
@@ -109,9 +114,18 @@ export function Session({ of, processKey, ended }) {
         if (failure.status === 404 && !isOver()) lose();
       }
     };
-    look();
-    const timer = setInterval(look, 1000);
-    return () => clearInterval(timer);
+    // The next when this one is answered: a server that takes long is not asked twice.
+    let timer;
+    let looks = true;
+    const again = () =>
+      look().finally(() => {
+        if (looks && !isOver()) timer = setTimeout(again, 1000);
+      });
+    again();
+    return () => {
+      looks = false;
+      clearTimeout(timer);
+    };
   }, [id]);
 
   if (ended && !id && !sample) return null;

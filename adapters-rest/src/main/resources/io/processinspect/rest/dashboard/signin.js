@@ -2,19 +2,22 @@
 
 import { keepToken } from './api.js';
 import { again } from './link.js';
-import { state } from './state.js';
+import { changedByHand } from './state.js';
 
 const { h } = preact;
 const { useState } = preactHooks;
 
+/** What became of the last attempt; an attempt shows another page for a moment. */
+let said = '';
+
 export function SignIn() {
   const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState('');
   const enter = (event) => {
     event.preventDefault();
     const known = keepToken(typed);
-    setWrong(known ? '' : 'this is no token: one is of letters, digits, - and _');
+    said = known ? 'This is not the token of this server.' : 'This is no token: one is of letters, digits, - and _.';
     if (known) again();
+    else changedByHand();
   };
   return h(
     'main',
@@ -44,8 +47,10 @@ export function SignIn() {
       { id: 'token-where', class: 'note' },
       'It is also in the file ',
       h('code', null, 'token'),
-      ' of the server’s state folder. This page keeps it for this tab alone.',
+      ' of the server’s state folder, ',
+      h('code', null, '~/.local/state/processinspect'),
+      ' unless it was told another. This page keeps it while the tab is open, and tells it to other tabs of this server.',
     ),
-    (wrong || state.link.why) && h('p', { class: 'wrong', role: 'status' }, wrong || state.link.why),
+    said && h('p', { class: 'wrong', role: 'status' }, said),
   );
 }

@@ -10,14 +10,15 @@ export const MARKED_MILLIS = 5000;
 /** So long what comes of a process that was removed is not news. */
 const FORGOTTEN_MILLIS = 2000;
 
-const MACHINE_MILLIS = 10 * 60 * 1000;
+const MACHINE_SECONDS = 600;
 const SETTINGS = 'processinspect.settings';
 
 export const state = {
   /** phase: connecting, live, polling, waiting, paused, hidden, refused; why, and until when it waits. */
   link: { phase: 'connecting', why: '', until: 0 },
-  /** When the last numbers came, by this machine's clock; 0 before the first. */
+  /** When the last numbers came: by the clock on the wall, 0 before the first; and by one that nobody sets. */
   heard: 0,
+  heardSteadily: 0,
   /** The last system event, and those of the last minutes as {time, ...}. */
   system: null,
   machine: [],
@@ -68,6 +69,12 @@ export function changed() {
 /** The same at once: what a person does with the page, the next key may build on. */
 export function changedByHand() {
   draw();
+}
+
+/** Seconds since numbers came. A clock that was set, or a machine that slept, makes them old by one clock or the other. */
+export function heardAgo() {
+  if (state.heard === 0) return Infinity;
+  return Math.max(performance.now() - state.heardSteadily, Math.abs(Date.now() - state.heard)) / 1000;
 }
 
 /** From tick to tick, in seconds. */
@@ -126,7 +133,7 @@ export function afterGap() {
 
 /** Takes an event of the stream. */
 export function take(event, data) {
-  const now = Date.now();
+  const now = performance.now();
   switch (event) {
     case 'list':
       if (data.processes) takeList(data.processes);
@@ -146,7 +153,8 @@ export function take(event, data) {
     default:
       return;
   }
-  state.heard = now;
+  state.heard = Date.now();
+  state.heardSteadily = now;
   changed();
 }
 
@@ -212,7 +220,7 @@ function takeSample(sample, now) {
   // Where it was only guessed that it is gone, it may come back.
   if (before?.sample.ended && before.sample.ended.cause !== 'unknown') return;
   // What was on its way when somebody removed it.
-  if (now - (forgotten.get(key) ?? 0) < FORGOTTEN_MILLIS) return;
+  if (now - (forgotten.get(key) ?? -Infinity) < FORGOTTEN_MILLIS) return;
   if (sample.ended && before) {
     notify(`${name(sample.name)} (${sample.pid}) exited`);
   }
@@ -224,17 +232,19 @@ function takeSample(sample, now) {
 
 function takeSystem(system, now) {
   state.system = system;
+  const time = Date.now() / 1000;
   const last = state.machine[state.machine.length - 1];
+  if (last && time <= last.time) state.machine = [];
   // A line over a time of which nothing is known would be a guess.
-  if (last && now / 1000 - last.time > 2 * interval() + 1) state.machine.push({ time: last.time + 0.001 });
-  state.machine.push({ time: now / 1000, memory: system.memory, swap: system.swap, server: system.server });
-  while (state.machine[0].time * 1000 < now - MACHINE_MILLIS) state.machine.shift();
-  // Each tick has a sample of everyone who is watched: who is left out was removed elsewhere.
+  else if (last && time - last.time > 2 * interval() + 1) state.machine.push({ time: last.time + 0.001 });
+  state.machine.push({ time, memory: system.memory, swap: system.swap, server: system.server });
+  while (state.machine[0].time < time - MACHINE_SECONDS) state.machine.shift();
+  // Each tick has a sample of everyone who is watched. Who is left out exited while nobody could see it, or was removed
+  // elsewhere; it stays with its last numbers, as nobody here has put it away.
   const patience = (3 * interval() + 1) * 1000;
-  for (const [key, one] of state.watched) {
+  for (const one of state.watched.values()) {
     if (one.sample.ended || now - one.heard <= patience) continue;
-    state.watched.delete(key);
-    notify(`${name(one.sample.name)} (${one.sample.pid}) is watched no longer`);
+    one.sample = { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } };
   }
 }
 
@@ -246,7 +256,7 @@ const forgotten = new Map();
 /** Forgets one that is watched no longer. */
 export function forget(key) {
   state.watched.delete(key);
-  forgotten.set(key, Date.now());
+  forgotten.set(key, performance.now());
   setTimeout(() => forgotten.delete(key), FORGOTTEN_MILLIS);
   changed();
 }

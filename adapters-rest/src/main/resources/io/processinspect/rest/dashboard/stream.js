@@ -1,7 +1,7 @@
 // The stream, read by a thread of its own: what comes for thousands of processes each second is taken apart here, and the
 // page's thread gets what is new. A message names a path to follow, or none; each answer carries the number of its question.
 
-import { asRefusal, open, useToken } from './api.js';
+import { asRefusal, open, Refusal, useToken } from './api.js';
 import { events } from './events.js';
 import { pack } from './rows.js';
 
@@ -19,6 +19,9 @@ async function follow({ id, token, path }, signal) {
   try {
     useToken(token);
     const answer = await open(path, { signal });
+    if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) {
+      throw new Refusal('what answers is not the stream', answer.status);
+    }
     say({ begun: true });
     for await (const several of events(answer.body)) {
       const packed = several.map((one) => (one.event === 'list' ? { ...one, data: pack(known, one.data) } : one));

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { Chart, extent, inWords, lately, LINES } from './chart.js';
-import { moment, name } from './format.js';
+import { duration, moment, name } from './format.js';
 import { useHistories } from './history.js';
 import { numberOf, seriesOf, valueOf, whyAbsent, written } from './metrics.js';
 import { Absent, Empty } from './parts.js';
@@ -14,7 +14,7 @@ const { useEffect, useMemo, useRef, useState } = preactHooks;
 
 const LARGE = ['cpu', 'working_set'];
 const SMALL = ['virtual', 'faults', 'threads', 'handles', 'read', 'written', 'sent', 'received'];
-const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Network sent', received: 'Network received' };
+const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Net sent', received: 'Net received' };
 
 /** Those chosen to be compared. */
 const chosen = new Set();
@@ -155,7 +155,7 @@ export function Ended({ sample }) {
   const how =
     ended.cause === 'unknown'
       ? 'It is gone: it exited, or somebody removed it.'
-      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}.`;
+      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? '; its code is not known' : ` with code ${ended.exit_code}`}.`;
   return h('p', { class: 'exit' }, `${how} These are its last numbers.`);
 }
 
@@ -196,7 +196,7 @@ function Tile({ id, one, history, range, large }) {
       { class: 'value number' },
       value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value),
     ),
-    large && data[1] && h('p', { class: 'note' }, between(data[1], id)),
+    large && data[1] && h('p', { class: 'note' }, between(data, id)),
     data[1]
       ? h(Chart, {
           data,
@@ -213,7 +213,10 @@ function Tile({ id, one, history, range, large }) {
 }
 
 /** What a number was in the last minutes, for who has no time for the chart. */
-function between(values, id) {
+function between([times, values], id) {
   const { least, most } = extent(values);
-  return least === undefined ? '' : `between ${written(id, least)} and ${written(id, most)}`;
+  if (least === undefined) return '';
+  const [from, to] = [written(id, least), written(id, most)];
+  const seconds = Math.round(times[times.length - 1] - times[0]);
+  return `${from === to ? `always ${from}` : `between ${from} and ${to}`} in the last ${duration(seconds)}`;
 }

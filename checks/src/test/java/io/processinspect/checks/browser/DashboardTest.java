@@ -104,7 +104,8 @@ class DashboardTest {
             Locator token = tab.page.getByLabel("Token, or the whole link");
             token.fill("wrong");
             tab.button("Enter").click();
-            assertThat(tab.page.getByText("The server's token is needed")).isVisible();
+            assertThat(tab.page.getByText("This is not the token of this server."))
+                    .isVisible();
             token.fill(link);
             tab.button("Enter").click();
             assertThat(tab.rows().first()).isVisible();

@@ -147,7 +147,8 @@ class PageTest {
             Locator leaky =
                     tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("leaky-worker 4901"));
             // It started 5099 s before the machine's clock, with 90 MiB, and grows by half a mebibyte a second.
-            assertThat(leaky.locator(".tile.large .note").last()).hasText("between 2.6 GiB and 2.9 GiB");
+            assertThat(leaky.locator(".tile.large .note").last())
+                    .hasText("between 2.6 GiB and 2.9 GiB in the last 9 min 59 s");
             assertThat(leaky.locator(".tile.large .value").last()).hasText("2.9 GiB");
             assertThat(leaky.getByRole(AriaRole.IMG).nth(1))
                     .hasAttribute(
