@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged program, real processes, and a browser that follows them. */
 @Tag("browser")
@@ -276,23 +278,76 @@ class DashboardTest {
         }
     }
 
-    @Test
-    void a_server_that_is_killed_is_seen_to_be_and_one_that_comes_back_too() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void a_server_that_went_is_seen_to_have_gone_and_one_that_comes_back_too(String signal) throws Exception {
         try (Child target = sleeper();
+                Child dying = sleeper();
                 Tab tab = open()) {
             watch(tab, target);
+            watch(tab, dying);
             assertThat(tab.page).hasTitle("Watched – processinspect");
-            server.signal("KILL");
+            server.signal(signal);
             assertThat(tab.page.getByRole(AriaRole.ALERT)).containsText("Not live. These numbers are of");
             assertThat(tab.page).hasTitle("(not live) Watched – processinspect");
             assertThat(tab.page.locator(".frame.stale")).isVisible();
             server.exitCode();
+            dying.end();
+            // Long enough for every part of the page that might be fetched now, and for attempts to become rare.
+            tab.page.waitForTimeout(3000);
             serveAgain();
             assertThat(tab.page.locator(".liveness")).hasText("Live");
             assertThat(tab.page.locator(".frame.stale")).hasCount(0);
-            assertThat(card(tab, target)).isVisible();
             assertThat(tab.page).hasTitle("Watched – processinspect");
+            assertThat(card(tab, target).locator(".exit")).hasCount(0);
+            // Nobody saw how it went, and its last numbers stay until somebody puts them away.
+            assertThat(card(tab, dying)).containsText("It is gone");
+            tab.button("dismiss sh " + dying.pid()).click();
+            assertThat(card(tab, dying)).hasCount(0);
             tab.forgive("net::ERR");
+            tab.forgive("503");
+            // Of who is gone the new server has no minutes.
+            tab.forgive("/recent");
+        }
+    }
+
+    @Test
+    void another_tab_is_signed_in_by_the_first() {
+        try (Tab tab = open()) {
+            Page other = tab.page.context().newPage();
+            other.navigate(link.replaceAll("#.*", "#/system"));
+            assertThat(other.locator("h1")).hasText("System");
+            assertThat(other.locator("article").first()).isVisible();
+            other.close();
+        }
+    }
+
+    @Test
+    void what_cannot_be_shown_is_told_and_nothing_goes_on_to_look_live() {
+        try (Tab tab = open()) {
+            for (String nowhere : List.of("#/process/1@never", "#/nonsense", "#/process/99999999999999999999")) {
+                tab.page.evaluate("to => { location.hash = to; }", nowhere);
+                assertThat(tab.page.locator("h1")).hasText("Processes");
+                assertThat(tab.page.locator("header")).hasCount(1);
+            }
+            tab.filter().fill("(".repeat(5000) + "a");
+            assertThat(tab.page.locator("#filter-error")).containsText("too much within each other");
+            tab.filter().fill("");
+        }
+        try (Tab tab = chromium.tab()) {
+            tab.page.route("**/dashboard/system.js", route -> route.abort());
+            tab.open(link);
+            assertThat(tab.page.locator(".notice")).hasCount(1);
+            tab.link("System").click();
+            assertThat(tab.page.locator(".notice")).containsText("could not be loaded");
+            assertThat(tab.page.locator(".notice")).hasCount(1);
+            tab.forgive("net::ERR_FAILED");
+        }
+        try (Tab tab = chromium.tab().open(link.replaceAll("#.*", "#token=%zz–"))) {
+            tab.page.getByLabel("Token, or the whole link").fill("with a – dash");
+            tab.button("Enter").click();
+            assertThat(tab.page.getByText("This is no token")).isVisible();
+            tab.forgive("401");
         }
     }
 
