@@ -1,12 +1,11 @@
 // The frame around the pages: where one is, how live it is, and the keys that work everywhere.
 
 import { shareToken, takeToken } from './api.js';
-import { clock, duration } from './format.js';
+import { Header, NotLive, Notices } from './header.js';
 import { again, isLive, keepLive, setPaused, wantList } from './link.js';
-import { Icon, ScaleChoice } from './parts.js';
 import { Processes, shortcuts } from './processes.js';
 import { links, route } from './route.js';
-import { changed, dismissNotice, heardAgo, notify, onChange, setScale, state } from './state.js';
+import { changed, notify, onChange, setScale, state } from './state.js';
 
 const { Component, h, render } = preact;
 
@@ -92,7 +91,7 @@ function App() {
   return h(
     'div',
     { class: `frame ${name} ${live || !state.heard ? '' : 'stale'}` },
-    h(Header, { name, live }),
+    h(Header, { name, live, onHelp: () => openHelp(true) }),
     h('section', { 'aria-label': 'How live this page is' }, h(NotLive, { live })),
     h(Notices),
     h(Page, { name, keys }),
@@ -114,129 +113,6 @@ function Page({ name, keys }) {
       return h(Processes);
   }
 }
-
-function Header({ name, live }) {
-  const exited = [...state.watched.values()].filter((one) => one.sample.ended).length;
-  const link = (to, text, extra) =>
-    h('a', { href: links[to], 'aria-current': name === to ? 'page' : undefined }, text, extra);
-  return h(
-    'header',
-    { class: 'top' },
-    h('a', { class: 'brand', href: links.processes }, 'processinspect'),
-    h(
-      'nav',
-      { 'aria-label': 'Pages' },
-      link('processes', 'Processes'),
-      link(
-        'watched',
-        'Watched',
-        state.watched.size > 0 && h('span', { class: 'badge' }, state.watched.size, exited > 0 && `, ${exited} exited`),
-      ),
-      link('system', 'System'),
-    ),
-    h(ScaleChoice),
-    h(Liveness, { live }),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        'aria-pressed': String(state.paused),
-        'aria-label': 'pause',
-        title: state.paused ? 'Go on (p)' : 'Pause (p)',
-        onClick: () => setPaused(!state.paused),
-      },
-      h(Icon, { name: state.paused ? 'play' : 'pause' }),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'icon-button',
-        'aria-label': 'help',
-        title: 'Keys and filter (?)',
-        onClick: () => openHelp(true),
-      },
-      h(Icon, { name: 'help' }),
-    ),
-  );
-}
-
-const PHASES = {
-  connecting: 'Connecting',
-  polling: 'Polling',
-  waiting: 'Not live',
-  paused: 'Paused',
-  hidden: 'Paused',
-};
-
-function Liveness({ live }) {
-  const { phase } = state.link;
-  const word = live && phase !== 'polling' ? 'Live' : phase === 'live' ? 'Not live' : PHASES[phase];
-  return h(
-    'span',
-    { class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.heard ? 'off' : ''}`, role: 'status' },
-    h('span', { class: 'dot', 'aria-hidden': 'true' }),
-    word,
-  );
-}
-
-/** Says of when the numbers are, as soon as they are not of now. */
-function NotLive({ live }) {
-  const { phase, why, until } = state.link;
-  if (phase === 'polling' && live) {
-    return h(
-      'p',
-      { class: 'banner' },
-      `No live stream (${why}): asking at each tick, for fewer numbers, and the 50 largest processes.`,
-    );
-  }
-  if (live || (phase === 'connecting' && !why)) return null;
-  const of = state.heard
-    ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round(heardAgo())))} ago.`
-    : 'There are no numbers yet.';
-  if (phase === 'paused') {
-    return h(
-      'p',
-      { class: 'banner' },
-      h('b', null, 'Paused. '),
-      of,
-      h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'),
-    );
-  }
-  // Signs of life come, and no numbers with them.
-  const silent = phase === 'live';
-  const left = Math.ceil((until - Date.now()) / 1000);
-  return h(
-    'p',
-    { class: 'banner bad', role: 'alert' },
-    h('b', null, 'Not live. '),
-    of,
-    silent
-      ? ' The server is there, but reads nothing at this time.'
-      : why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
-    !silent && h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
-    h('button', { type: 'button', onClick: again }, 'Try now'),
-  );
-}
-
-const Notices = () =>
-  h(
-    'div',
-    { class: 'notices', 'aria-live': 'polite' },
-    state.notices.map(({ id, text, bad }) =>
-      h(
-        'p',
-        { key: id, class: `notice ${bad ? 'bad' : ''}` },
-        text,
-        h(
-          'button',
-          { type: 'button', class: 'icon-button', 'aria-label': 'put away', onClick: () => dismissNotice(id) },
-          h(Icon, { name: 'close' }),
-        ),
-      ),
-    ),
-  );
 
 function openHelp(open) {
   helpIsOpen = open;

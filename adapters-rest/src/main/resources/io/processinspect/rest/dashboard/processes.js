@@ -1,230 +1,30 @@
 // All processes of the machine.
 
-import * as api from './api.js';
-import { bytes, count, cpuTime, moment, name, percent, reasonText } from './format.js';
+import { columns } from './columns.js';
+import { bytes, count, percent } from './format.js';
 import { FilterError, parse } from './filter.js';
 import { Grid } from './grid.js';
+import {
+  activate,
+  fold,
+  holdOrder,
+  isNew,
+  isSelected,
+  isWatched,
+  setView,
+  sortBy,
+  toggle,
+  toggleWatch,
+  view,
+  watchSelected,
+} from './list.js';
 import { asTree, inOrder, VALUES } from './order.js';
-import { Absent, Empty, Icon, Meter } from './parts.js';
+import { Empty, Icon, Meter } from './parts.js';
 import { links, MOST_COMPARED } from './route.js';
-import { allRows, changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, scaleDivisor, state } from './state.js';
-import { keep, recall } from './storage.js';
+import { allRows, changedByHand, keyOf, scaleDivisor, state } from './state.js';
 
 const { h } = preact;
-const { useMemo, useRef, useState } = preactHooks;
-
-/** How the list is looked at: it stays so while one looks at other pages. */
-const KEPT = 'processinspect.list';
-const kept = recall('sessionStorage', KEPT);
-const view = {
-  sort: Object.hasOwn(VALUES, kept?.column)
-    ? { column: kept.column, descending: kept.descending === true }
-    : { column: 'cpu', descending: true },
-  tree: kept?.tree === true,
-  closed: new Set(),
-  /** Of each row its place in the tree, where there is one. */
-  branches: undefined,
-  typed: typeof kept?.typed === 'string' ? kept.typed : '',
-  /** Until when rows keep their places, as somebody is about to press one. */
-  heldUntil: 0,
-  lines: [],
-  /** What was typed, as far as it could be read. */
-  test: () => true,
-  active: null,
-};
-
-const HELD_MILLIS = 1500;
-
-/** Of one CPU, whatever the scale: half a CPU is worth a look, a whole one is what a loop takes. */
-const WARM_CPU = 50;
-const HOT_CPU = 90;
-const WARM_MEMORY = 10;
-const HOT_MEMORY = 25;
-
-const level = (value, warm, hot) => (value >= hot ? 'hot' : value >= warm ? 'warm' : '');
-
-/** A column of one field: its value as text, or why there is none. */
-const field = (id, title, name, text, more = {}) => ({
-  id,
-  title,
-  field: name,
-  sort: true,
-  cell: (row) => (row[name] === undefined ? h(Absent, { why: whyNot(row, name) }) : text(row[name], row)),
-  ...more,
-  class: `c-${id} ${more.class ?? ''}`,
-});
-
-function whyNot(row, name) {
-  const why = row.absent?.[name];
-  return why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the server does not tell it';
-}
-
-const bar = (share, text, heat) =>
-  h(
-    'span',
-    { class: `bar ${heat}` },
-    h('span', {
-      class: 'bar-fill',
-      'aria-hidden': 'true',
-      style: { transform: `scaleX(${Math.min(1, (share || 0) / 100)})` },
-    }),
-    h('span', { class: 'bar-text' }, text),
-  );
-
-const columns = [
-  {
-    id: 'select',
-    title: 'Selected',
-    class: 'c-select',
-    cell: (row) =>
-      h('input', {
-        type: 'checkbox',
-        tabIndex: -1,
-        checked: isSelected(row),
-        'aria-label': `select ${name(row.name)} ${row.pid}`,
-        onChange: () => toggle(row),
-      }),
-  },
-  { id: 'name', title: 'Name', sort: true, class: 'c-name', cell: nameCell },
-  field('pid', 'PID', 'pid', String, { class: 'number' }),
-  field('user', 'User', 'user', name),
-  field(
-    'cpu',
-    'CPU',
-    'cpu_percent_of_one_cpu',
-    (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU)),
-    {
-      class: 'number',
-      hint: 'Share of CPU time since the tick before, on the scale that is chosen above',
-    },
-  ),
-  field(
-    'memory',
-    'Memory',
-    'working_set',
-    (size, row) => bar(row.memory_percent, bytes(size), level(row.memory_percent, WARM_MEMORY, HOT_MEMORY)),
-    {
-      class: 'number',
-      hint: 'Working set (RSS)',
-    },
-  ),
-  field('share', 'Mem %', 'memory_percent', percent, { class: 'number', hint: 'Working set as a share of all memory' }),
-  field('threads', 'Threads', 'threads', count, { class: 'number' }),
-  field('time', 'CPU time', 'cpu_time', cpuTime, { class: 'number', hint: 'Since the process started' }),
-  field('status', 'Status', 'status', (status, row) => (row.died ? 'gone' : status)),
-  field('started', 'Started', 'start_time', moment, { class: 'number' }),
-  { id: 'watch', title: 'Watched', class: 'c-watch', cell: watchCell },
-];
-
-const commandOf = (row) => row.command_line?.map(name).join(' ');
-
-function nameCell(row, branch) {
-  return [
-    branch && h('span', { class: 'branch', style: { width: `${Math.min(branch.depth, 24) * 14}px` } }),
-    branch &&
-      (branch.children > 0
-        ? h(
-            'button',
-            {
-              type: 'button',
-              class: 'fold',
-              tabIndex: -1,
-              'aria-label': `${branch.open ? 'close' : 'open'} ${name(row.name)}`,
-              onClick: () => fold(keyOf(row)),
-            },
-            h(Icon, { name: branch.open ? 'down' : 'right' }),
-          )
-        : h('span', { class: 'fold' })),
-    h('a', { href: links.process(row), tabIndex: -1, title: commandOf(row) }, name(row.name)),
-    row.command_line && h('span', { class: 'command', title: commandOf(row) }, commandOf(row)),
-    isNew(row) && h('span', { class: 'tag new' }, 'new'),
-    row.died && h('span', { class: 'tag dead' }, 'gone'),
-  ];
-}
-
-function watchCell(row) {
-  const watched = isWatched(row);
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: `icon-button ${watched ? 'on' : ''}`,
-      tabIndex: -1,
-      disabled: Boolean(row.died),
-      'aria-pressed': String(watched),
-      'aria-label': `watch ${name(row.name)} ${row.pid}`,
-      title: watched ? 'Watched: click to watch it no longer' : 'Watch',
-      onClick: () => toggleWatch(row),
-    },
-    h(Icon, { name: watched ? 'check' : 'plus' }),
-  );
-}
-
-const isWatched = (row) => state.watched.has(keyOf(row));
-
-const isSelected = (row) => state.selected.has(keyOf(row));
-
-const activate = (active) => setView({ active });
-
-/** Who moves over the rows is about to press one of them: for a moment none takes another's place. */
-function holdOrder() {
-  view.heldUntil = performance.now() + HELD_MILLIS;
-}
-
-const isNew = (row) => row.born && performance.now() - row.born < MARKED_MILLIS;
-
-function toggle(row) {
-  const key = keyOf(row);
-  if (!state.selected.delete(key)) state.selected.add(key);
-  changedByHand();
-}
-
-function fold(key) {
-  if (!view.closed.delete(key)) view.closed.add(key);
-  state.rowsVersion++;
-  changedByHand();
-}
-
-async function toggleWatch(row) {
-  try {
-    if (isWatched(row)) {
-      await api.unwatch(row);
-      forget(keyOf(row));
-      notify(`${name(row.name)} (${row.pid}) is watched no longer`);
-    } else {
-      await api.watch(row);
-      notify(`${name(row.name)} (${row.pid}) is watched`);
-    }
-  } catch (failure) {
-    notify(failure.message, true);
-  }
-}
-
-/** Those selected, each watched; their keys. */
-async function watchSelected() {
-  const rows = [...state.selected].map(rowOf).filter((row) => row && !row.died);
-  const watched = [];
-  for (const row of rows) {
-    try {
-      if (!isWatched(row)) await api.watch(row);
-      watched.push(keyOf(row));
-    } catch (failure) {
-      notify(failure.message, true);
-    }
-  }
-  return watched;
-}
-
-function setView(change) {
-  Object.assign(view, change);
-  keep('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
-  changedByHand();
-}
-
-function sortBy(column) {
-  const same = view.sort.column === column;
-  setView({ sort: { column, descending: same ? !view.sort.descending : VALUES[column].largestFirst } });
-}
+const { useMemo, useRef } = preactHooks;
 
 /** Keys of this page, wherever the focus is. */
 export const shortcuts = {

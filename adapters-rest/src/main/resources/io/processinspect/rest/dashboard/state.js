@@ -96,14 +96,10 @@ let lastNotice = 0;
 export function notify(text, bad = false) {
   const notice = { id: ++lastNotice, text, bad };
   const others = [...state.notices];
-  while (others.length > 3)
-    others.splice(
-      Math.max(
-        0,
-        others.findIndex((one) => !one.bad),
-      ),
-      1,
-    );
+  if (others.length > 3) {
+    const oldest = others.findIndex((one) => !one.bad);
+    others.splice(Math.max(0, oldest), 1);
+  }
   state.notices = [...others, notice];
   if (!bad) setTimeout(() => dismissNotice(notice.id), 6000);
   changed();
@@ -116,11 +112,8 @@ export function dismissNotice(id) {
 
 const listeners = new Set();
 
-/** Hears each sample of a watched process; returns what ends that. */
-export function onSample(listener) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+/** Hears each sample of a watched process. */
+export const onSample = (listener) => listeners.add(listener);
 
 const resuming = new Set();
 
