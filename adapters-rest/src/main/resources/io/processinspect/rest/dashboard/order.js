@@ -50,7 +50,8 @@ export function asTree(rows, test, sort, closed) {
   for (const row of rows) {
     if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
   }
-  const shown = withAncestors(rows, test, byPid);
+  const matching = new Set(rows.filter(test));
+  const shown = matching.size === rows.length ? matching : withAncestors(matching, byPid);
   const children = new Map();
   const roots = [];
   // All are put in order once: whoever is a child then, is one in this order.
@@ -69,7 +70,7 @@ export function asTree(rows, test, sort, closed) {
     const below = children.get(row) ?? [];
     const open = !closed.has(keyOf(row));
     lines.push(row);
-    branches.set(row, { depth, children: below.length, open, match: test(row) });
+    branches.set(row, { depth, children: below.length, open, match: matching.has(row) });
     if (open) {
       for (let i = below.length - 1; i >= 0; i--) pending.push([below[i], depth + 1]);
     }
@@ -89,10 +90,9 @@ function isBefore(parent, child) {
   return started < later || (started === later && parent.pid < child.pid);
 }
 
-function withAncestors(rows, test, byPid) {
+function withAncestors(rows, byPid) {
   const shown = new Set();
   for (const row of rows) {
-    if (!test(row)) continue;
     for (let one = row; one && !shown.has(one); one = parentOf(one, byPid)) shown.add(one);
   }
   return shown;
