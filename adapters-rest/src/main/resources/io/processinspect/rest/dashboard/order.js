@@ -42,10 +42,10 @@ export function inOrder(rows, test, { column, descending }) {
 }
 
 /**
- * Rows as a tree, with {depth, children, open, match} of each by its row. Whoever matches brings its ancestors along. A pid
+ * Rows, in order, as a tree whose siblings are in that order, with {depth, children, open, match} of each by its row. Whoever matches brings its ancestors along. A pid
  * that was reused is nobody's parent: a parent is not younger than its child.
  */
-export function asTree(rows, test, sort, closed) {
+export function asTree(rows, test, closed) {
   const byPid = new Map();
   for (const row of rows) {
     if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
@@ -54,8 +54,8 @@ export function asTree(rows, test, sort, closed) {
   const shown = matching.size === rows.length ? matching : withAncestors(matching, byPid);
   const children = new Map();
   const roots = [];
-  // All are put in order once: whoever is a child then, is one in this order.
-  for (const row of inOrder(rows, (one) => shown.has(one), sort)) {
+  for (const row of rows) {
+    if (!shown.has(row)) continue;
     const parent = parentOf(row, byPid);
     if (!parent) roots.push(row);
     else if (children.has(parent)) children.get(parent).push(row);
@@ -68,7 +68,8 @@ export function asTree(rows, test, sort, closed) {
   while (pending.length > 0) {
     const [row, depth] = pending.pop();
     const below = children.get(row) ?? [];
-    const open = !closed.has(keyOf(row));
+    // A key is put together for those alone who can be closed.
+    const open = below.length === 0 || !closed.has(keyOf(row));
     lines.push(row);
     branches.set(row, { depth, children: below.length, open, match: matching.has(row) });
     if (open) {

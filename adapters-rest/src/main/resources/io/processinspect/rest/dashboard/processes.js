@@ -66,6 +66,8 @@ function useFilter(typed) {
   }, [typed, state.scale]);
 }
 
+const everyone = () => true;
+
 /** All rows, those that were shown before in the order of then: what is nearly in order is soon sorted. */
 function inLastOrder(before) {
   const rows = [];
@@ -83,17 +85,14 @@ export function Processes() {
   const { test, error } = useFilter(view.typed);
   const last = useRef({ lines: [] });
   const lines = useMemo(() => {
-    if (view.tree) {
-      // Who looks for something looks for it in closed branches too.
-      const tree = asTree(allRows(), test, view.sort, view.typed ? new Set() : view.closed);
-      view.branches = tree.branches;
-      return tree.lines;
-    }
-    view.branches = undefined;
     const rows = inLastOrder(last.current.lines);
     const held = performance.now() < view.heldUntil && last.current.sort === view.sort;
-    last.current = { sort: view.sort, lines: held ? rows.filter(test) : inOrder(rows, test, view.sort) };
-    return last.current.lines;
+    const met = view.tree ? everyone : test;
+    last.current = { sort: view.sort, lines: held ? rows.filter(met) : inOrder(rows, met, view.sort) };
+    // Who looks for something looks for it in closed branches too.
+    const tree = view.tree && asTree(last.current.lines, test, view.typed ? new Set() : view.closed);
+    view.branches = tree ? tree.branches : undefined;
+    return tree ? tree.lines : last.current.lines;
   }, [state.rowsVersion, test, view.sort, view.tree]);
   const { branches } = view;
   view.lines = lines;

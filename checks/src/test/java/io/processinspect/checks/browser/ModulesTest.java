@@ -155,7 +155,7 @@ class ModulesTest {
     void a_tree_has_parents_who_are_older_and_brings_ancestors_along(String test, String lines) {
         Object found = evaluate(
                 "order",
-                "asTree",
+                "asTree, inOrder",
                 "{ const row = (pid, parent_pid, start) => ({pid, parent_pid, name: 'p' + pid, start_time: '2026-01-01T00:00:0' + start,"
                         + " memory_percent: 10 - pid, cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});"
                         + " const rows = [row(4, 3, 4), row(5, 9, 5), row(1, 0, 1), row(3, 1, 3), row(9, 0, 9), row(2, 1, 2)];"
