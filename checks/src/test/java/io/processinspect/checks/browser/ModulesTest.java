@@ -159,8 +159,8 @@ class ModulesTest {
                 "{ const row = (pid, parent_pid, start) => ({pid, parent_pid, name: 'p' + pid, start_time: '2026-01-01T00:00:0' + start,"
                         + " memory_percent: 10 - pid, cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});"
                         + " const rows = [row(4, 3, 4), row(5, 9, 5), row(1, 0, 1), row(3, 1, 3), row(9, 0, 9), row(2, 1, 2)];"
-                        + " const tree = asTree(rows, row => " + test
-                        + ", {column: 'cpu', descending: true}, new Set());"
+                        + " const ordered = inOrder(rows, () => true, {column: 'cpu', descending: true});"
+                        + " const tree = asTree(ordered, row => " + test + ", new Set());"
                         + " return tree.lines.map(one => one.pid + ':' + tree.branches.get(one).depth).join(' '); }",
                 Map.of());
         assertEquals(lines, found);
