@@ -177,18 +177,19 @@ class DashboardTest {
             Locator card = card(tab, target);
             Locator cpu = card.locator(".tile.large .value").first();
             assertThat(cpu).hasText("0.0 %");
-            // Told in the page, at each tick, once what it brought is drawn: how many it took to be seen.
+            // Counted in the page: how many ticks with some load have come when it is first to be seen.
             tab.page.evaluate("""
                     pid => import('/dashboard/state.js').then(({onSample}) => {
                       let ticks = 0;
                       onSample((key, sample) => {
-                        if (sample.pid !== pid || !(sample.cpu_usage.percent_of_one_cpu > 0) || 'seenAfter' in window) return;
-                        ticks++;
-                        setTimeout(() => {
-                          const shown = document.querySelector(`[aria-label="sh ${pid}"] .tile.large .value`).textContent;
-                          if (parseFloat(shown) >= 10) window.seenAfter ??= ticks;
-                        }, 300);
+                        if (sample.pid === pid && sample.cpu_usage.percent_of_one_cpu > 0) ticks++;
                       });
+                      const looking = setInterval(() => {
+                        const shown = document.querySelector(`[aria-label="sh ${pid}"] .tile.large .value`).textContent;
+                        if (!(parseFloat(shown) >= 10)) return;
+                        window.seenAfter = ticks;
+                        clearInterval(looking);
+                      }, 20);
                     })""", (int) target.pid());
             target.type("\n");
             tab.page.waitForCondition(() -> (boolean) tab.page.evaluate("'seenAfter' in window"));
