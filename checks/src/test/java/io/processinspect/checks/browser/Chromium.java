@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Debian's Chromium, for the tests of one class. */
-final class Chromium implements AutoCloseable {
-    private static final List<String> FLAGS = List.of(
+public final class Chromium implements AutoCloseable {
+    /** With these it keeps to itself, and needs neither a screen nor a network. */
+    public static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",

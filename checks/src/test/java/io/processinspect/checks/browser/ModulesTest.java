@@ -2,6 +2,7 @@ package io.processinspect.checks.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,5 +165,35 @@ class ModulesTest {
                         + " return tree.lines.map(one => one.pid + ':' + tree.branches.get(one).depth).join(' '); }",
                 Map.of());
         assertEquals(lines, found);
+    }
+
+    /** Of three rows, which are all different in each column, and a fourth that lacks all that can be absent. */
+    @ParameterizedTest
+    @CsvSource({
+        "name, 1 2 3 4",
+        "pid, 1 2 3 4",
+        "user, 1 2 3 4",
+        "cpu, 1 2 3 4",
+        "memory, 1 2 3 4",
+        "share, 1 2 3 4",
+        "threads, 1 2 3 4",
+        "time, 1 2 3 4",
+        "status, 1 2 3 4",
+        "started, 1 2 3 4",
+    })
+    void every_column_sorts_and_what_is_absent_comes_last(String column, String upwards) {
+        Object found = evaluate(
+                "order",
+                "inOrder",
+                "{ const row = n => ({pid: n, name: 'abcd'[n - 1], user: 'ABC'[n - 1], status: 'rstu'[n - 1],"
+                        + " start_time: n < 4 ? '2026-01-0' + n : undefined, cpu_percent_of_one_cpu: [5, 40, 300][n - 1],"
+                        + " working_set: [9, 10, 11][n - 1], memory_percent: [0.9, 1, 20][n - 1], threads: [1, 2, 10][n - 1],"
+                        + " cpu_time: [0.5, 6, 70][n - 1]});"
+                        + " const rows = [row(3), row(4), row(1), row(2)];"
+                        + " const by = descending => inOrder(rows, () => true, {column: argument, descending}).map(one => one.pid).join(' ');"
+                        + " return by(false) + ', ' + by(true); }",
+                column);
+        boolean always = List.of("name", "pid", "status").contains(column);
+        assertEquals(upwards + ", " + (always ? "4 3 2 1" : "3 2 1 4"), found);
     }
 }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.processinspect.Counter;
 import io.processinspect.checks.Checkout;
@@ -21,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class PageTest {
     private static final Path PICTURES = Checkout.ROOT.resolve("checks/target/screenshots");
     private static final Map<String, String> PAGES = pages();
 
+    @AutoClose
     private static Chromium chromium;
 
     private static Map<String, String> pages() {
@@ -49,13 +51,6 @@ class PageTest {
     @BeforeAll
     static void startBrowser() {
         chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     private static void ready(Tab tab, String page) {
@@ -385,6 +380,29 @@ class PageTest {
                 assertThat(tab.rows()).hasCount(1);
                 assertThat(tab.rows()).isVisible();
             }
+        }
+    }
+
+    @Test
+    void a_chart_tells_what_is_pointed_at_and_all_zoom_to_what_is_dragged_over() throws Exception {
+        try (Scene scene = Scene.ofTenMinutes().run();
+                Tab tab = chromium.tab().open(scene.link() + PAGES.get("process"))) {
+            ready(tab, "process");
+            Locator memory = tab.page
+                    .locator(".time-chart", new Page.LocatorOptions().setHasText("Memory"))
+                    .first()
+                    .locator(".u-over");
+            memory.hover();
+            assertThat(tab.page.locator(".chart:hover .pointed")).containsText("Working set (RSS)");
+            assertThat(tab.page.locator(".chart:hover .pointed")).containsText("MiB");
+            BoundingBox box = memory.boundingBox();
+            tab.page.mouse().move(box.x + box.width * 0.3, box.y + 40);
+            tab.page.mouse().down();
+            tab.page.mouse().move(box.x + box.width * 0.6, box.y + 40);
+            tab.page.mouse().up();
+            assertThat(tab.page.getByText("Zoomed: the charts stand still.")).isVisible();
+            tab.button("Back to live").click();
+            assertThat(tab.button("Back to live")).hasCount(0);
         }
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.processinspect.checks.Checkout;
 import io.processinspect.checks.Child;
+import io.processinspect.checks.browser.Chromium;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,19 +88,11 @@ class BrowserTest {
                 exchange.close();
             });
             pages.start();
-            try (Child browser = Child.start(List.of(
-                    "chromium",
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--remote-debugging-port=0",
-                    "--user-data-dir=" + folder.resolve("browser"),
-                    origin + "/"))) {
+            List<String> command = new ArrayList<>(List.of("chromium", "--headless"));
+            command.addAll(Chromium.FLAGS);
+            command.addAll(
+                    List.of("--remote-debugging-port=0", "--user-data-dir=" + folder.resolve("browser"), origin + "/"));
+            try (Child browser = Child.start(command)) {
                 assertEquals("sample", next());
                 assertEquals("sample", next());
                 target.end();
