@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param backend its name
  * @param description one line for people: by what means it reads
  * @param identity how firmly an open process is held
- * @param weakerWhen when a process is held less firmly than that, as by {@link Identity#START_TIME}: a phrase that follows
+ * @param identityFallback when a process is held less firmly than that, as by {@link Identity#START_TIME}: a phrase that follows
  *     "when", as in "more than 500 processes are open at one time"; empty for never
  * @param unsupported the counters it cannot read here, each with the reason; all others it can, rights permitting
  */
@@ -20,7 +20,7 @@ public record Capabilities(
         String backend,
         String description,
         Identity identity,
-        Optional<String> weakerWhen,
+        Optional<String> identityFallback,
         Map<Counter, Absence> unsupported) {
 
     /** How firmly an open process is held. */
@@ -36,14 +36,14 @@ public record Capabilities(
         Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(weakerWhen, "weakerWhen");
+        Objects.requireNonNull(identityFallback, "weakerWhen");
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);
     }
 
     /** Why this counter cannot be read here; empty when it can. */
-    public Optional<Absence> whyNot(Counter counter) {
+    public Optional<Absence> absenceOf(Counter counter) {
         return Optional.ofNullable(unsupported.get(counter));
     }
 

@@ -47,7 +47,7 @@ public record Cpus(int online, OptionalInt affinity, OptionalDouble quota) {
     }
 
     /** The allowance where it is less than what is on line: only then is a share of it worth telling. */
-    public OptionalDouble binding() {
+    public OptionalDouble effectiveLimit() {
         OptionalDouble allowed = allowed();
         return allowed.isPresent() && allowed.getAsDouble() < online ? allowed : OptionalDouble.empty();
     }

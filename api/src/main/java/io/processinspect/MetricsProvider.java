@@ -19,7 +19,7 @@ public interface MetricsProvider extends AutoCloseable {
      *
      * @throws BackendUnavailableException when the system gives no list
      */
-    List<ProcessRow> processes();
+    List<ProcessEntry> processes();
 
     /**
      * The same, with each one's CPU share: two lists, one window apart, joined by identity.
@@ -27,7 +27,7 @@ public interface MetricsProvider extends AutoCloseable {
      * @param window 1 ms to 70 years
      * @throws InterruptedException when interrupted while waiting
      */
-    List<ProcessRow> processes(Duration window) throws InterruptedException;
+    List<ProcessEntry> processes(Duration window) throws InterruptedException;
 
     /** Lists all processes again and again, each time with the CPU share since the time before. */
     ProcessScanner scanner();

@@ -28,11 +28,11 @@ public interface MonitoringSession extends AutoCloseable {
     State state();
 
     /** How it ended; empty while it runs. */
-    Optional<End> ended();
+    Optional<Termination> ended();
 
     /** Completes when it is over, with how it ended, on a thread of the listeners; never exceptionally. Each call gives a
      * future of its own, which is kept until then. */
-    CompletableFuture<End> whenEnded();
+    CompletableFuture<Termination> whenEnded();
 
     /** What became of the ticks so far. */
     Statistics statistics();

@@ -35,7 +35,7 @@ public interface ProcessSample {
     Optional<Duration> interval();
 
     /** How it ended: in the result of a session or of monitoring, and of a window in which the process exited. */
-    Optional<End> ended();
+    Optional<Termination> ended();
 
     /** CPU time and the shares computed from it. */
     Cpu cpu();

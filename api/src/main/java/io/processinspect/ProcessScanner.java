@@ -15,5 +15,5 @@ public interface ProcessScanner {
      * @throws BackendUnavailableException when the system gives no list; the next scan reaches back to the last good one
      * @throws IllegalStateException when the provider is closed
      */
-    List<ProcessRow> scan();
+    List<ProcessEntry> scan();
 }

@@ -17,5 +17,5 @@ public interface SampleListener {
     default void onMissed(long ticks) {}
 
     /** It is over, exactly once and after every sample. */
-    default void onEnd(End end) {}
+    default void onEnd(Termination end) {}
 }

@@ -93,13 +93,13 @@ class ValuesTest {
 
     @Test
     void an_allowance_counts_only_where_it_binds() {
-        assertTrue(Cpus.online(4).binding().isEmpty());
-        assertTrue(Cpus.online(4).withQuota(4).binding().isEmpty());
+        assertTrue(Cpus.online(4).effectiveLimit().isEmpty());
+        assertTrue(Cpus.online(4).withQuota(4).effectiveLimit().isEmpty());
         assertEquals(4, Cpus.online(4).withQuota(9).allowed().getAsDouble());
-        assertEquals(1.5, Cpus.online(4).withQuota(1.5).binding().getAsDouble());
+        assertEquals(1.5, Cpus.online(4).withQuota(1.5).effectiveLimit().getAsDouble());
         Cpus bound = new Cpus(4, OptionalInt.of(2), OptionalDouble.empty());
-        assertEquals(2, bound.binding().getAsDouble());
-        assertEquals(0.5, bound.withQuota(0.5).binding().getAsDouble());
+        assertEquals(2, bound.effectiveLimit().getAsDouble());
+        assertEquals(0.5, bound.withQuota(0.5).effectiveLimit().getAsDouble());
         assertThrows(IllegalArgumentException.class, () -> Cpus.online(0));
         assertThrows(IllegalArgumentException.class, () -> Cpus.online(1).withQuota(Double.NaN));
     }
@@ -113,6 +113,6 @@ class ValuesTest {
         assertTrue(capabilities.supports(Metric.IO), "bytes are still there");
         assertTrue(capabilities.supports(Metric.THREADS));
         assertEquals(
-                "no calls", capabilities.whyNot(Counter.READS).orElseThrow().detail());
+                "no calls", capabilities.absenceOf(Counter.READS).orElseThrow().detail());
     }
 }

@@ -1,6 +1,6 @@
 package io.processinspect.cli;
 
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Metric;
 import io.processinspect.core.Backends;
@@ -26,21 +26,21 @@ final class BackendsCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        List<Candidate> candidates = Backends.candidates(common.backend(), common.options());
+        List<BackendCandidate> candidates = Backends.candidates(common.backend(), common.options());
         Output output = common.output();
         if (common.json()) {
             output.line(ListJson.backends(candidates));
         } else {
             candidates.forEach(candidate -> print(candidate, output));
         }
-        if (candidates.stream().noneMatch(Candidate::chosen)) {
+        if (candidates.stream().noneMatch(BackendCandidate::chosen)) {
             // Says why in the words that every other command would use.
             common.open().close();
         }
         return Cli.DONE;
     }
 
-    private static void print(Candidate candidate, Output output) {
+    private static void print(BackendCandidate candidate, Output output) {
         String verdict = (candidate.chosen() ? "chosen: " : "not chosen: ") + Printable.escaped(candidate.why());
         output.line(output.bold(candidate.name()) + "  " + verdict);
         candidate.capabilities().ifPresent(can -> {
@@ -55,7 +55,7 @@ final class BackendsCommand extends Subcommand {
         return switch (can.identity()) {
             case HANDLE ->
                 "handle: a reused pid can never answer"
-                        + can.weakerWhen()
+                        + can.identityFallback()
                                 .map(when -> "; by pid and start time when " + when)
                                 .orElse("");
             case START_TIME -> "pid and start time, which is weaker than a handle";

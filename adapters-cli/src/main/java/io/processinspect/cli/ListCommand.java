@@ -1,7 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.core.ListOrder;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ListCommand extends Subcommand {
             throw new ParameterException(spec.commandLine(), "--sort cpu needs --window, for instance --window 1s");
         }
         try (MetricsProvider provider = common.open()) {
-            List<ProcessRow> rows = window == null ? provider.processes() : over(provider);
+            List<ProcessEntry> rows = window == null ? provider.processes() : over(provider);
             new ProcessTable(common, window != null)
                     .print(rows.stream()
                             .filter(ListOrder.containing(filter))
@@ -74,7 +74,7 @@ final class ListCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    private List<ProcessRow> over(MetricsProvider provider) throws InterruptedException {
+    private List<ProcessEntry> over(MetricsProvider provider) throws InterruptedException {
         return Progress.during(common.output(), "measuring all processes", window, () -> provider.processes(window));
     }
 }

@@ -1,6 +1,6 @@
 package io.processinspect.cli;
 
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.ProcessSample;
@@ -166,7 +166,7 @@ final class MonitorCommand extends Subcommand {
         }
 
         @Override
-        public void onEnd(End end) {
+        public void onEnd(Termination end) {
             stop();
             ended.complete(null);
         }

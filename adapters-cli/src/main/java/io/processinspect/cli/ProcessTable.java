@@ -1,6 +1,6 @@
 package io.processinspect.cli;
 
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.json.ListJson;
 import io.processinspect.json.Printable;
 import java.util.List;
@@ -20,13 +20,13 @@ final class ProcessTable {
         this.windowed = windowed;
     }
 
-    void print(List<ProcessRow> rows) {
+    void print(List<ProcessEntry> rows) {
         Output output = common.output();
         if (common.json()) {
             output.line(ListJson.processes(rows, windowed));
             return;
         }
-        Table<ProcessRow> table = new Table<ProcessRow>()
+        Table<ProcessEntry> table = new Table<ProcessEntry>()
                 .number(
                         "PID",
                         Integer.MAX_VALUE,

@@ -3,7 +3,7 @@ package io.processinspect.cli;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessSample;
@@ -51,7 +51,7 @@ final class SampleText {
         sample.ended().ifPresent(end -> line("ended", ending(end)));
     }
 
-    static String ending(End end) {
+    static String ending(Termination end) {
         String code =
                 end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
         return switch (end.cause()) {

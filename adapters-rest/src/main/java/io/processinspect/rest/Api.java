@@ -1,12 +1,12 @@
 package io.processinspect.rest;
 
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessInspectException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
@@ -45,12 +45,12 @@ final class Api {
     private final Sessions sessions;
     private final Cached<SystemMemory> memory;
     private final Streams streams;
-    private final List<Candidate> backends;
+    private final List<BackendCandidate> backends;
     private final Scheduler scheduler;
     private final Executor executor;
     private final Cached<Optional<ProcessSample>> own;
 
-    Api(Parts parts, List<Candidate> backends) {
+    Api(Parts parts, List<BackendCandidate> backends) {
         this.provider = parts.provider();
         this.settings = parts.settings();
         this.watched = parts.watched();
@@ -92,11 +92,11 @@ final class Api {
         exchange.onlyQuery("sort", "filter", "limit");
         ListOrder order =
                 Exchange.checked(() -> exchange.query("sort").map(Api::order)).orElse(ListOrder.MEMORY);
-        Predicate<ProcessRow> filter =
+        Predicate<ProcessEntry> filter =
                 ListOrder.containing(exchange.query("filter").orElse(""));
         long limit = exchange.query("limit").map(text -> number("limit", text)).orElse(Long.MAX_VALUE);
         exchange.whenReady(lists.withShares().thenApply(scan -> {
-            Stream<ProcessRow> rows = scan.rows().stream().filter(filter);
+            Stream<ProcessEntry> rows = scan.rows().stream().filter(filter);
             // They are sorted by memory already.
             rows = order == ListOrder.MEMORY ? rows : rows.sorted(order.order());
             return Exchange.utf8(ListJson.answer(rows.limit(limit).toList(), scan.window()));
@@ -201,7 +201,7 @@ final class Api {
     private void metrics(Exchange exchange) {
         exchange.onlyQuery();
         String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
-        CompletableFuture<List<ProcessRow>> listed = settings.topProcesses == 0
+        CompletableFuture<List<ProcessEntry>> listed = settings.topProcesses == 0
                 ? CompletableFuture.completedFuture(List.of())
                 : lists.now().thenApply(ProcessLists.Scan::rows);
         listed.thenCombine(own.get(), (rows, self) -> {
@@ -227,7 +227,7 @@ final class Api {
     }
 
     /** The largest processes that are not watched anyhow. */
-    private List<ProcessRow> top(List<ProcessRow> rows, Set<ProcessIdentity> watched) {
+    private List<ProcessEntry> top(List<ProcessEntry> rows, Set<ProcessIdentity> watched) {
         return rows.stream()
                 .limit(settings.topProcesses)
                 .filter(row -> !watched.contains(row.process()))

@@ -3,7 +3,7 @@ package io.processinspect.rest;
 import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Statistics;
 import io.processinspect.json.Printable;
@@ -226,7 +226,7 @@ final class Exposition {
     }
 
     /** Processes of the list, of which less is known; those that are watched are left out. */
-    Exposition listed(List<ProcessRow> rows, Instant now) {
+    Exposition listed(List<ProcessEntry> rows, Instant now) {
         rows.forEach(row -> {
             Labels process = labels(row.process(), row.name());
             memory(process, row.workingSetBytes());

@@ -2,7 +2,7 @@ package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
 import io.processinspect.json.ListJson;
@@ -223,7 +223,7 @@ final class Group implements WatchListener {
         }
     }
 
-    private static Map<ProcessIdentity, String> written(List<ProcessRow> list) {
+    private static Map<ProcessIdentity, String> written(List<ProcessEntry> list) {
         Map<ProcessIdentity, String> written = new LinkedHashMap<>();
         list.forEach(row -> written.put(row.process(), ListJson.row(row)));
         return written;

@@ -2,7 +2,7 @@ package io.processinspect.rest;
 
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessInspectException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.MonitorJson;
@@ -52,11 +52,11 @@ final class ProcessLists {
      * @param rows the largest first
      * @param original the answer of the original's list
      */
-    record Scan(long window, List<ProcessRow> rows, byte[] original) {}
+    record Scan(long window, List<ProcessEntry> rows, byte[] original) {}
 
     private synchronized Scan scan() {
         long begin = clock.getAsLong();
-        List<ProcessRow> rows = scanner.scan().stream()
+        List<ProcessEntry> rows = scanner.scan().stream()
                 .map(row -> users ? row : row.withoutUser())
                 .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
@@ -68,7 +68,7 @@ final class ProcessLists {
     }
 
     /** What is gone, or will not say it, shows none. */
-    private List<String> commandLine(ProcessRow row) {
+    private List<String> commandLine(ProcessEntry row) {
         try {
             return Secrets.masked(provider.commandLine(row.process()));
         } catch (ProcessInspectException unreadable) {

@@ -1,6 +1,6 @@
 package io.processinspect.rest;
 
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
@@ -63,7 +63,7 @@ public final class RestServer implements AutoCloseable {
     private final ConnectionGuard guard;
     private boolean closed;
 
-    private RestServer(MetricsProvider provider, List<Candidate> backends, ServerSettings settings) throws IOException {
+    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings) throws IOException {
         this.settings = settings;
         this.token = settings.authenticated ? Optional.of(Token.in(settings.stateFolder)) : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -221,7 +221,7 @@ public final class RestServer implements AutoCloseable {
      * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
      * @throws IOException when the address cannot be bound, or the token not be kept
      */
-    public static RestServer start(MetricsProvider provider, List<Candidate> backends, ServerSettings settings)
+    public static RestServer start(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings)
             throws IOException {
         settings.check();
         RestServer started = new RestServer(provider, backends, settings);

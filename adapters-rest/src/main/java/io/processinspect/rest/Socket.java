@@ -37,12 +37,12 @@ final class Socket implements FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        scheduler.schedule(this::giveUp, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        scheduler.schedule(this::abort, PATIENCE_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
         session.demand();
     }
 
-    private void giveUp() {
+    private void abort() {
         if (stream == null && !session.isClosed()) {
             refuse(new Refusal(408, "request_timeout", "the first message did not come in time"));
         }

@@ -2,7 +2,7 @@ package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Streams implements AutoCloseable {
 
     private final Watched watched;
     private final ServerSettings settings;
-    private final Supplier<List<ProcessRow>> list;
+    private final Supplier<List<ProcessEntry>> list;
     private final Supplier<String> system;
     /** Tells this run of the server from others, whose ids mean nothing here. */
     private final String run = Long.toHexString(new SecureRandom().nextLong());
@@ -46,7 +46,7 @@ final class Streams implements AutoCloseable {
      * @param list all processes now
      * @param system the machine now, as JSON
      */
-    Streams(Watched watched, ServerSettings settings, Supplier<List<ProcessRow>> list, Supplier<String> system) {
+    Streams(Watched watched, ServerSettings settings, Supplier<List<ProcessEntry>> list, Supplier<String> system) {
         this.watched = watched;
         this.settings = settings;
         this.startedAt = settings.clock.getAsLong();
@@ -167,7 +167,7 @@ final class Streams implements AutoCloseable {
     private Group group(Group.Key key) {
         Group group = groups.get(key);
         if (group == null) {
-            groups.values().removeIf(old -> groups.size() >= MOST_GROUPS && giveUp(old, 0));
+            groups.values().removeIf(old -> groups.size() >= MOST_GROUPS && abort(old, 0));
             if (groups.size() >= MOST_GROUPS) {
                 throw new Refusal(
                         503,
@@ -197,12 +197,12 @@ final class Streams implements AutoCloseable {
     void check() {
         subscribers.keySet().forEach(Subscriber::check);
         synchronized (this) {
-            groups.values().removeIf(group -> giveUp(group, LINGER));
+            groups.values().removeIf(group -> abort(group, LINGER));
         }
     }
 
     /** Gives up a group that nobody has listened to for so long, and that nobody is about to join. */
-    private boolean giveUp(Group group, long nanos) {
+    private boolean abort(Group group, long nanos) {
         boolean over = group.isEmpty()
                 && group.emptyNanos() >= nanos
                 && subscribers.values().stream().noneMatch(joined -> joined.contains(group));
@@ -246,7 +246,7 @@ final class Streams implements AutoCloseable {
         return watched.latest();
     }
 
-    List<ProcessRow> rows() {
+    List<ProcessEntry> rows() {
         return list.get();
     }
 

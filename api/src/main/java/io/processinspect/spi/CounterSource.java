@@ -6,7 +6,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import java.util.List;
 
@@ -34,7 +34,7 @@ public interface CounterSource extends AutoCloseable {
      *
      * @throws BackendUnavailableException when the system gives no list
      */
-    List<ProcessRow> processes();
+    List<ProcessEntry> processes();
 
     /**
      * The machine's memory.

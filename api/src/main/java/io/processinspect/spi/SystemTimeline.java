@@ -51,7 +51,7 @@ final class SystemTimeline implements Timeline {
     }
 
     @Override
-    public Alarm alarm(String name, Job job) {
+    public Timer timer(String name, Task job) {
         WaitingThread waiting = new WaitingThread(job);
         daemon(name, waiting).start();
         return waiting;
@@ -70,14 +70,14 @@ final class SystemTimeline implements Timeline {
         });
     }
 
-    private static final class WaitingThread implements Alarm, Runnable {
+    private static final class WaitingThread implements Timer, Runnable {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
-        private final Job job;
+        private final Task job;
         private boolean woken;
         private boolean closed;
 
-        WaitingThread(Job job) {
+        WaitingThread(Task job) {
             this.job = job;
         }
 

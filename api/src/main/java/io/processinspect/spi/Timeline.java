@@ -33,7 +33,7 @@ public interface Timeline {
      * @param name the thread's
      * @param job returns by which {@link #nanoTime()} it wants to run again, or {@link #NEVER}
      */
-    Alarm alarm(String name, Job job);
+    Timer timer(String name, Task job);
 
     /**
      * Where listeners are called: a few threads, apart from those of the alarms. A virtual timeline calls them on the
@@ -43,13 +43,13 @@ public interface Timeline {
 
     /** What an alarm runs; must not throw. */
     @FunctionalInterface
-    interface Job {
+    interface Task {
         /** Does what is due, and returns when something is due again, or {@link Timeline#NEVER}. */
         long run();
     }
 
     /** A thread that waits for a job. */
-    interface Alarm extends AutoCloseable {
+    interface Timer extends AutoCloseable {
         /** Runs the job now, as what is due has changed. */
         void wake();
 

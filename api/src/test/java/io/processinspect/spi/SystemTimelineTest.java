@@ -13,24 +13,24 @@ class SystemTimelineTest {
     @Test
     void a_job_runs_at_once_and_again_when_it_is_due() throws InterruptedException {
         CountDownLatch runs = new CountDownLatch(3);
-        Timeline.Alarm alarm = timeline.alarm("test", () -> {
+        Timeline.Timer timer = timeline.timer("test", () -> {
             runs.countDown();
             return timeline.nanoTime() + 1_000_000;
         });
         runs.await();
-        alarm.close();
+        timer.close();
     }
 
     @Test
     void a_job_that_is_never_due_runs_when_it_is_woken() throws InterruptedException {
         Semaphore runs = new Semaphore(0);
-        try (Timeline.Alarm alarm = timeline.alarm("test", () -> {
+        try (Timeline.Timer timer = timeline.timer("test", () -> {
             runs.release();
             return Timeline.NEVER;
         })) {
             for (int i = 0; i < 100; i++) {
                 runs.acquire();
-                alarm.wake();
+                timer.wake();
             }
         }
     }
@@ -39,14 +39,14 @@ class SystemTimelineTest {
     void an_interrupt_does_not_end_the_waiting() throws InterruptedException {
         Semaphore runs = new Semaphore(0);
         AtomicReference<Thread> thread = new AtomicReference<>();
-        try (Timeline.Alarm alarm = timeline.alarm("test", () -> {
+        try (Timeline.Timer timer = timeline.timer("test", () -> {
             thread.set(Thread.currentThread());
             runs.release();
             return Timeline.NEVER;
         })) {
             runs.acquire();
             thread.get().interrupt();
-            alarm.wake();
+            timer.wake();
             runs.acquire();
             assertTrue(thread.get().isDaemon());
         }
@@ -56,13 +56,13 @@ class SystemTimelineTest {
     void after_close_it_ends() throws InterruptedException {
         AtomicReference<Thread> thread = new AtomicReference<>();
         CountDownLatch ran = new CountDownLatch(1);
-        Timeline.Alarm alarm = timeline.alarm("test", () -> {
+        Timeline.Timer timer = timeline.timer("test", () -> {
             thread.set(Thread.currentThread());
             ran.countDown();
             return Timeline.NEVER;
         });
         ran.await();
-        alarm.close();
+        timer.close();
         thread.get().join();
     }
 

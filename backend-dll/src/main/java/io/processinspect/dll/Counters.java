@@ -81,13 +81,13 @@ final class Counters implements AutoCloseable {
             if ((present & counter.bit()) != 0) {
                 into.set(counter, view.getLong(at + VALUES + number * Long.BYTES));
             } else {
-                into.absent(counter, whyNot(counter, denied, features));
+                into.absent(counter, absenceOf(counter, denied, features));
             }
         }
         into.status(status(view, at));
     }
 
-    private static Absence whyNot(Counter counter, long denied, Features features) {
+    private static Absence absenceOf(Counter counter, long denied, Features features) {
         if ((denied & counter.bit()) != 0) {
             return NOT_OPENED;
         }

@@ -3,7 +3,7 @@ package io.processinspect.dll;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -46,7 +46,7 @@ final class DllCounterSource implements CounterSource {
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return rows.all();
     }
 

@@ -6,7 +6,7 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -58,13 +58,13 @@ final class Rows implements AutoCloseable {
     }
 
     /** One listing at a time: they share the memory, and the owners that were looked up. */
-    synchronized List<ProcessRow> all() {
+    synchronized List<ProcessEntry> all() {
         if (closed) {
             // Its memory is gone: writing there would end the program.
             throw new IllegalStateException("the backend dll is closed");
         }
         int rows = scan();
-        List<ProcessRow> all = new ArrayList<>(rows);
+        List<ProcessEntry> all = new ArrayList<>(rows);
         listings++;
         for (int at = 0, i = 0; i < rows; i++, at += view.getInt(at)) {
             Known process = known(at);
@@ -139,8 +139,8 @@ final class Rows implements AutoCloseable {
         }
     }
 
-    private ProcessRow row(Known process, int at) {
-        return new ProcessRow(
+    private ProcessEntry row(Known process, int at) {
+        return new ProcessEntry(
                 process.process,
                 process.parent,
                 process.name,

@@ -97,7 +97,7 @@ class IdentityTest {
             Reading reading = all();
             assertTrue(read(process, reading));
             for (Counter counter : Counter.all()) {
-                boolean supported = source.capabilities().whyNot(counter).isEmpty();
+                boolean supported = source.capabilities().absenceOf(counter).isEmpty();
                 boolean byHandleAlone = counter == Counter.BYTES_SENT || counter == Counter.BYTES_RECEIVED;
                 assertEquals(
                         supported && !byHandleAlone, (reading.present() & counter.bit()) != 0, () -> counter.label());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -101,7 +101,7 @@ class TruthTest {
     @Test
     void the_listing_has_the_same_numbers() {
         Reading read = read();
-        ProcessRow row = source.processes().stream()
+        ProcessEntry row = source.processes().stream()
                 .filter(it -> it.process().equals(process.process()))
                 .findFirst()
                 .orElseThrow();

@@ -8,7 +8,7 @@ import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -45,12 +45,12 @@ final class FakeCounterSource implements CounterSource {
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return machine.alive().stream().map(this::row).toList();
     }
 
-    private ProcessRow row(FakeProcess process) {
-        return new ProcessRow(
+    private ProcessEntry row(FakeProcess process) {
+        return new ProcessEntry(
                 identity(process),
                 process.parent(),
                 process.name(),

@@ -154,7 +154,7 @@ public final class FakeMachine {
         OptionalLong value = never == null ? process.read(counter) : OptionalLong.empty();
         return value.isPresent()
                 ? Measured.of(value.getAsLong())
-                : Measured.absent(counter.label(), never == null ? process.whyNot(counter) : never);
+                : Measured.absent(counter.label(), never == null ? process.absenceOf(counter) : never);
     }
 
     AtomicInteger handles() {

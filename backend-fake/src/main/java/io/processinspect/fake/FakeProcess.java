@@ -212,7 +212,7 @@ public final class FakeProcess {
         return OptionalLong.of(curve.at(Duration.ofNanos(Math.min(time.nanos(), exitNanos) - startNanos)));
     }
 
-    Absence whyNot(Counter counter) {
+    Absence absenceOf(Counter counter) {
         return absences.getOrDefault(counter, NOT_SCRIPTED);
     }
 }

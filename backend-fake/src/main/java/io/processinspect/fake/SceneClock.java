@@ -41,9 +41,9 @@ final class SceneClock implements Timeline {
     }
 
     @Override
-    public Alarm alarm(String name, Job job) {
+    public Timer timer(String name, Task job) {
         long start = start();
-        return real.alarm(name, () -> {
+        return real.timer(name, () -> {
             long due = job.run();
             return due == NEVER ? NEVER : start + due;
         });

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class VirtualClock implements Timeline {
     private final ReentrantLock moving = new ReentrantLock();
-    private final List<VirtualAlarm> alarms = new ArrayList<>();
+    private final List<VirtualTimer> timers = new ArrayList<>();
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private final long originMillis;
     private volatile long nanos;
@@ -58,7 +58,7 @@ public final class VirtualClock implements Timeline {
         moving.lock();
         try {
             runCalls();
-            for (Optional<VirtualAlarm> due = nextDue(target); due.isPresent(); due = nextDue(target)) {
+            for (Optional<VirtualTimer> due = nextDue(target); due.isPresent(); due = nextDue(target)) {
                 nanos = Math.max(nanos, due.get().due);
                 due.get().ring();
                 runCalls();
@@ -69,11 +69,11 @@ public final class VirtualClock implements Timeline {
         }
     }
 
-    private Optional<VirtualAlarm> nextDue(long target) {
-        synchronized (alarms) {
-            return alarms.stream()
-                    .filter(alarm -> alarm.due <= target)
-                    .min(Comparator.comparingLong(alarm -> alarm.due));
+    private Optional<VirtualTimer> nextDue(long target) {
+        synchronized (timers) {
+            return timers.stream()
+                    .filter(timer -> timer.due <= target)
+                    .min(Comparator.comparingLong(timer -> timer.due));
         }
     }
 
@@ -106,12 +106,12 @@ public final class VirtualClock implements Timeline {
     }
 
     @Override
-    public Alarm alarm(String name, Job job) {
-        VirtualAlarm alarm = new VirtualAlarm(job);
-        synchronized (alarms) {
-            alarms.add(alarm);
+    public Timer timer(String name, Task job) {
+        VirtualTimer timer = new VirtualTimer(job);
+        synchronized (timers) {
+            timers.add(timer);
         }
-        return alarm;
+        return timer;
     }
 
     /** Calls wait until the clock is moved next, be it by nothing. */
@@ -124,12 +124,12 @@ public final class VirtualClock implements Timeline {
         };
     }
 
-    private final class VirtualAlarm implements Alarm {
-        private final Job job;
+    private final class VirtualTimer implements Timer {
+        private final Task job;
         private volatile long due = nanos;
         private volatile boolean woken;
 
-        VirtualAlarm(Job job) {
+        VirtualTimer(Task job) {
             this.job = job;
         }
 
@@ -149,8 +149,8 @@ public final class VirtualClock implements Timeline {
 
         @Override
         public void close() {
-            synchronized (alarms) {
-                alarms.remove(this);
+            synchronized (timers) {
+                timers.remove(this);
             }
         }
     }

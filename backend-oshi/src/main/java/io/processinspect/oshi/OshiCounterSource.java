@@ -6,7 +6,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -69,7 +69,7 @@ final class OshiCounterSource implements CounterSource {
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return ask("list the processes", rows::all);
     }
 

@@ -3,7 +3,7 @@ package io.processinspect.oshi;
 import io.processinspect.Absence;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.Status;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ final class Rows {
         this.system = system;
     }
 
-    List<ProcessRow> all() {
+    List<ProcessEntry> all() {
         Set<Long> missing = pids();
-        List<ProcessRow> rows = new ArrayList<>();
+        List<ProcessEntry> rows = new ArrayList<>();
         for (OSProcess process : system.getProcesses()) {
             boolean unclear = OshiAttributes.isBlind(process);
             if (!unclear) {
@@ -51,10 +51,10 @@ final class Rows {
                 : pids;
     }
 
-    private ProcessRow row(OSProcess process) {
+    private ProcessEntry row(OSProcess process) {
         boolean remains = OshiAttributes.isRemains(process);
         int parent = process.getParentProcessID();
-        return new ProcessRow(
+        return new ProcessEntry(
                 ProcessIdentity.startedAt(process.getProcessID(), Instant.ofEpochMilli(process.getStartTime())),
                 parent > 0 ? OptionalLong.of(parent) : OptionalLong.empty(),
                 OshiAttributes.name(process),
@@ -74,8 +74,8 @@ final class Rows {
                 : Measured.of(process.getResidentMemory());
     }
 
-    private static ProcessRow row(ProcessHandle process) {
-        return new ProcessRow(
+    private static ProcessEntry row(ProcessHandle process) {
+        return new ProcessEntry(
                 OshiProcess.identity(process),
                 process.parent().map(it -> OptionalLong.of(it.pid())).orElse(OptionalLong.empty()),
                 OshiAttributes.name(process),

@@ -6,7 +6,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -84,7 +84,7 @@ final class ProcfsCounterSource implements CounterSource {
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return rows.all();
     }
 

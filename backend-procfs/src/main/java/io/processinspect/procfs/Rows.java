@@ -3,7 +3,7 @@ package io.processinspect.procfs;
 import io.processinspect.Absence;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.Status;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ final class Rows {
         this.procfs = procfs;
     }
 
-    List<ProcessRow> all() {
+    List<ProcessEntry> all() {
         long[] pids = procfs.folder().pids();
-        List<ProcessRow> rows = new ArrayList<>(pids.length);
+        List<ProcessEntry> rows = new ArrayList<>(pids.length);
         Scratch scratch = procfs.spare().take();
         try {
             for (long pid : pids) {
-                ProcessRow row = row(pid, scratch);
+                ProcessEntry row = row(pid, scratch);
                 if (row != null) {
                     rows.add(row);
                 }
@@ -38,7 +38,7 @@ final class Rows {
     }
 
     /** Null when it has vanished. */
-    private ProcessRow row(long pid, Scratch scratch) {
+    private ProcessEntry row(long pid, Scratch scratch) {
         try (Pin pin = Pin.open(procfs.folder(), pid)) {
             if (pin == null) {
                 return null;
@@ -54,7 +54,7 @@ final class Rows {
             return there ? row(pid, scratch, noMemory, user, pin) : null;
         } catch (IOException failure) {
             Absence why = ProcFolder.absence(failure);
-            return new ProcessRow(
+            return new ProcessEntry(
                     new ProcessIdentity(pid, 0, Optional.empty()),
                     OptionalLong.empty(),
                     "",
@@ -82,11 +82,11 @@ final class Rows {
         return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", scratch);
     }
 
-    private ProcessRow row(long pid, Scratch scratch, Absence noMemory, Optional<String> user, Pin pin) {
+    private ProcessEntry row(long pid, Scratch scratch, Absence noMemory, Optional<String> user, Pin pin) {
         Stat stat = scratch.stat;
         boolean remains = stat.isRemains();
         Absence why = remains ? Absence.GONE : noMemory;
-        return new ProcessRow(
+        return new ProcessEntry(
                 procfs.identity(pid, stat),
                 stat.parent() > 0 ? OptionalLong.of(stat.parent()) : OptionalLong.empty(),
                 new ProcessName().of(scratch.text, stat, pin),

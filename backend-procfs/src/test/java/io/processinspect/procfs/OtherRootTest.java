@@ -12,7 +12,7 @@ import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -104,7 +104,7 @@ class OtherRootTest {
             assertEquals(Capabilities.Identity.START_TIME, source.capabilities().identity());
             assertEquals(1000 * 1024, source.systemMemory().totalBytes().get());
             assertEquals(2, source.cpus().online());
-            List<ProcessRow> rows = source.processes();
+            List<ProcessEntry> rows = source.processes();
             assertEquals(2, rows.size());
             assertTrue(rows.stream().allMatch(row -> row.workingSetBytes().isPresent()));
             assertThrows(BackendUnavailableException.class, source::self);
@@ -152,7 +152,7 @@ class OtherRootTest {
             BackendUnavailableException refused =
                     assertThrows(BackendUnavailableException.class, () -> source.open(9, MetricFlags.DEFAULT));
             assertTrue(refused.getMessage().contains(root + "/9/stat: not a regular file"), refused.getMessage());
-            ProcessRow row = source.processes().stream()
+            ProcessEntry row = source.processes().stream()
                     .filter(it -> it.process().pid() == 9)
                     .findFirst()
                     .orElseThrow();

@@ -1,7 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.BackendUnavailableException;
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
@@ -56,7 +56,7 @@ public final class Backends {
     }
 
     /** Every backend there is, the best first, with why it is the one that {@link #open(String, Map)} gives, or is not. */
-    public static List<Candidate> candidates(String name, Map<String, String> options) {
+    public static List<BackendCandidate> candidates(String name, Map<String, String> options) {
         return choice(name, options).candidates();
     }
 

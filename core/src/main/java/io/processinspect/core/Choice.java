@@ -1,7 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.BackendUnavailableException;
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import java.util.ArrayList;
@@ -124,18 +124,18 @@ final class Choice {
     }
 
     /** Every backend, the best first, with what became of it. */
-    List<Candidate> candidates() {
-        List<Candidate> all = new ArrayList<>();
+    List<BackendCandidate> candidates() {
+        List<BackendCandidate> all = new ArrayList<>();
         boolean taken = false;
         for (Found one : found) {
             boolean asked = isAsked(one);
             try (SamplingMetricsProvider provider = one.open(asked ? settings.options() : Map.of())) {
                 boolean chosen = asked && !taken;
                 taken |= chosen;
-                all.add(new Candidate(
+                all.add(new BackendCandidate(
                         one.name(), chosen, why(one, asked, chosen), Optional.of(provider.capabilities())));
             } catch (Throwable failure) {
-                all.add(new Candidate(one.name(), false, reason(failure), Optional.empty()));
+                all.add(new BackendCandidate(one.name(), false, reason(failure), Optional.empty()));
             }
         }
         return all;

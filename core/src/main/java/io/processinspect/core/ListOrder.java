@@ -1,6 +1,6 @@
 package io.processinspect.core;
 
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,23 +25,23 @@ public enum ListOrder {
     /** By status. */
     STATUS(Comparator.comparing(row -> row.status().label()));
 
-    private final Comparator<ProcessRow> order;
+    private final Comparator<ProcessEntry> order;
 
-    ListOrder(Comparator<ProcessRow> order) {
+    ListOrder(Comparator<ProcessEntry> order) {
         this.order = order.thenComparing(row -> row.process().pid());
     }
 
-    private static <N extends Comparable<N>> Comparator<ProcessRow> largest(Function<ProcessRow, N> value) {
+    private static <N extends Comparable<N>> Comparator<ProcessEntry> largest(Function<ProcessEntry, N> value) {
         return Comparator.comparing(value).reversed();
     }
 
     /** The order; rows that are equal by it are in the order of their pids. */
-    public Comparator<ProcessRow> order() {
+    public Comparator<ProcessEntry> order() {
         return order;
     }
 
     /** Whether name, owner or pid contains this text, ignoring case. */
-    public static Predicate<ProcessRow> containing(String text) {
+    public static Predicate<ProcessEntry> containing(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         return row -> row.name().toLowerCase(Locale.ROOT).contains(wanted)
                 || row.user().orElse("").toLowerCase(Locale.ROOT).contains(wanted)
@@ -49,7 +49,7 @@ public enum ListOrder {
     }
 
     /** Whether the name contains this text, ignoring case. */
-    public static Predicate<ProcessRow> named(String text) {
+    public static Predicate<ProcessEntry> named(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         return row -> row.name().toLowerCase(Locale.ROOT).contains(wanted);
     }

@@ -5,13 +5,13 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessInspectException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** All processes at one time, and the shares computed from two such times. */
-record Listing(long nanoTime, List<ProcessRow> rows) {
+record Listing(long nanoTime, List<ProcessEntry> rows) {
     private static final Absence FELL = Absence.failed("the CPU time went backwards");
     private static final Absence NO_TIME = Absence.failed("the clock stood still");
 
@@ -29,15 +29,15 @@ record Listing(long nanoTime, List<ProcessRow> rows) {
     }
 
     /** These rows with their share of memory, and no window for a share of CPU. */
-    List<ProcessRow> alone(Measured<Long> totalMemory) {
+    List<ProcessEntry> alone(Measured<Long> totalMemory) {
         return rows.stream()
                 .map(row -> row.withShares(memoryPercent(row, totalMemory), row.cpuPercentOfOneCpu()))
                 .toList();
     }
 
     /** These rows with their share of memory, and of CPU since an earlier listing. */
-    List<ProcessRow> since(Listing earlier, Measured<Long> totalMemory, int cpus) {
-        Map<ProcessIdentity, ProcessRow> before = new HashMap<>();
+    List<ProcessEntry> since(Listing earlier, Measured<Long> totalMemory, int cpus) {
+        Map<ProcessIdentity, ProcessEntry> before = new HashMap<>();
         earlier.rows.forEach(row -> before.put(row.process(), row));
         long nanos = nanoTime - earlier.nanoTime;
         return rows.stream()
@@ -46,11 +46,11 @@ record Listing(long nanoTime, List<ProcessRow> rows) {
                 .toList();
     }
 
-    private static Measured<Double> memoryPercent(ProcessRow row, Measured<Long> total) {
+    private static Measured<Double> memoryPercent(ProcessEntry row, Measured<Long> total) {
         return Measured.percent("memory share", row.workingSetBytes(), total);
     }
 
-    private static Measured<Double> cpuPercent(ProcessRow before, ProcessRow now, long nanos, int cpus) {
+    private static Measured<Double> cpuPercent(ProcessEntry before, ProcessEntry now, long nanos, int cpus) {
         if (before == null) {
             return now.cpuPercentOfOneCpu();
         }

@@ -1,6 +1,6 @@
 package io.processinspect.core;
 
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.MetricFlags;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
@@ -32,9 +32,9 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     private final Grid grid;
     private final Mailbox<Sample> mailbox;
     private final Consumer<Monitoring> onFinish;
-    private final CompletableFuture<End> ending = new CompletableFuture<>();
+    private final CompletableFuture<Termination> ending = new CompletableFuture<>();
     private State state = State.RUNNING;
-    private End end;
+    private Termination end;
     private long ticksRead;
     private long readNanos;
 
@@ -115,7 +115,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
             readNanos += timeline.nanoTime() - begin;
         }
         if (state == State.RUNNING && grid.isOver(now)) {
-            finish(End.Cause.DURATION);
+            finish(Termination.Cause.DURATION);
         }
         return state == State.RUNNING ? grid.due() : Timeline.NEVER;
     }
@@ -143,10 +143,10 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     private void exited(long unread) {
         track.exited(reading);
-        finish(End.Cause.EXITED, unread);
+        finish(Termination.Cause.EXITED, unread);
     }
 
-    private void finish(End.Cause cause) {
+    private void finish(Termination.Cause cause) {
         // A session's result reaches to its end; monitoring's is the sum of its samples.
         if (mailbox == null) {
             readNow();
@@ -156,9 +156,9 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         }
     }
 
-    private void finish(End.Cause cause, long unread) {
-        OptionalInt code = cause == End.Cause.EXITED ? OpenBackend.exitCode(process) : OptionalInt.empty();
-        end = new End(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
+    private void finish(Termination.Cause cause, long unread) {
+        OptionalInt code = cause == Termination.Cause.EXITED ? OpenBackend.exitCode(process) : OptionalInt.empty();
+        end = new Termination(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
         state = State.FINISHED;
         sampler.cancel(this);
         OpenBackend.release(process);
@@ -180,12 +180,12 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     }
 
     @Override
-    public synchronized Optional<End> ended() {
+    public synchronized Optional<Termination> ended() {
         return Optional.ofNullable(end);
     }
 
     @Override
-    public CompletableFuture<End> whenEnded() {
+    public CompletableFuture<Termination> whenEnded() {
         return ending.copy();
     }
 
@@ -222,7 +222,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     @Override
     public synchronized void stop() {
         if (state == State.RUNNING) {
-            finish(End.Cause.STOPPED);
+            finish(Termination.Cause.STOPPED);
         }
     }
 
@@ -236,15 +236,15 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     @Override
     public synchronized void close() {
-        giveUp();
+        abort();
         state = State.CLOSED;
     }
 
     /** Ends it without a further read; what was read so far is the result. */
     @Override
-    synchronized void giveUp() {
+    synchronized void abort() {
         if (state == State.RUNNING) {
-            finish(End.Cause.STOPPED, 0);
+            finish(Termination.Cause.STOPPED, 0);
         }
     }
 

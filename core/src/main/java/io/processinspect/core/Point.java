@@ -93,7 +93,7 @@ final class Point {
     }
 
     /** Why a counter is not there. */
-    Absence whyNot(Counter counter) {
+    Absence absenceOf(Counter counter) {
         return shared.absences[counter.ordinal()];
     }
 

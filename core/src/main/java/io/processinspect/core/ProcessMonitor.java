@@ -6,7 +6,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
@@ -93,12 +93,12 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /** Every process, by share of memory, the largest first. */
-    public List<ProcessRow> listAllProcesses() {
+    public List<ProcessEntry> listAllProcesses() {
         return provider.processes().stream().sorted(ListOrder.MEMORY.order()).toList();
     }
 
     /** The processes whose name contains this text, ignoring case. */
-    public List<ProcessRow> findProcessByName(String name) {
+    public List<ProcessEntry> findProcessByName(String name) {
         return provider.processes().stream().filter(ListOrder.named(name)).toList();
     }
 

@@ -4,7 +4,7 @@ import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
 import io.processinspect.Cpus;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
@@ -32,7 +32,7 @@ final class Sample implements ProcessSample {
     /** An int, as that makes each sample a word smaller; there are 21 counters. */
     private final int fell;
 
-    private final End end;
+    private final Termination end;
 
     /**
      * Puts two points together.
@@ -40,7 +40,7 @@ final class Sample implements ProcessSample {
      * @param fell the counters that were seen to fall between them, as a mask
      * @param end how it ended, or null
      */
-    Sample(Subject subject, Point now, Point from, long fell, End end) {
+    Sample(Subject subject, Point now, Point from, long fell, Termination end) {
         this.subject = subject;
         this.now = now;
         this.from = from;
@@ -54,7 +54,7 @@ final class Sample implements ProcessSample {
     }
 
     /** The same, and how it ended. */
-    Sample ended(End how) {
+    Sample ended(Termination how) {
         return new Sample(subject, now, from, fell, how);
     }
 
@@ -98,7 +98,7 @@ final class Sample implements ProcessSample {
     }
 
     @Override
-    public Optional<End> ended() {
+    public Optional<Termination> ended() {
         return Optional.ofNullable(end);
     }
 
@@ -107,7 +107,7 @@ final class Sample implements ProcessSample {
         if (!subject.metrics().contains(counter.metric())) {
             return absent(counter, Absence.NOT_REQUESTED);
         }
-        return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.whyNot(counter));
+        return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.absenceOf(counter));
     }
 
     @Override
@@ -131,7 +131,7 @@ final class Sample implements ProcessSample {
         if (end == null) {
             return Absence.NEEDS_INTERVAL;
         }
-        return end.cause() == End.Cause.EXITED ? Absence.GONE : NO_GOOD_READ;
+        return end.cause() == Termination.Cause.EXITED ? Absence.GONE : NO_GOOD_READ;
     }
 
     @Override
@@ -145,8 +145,8 @@ final class Sample implements ProcessSample {
         }
         Cpus cpus = subject.cpus();
         double ofMachine = percentOfMachine(kernel.get(), user.get(), cpus.online());
-        Measured<Double> ofAllowed = cpus.binding().isPresent()
-                ? Measured.of(ofMachine * cpus.online() / cpus.binding().getAsDouble())
+        Measured<Double> ofAllowed = cpus.effectiveLimit().isPresent()
+                ? Measured.of(ofMachine * cpus.online() / cpus.effectiveLimit().getAsDouble())
                 : Measured.absent("share of the allowed CPUs", NOT_BOUND);
         return new Cpu(
                 Measured.of(ofMachine),

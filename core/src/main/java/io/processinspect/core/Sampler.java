@@ -12,7 +12,7 @@ final class Sampler implements AutoCloseable {
     // By difference, as a clock of nanoseconds may wrap.
     private final PriorityQueue<Task> queue =
             new PriorityQueue<>(Comparator.comparing(task -> task.due, (a, b) -> Long.signum(a - b)));
-    private Timeline.Alarm alarm;
+    private Timeline.Timer timer;
     private boolean closed;
 
     Sampler(Timeline timeline) {
@@ -28,7 +28,7 @@ final class Sampler implements AutoCloseable {
         abstract long run(long now);
 
         /** Ends it, as its run has failed. */
-        abstract void giveUp();
+        abstract void abort();
     }
 
     void add(Task task, long due) {
@@ -38,10 +38,10 @@ final class Sampler implements AutoCloseable {
             }
             task.due = due;
             queue.add(task);
-            if (alarm == null) {
-                alarm = timeline.alarm("processinspect-sampler", this::runDue);
+            if (timer == null) {
+                timer = timeline.timer("processinspect-sampler", this::runDue);
             } else if (queue.peek() == task) {
-                alarm.wake();
+                timer.wake();
             }
         }
     }
@@ -77,7 +77,7 @@ final class Sampler implements AutoCloseable {
             return task.run(now);
         } catch (Throwable fault) {
             LOG.log(System.Logger.Level.ERROR, "sampling failed and stops for " + task, fault);
-            task.giveUp();
+            task.abort();
             return Timeline.NEVER;
         }
     }
@@ -96,8 +96,8 @@ final class Sampler implements AutoCloseable {
         synchronized (queue) {
             closed = true;
             queue.clear();
-            if (alarm != null) {
-                alarm.close();
+            if (timer != null) {
+                timer.close();
             }
         }
     }

@@ -8,7 +8,7 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.ProcessScanner;
 import io.processinspect.SampleListener;
@@ -47,12 +47,12 @@ final class SamplingMetricsProvider implements MetricsProvider {
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return new Scanner(backend).scan();
     }
 
     @Override
-    public List<ProcessRow> processes(Duration window) throws InterruptedException {
+    public List<ProcessEntry> processes(Duration window) throws InterruptedException {
         Schedule.require("window", window);
         Scanner scanner = new Scanner(backend);
         scanner.scan();
@@ -181,7 +181,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
         session.start();
         if (backend.isClosed()) {
             // Closed meanwhile, perhaps after the last look at the sessions.
-            session.giveUp();
+            session.abort();
             backend.source();
         }
         return session;
@@ -203,7 +203,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public void close() {
         if (backend.beginClosing()) {
-            sessions.forEach(Monitoring::giveUp);
+            sessions.forEach(Monitoring::abort);
             watches.forEach(Watch::close);
             backend.close();
         }

@@ -3,7 +3,7 @@ package io.processinspect.core;
 import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Measured;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessScanner;
 import java.util.List;
 
@@ -17,9 +17,9 @@ final class Scanner implements ProcessScanner {
     }
 
     @Override
-    public synchronized List<ProcessRow> scan() {
+    public synchronized List<ProcessEntry> scan() {
         Listing now = Listing.of(backend);
-        List<ProcessRow> rows = last == null
+        List<ProcessEntry> rows = last == null
                 ? now.alone(totalMemory())
                 : now.since(last, totalMemory(), backend.source().cpus().online());
         last = now;

@@ -1,7 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.Counter;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.spi.Reading;
 
 /** The reads of one process, one after another, through one handle. Not safe for threads; its owner's lock guards it. */
@@ -51,7 +51,7 @@ final class Track {
     }
 
     /** The last sample of a process that has exited: the latest, or a newer one where the system still knew something. */
-    Sample last(Reading reading, Sample latest, End end) {
+    Sample last(Reading reading, Sample latest, Termination end) {
         Point before = lastGood;
         long fellNow = exited(reading);
         return lastGood == before ? latest.ended(end) : new Sample(subject, lastGood, before, fellNow, end);
@@ -72,7 +72,7 @@ final class Track {
     }
 
     /** From an earlier read to the last good one; {@code end} is null while it runs. */
-    Sample since(Point first, End end) {
+    Sample since(Point first, Termination end) {
         return new Sample(subject, lastGood, first, fell, end);
     }
 }

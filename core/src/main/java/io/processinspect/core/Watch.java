@@ -1,6 +1,6 @@
 package io.processinspect.core;
 
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -74,7 +74,7 @@ final class Watch implements WatchList {
         }
 
         @Override
-        void giveUp() {
+        void abort() {
             stop();
         }
 
@@ -253,8 +253,8 @@ final class Watch implements WatchList {
 
     private Sample exited(Watched one) {
         watched.remove(one.process.process());
-        End end = new End(
-                End.Cause.EXITED,
+        Termination end = new Termination(
+                Termination.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
                 OpenBackend.exitCode(one.process));
         OpenBackend.release(one.process);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.BackendUnavailableException;
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.spi.CounterSource;
@@ -122,13 +122,13 @@ class ChoiceProperties {
             @ForAll("backends") List<Backend> backends, @ForAll @IntRange(min = -1, max = 5) int which) {
         String name = which < 0 ? null : which == NAMES.size() ? "nowhere" : NAMES.get(which);
         Optional<Backend> expected = expected(backends, name);
-        List<Candidate> candidates = choice(backends, name).candidates();
+        List<BackendCandidate> candidates = choice(backends, name).candidates();
         assertEquals(backends.size(), candidates.size());
         assertEquals(
                 expected.map(Backend::name),
                 candidates.stream()
-                        .filter(Candidate::chosen)
-                        .map(Candidate::name)
+                        .filter(BackendCandidate::chosen)
+                        .map(BackendCandidate::name)
                         .findFirst());
         if (expected.isPresent()) {
             try (MetricsProvider provider = choice(backends, name).open()) {

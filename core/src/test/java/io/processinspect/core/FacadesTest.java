@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Counter;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
@@ -100,7 +100,7 @@ class FacadesTest {
     void process_monitor_lists_by_memory_and_finds_by_name() {
         small.parent(42);
         try (ProcessMonitor monitor = new ProcessMonitor(Backends.over(machine.source()))) {
-            List<ProcessRow> all = monitor.listAllProcesses();
+            List<ProcessEntry> all = monitor.listAllProcesses();
             assertEquals("Worker", all.get(0).name());
             assertEquals(50.0, all.get(0).memoryPercent().get());
             assertEquals("Worker", monitor.findProcessByName("WORK").get(0).name());

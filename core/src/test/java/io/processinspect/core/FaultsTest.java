@@ -9,14 +9,14 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.MonitoringSession.State;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
@@ -119,7 +119,7 @@ class FaultsTest {
         }
 
         @Override
-        public List<ProcessRow> processes() {
+        public List<ProcessEntry> processes() {
             return whole.processes();
         }
 
@@ -198,13 +198,13 @@ class FaultsTest {
     void a_session_ends_although_its_backend_can_neither_close_nor_tell_the_exit_code() {
         source.onClose = new IllegalStateException("stuck");
         source.onExitCode = new IllegalStateException("unknown");
-        List<End> ends = new ArrayList<>();
+        List<Termination> ends = new ArrayList<>();
         MonitoringSession monitoring = provider.monitor(42, CPU, SECONDS, new SampleListener() {
             @Override
             public void onSample(ProcessSample sample) {}
 
             @Override
-            public void onEnd(End end) {
+            public void onEnd(Termination end) {
                 ends.add(end);
             }
         });
@@ -213,7 +213,7 @@ class FaultsTest {
         machine.clock().advance(Duration.ofSeconds(1));
         assertEquals(1, ends.size());
         assertTrue(ends.get(0).exitCode().isEmpty());
-        assertEquals(End.Cause.EXITED, monitoring.whenEnded().join().cause());
+        assertEquals(Termination.Cause.EXITED, monitoring.whenEnded().join().cause());
         provider.close();
         assertEquals(State.FINISHED, other.state());
         assertEquals(0, machine.openHandles());

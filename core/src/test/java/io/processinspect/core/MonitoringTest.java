@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.Counter;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -43,7 +43,7 @@ class MonitoringTest {
     /** Writes down what it hears. */
     private static class Recorder implements SampleListener {
         final List<ProcessSample> samples = new ArrayList<>();
-        final List<End> ends = new ArrayList<>();
+        final List<Termination> ends = new ArrayList<>();
         long missed;
 
         @Override
@@ -57,7 +57,7 @@ class MonitoringTest {
         }
 
         @Override
-        public void onEnd(End end) {
+        public void onEnd(Termination end) {
             ends.add(end);
         }
     }
@@ -77,7 +77,7 @@ class MonitoringTest {
         assertEquals(100.0, result.cpu().percentOfOneCpu().get());
         assertEquals(25.0, result.cpu().percentOfMachine().get());
         assertEquals(0.625, result.cpu().kernelSeconds().get());
-        assertEquals(End.Cause.STOPPED, result.ended().orElseThrow().cause());
+        assertEquals(Termination.Cause.STOPPED, result.ended().orElseThrow().cause());
     }
 
     @Test
@@ -119,8 +119,8 @@ class MonitoringTest {
         assertEquals(
                 3.0,
                 result.cpu().kernelSeconds().get() + result.cpu().userSeconds().get());
-        End end = result.ended().orElseThrow();
-        assertEquals(End.Cause.EXITED, end.cause());
+        Termination end = result.ended().orElseThrow();
+        assertEquals(Termination.Cause.EXITED, end.cause());
         assertEquals(7, end.exitCode().orElseThrow());
     }
 
@@ -171,7 +171,7 @@ class MonitoringTest {
             assertEquals(100.0, sample.cpu().percentOfOneCpu().get());
         }
         assertEquals(1, heard.ends.size());
-        assertEquals(End.Cause.DURATION, heard.ends.get(0).cause());
+        assertEquals(Termination.Cause.DURATION, heard.ends.get(0).cause());
         assertEquals("2026-01-01T00:00:01Z", heard.ends.get(0).time().toString());
         assertEquals(Duration.ofMillis(900), session.end().interval().orElseThrow());
         assertEquals(0, heard.missed);
@@ -185,7 +185,7 @@ class MonitoringTest {
         machine.clock().advance(Duration.ofSeconds(9));
         assertEquals(2, heard.samples.size());
         assertEquals(1, heard.ends.size());
-        assertEquals(End.Cause.EXITED, heard.ends.get(0).cause());
+        assertEquals(Termination.Cause.EXITED, heard.ends.get(0).cause());
         assertEquals(3, heard.ends.get(0).exitCode().orElseThrow());
         assertEquals(heard.ends.get(0), session.whenEnded().join());
         assertEquals(0, machine.openHandles());
@@ -243,7 +243,7 @@ class MonitoringTest {
         session.set(provider.monitor(42, CPU, Schedule.every(SECOND), heard));
         machine.clock().advance(Duration.ofSeconds(5));
         assertEquals(1, heard.samples.size());
-        assertEquals(End.Cause.STOPPED, heard.ends.get(0).cause());
+        assertEquals(Termination.Cause.STOPPED, heard.ends.get(0).cause());
         assertTrue(session.get().listenerFailure().isEmpty());
     }
 

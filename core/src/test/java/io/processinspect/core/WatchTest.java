@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -88,7 +88,7 @@ class WatchTest {
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(3));
         assertEquals(List.of(one), exits);
-        assertEquals(End.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
+        assertEquals(Termination.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
         assertEquals(50.0, lasts.get(0).cpu().percentOfOneCpu().get());
         assertTrue(ticks.get(0).containsKey(one));
         assertFalse(ticks.get(1).containsKey(one));

@@ -1,10 +1,10 @@
 package io.processinspect.json;
 
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
 import io.processinspect.Metric;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +19,12 @@ public final class ListJson {
      *
      * @param windowed whether a CPU share over a window was asked for
      */
-    public static String processes(List<ProcessRow> rows, boolean windowed) {
+    public static String processes(List<ProcessEntry> rows, boolean windowed) {
         return JsonObject.array(rows, (json, row) -> write(json, row, windowed));
     }
 
     /** One row alone, with its CPU share. */
-    public static String row(ProcessRow row) {
+    public static String row(ProcessEntry row) {
         return JsonObject.object(json -> write(json, row, true));
     }
 
@@ -33,7 +33,7 @@ public final class ListJson {
      *
      * @param window over which their CPU shares are, in nanoseconds; 0 where there is none yet
      */
-    public static String answer(List<ProcessRow> rows, long window) {
+    public static String answer(List<ProcessEntry> rows, long window) {
         return JsonObject.object(json -> {
             json.put("success", true);
             if (window > 0) {
@@ -43,7 +43,7 @@ public final class ListJson {
         });
     }
 
-    private static void write(JsonObject json, ProcessRow row, boolean windowed) {
+    private static void write(JsonObject json, ProcessEntry row, boolean windowed) {
         json.put("pid", row.process().pid());
         row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
         json.put("name", row.name());
@@ -89,7 +89,7 @@ public final class ListJson {
     }
 
     /** The backends as an array. */
-    public static String backends(List<Candidate> candidates) {
+    public static String backends(List<BackendCandidate> candidates) {
         return JsonObject.array(candidates, (json, candidate) -> {
             json.put("name", candidate.name());
             json.put("chosen", candidate.chosen());
@@ -101,14 +101,14 @@ public final class ListJson {
     private static void write(JsonObject json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
-        can.weakerWhen().ifPresent(when -> json.put("identity_weaker_when", when));
+        can.identityFallback().ifPresent(when -> json.put("identity_weaker_when", when));
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())
                         .filter(can::supports)
                         .map(Metric::label)
                         .toList());
-        Shape.LEAVES.stream().filter(leaf -> leaf.counter() != null).forEach(leaf -> can.whyNot(leaf.counter())
+        Shape.LEAVES.stream().filter(leaf -> leaf.counter() != null).forEach(leaf -> can.absenceOf(leaf.counter())
                 .ifPresent(why -> json.absent(leaf.path(), why)));
     }
 }

@@ -3,7 +3,7 @@ package io.processinspect.json;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Measured;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import java.time.Duration;
@@ -44,12 +44,12 @@ public final class MonitorJson {
     }
 
     /** The answer with all processes, for choosing one. */
-    public static String listAnswer(List<ProcessRow> rows) {
+    public static String listAnswer(List<ProcessEntry> rows) {
         return success(json -> json.array("processes", rows, MonitorJson::writeListed));
     }
 
     /** The answer with the processes that were searched for. */
-    public static String searchAnswer(List<ProcessRow> rows) {
+    public static String searchAnswer(List<ProcessEntry> rows) {
         return success(json -> json.array("processes", rows, MonitorJson::writeFound));
     }
 
@@ -114,7 +114,7 @@ public final class MonitorJson {
         }
     }
 
-    private static void writeListed(JsonObject json, ProcessRow row) {
+    private static void writeListed(JsonObject json, ProcessEntry row) {
         json.put("pid", row.process().pid());
         json.put("name", row.name());
         json.put("status", row.status().label());
@@ -125,7 +125,7 @@ public final class MonitorJson {
         }
     }
 
-    private static void writeFound(JsonObject json, ProcessRow row) {
+    private static void writeFound(JsonObject json, ProcessEntry row) {
         json.put("pid", row.process().pid());
         json.put("name", row.name());
     }

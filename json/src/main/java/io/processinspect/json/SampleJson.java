@@ -1,7 +1,7 @@
 package io.processinspect.json;
 
 import io.processinspect.Absence;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.ProcessSample;
 import java.util.LinkedHashMap;
@@ -96,7 +96,7 @@ public final class SampleJson {
         }
     }
 
-    private static void write(JsonObject json, End end) {
+    private static void write(JsonObject json, Termination end) {
         json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
         json.put("time", Numbers.iso(end.time()));
         end.exitCode().ifPresent(code -> json.put("exit_code", code));

@@ -3,7 +3,7 @@ package io.processinspect.json;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
@@ -85,17 +85,17 @@ final class SampleReader {
         Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
         return number.isPresent()
                 ? number.map(Measured::of)
-                : whyNot(leaf).map(why -> Measured.<Double>absent(leaf.path(), why));
+                : absenceOf(leaf).map(why -> Measured.<Double>absent(leaf.path(), why));
     }
 
-    private Optional<Absence> whyNot(Shape.Leaf leaf) {
+    private Optional<Absence> absenceOf(Shape.Leaf leaf) {
         return Optional.ofNullable(absent.getOrDefault(leaf.path(), absent.get(leaf.group())));
     }
 
     private Measured<Long> counted(Shape.Leaf leaf) {
         Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
         if (number.isEmpty()) {
-            return Measured.absent(leaf.path(), whyNot(leaf).orElseThrow());
+            return Measured.absent(leaf.path(), absenceOf(leaf).orElseThrow());
         }
         return Measured.of(
                 leaf.unit() == Shape.Unit.NANOS ? nanos(leaf.path(), number.get()) : whole(leaf.path(), number.get()));
@@ -114,7 +114,7 @@ final class SampleReader {
         Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
         return number.isPresent()
                 ? Measured.of(finite(leaf.path(), number.get()))
-                : Measured.absent(leaf.path(), whyNot(leaf).orElse(Absence.NOT_REQUESTED));
+                : Measured.absent(leaf.path(), absenceOf(leaf).orElse(Absence.NOT_REQUESTED));
     }
 
     private static Measured<Double> seconds(Measured<Long> nanos) {
@@ -133,15 +133,15 @@ final class SampleReader {
                 .orElseGet(() -> new ProcessIdentity(pid, 0, Optional.empty()));
     }
 
-    private Optional<End> end() {
+    private Optional<Termination> end() {
         if (json.keys("ended").isEmpty()) {
             return Optional.empty();
         }
         OptionalInt code = json.number("ended/exit_code")
                 .map(number -> OptionalInt.of(Math.toIntExact(whole("ended/exit_code", number))))
                 .orElse(OptionalInt.empty());
-        return Optional.of(new End(
-                word(End.Cause.class, "ended/cause"),
+        return Optional.of(new Termination(
+                word(Termination.Cause.class, "ended/cause"),
                 time("ended/time").orElseThrow(() -> missing("ended/time")),
                 code));
     }

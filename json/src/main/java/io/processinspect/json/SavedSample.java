@@ -3,7 +3,7 @@ package io.processinspect.json;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
@@ -25,7 +25,7 @@ record SavedSample(
         MetricFlags requested,
         Instant time,
         Optional<Duration> interval,
-        Optional<End> ended,
+        Optional<Termination> ended,
         Cpu cpu,
         Map<Counter, Measured<Long>> values)
         implements ProcessSample {

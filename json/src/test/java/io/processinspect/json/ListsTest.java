@@ -3,7 +3,7 @@ package io.processinspect.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.processinspect.Candidate;
+import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
@@ -110,7 +110,7 @@ class ListsTest {
         machine.unsupported(Metric.NET);
         Capabilities capabilities = machine.source().capabilities();
         String json =
-                ListJson.backends(List.of(new Candidate("fake", true, "asked for by name", Optional.of(capabilities))));
+                ListJson.backends(List.of(new BackendCandidate("fake", true, "asked for by name", Optional.of(capabilities))));
         assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"asked for by name\","), json);
         assertTrue(json.contains("\"metrics\":[\"working_set\",\"private_bytes\","), json);
         assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);

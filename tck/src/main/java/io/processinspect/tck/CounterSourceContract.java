@@ -18,7 +18,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -91,7 +91,7 @@ public abstract class CounterSourceContract {
         return process.read(into);
     }
 
-    private static Absence whyNot(Reading reading, Counter counter) {
+    private static Absence absenceOf(Reading reading, Counter counter) {
         return reading.absences()[counter.ordinal()];
     }
 
@@ -113,15 +113,15 @@ public abstract class CounterSourceContract {
             Reading reading = reading(MetricFlags.ALL);
             assertTrue(read(process, reading));
             assertAll(Counter.all().stream().map(counter -> (Executable) () -> {
-                Optional<Absence> never = source.capabilities().whyNot(counter);
+                Optional<Absence> never = source.capabilities().absenceOf(counter);
                 if (never.isPresent()) {
                     assertFalse(has(reading, counter), () -> counter + " is unsupported, and given");
                     assertEquals(
-                            Absence.Reason.UNSUPPORTED, whyNot(reading, counter).reason(), counter::label);
+                            Absence.Reason.UNSUPPORTED, absenceOf(reading, counter).reason(), counter::label);
                 } else if (!has(reading, counter)) {
                     assertNotEquals(
                             Absence.Reason.NOT_REQUESTED,
-                            whyNot(reading, counter).reason(),
+                            absenceOf(reading, counter).reason(),
                             counter::label);
                 } else {
                     assertTrue(reading.value(counter) >= 0, counter::label);
@@ -136,9 +136,9 @@ public abstract class CounterSourceContract {
             Reading reading = reading(MetricFlags.ALL);
             assertTrue(read(process, reading));
             assertAll(Counter.all().stream()
-                    .filter(counter -> source.capabilities().whyNot(counter).isEmpty())
+                    .filter(counter -> source.capabilities().absenceOf(counter).isEmpty())
                     .map(counter -> (Executable)
-                            () -> assertTrue(has(reading, counter), () -> counter + " " + whyNot(reading, counter))));
+                            () -> assertTrue(has(reading, counter), () -> counter + " " + absenceOf(reading, counter))));
             assertFalse(reading.name().isEmpty());
         }
     }
@@ -335,7 +335,7 @@ public abstract class CounterSourceContract {
     @Test
     void required_the_listing_holds_the_living_under_the_identity_of_their_handles() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
-            ProcessRow row = source.processes().stream()
+            ProcessEntry row = source.processes().stream()
                     .filter(it -> it.process().pid() == target.pid())
                     .findFirst()
                     .orElseThrow();
@@ -381,7 +381,7 @@ public abstract class CounterSourceContract {
             assertTrue(read(process, reading));
             assertTrue(Counter.all().stream()
                     .filter(counter -> !has(reading, counter))
-                    .anyMatch(counter -> whyNot(reading, counter).reason() == Absence.Reason.DENIED));
+                    .anyMatch(counter -> absenceOf(reading, counter).reason() == Absence.Reason.DENIED));
         } catch (AccessDeniedException whole) {
             assertEquals(forbidden.getAsLong(), whole.pid());
         }

@@ -3,7 +3,7 @@ package io.processinspect.checks.benchmarks;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.spi.CounterSource;
@@ -41,7 +41,7 @@ record ByHand(CounterSource source, FakeMachine machine) implements CounterSourc
     }
 
     @Override
-    public List<ProcessRow> processes() {
+    public List<ProcessEntry> processes() {
         return source.processes();
     }
 

@@ -58,7 +58,7 @@ final class CoreCost {
         Timeline timeline = source.timeline();
         try (OpenProcess process = source.open(1, metrics)) {
             Reading reading = new Reading(metrics, timeline);
-            timeline.alarm("bare", () -> {
+            timeline.timer("bare", () -> {
                 reading.begin();
                 heard += process.read(reading) ? 1 : 0;
                 return timeline.nanoTime() + TICK.toNanos();

@@ -50,7 +50,7 @@ final class OneProcess {
         Optional<Peer> psutil = Peer.psutil();
         FakeMachine idle = new FakeMachine();
         Timeline timeline = idle.source().timeline();
-        timeline.alarm("idle", () -> timeline.nanoTime() + TICK.toNanos());
+        timeline.timer("idle", () -> timeline.nanoTime() + TICK.toNanos());
         try (Child target = Child.start(List.of("sleep", "600"));
                 Monitored procfs = Monitored.by("procfs", target.pid());
                 Monitored oshi = Monitored.by("oshi", target.pid())) {

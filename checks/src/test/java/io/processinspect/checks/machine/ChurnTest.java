@@ -9,7 +9,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Status;
 import io.processinspect.WatchList;
@@ -77,12 +77,12 @@ class ChurnTest {
     }
 
     private static int list(MetricsProvider provider) {
-        List<ProcessRow> rows = provider.processes();
+        List<ProcessEntry> rows = provider.processes();
         rows.forEach(ChurnTest::assertRow);
         return rows.size();
     }
 
-    private static void assertRow(ProcessRow row) {
+    private static void assertRow(ProcessEntry row) {
         boolean ended = row.status() == Status.ZOMBIE;
         assertTrue(row.process().startTime().isPresent(), () -> "no start: " + row);
         assertTrue(row.user().isPresent(), () -> "no user: " + row);
@@ -90,7 +90,7 @@ class ChurnTest {
         assertTrue(row.workingSetBytes().isPresent() || ended || isGone(row), () -> "" + row);
     }
 
-    private static boolean isGone(ProcessRow row) {
+    private static boolean isGone(ProcessEntry row) {
         return row.threads()
                 .absence()
                 .filter(why -> why.reason() == Absence.Reason.GONE)
@@ -98,9 +98,9 @@ class ChurnTest {
     }
 
     /** Those that come and go. */
-    private static List<ProcessRow> newest(MetricsProvider provider) {
+    private static List<ProcessEntry> newest(MetricsProvider provider) {
         return provider.processes().stream()
-                .sorted(Comparator.comparing((ProcessRow row) -> row.process().startKey())
+                .sorted(Comparator.comparing((ProcessEntry row) -> row.process().startKey())
                         .reversed())
                 .limit(3)
                 .toList();
@@ -108,7 +108,7 @@ class ChurnTest {
 
     private static int watch(MetricsProvider provider, WatchList list) throws InterruptedException {
         int added = 0;
-        for (ProcessRow row : newest(provider)) {
+        for (ProcessEntry row : newest(provider)) {
             try {
                 list.add(row.process());
                 added++;
@@ -122,7 +122,7 @@ class ChurnTest {
 
     private static int measure(MetricsProvider provider) {
         int measured = 0;
-        for (ProcessRow row : newest(provider)) {
+        for (ProcessEntry row : newest(provider)) {
             try (MonitoringSession session = provider.openSession(row.process().pid(), METRICS)) {
                 assertSample(session.soFar());
                 assertSample(session.end());

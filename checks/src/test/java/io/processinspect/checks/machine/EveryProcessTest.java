@@ -8,7 +8,7 @@ import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.core.Backends;
 import java.io.IOException;
@@ -35,8 +35,8 @@ class EveryProcessTest {
         try (MetricsProvider provider = Backends.open("procfs")) {
             for (int i = 0; i < TIMES; i++) {
                 int steady = 0;
-                List<ProcessRow> rows = provider.processes();
-                for (ProcessRow row : rows) {
+                List<ProcessEntry> rows = provider.processes();
+                for (ProcessEntry row : rows) {
                     // This program itself moves while it looks.
                     boolean self = row.process().pid() == provider.self();
                     steady += !self && compare(provider, row, compared) ? 1 : 0;
@@ -50,7 +50,7 @@ class EveryProcessTest {
     }
 
     /** A number may move and come back between the two readings, but not each time. */
-    private static boolean compare(MetricsProvider provider, ProcessRow row, Set<Counter> compared) throws IOException {
+    private static boolean compare(MetricsProvider provider, ProcessEntry row, Set<Counter> compared) throws IOException {
         try {
             Map<Counter, String> wrong = differences(provider, row, compared);
             for (int again = 0; again < 5 && !wrong.isEmpty(); again++) {
@@ -63,7 +63,7 @@ class EveryProcessTest {
         }
     }
 
-    private static Map<Counter, String> differences(MetricsProvider provider, ProcessRow row, Set<Counter> compared)
+    private static Map<Counter, String> differences(MetricsProvider provider, ProcessEntry row, Set<Counter> compared)
             throws IOException {
         Map<Counter, Long> before = Proc.counters(row.process().pid());
         ProcessSample sample = provider.snapshot(row.process(), MetricFlags.ALL);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.processinspect.MetricsProvider;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.checks.Child;
 import io.processinspect.core.Backends;
@@ -81,10 +81,10 @@ class HostileNamesTest {
     }
 
     private static void check(MetricsProvider provider, List<Child> children) throws IOException {
-        Map<Long, ProcessRow> rows = provider.processes().stream()
+        Map<Long, ProcessEntry> rows = provider.processes().stream()
                 .collect(Collectors.toMap(row -> row.process().pid(), Function.identity()));
         for (Child child : children) {
-            ProcessRow row = rows.get(child.pid());
+            ProcessEntry row = rows.get(child.pid());
             assertNotNull(row, "not listed");
             assertEquals(kernelsName(child.pid()), row.name());
             assertEquals(ProcessHandle.current().pid(), row.parentPid().getAsLong());

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.processinspect.Absence;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
-import io.processinspect.ProcessRow;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
@@ -79,7 +79,7 @@ class LiveMachineTest {
     @Test
     void a_kernel_thread_has_no_command_line() {
         Optional<ProcessIdentity> kernel = provider.processes().stream()
-                .map(ProcessRow::process)
+                .map(ProcessEntry::process)
                 .filter(process -> process.pid() == 2)
                 .findFirst();
         assumeTrue(kernel.isPresent(), "skipped: no kernel thread is seen here");
@@ -130,7 +130,7 @@ class LiveMachineTest {
     /** Counts, and says when a number is reached and when it is over. */
     private static final class Counting implements SampleListener {
         final List<ProcessSample> samples = new ArrayList<>();
-        final List<End> ends = new ArrayList<>();
+        final List<Termination> ends = new ArrayList<>();
         final CountDownLatch enough = new CountDownLatch(10);
         final CountDownLatch over = new CountDownLatch(1);
         long missed;
@@ -147,7 +147,7 @@ class LiveMachineTest {
         }
 
         @Override
-        public void onEnd(End end) {
+        public void onEnd(Termination end) {
             ends.add(end);
             over.countDown();
         }
@@ -161,7 +161,7 @@ class LiveMachineTest {
                         child.pid(), MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(100)), heard)) {
             heard.enough.await();
             child.end();
-            assertEquals(End.Cause.EXITED, session.whenEnded().get().cause());
+            assertEquals(Termination.Cause.EXITED, session.whenEnded().get().cause());
             heard.over.await();
             Statistics statistics = session.statistics();
             assertEquals(1, heard.ends.size());
@@ -199,7 +199,7 @@ class LiveMachineTest {
     @Test
     void where_a_name_blinds_the_backend_the_row_is_there_and_its_numbers_are_absent_or_right() throws IOException {
         try (Child odd = Child.named("two\nlines".getBytes(StandardCharsets.UTF_8))) {
-            ProcessRow row = provider.processes().stream()
+            ProcessEntry row = provider.processes().stream()
                     .filter(it -> it.process().pid() == odd.pid())
                     .findFirst()
                     .orElseThrow();
@@ -225,7 +225,7 @@ class LiveMachineTest {
             try (MonitoringSession session =
                     provider.monitor(odd, MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(50)), sample -> {})) {
                 parent.type("end\n");
-                assertEquals(End.Cause.EXITED, session.whenEnded().get().cause());
+                assertEquals(Termination.Cause.EXITED, session.whenEnded().get().cause());
             }
         }
     }
@@ -248,7 +248,7 @@ class LiveMachineTest {
         String script = "sleep 0.5 & echo $!; exec sleep 60";
         try (Child parent = Child.start(List.of("sh", "-c", script))) {
             long zombie = Long.parseLong(parent.line());
-            ProcessRow row;
+            ProcessEntry row;
             do {
                 row = provider.processes().stream()
                         .filter(it -> it.process().pid() == zombie)
@@ -292,7 +292,7 @@ class LiveMachineTest {
             assertTrue(sample.memory().pagefileBytes().isPresent());
             assertTrue(sample.handles().get() >= 3);
             assertTrue(sample.threads().get() >= 2);
-            ProcessRow row = provider.processes().stream()
+            ProcessEntry row = provider.processes().stream()
                     .filter(it -> it.process().pid() == odd.pid())
                     .findFirst()
                     .orElseThrow();
@@ -300,7 +300,7 @@ class LiveMachineTest {
             try (MonitoringSession session = provider.monitor(
                     odd.pid(), MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(1)), each -> {})) {
                 odd.type("end\n");
-                assertEquals(End.Cause.EXITED, session.whenEnded().get().cause());
+                assertEquals(Termination.Cause.EXITED, session.whenEnded().get().cause());
                 assertTrue(session.end().memory().workingSetBytes().isPresent(), "its last memory is known");
             }
         }

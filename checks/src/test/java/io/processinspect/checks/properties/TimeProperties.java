@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Counter;
-import io.processinspect.End;
+import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -33,7 +33,7 @@ class TimeProperties {
     /** Takes its time with each sample, by moving the clock. */
     private static final class Slow implements SampleListener {
         final List<ProcessSample> samples = new ArrayList<>();
-        final List<End> ends = new ArrayList<>();
+        final List<Termination> ends = new ArrayList<>();
         private final FakeMachine machine;
         private final Iterator<Integer> pauses;
         long missed;
@@ -59,7 +59,7 @@ class TimeProperties {
         }
 
         @Override
-        public void onEnd(End end) {
+        public void onEnd(Termination end) {
             ends.add(end);
         }
     }
@@ -115,7 +115,7 @@ class TimeProperties {
             long firstTickAfterExit = (exit + interval - 1) / interval * (long) interval;
             boolean exited = firstTickAfterExit <= duration;
             assertEquals(
-                    exited ? End.Cause.EXITED : End.Cause.DURATION,
+                    exited ? Termination.Cause.EXITED : Termination.Cause.DURATION,
                     slow.ends.get(0).cause());
             assertEquals(
                     exited ? firstTickAfterExit : duration,

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param time when that was noticed, by the wall clock
  * @param exitCode the process's exit code where it exited and the system tells; a signal is 128 + its number
  */
-public record End(Cause cause, Instant time, OptionalInt exitCode) {
+public record Termination(Cause cause, Instant time, OptionalInt exitCode) {
     /** What can end it. */
     public enum Cause {
         /** The process exited. */
@@ -23,7 +23,7 @@ public record End(Cause cause, Instant time, OptionalInt exitCode) {
     }
 
     /** Rejects null. */
-    public End {
+    public Termination {
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(exitCode, "exitCode");

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param why one phrase: why it was chosen or was not
  * @param capabilities what it can do here; empty when it cannot be used
  */
-public record Candidate(String name, boolean chosen, String why, Optional<Capabilities> capabilities) {
+public record BackendCandidate(String name, boolean chosen, String why, Optional<Capabilities> capabilities) {
     /** Rejects null. */
-    public Candidate {
+    public BackendCandidate {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(why, "why");
         Objects.requireNonNull(capabilities, "capabilities");

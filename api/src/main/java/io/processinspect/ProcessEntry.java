@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param commandLine the program and its arguments; empty unless somebody has put it there, as it costs a read of its own
  *     and may hold secrets
  */
-public record ProcessRow(
+public record ProcessEntry(
         ProcessIdentity process,
         OptionalLong parentPid,
         String name,
@@ -41,7 +41,7 @@ public record ProcessRow(
     private static final Measured<Double> NO_SHARE = Measured.absent("memory share", Absence.NOT_REQUESTED);
 
     /** Rejects null; the list is copied. */
-    public ProcessRow {
+    public ProcessEntry {
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(parentPid, "parentPid");
         Objects.requireNonNull(name, "name");
@@ -56,7 +56,7 @@ public record ProcessRow(
     }
 
     /** What a backend reads; the two shares are computed by the core. */
-    public ProcessRow(
+    public ProcessEntry(
             ProcessIdentity process,
             OptionalLong parentPid,
             String name,
@@ -80,22 +80,22 @@ public record ProcessRow(
     }
 
     /** The same row with its shares. */
-    public ProcessRow withShares(Measured<Double> memory, Measured<Double> cpu) {
+    public ProcessEntry withShares(Measured<Double> memory, Measured<Double> cpu) {
         return with(user, memory, cpu, commandLine);
     }
 
     /** The same row without its owner. */
-    public ProcessRow withoutUser() {
+    public ProcessEntry withoutUser() {
         return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, commandLine);
     }
 
     /** The same row with what its process was started with, see {@link MetricsProvider#commandLine}. */
-    public ProcessRow withCommandLine(List<String> line) {
+    public ProcessEntry withCommandLine(List<String> line) {
         return with(user, memoryPercent, cpuPercentOfOneCpu, line);
     }
 
-    private ProcessRow with(Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
-        return new ProcessRow(
+    private ProcessEntry with(Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
+        return new ProcessEntry(
                 process, parentPid, name, status, owner, workingSetBytes, threads, cpuNanos, memory, cpu, line);
     }
 }
