@@ -47,7 +47,7 @@ public final class Backends {
      * @throws BackendUnavailableException when it does not work here, or knows one of the options not
      */
     public static MetricsProvider open(String name, Map<String, String> options) {
-        return choice(name, options).open();
+        return selector(name, options).open();
     }
 
     /** A provider over a source of your own, for instance a scripted one in a test; closing it closes the source. */
@@ -57,14 +57,14 @@ public final class Backends {
 
     /** Every backend there is, the best first, with why it is the one that {@link #open(String, Map)} gives, or is not. */
     public static List<BackendCandidate> candidates(String name, Map<String, String> options) {
-        return choice(name, options).candidates();
+        return selector(name, options).candidates();
     }
 
-    private static Choice choice(String name, Map<String, String> options) {
+    private static BackendSelector selector(String name, Map<String, String> options) {
         ServiceLoader<CounterSourceProvider> loader = ServiceLoader.load(CounterSourceProvider.class);
         Iterable<Supplier<CounterSourceProvider>> found = () -> loader.stream()
                 .<Supplier<CounterSourceProvider>>map(p -> p::get)
                 .iterator();
-        return new Choice(found, Settings.gather(name, options));
+        return new BackendSelector(found, BackendConfig.gather(name, options));
     }
 }

@@ -26,9 +26,9 @@ final class Sample implements ProcessSample {
     private static final Absence NO_GOOD_READ = Absence.failed("no second read succeeded");
     private static final Absence NOT_BOUND = Absence.unsupported("no quota or affinity known");
 
-    private final Subject subject;
-    private final Point now;
-    private final Point from;
+    private final SampleContext context;
+    private final CounterSnapshot now;
+    private final CounterSnapshot from;
     /** An int, as that makes each sample a word smaller; there are 21 counters. */
     private final int fell;
 
@@ -40,8 +40,8 @@ final class Sample implements ProcessSample {
      * @param fell the counters that were seen to fall between them, as a mask
      * @param end how it ended, or null
      */
-    Sample(Subject subject, Point now, Point from, long fell, Termination end) {
-        this.subject = subject;
+    Sample(SampleContext context, CounterSnapshot now, CounterSnapshot from, long fell, Termination end) {
+        this.context = context;
         this.now = now;
         this.from = from;
         this.fell = Math.toIntExact(fell);
@@ -50,17 +50,17 @@ final class Sample implements ProcessSample {
 
     /** This sample, beginning where the one before it began; which may itself be the beginning. */
     Sample since(Sample before) {
-        return before.from == null ? this : new Sample(subject, now, before.from, fell | before.fell, end);
+        return before.from == null ? this : new Sample(context, now, before.from, fell | before.fell, end);
     }
 
     /** The same, and how it ended. */
     Sample ended(Termination how) {
-        return new Sample(subject, now, from, fell, how);
+        return new Sample(context, now, from, fell, how);
     }
 
     @Override
     public ProcessIdentity process() {
-        return subject.process();
+        return context.process();
     }
 
     @Override
@@ -75,12 +75,12 @@ final class Sample implements ProcessSample {
 
     @Override
     public String backend() {
-        return subject.backend();
+        return context.backend();
     }
 
     @Override
     public MetricFlags requested() {
-        return subject.metrics();
+        return context.metrics();
     }
 
     @Override
@@ -104,7 +104,7 @@ final class Sample implements ProcessSample {
 
     @Override
     public Measured<Long> total(Counter counter) {
-        if (!subject.metrics().contains(counter.metric())) {
+        if (!context.metrics().contains(counter.metric())) {
             return absent(counter, Absence.NOT_REQUESTED);
         }
         return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.absenceOf(counter));
@@ -143,7 +143,7 @@ final class Sample implements ProcessSample {
             Measured<Double> none = Measured.absent("CPU share", why);
             return new Cpu(none, none, none, seconds(kernel), seconds(user));
         }
-        Cpus cpus = subject.cpus();
+        Cpus cpus = context.cpus();
         double ofMachine = percentOfMachine(kernel.get(), user.get(), cpus.online());
         Measured<Double> ofAllowed = cpus.effectiveLimit().isPresent()
                 ? Measured.of(ofMachine * cpus.online() / cpus.effectiveLimit().getAsDouble())
@@ -185,11 +185,11 @@ final class Sample implements ProcessSample {
 
     @Override
     public ProcessSample only(MetricFlags subset) {
-        if (!subject.metrics().containsAll(subset)) {
-            throw new IllegalArgumentException("pid " + process().pid() + ": asked for " + subject.metrics()
+        if (!context.metrics().containsAll(subset)) {
+            throw new IllegalArgumentException("pid " + process().pid() + ": asked for " + context.metrics()
                     + ", which cannot be narrowed to " + subset);
         }
-        return new Sample(subject.only(subset), now, from, fell, end);
+        return new Sample(context.only(subset), now, from, fell, end);
     }
 
     /** Which process, when, and by whom; the numbers are many. */

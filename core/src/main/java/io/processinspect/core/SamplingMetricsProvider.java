@@ -29,16 +29,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SamplingMetricsProvider implements MetricsProvider {
     private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
     /** Of a command line, which may have megabytes. */
-    private static final int MOST_CHARACTERS = 4096;
+    private static final int MAX_CHARACTERS = 4096;
     /** For who wants no metric. */
     private static final MetricFlags CHEAPEST = MetricFlags.of(Metric.CPU);
 
-    private final OpenBackend backend;
-    private final Set<Monitoring> sessions = ConcurrentHashMap.newKeySet();
-    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final BackendContext backend;
+    private final Set<SamplingSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<SamplingWatchList> watches = ConcurrentHashMap.newKeySet();
 
     SamplingMetricsProvider(CounterSource source) {
-        this.backend = new OpenBackend(source);
+        this.backend = new BackendContext(source);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     private static List<String> cut(List<String> commandLine) {
         List<String> kept = new ArrayList<>();
-        int left = MOST_CHARACTERS;
+        int left = MAX_CHARACTERS;
         for (String argument : commandLine) {
             if (left > 0) {
                 kept.add(argument.length() > left ? argument.substring(0, left) : argument);
@@ -117,7 +117,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
             if (!reading.fill(process)) {
                 throw new NoSuchProcessException(process.process().pid());
             }
-            return new Track(backend.snapshotSubject(process, metrics), reading).alone();
+            return new CounterSeries(backend.snapshotContext(process, metrics), reading).alone();
         }
     }
 
@@ -170,11 +170,11 @@ final class SamplingMetricsProvider implements MetricsProvider {
 
     private MonitoringSession start(
             OpenProcess process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
-        Monitoring session;
+        SamplingSession session;
         try {
-            session = new Monitoring(backend, process, metrics, schedule, listener, sessions::remove);
+            session = new SamplingSession(backend, process, metrics, schedule, listener, sessions::remove);
         } catch (Throwable failure) {
-            OpenBackend.release(process);
+            BackendContext.release(process);
             throw failure;
         }
         sessions.add(session);
@@ -191,7 +191,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
     public WatchList watch(MetricFlags metrics) {
         Objects.requireNonNull(metrics, "metrics");
         backend.source();
-        Watch watch = new Watch(backend, metrics, watches::remove);
+        SamplingWatchList watch = new SamplingWatchList(backend, metrics, watches::remove);
         watches.add(watch);
         if (backend.isClosed()) {
             watch.close();
@@ -203,8 +203,8 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public void close() {
         if (backend.beginClosing()) {
-            sessions.forEach(Monitoring::abort);
-            watches.forEach(Watch::close);
+            sessions.forEach(SamplingSession::abort);
+            watches.forEach(SamplingWatchList::close);
             backend.close();
         }
     }

@@ -9,16 +9,16 @@ import java.util.List;
 
 /** Lists, each seen against the list before. */
 final class Scanner implements ProcessScanner {
-    private final OpenBackend backend;
-    private Listing last;
+    private final BackendContext backend;
+    private ProcessListing last;
 
-    Scanner(OpenBackend backend) {
+    Scanner(BackendContext backend) {
         this.backend = backend;
     }
 
     @Override
     public synchronized List<ProcessEntry> scan() {
-        Listing now = Listing.of(backend);
+        ProcessListing now = ProcessListing.of(backend);
         List<ProcessEntry> rows = last == null
                 ? now.alone(totalMemory())
                 : now.since(last, totalMemory(), backend.source().cpus().online());

@@ -5,14 +5,14 @@ import java.util.concurrent.Executor;
 
 /** One listener of a watch list: gathers ticks until its turn has come. The watch list's lock guards what it gathers. */
 final class Subscription {
-    private final Mailbox<WatchTick> mailbox;
+    private final ListenerDispatcher<WatchTick> dispatcher;
     private final int every;
     private WatchTick gathered;
     private long unread;
     private long ticks;
 
     Subscription(WatchListener listener, int every, Executor executor) {
-        this.mailbox = new Mailbox<>(
+        this.dispatcher = new ListenerDispatcher<>(
                 executor, WatchTick.receiver(listener), (waiting, newest) -> newest.after(waiting), "the watch list");
         this.every = every;
     }
@@ -28,7 +28,7 @@ final class Subscription {
         unread += unreadBefore;
         ticks += unreadBefore + ticksRead;
         if (ticks >= every || every == 1) {
-            mailbox.post(gathered, unread);
+            dispatcher.post(gathered, unread);
             gathered = null;
             unread = 0;
             ticks = 0;
@@ -36,14 +36,14 @@ final class Subscription {
     }
 
     long missed() {
-        return mailbox.missed();
+        return dispatcher.missed();
     }
 
     long failures() {
-        return mailbox.failures();
+        return dispatcher.failures();
     }
 
     void close() {
-        mailbox.close();
+        dispatcher.close();
     }
 }

@@ -25,8 +25,8 @@ record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
         return before == null ? newer : newer.since(before);
     }
 
-    static Mailbox.Receiver<WatchTick> receiver(WatchListener listener) {
-        return new Mailbox.Receiver<>() {
+    static ListenerDispatcher.Sink<WatchTick> receiver(WatchListener listener) {
+        return new ListenerDispatcher.Sink<>() {
             @Override
             public void missed(long ticks) {
                 listener.onMissed(ticks);

@@ -9,36 +9,36 @@ import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class GridTest {
+class TickScheduleTest {
     private static final long MILLI = 1_000_000;
     // A clock of nanoseconds may begin anywhere, also where adding to it wraps.
     private static final long START = Long.MAX_VALUE - 5 * MILLI;
 
-    private final Grid grid = new Grid(Schedule.every(Duration.ofMillis(10)).during(Duration.ofMillis(45)), START);
+    private final TickSchedule ticks = new TickSchedule(Schedule.every(Duration.ofMillis(10)).during(Duration.ofMillis(45)), START);
 
     @Test
     void ticks_that_passed_unread_are_counted_and_the_next_is_on_the_grid() {
-        assertEquals(START + 10 * MILLI, grid.due());
-        assertEquals(-1, grid.advance(START + 9 * MILLI));
-        assertEquals(0, grid.advance(START + 10 * MILLI));
-        assertEquals(-1, grid.advance(START + 12 * MILLI));
-        assertEquals(1, grid.advance(START + 33 * MILLI));
-        assertEquals(1, grid.missed());
-        assertEquals(3 * MILLI, grid.maxLag());
-        assertEquals(START + 40 * MILLI, grid.due());
+        assertEquals(START + 10 * MILLI, ticks.due());
+        assertEquals(-1, ticks.advance(START + 9 * MILLI));
+        assertEquals(0, ticks.advance(START + 10 * MILLI));
+        assertEquals(-1, ticks.advance(START + 12 * MILLI));
+        assertEquals(1, ticks.advance(START + 33 * MILLI));
+        assertEquals(1, ticks.missed());
+        assertEquals(3 * MILLI, ticks.maxLag());
+        assertEquals(START + 40 * MILLI, ticks.due());
     }
 
     @Test
     void the_last_tick_is_the_last_of_the_grid_and_the_end_comes_when_it_was_said() {
-        assertEquals(3, grid.advance(START + 90 * MILLI), "late by far, the ticks before the end count");
-        assertEquals(START + 45 * MILLI, grid.due());
-        assertFalse(grid.isOver(START + 44 * MILLI));
-        assertTrue(grid.isOver(START + 45 * MILLI));
+        assertEquals(3, ticks.advance(START + 90 * MILLI), "late by far, the ticks before the end count");
+        assertEquals(START + 45 * MILLI, ticks.due());
+        assertFalse(ticks.isOver(START + 44 * MILLI));
+        assertTrue(ticks.isOver(START + 45 * MILLI));
     }
 
     @Test
     void what_lies_beyond_the_clock_is_never_due() {
-        Grid slow = new Grid(Schedule.every(Duration.ofDays(365 * 70)), 0);
+        TickSchedule slow = new TickSchedule(Schedule.every(Duration.ofDays(365 * 70)), 0);
         assertEquals(Duration.ofDays(365 * 70).toNanos(), slow.due());
         slow.advance(Duration.ofDays(365 * 290L).toNanos());
         assertEquals(Timeline.NEVER, slow.due());

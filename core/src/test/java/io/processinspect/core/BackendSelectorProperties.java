@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Any set of backends, good and bad, gives the documented choice. */
-class ChoiceProperties {
+class BackendSelectorProperties {
     private static final String SERVED = "served";
     private static final List<String> NAMES = List.of("alpha", "bravo", "delta", "golf", "hotel");
 
@@ -105,8 +105,8 @@ class ChoiceProperties {
         return one.list().ofMaxSize(5).uniqueElements(Backend::name);
     }
 
-    private static Choice choice(List<Backend> backends, String name) {
-        return new Choice(backends, new Settings(name, "asked for", Map.of()));
+    private static BackendSelector selector(List<Backend> backends, String name) {
+        return new BackendSelector(backends, new BackendConfig(name, "asked for", Map.of()));
     }
 
     private static Optional<Backend> expected(List<Backend> backends, String name) {
@@ -122,7 +122,7 @@ class ChoiceProperties {
             @ForAll("backends") List<Backend> backends, @ForAll @IntRange(min = -1, max = 5) int which) {
         String name = which < 0 ? null : which == NAMES.size() ? "nowhere" : NAMES.get(which);
         Optional<Backend> expected = expected(backends, name);
-        List<BackendCandidate> candidates = choice(backends, name).candidates();
+        List<BackendCandidate> candidates = selector(backends, name).candidates();
         assertEquals(backends.size(), candidates.size());
         assertEquals(
                 expected.map(Backend::name),
@@ -131,14 +131,14 @@ class ChoiceProperties {
                         .map(BackendCandidate::name)
                         .findFirst());
         if (expected.isPresent()) {
-            try (MetricsProvider provider = choice(backends, name).open()) {
+            try (MetricsProvider provider = selector(backends, name).open()) {
                 assertEquals(
                         SERVED + " by " + expected.get().name,
                         provider.processes().get(0).name());
             }
             return;
         }
-        String message = assertThrows(BackendUnavailableException.class, () -> choice(backends, name)
+        String message = assertThrows(BackendUnavailableException.class, () -> selector(backends, name)
                         .open())
                 .getMessage();
         for (Backend one : backends) {

@@ -5,36 +5,36 @@ import io.processinspect.Termination;
 import io.processinspect.spi.Reading;
 
 /** The reads of one process, one after another, through one handle. Not safe for threads; its owner's lock guards it. */
-final class Track {
-    private final Subject subject;
+final class CounterSeries {
+    private final SampleContext context;
     /** The last value of each counter, which may have been absent since. */
     private final long[] lastSeen = new long[Counter.all().size()];
 
-    private Point lastGood;
+    private CounterSnapshot lastGood;
     private long fell;
 
-    Track(Subject subject, Reading reading) {
-        this.subject = subject;
-        this.lastGood = Point.of(reading, null);
+    CounterSeries(SampleContext context, Reading reading) {
+        this.context = context;
+        this.lastGood = CounterSnapshot.of(reading, null);
         see(reading);
     }
 
     /** The last good read. */
-    Point lastGood() {
+    CounterSnapshot lastGood() {
         return lastGood;
     }
 
     /** The sample of the last good read alone, which has no interval. */
     Sample alone() {
-        return new Sample(subject, lastGood, null, 0, null);
+        return new Sample(context, lastGood, null, 0, null);
     }
 
     /** Takes the next read: the sample since the last good one. */
     Sample next(Reading reading) {
-        Point point = Point.of(reading, lastGood);
+        CounterSnapshot point = CounterSnapshot.of(reading, lastGood);
         long fellNow = see(reading);
         fell |= fellNow;
-        Sample sample = new Sample(subject, point, lastGood, fellNow, null);
+        Sample sample = new Sample(context, point, lastGood, fellNow, null);
         // A read that gave nothing is no good place to count from, unless nothing can be had at all.
         if (!point.isEmpty() || lastGood.isEmpty()) {
             lastGood = point;
@@ -52,15 +52,15 @@ final class Track {
 
     /** The last sample of a process that has exited: the latest, or a newer one where the system still knew something. */
     Sample last(Reading reading, Sample latest, Termination end) {
-        Point before = lastGood;
+        CounterSnapshot before = lastGood;
         long fellNow = exited(reading);
-        return lastGood == before ? latest.ended(end) : new Sample(subject, lastGood, before, fellNow, end);
+        return lastGood == before ? latest.ended(end) : new Sample(context, lastGood, before, fellNow, end);
     }
 
     /** The cumulative counters that are lower than when they were last seen, as a mask. */
     private long see(Reading reading) {
         long lower = 0;
-        for (long left = reading.present() & Point.CUMULATIVE; left != 0; left &= left - 1) {
+        for (long left = reading.present() & CounterSnapshot.CUMULATIVE; left != 0; left &= left - 1) {
             int place = Long.numberOfTrailingZeros(left);
             long value = reading.value(Counter.all().get(place));
             if (value < lastSeen[place]) {
@@ -72,7 +72,7 @@ final class Track {
     }
 
     /** From an earlier read to the last good one; {@code end} is null while it runs. */
-    Sample since(Point first, Termination end) {
-        return new Sample(subject, lastGood, first, fell, end);
+    Sample since(CounterSnapshot first, Termination end) {
+        return new Sample(context, lastGood, first, fell, end);
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SettingsTest {
+class BackendConfigTest {
     private static final Map<String, String> PROPERTIES =
             Map.of("processinspect.backend", "property", "processinspect.option.root", "/p");
     private static final Map<String, String> ENVIRONMENT = Map.of(
@@ -21,25 +21,25 @@ class SettingsTest {
     void the_argument_comes_before_the_property_and_the_property_before_the_environment() {
         assertEquals(
                 "argument",
-                Settings.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT).name());
+                BackendConfig.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT).name());
         assertEquals(
                 "property",
-                Settings.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).name());
+                BackendConfig.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).name());
         assertEquals(
                 "environment",
-                Settings.gather(null, Map.of(), Map.of(), ENVIRONMENT).name());
-        assertNull(Settings.gather(null, Map.of(), Map.of(), Map.of()).name());
-        assertNull(Settings.gather(" ", Map.of(), Map.of(), Map.of()).name());
+                BackendConfig.gather(null, Map.of(), Map.of(), ENVIRONMENT).name());
+        assertNull(BackendConfig.gather(null, Map.of(), Map.of(), Map.of()).name());
+        assertNull(BackendConfig.gather(" ", Map.of(), Map.of(), Map.of()).name());
     }
 
     @Test
     void options_merge_in_the_same_order() {
         assertEquals(
                 Map.of("root", "/a", "path", "x"),
-                Settings.gather(null, Map.of("root", "/a"), PROPERTIES, ENVIRONMENT)
+                BackendConfig.gather(null, Map.of("root", "/a"), PROPERTIES, ENVIRONMENT)
                         .options());
         assertEquals(
                 Map.of("root", "/p", "path", "x"),
-                Settings.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).options());
+                BackendConfig.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).options());
     }
 }

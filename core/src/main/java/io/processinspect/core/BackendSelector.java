@@ -17,20 +17,20 @@ import java.util.stream.Collectors;
  * Chooses among the backends that were found. What one of them throws, a linkage error included, never keeps the others
  * from being tried.
  */
-final class Choice {
+final class BackendSelector {
     /** A backend that could be asked for its name, or that could not be loaded at all ({@code provider} null). */
-    private record Found(String name, int priority, CounterSourceProvider provider, String refusal) {
-        static Found of(Supplier<? extends CounterSourceProvider> loaded) {
+    private record LoadedBackend(String name, int priority, CounterSourceProvider provider, String refusal) {
+        static LoadedBackend of(Supplier<? extends CounterSourceProvider> loaded) {
             CounterSourceProvider provider = loaded.get();
             try {
-                return new Found(provider.name(), provider.priority(), provider, null);
+                return new LoadedBackend(provider.name(), provider.priority(), provider, null);
             } catch (Throwable failure) {
                 return broken(provider.getClass().getName(), failure);
             }
         }
 
-        static Found broken(String name, Throwable failure) {
-            return new Found(name, Integer.MIN_VALUE, null, reason(failure));
+        static LoadedBackend broken(String name, Throwable failure) {
+            return new LoadedBackend(name, Integer.MIN_VALUE, null, reason(failure));
         }
 
         boolean explicitOnly() {
@@ -52,32 +52,32 @@ final class Choice {
     }
 
     // A service file in tatters gives a failure for each line; an iterator that cannot get on gives them for ever.
-    private static final int MOST_BROKEN = 100;
+    private static final int MAX_BROKEN = 100;
 
-    private final List<Found> found = new ArrayList<>();
-    private final Settings settings;
+    private final List<LoadedBackend> found = new ArrayList<>();
+    private final BackendConfig settings;
 
     /**
      * Looks at every backend there is.
      *
      * @param providers as {@link java.util.ServiceLoader} gives them: each step may throw
      */
-    Choice(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, Settings settings) {
+    BackendSelector(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, BackendConfig settings) {
         this.settings = settings;
         Iterator<? extends Supplier<? extends CounterSourceProvider>> each = providers.iterator();
         int broken = 0;
-        while (broken < MOST_BROKEN) {
+        while (broken < MAX_BROKEN) {
             try {
                 if (!each.hasNext()) {
                     break;
                 }
-                found.add(Found.of(each.next()));
+                found.add(LoadedBackend.of(each.next()));
             } catch (Throwable failure) {
-                found.add(Found.broken("a backend that could not be loaded", failure));
+                found.add(LoadedBackend.broken("a backend that could not be loaded", failure));
                 broken++;
             }
         }
-        found.sort(Comparator.comparingInt(Found::priority).reversed().thenComparing(Found::name));
+        found.sort(Comparator.comparingInt(LoadedBackend::priority).reversed().thenComparing(LoadedBackend::name));
     }
 
     /**
@@ -88,7 +88,7 @@ final class Choice {
     SamplingMetricsProvider open() {
         List<String> refusals = new ArrayList<>();
         boolean named = false;
-        for (Found one : found) {
+        for (LoadedBackend one : found) {
             boolean asked = isAsked(one);
             named |= asked;
             if (!asked) {
@@ -104,14 +104,14 @@ final class Choice {
         throw new BackendUnavailableException(noneWorks(named, refusals));
     }
 
-    private boolean isAsked(Found one) {
+    private boolean isAsked(LoadedBackend one) {
         return settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
     }
 
     private String noneWorks(boolean named, List<String> refusals) {
         if (settings.name() != null && !named) {
             return "backend '" + settings.name() + "' (" + settings.origin() + ") is unknown; there are "
-                    + found.stream().map(Found::name).collect(Collectors.joining(", "));
+                    + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", "));
         }
         String all = refusals.isEmpty()
                 ? "no backend was found at all: add one, for instance processinspect-backend-oshi, to the class path or"
@@ -127,7 +127,7 @@ final class Choice {
     List<BackendCandidate> candidates() {
         List<BackendCandidate> all = new ArrayList<>();
         boolean taken = false;
-        for (Found one : found) {
+        for (LoadedBackend one : found) {
             boolean asked = isAsked(one);
             try (SamplingMetricsProvider provider = one.open(asked ? settings.options() : Map.of())) {
                 boolean chosen = asked && !taken;
@@ -141,7 +141,7 @@ final class Choice {
         return all;
     }
 
-    private String why(Found one, boolean asked, boolean chosen) {
+    private String why(LoadedBackend one, boolean asked, boolean chosen) {
         if (chosen) {
             return settings.origin();
         }

@@ -13,20 +13,20 @@ import java.util.Objects;
  * @param origin where the name comes from, for messages
  * @param options what the backend is to know
  */
-record Settings(String name, String origin, Map<String, String> options) {
+record BackendConfig(String name, String origin, Map<String, String> options) {
     private static final String PROPERTY = "processinspect.backend";
     private static final String VARIABLE = "PROCESSINSPECT_BACKEND";
     private static final String OPTION_PROPERTY = "processinspect.option.";
     private static final String OPTION_VARIABLE = "PROCESSINSPECT_OPTION_";
 
     /** What was asked for: an argument may be null, its options empty. */
-    static Settings gather(String argument, Map<String, String> options) {
+    static BackendConfig gather(String argument, Map<String, String> options) {
         Map<String, String> properties = new HashMap<>();
         System.getProperties().stringPropertyNames().forEach(key -> properties.put(key, System.getProperty(key)));
         return gather(argument, options, properties, System.getenv());
     }
 
-    static Settings gather(
+    static BackendConfig gather(
             String argument,
             Map<String, String> options,
             Map<String, String> properties,
@@ -45,15 +45,15 @@ record Settings(String name, String origin, Map<String, String> options) {
         });
         merged.putAll(options);
         if (isSet(argument)) {
-            return new Settings(argument, "asked for by name", merged);
+            return new BackendConfig(argument, "asked for by name", merged);
         }
         if (isSet(properties.get(PROPERTY))) {
-            return new Settings(properties.get(PROPERTY), "set by -D" + PROPERTY, merged);
+            return new BackendConfig(properties.get(PROPERTY), "set by -D" + PROPERTY, merged);
         }
         if (isSet(environment.get(VARIABLE))) {
-            return new Settings(environment.get(VARIABLE), "set by " + VARIABLE, merged);
+            return new BackendConfig(environment.get(VARIABLE), "set by " + VARIABLE, merged);
         }
-        return new Settings(null, "the best available", merged);
+        return new BackendConfig(null, "the best available", merged);
     }
 
     private static boolean isSet(String name) {

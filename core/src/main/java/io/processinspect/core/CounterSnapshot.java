@@ -9,7 +9,7 @@ import io.processinspect.spi.Reading;
  * One reading, kept: the values packed into one array; the name, the reasons, and which counters are there are shared with
  * the point before, as they seldom change.
  */
-final class Point {
+final class CounterSnapshot {
     static final long CUMULATIVE = Counter.all().stream()
             .filter(Counter::cumulative)
             .mapToLong(Counter::bit)
@@ -29,7 +29,7 @@ final class Point {
         }
     }
 
-    private Point(Reading from, Status status, Shared shared, long[] values) {
+    private CounterSnapshot(Reading from, Status status, Shared shared, long[] values) {
         this.nanoTime = from.nanoTime();
         this.epochMillis = from.epochMillis();
         this.status = status;
@@ -42,7 +42,7 @@ final class Point {
      *
      * @param before the point before it in its track, or null
      */
-    static Point of(Reading reading, Point before) {
+    static CounterSnapshot of(Reading reading, CounterSnapshot before) {
         long present = reading.present();
         long[] values = new long[Long.bitCount(present)];
         int next = 0;
@@ -54,11 +54,11 @@ final class Point {
         Shared shared = before != null && before.shared.holdsFor(reading, name)
                 ? before.shared
                 : new Shared(name, present, reading.absences());
-        return new Point(reading, reading.status(), shared, values);
+        return new CounterSnapshot(reading, reading.status(), shared, values);
     }
 
     /** This point with the cumulative counters that the system still knew after the exit. */
-    Point withFinal(Reading last) {
+    CounterSnapshot withFinal(Reading last) {
         long gained = last.present() & present() & CUMULATIVE;
         if (gained == 0) {
             return this;
@@ -68,7 +68,7 @@ final class Point {
             Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
             merged[place(counter)] = last.value(counter);
         }
-        return new Point(last, status, shared, merged);
+        return new CounterSnapshot(last, status, shared, merged);
     }
 
     String name() {

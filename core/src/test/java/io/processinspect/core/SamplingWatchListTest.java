@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WatchTest {
+class SamplingWatchListTest {
     private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
     private static final Duration SECOND = Duration.ofSeconds(1);
 

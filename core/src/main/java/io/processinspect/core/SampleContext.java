@@ -9,8 +9,8 @@ import io.processinspect.ProcessIdentity;
  *
  * @param cpus null for a snapshot, which has no share to compute: finding them can cost more than the snapshot
  */
-record Subject(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
-    Subject only(MetricFlags subset) {
-        return new Subject(process, subset, backend, cpus);
+record SampleContext(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
+    SampleContext only(MetricFlags subset) {
+        return new SampleContext(process, subset, backend, cpus);
     }
 }

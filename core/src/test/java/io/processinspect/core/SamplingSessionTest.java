@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MonitoringTest {
+class SamplingSessionTest {
     private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
     private static final Duration SECOND = Duration.ofSeconds(1);
 

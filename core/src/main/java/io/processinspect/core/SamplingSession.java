@@ -22,16 +22,16 @@ import java.util.function.Consumer;
  * One process read again and again through one handle. With a listener it is monitoring, and its result covers its ticks;
  * without one it is a session: it reads when asked and once more at its end, and its ticks only keep the last good read.
  */
-final class Monitoring extends Sampler.Task implements MonitoringSession {
+final class SamplingSession extends TickScheduler.Task implements MonitoringSession {
     private final Timeline timeline;
-    private final Sampler sampler;
+    private final TickScheduler scheduler;
     private final OpenProcess process;
     private final Reading reading;
-    private final Track track;
-    private final Point first;
-    private final Grid grid;
-    private final Mailbox<Sample> mailbox;
-    private final Consumer<Monitoring> onFinish;
+    private final CounterSeries series;
+    private final CounterSnapshot first;
+    private final TickSchedule ticks;
+    private final ListenerDispatcher<Sample> dispatcher;
+    private final Consumer<SamplingSession> onFinish;
     private final CompletableFuture<Termination> ending = new CompletableFuture<>();
     private State state = State.RUNNING;
     private Termination end;
@@ -46,27 +46,27 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
      * @param onFinish told when the process has been let go
      * @throws NoSuchProcessException when the process exited before the first read
      */
-    Monitoring(
-            OpenBackend backend,
+    SamplingSession(
+            BackendContext backend,
             OpenProcess process,
             MetricFlags metrics,
             Schedule schedule,
             SampleListener listener,
-            Consumer<Monitoring> onFinish) {
+            Consumer<SamplingSession> onFinish) {
         this.timeline = backend.timeline();
-        this.sampler = backend.sampler();
+        this.scheduler = backend.scheduler();
         this.process = process;
         this.onFinish = onFinish;
         this.reading = new Reading(metrics, timeline);
         if (!read()) {
             throw new NoSuchProcessException(process.process().pid());
         }
-        this.track = new Track(backend.subject(process, metrics), reading);
-        this.first = track.lastGood();
-        this.grid = new Grid(schedule, reading.nanoTime());
-        this.mailbox = listener == null
+        this.series = new CounterSeries(backend.context(process, metrics), reading);
+        this.first = series.lastGood();
+        this.ticks = new TickSchedule(schedule, reading.nanoTime());
+        this.dispatcher = listener == null
                 ? null
-                : new Mailbox<>(
+                : new ListenerDispatcher<>(
                         timeline.listeners(),
                         receiver(listener),
                         (waiting, newest) -> newest.since(waiting),
@@ -75,11 +75,11 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
 
     /** Begins to recur; apart from the constructor, so that no other thread sees a half-made object. */
     void start() {
-        sampler.add(this, grid.due());
+        scheduler.add(this, ticks.due());
     }
 
-    private Mailbox.Receiver<Sample> receiver(SampleListener listener) {
-        return new Mailbox.Receiver<>() {
+    private ListenerDispatcher.Sink<Sample> receiver(SampleListener listener) {
+        return new ListenerDispatcher.Sink<>() {
             @Override
             public void missed(long ticks) {
                 listener.onMissed(ticks);
@@ -107,17 +107,17 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         if (state != State.RUNNING) {
             return Timeline.NEVER;
         }
-        long unread = grid.advance(now);
+        long unread = ticks.advance(now);
         if (unread >= 0) {
             // The time of the read, and not that of waiting for the lock.
             long begin = timeline.nanoTime();
             tick(unread);
             readNanos += timeline.nanoTime() - begin;
         }
-        if (state == State.RUNNING && grid.isOver(now)) {
+        if (state == State.RUNNING && ticks.isOver(now)) {
             finish(Termination.Cause.DURATION);
         }
-        return state == State.RUNNING ? grid.due() : Timeline.NEVER;
+        return state == State.RUNNING ? ticks.due() : Timeline.NEVER;
     }
 
     private void tick(long unread) {
@@ -126,29 +126,29 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
             return;
         }
         ticksRead++;
-        Sample sample = track.next(reading);
-        if (mailbox != null) {
-            mailbox.post(sample, unread);
+        Sample sample = series.next(reading);
+        if (dispatcher != null) {
+            dispatcher.post(sample, unread);
         }
     }
 
     /** Reads beside the grid. */
     private void readNow() {
         if (read()) {
-            track.next(reading);
+            series.next(reading);
         } else {
             exited(0);
         }
     }
 
     private void exited(long unread) {
-        track.exited(reading);
+        series.exited(reading);
         finish(Termination.Cause.EXITED, unread);
     }
 
     private void finish(Termination.Cause cause) {
         // A session's result reaches to its end; monitoring's is the sum of its samples.
-        if (mailbox == null) {
+        if (dispatcher == null) {
             readNow();
         }
         if (state == State.RUNNING) {
@@ -157,14 +157,14 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     }
 
     private void finish(Termination.Cause cause, long unread) {
-        OptionalInt code = cause == Termination.Cause.EXITED ? OpenBackend.exitCode(process) : OptionalInt.empty();
+        OptionalInt code = cause == Termination.Cause.EXITED ? BackendContext.exitCode(process) : OptionalInt.empty();
         end = new Termination(cause, Instant.ofEpochMilli(timeline.epochMillis()), code);
         state = State.FINISHED;
-        sampler.cancel(this);
-        OpenBackend.release(process);
+        scheduler.cancel(this);
+        BackendContext.release(process);
         onFinish.accept(this);
-        if (mailbox != null) {
-            mailbox.end(unread);
+        if (dispatcher != null) {
+            dispatcher.end(unread);
         }
         timeline.listeners().execute(() -> ending.complete(end));
     }
@@ -192,31 +192,31 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
     @Override
     public synchronized Statistics statistics() {
         // The tick at which the exit was found has no sample to give and is none.
-        long ticks = ticksRead + grid.missed();
-        return mailbox == null
-                ? new Statistics(ticks, ticksRead, grid.missed(), 0, grid.maxLag(), 0, readNanos)
+        long ticks = ticksRead + ticks.missed();
+        return dispatcher == null
+                ? new Statistics(ticks, ticksRead, ticks.missed(), 0, ticks.maxLag(), 0, readNanos)
                 : new Statistics(
                         ticks,
-                        mailbox.delivered(),
-                        grid.missed(),
-                        mailbox.missed(),
-                        grid.maxLag(),
-                        mailbox.failures(),
+                        dispatcher.delivered(),
+                        ticks.missed(),
+                        dispatcher.missed(),
+                        ticks.maxLag(),
+                        dispatcher.failures(),
                         readNanos);
     }
 
     @Override
     public Optional<Throwable> listenerFailure() {
-        return mailbox == null ? Optional.empty() : Optional.ofNullable(mailbox.lastFailure());
+        return dispatcher == null ? Optional.empty() : Optional.ofNullable(dispatcher.lastFailure());
     }
 
     @Override
     public synchronized ProcessSample soFar() {
         requireNotClosed();
-        if (state == State.RUNNING && mailbox == null) {
+        if (state == State.RUNNING && dispatcher == null) {
             readNow();
         }
-        return track.since(first, end);
+        return series.since(first, end);
     }
 
     @Override
@@ -231,7 +231,7 @@ final class Monitoring extends Sampler.Task implements MonitoringSession {
         requireNotClosed();
         stop();
         state = State.CLOSED;
-        return track.since(first, end);
+        return series.since(first, end);
     }
 
     @Override

@@ -12,19 +12,19 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
-final class OpenBackend implements AutoCloseable {
+final class BackendContext implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final CounterSource source;
     private final Timeline timeline;
-    private final Sampler sampler;
+    private final TickScheduler scheduler;
     private final Capabilities capabilities;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenBackend(CounterSource source) {
+    BackendContext(CounterSource source) {
         this.source = source;
         this.timeline = source.timeline();
-        this.sampler = new Sampler(timeline);
+        this.scheduler = new TickScheduler(timeline);
         this.capabilities = source.capabilities();
     }
 
@@ -45,8 +45,8 @@ final class OpenBackend implements AutoCloseable {
         return timeline;
     }
 
-    Sampler sampler() {
-        return sampler;
+    TickScheduler scheduler() {
+        return scheduler;
     }
 
     Capabilities capabilities() {
@@ -69,12 +69,12 @@ final class OpenBackend implements AutoCloseable {
                 wanted.pid(), "no such process: " + wanted + "; the pid belongs to another process now");
     }
 
-    Subject subject(OpenProcess process, MetricFlags metrics) {
-        return new Subject(process.process(), metrics, capabilities.backend(), source().cpus());
+    SampleContext context(OpenProcess process, MetricFlags metrics) {
+        return new SampleContext(process.process(), metrics, capabilities.backend(), source().cpus());
     }
 
-    Subject snapshotSubject(OpenProcess process, MetricFlags metrics) {
-        return new Subject(process.process(), metrics, capabilities.backend(), null);
+    SampleContext snapshotContext(OpenProcess process, MetricFlags metrics) {
+        return new SampleContext(process.process(), metrics, capabilities.backend(), null);
     }
 
     /** Reads for those who hold processes open, who may do so until they have let go of them. */
@@ -113,7 +113,7 @@ final class OpenBackend implements AutoCloseable {
     /** The last step, when nothing is held any more. */
     @Override
     public void close() {
-        sampler.close();
+        scheduler.close();
         source.close();
     }
 }

@@ -7,7 +7,7 @@ import io.processinspect.spi.Timeline;
  * The ticks of one schedule: absolute points in time, counted from the start, so that nothing drifts; and the count of
  * those that passed without a read. Guarded by its owner's lock.
  */
-final class Grid {
+final class TickSchedule {
     private final long start;
     private final long interval;
     private final long length;
@@ -15,7 +15,7 @@ final class Grid {
     private long missed;
     private long maxLag;
 
-    Grid(Schedule schedule, long start) {
+    TickSchedule(Schedule schedule, long start) {
         this.start = start;
         this.interval = schedule.interval().toNanos();
         this.length = schedule.duration().map(limit -> limit.toNanos()).orElse(Long.MAX_VALUE);

@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The watch list: all its processes read in one batch per tick, the result published as one immutable map. */
-final class Watch implements WatchList {
-    private static final int MOST_EXITED = 1000;
+final class SamplingWatchList implements WatchList {
+    private static final int MAX_EXITED = 1000;
 
-    private final OpenBackend backend;
+    private final BackendContext backend;
     private final MetricFlags metrics;
-    private final Consumer<Watch> onClose;
-    private final Map<ProcessIdentity, Watched> watched = new LinkedHashMap<>();
+    private final Consumer<SamplingWatchList> onClose;
+    private final Map<ProcessIdentity, WatchedProcess> watched = new LinkedHashMap<>();
     private final Map<WatchListener, Subscription> subscriptions = new ConcurrentHashMap<>();
     /** Who exited, the oldest first. */
     private final Map<ProcessIdentity, ProcessSample> gone = new LinkedHashMap<>();
@@ -42,34 +42,34 @@ final class Watch implements WatchList {
     private Loop loop;
     private boolean ticking;
 
-    Watch(OpenBackend backend, MetricFlags metrics, Consumer<Watch> onClose) {
+    SamplingWatchList(BackendContext backend, MetricFlags metrics, Consumer<SamplingWatchList> onClose) {
         this.backend = backend;
         this.metrics = metrics;
         this.onClose = onClose;
     }
 
     /** One run of the loop, from a start to the next start or stop. */
-    private final class Loop extends Sampler.Task {
-        private final Grid grid;
+    private final class Loop extends TickScheduler.Task {
+        private final TickSchedule ticks;
         private long ticksRead;
         private long readNanos;
 
         Loop(Schedule schedule) {
-            this.grid = new Grid(schedule, backend.timeline().nanoTime());
+            this.ticks = new TickSchedule(schedule, backend.timeline().nanoTime());
         }
 
         @Override
         long run(long now) {
-            synchronized (Watch.this) {
+            synchronized (SamplingWatchList.this) {
                 if (loop != this || !ticking) {
                     return Timeline.NEVER;
                 }
-                long unread = grid.advance(now);
+                long unread = ticks.advance(now);
                 if (unread >= 0) {
                     ticksRead++;
                     readAll(unread, 1);
                 }
-                return grid.isOver(now) ? Timeline.NEVER : grid.due();
+                return ticks.isOver(now) ? Timeline.NEVER : ticks.due();
             }
         }
 
@@ -85,19 +85,19 @@ final class Watch implements WatchList {
         }
     }
 
-    private static final class Watched {
+    private static final class WatchedProcess {
         final OpenProcess process;
         final Reading reading;
-        final Track track;
+        final CounterSeries series;
         Sample latest;
         /** The round in which it was read last; 0 when it was only added. */
         long round;
 
-        Watched(OpenProcess process, Reading reading, Subject subject) {
+        WatchedProcess(OpenProcess process, Reading reading, SampleContext context) {
             this.process = process;
             this.reading = reading;
-            this.track = new Track(subject, reading);
-            this.latest = track.alone();
+            this.series = new CounterSeries(context, reading);
+            this.latest = series.alone();
         }
     }
 
@@ -122,25 +122,25 @@ final class Watch implements WatchList {
                 if (!reading.fill(process)) {
                     throw new NoSuchProcessException(identity.pid());
                 }
-                watched.put(identity, new Watched(process, reading, backend.subject(process, metrics)));
+                watched.put(identity, new WatchedProcess(process, reading, backend.context(process, metrics)));
                 taken = true;
                 publish();
             }
             return identity;
         } finally {
             if (!taken) {
-                OpenBackend.release(process);
+                BackendContext.release(process);
             }
         }
     }
 
     @Override
     public synchronized boolean remove(ProcessIdentity process) {
-        Watched gone = watched.remove(process);
+        WatchedProcess gone = watched.remove(process);
         if (gone == null) {
             return false;
         }
-        OpenBackend.release(gone.process);
+        BackendContext.release(gone.process);
         publish();
         return true;
     }
@@ -166,7 +166,7 @@ final class Watch implements WatchList {
             long due;
             synchronized (this) {
                 requireOpen();
-                List<Watched> waiting = watched.values().stream()
+                List<WatchedProcess> waiting = watched.values().stream()
                         .filter(one -> one.round <= since)
                         .toList();
                 if (waiting.isEmpty()) {
@@ -190,14 +190,14 @@ final class Watch implements WatchList {
         // The time of the reads, and not that of waiting for the lock.
         long begin = backend.timeline().nanoTime();
         rounds++;
-        Watched[] all = watched.values().toArray(Watched[]::new);
+        WatchedProcess[] all = watched.values().toArray(WatchedProcess[]::new);
         boolean[] alive = new boolean[all.length];
         readBatch(all, alive);
         List<Sample> exits = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
             if (alive[i]) {
-                all[i].latest = all[i].track.next(all[i].reading);
+                all[i].latest = all[i].series.next(all[i].reading);
             } else {
                 exits.add(exited(all[i]));
             }
@@ -213,7 +213,7 @@ final class Watch implements WatchList {
     private void remember(List<Sample> exits) {
         if (!exits.isEmpty()) {
             exits.forEach(exit -> gone.put(exit.process(), exit));
-            while (gone.size() > MOST_EXITED) {
+            while (gone.size() > MAX_EXITED) {
                 gone.remove(gone.keySet().iterator().next());
             }
             exited = List.copyOf(gone.values());
@@ -232,7 +232,7 @@ final class Watch implements WatchList {
         }
     }
 
-    private void readBatch(Watched[] all, boolean[] alive) {
+    private void readBatch(WatchedProcess[] all, boolean[] alive) {
         OpenProcess[] open = new OpenProcess[all.length];
         Reading[] into = new Reading[all.length];
         for (int i = 0; i < all.length; i++) {
@@ -251,14 +251,14 @@ final class Watch implements WatchList {
         }
     }
 
-    private Sample exited(Watched one) {
+    private Sample exited(WatchedProcess one) {
         watched.remove(one.process.process());
         Termination end = new Termination(
                 Termination.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
-                OpenBackend.exitCode(one.process));
-        OpenBackend.release(one.process);
-        return one.track.last(one.reading, one.latest, end);
+                BackendContext.exitCode(one.process));
+        BackendContext.release(one.process);
+        return one.series.last(one.reading, one.latest, end);
     }
 
     private Map<ProcessIdentity, Sample> publish() {
@@ -289,13 +289,13 @@ final class Watch implements WatchList {
     @Override
     public synchronized Statistics statistics() {
         long read = loop == null ? 0 : loop.ticksRead;
-        long unread = loop == null ? 0 : loop.grid.missed();
+        long unread = loop == null ? 0 : loop.ticks.missed();
         return new Statistics(
                 read + unread,
                 read,
                 unread,
                 subscriptions.values().stream().mapToLong(Subscription::missed).sum(),
-                loop == null ? 0 : loop.grid.maxLag(),
+                loop == null ? 0 : loop.ticks.maxLag(),
                 subscriptions.values().stream()
                         .mapToLong(Subscription::failures)
                         .sum(),
@@ -314,13 +314,13 @@ final class Watch implements WatchList {
         stop();
         loop = new Loop(schedule);
         ticking = true;
-        backend.sampler().add(loop, loop.grid.due());
+        backend.scheduler().add(loop, loop.ticks.due());
     }
 
     @Override
     public synchronized void stop() {
         if (ticking) {
-            backend.sampler().cancel(loop);
+            backend.scheduler().cancel(loop);
             ticking = false;
         }
     }
@@ -332,7 +332,7 @@ final class Watch implements WatchList {
         }
         stop();
         closed = true;
-        watched.values().forEach(one -> OpenBackend.release(one.process));
+        watched.values().forEach(one -> BackendContext.release(one.process));
         watched.clear();
         subscriptions.values().forEach(Subscription::close);
         subscriptions.clear();

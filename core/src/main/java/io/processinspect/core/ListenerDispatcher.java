@@ -7,9 +7,9 @@ import java.util.function.BinaryOperator;
  * Between the one who reads and one listener: holds the newest value, and hands it over on another thread when the
  * listener is free. Never two calls at once, never a queue that grows.
  */
-final class Mailbox<T> {
+final class ListenerDispatcher<T> {
     /** The listener's side. */
-    interface Receiver<T> {
+    interface Sink<T> {
         void missed(long ticks);
 
         void value(T value);
@@ -20,7 +20,7 @@ final class Mailbox<T> {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final Executor executor;
-    private final Receiver<T> receiver;
+    private final Sink<T> receiver;
     private final BinaryOperator<T> merge;
     private final String what;
     private final Runnable delivery = this::deliver;
@@ -41,7 +41,7 @@ final class Mailbox<T> {
      * @param merge makes one value of an undelivered one and its successor
      * @param what whose listener it is, for the log
      */
-    Mailbox(Executor executor, Receiver<T> receiver, BinaryOperator<T> merge, String what) {
+    ListenerDispatcher(Executor executor, Sink<T> receiver, BinaryOperator<T> merge, String what) {
         this.executor = executor;
         this.receiver = receiver;
         this.merge = merge;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** All processes at one time, and the shares computed from two such times. */
-record Listing(long nanoTime, List<ProcessEntry> rows) {
+record ProcessListing(long nanoTime, List<ProcessEntry> rows) {
     private static final Absence FELL = Absence.failed("the CPU time went backwards");
     private static final Absence NO_TIME = Absence.failed("the clock stood still");
 
-    static Listing of(OpenBackend backend) {
+    static ProcessListing of(BackendContext backend) {
         long begin = backend.timeline().nanoTime();
         try {
-            return new Listing(begin, backend.source().processes());
+            return new ProcessListing(begin, backend.source().processes());
         } catch (ProcessInspectException | IllegalStateException known) {
             throw known;
         } catch (RuntimeException failure) {
@@ -36,7 +36,7 @@ record Listing(long nanoTime, List<ProcessEntry> rows) {
     }
 
     /** These rows with their share of memory, and of CPU since an earlier listing. */
-    List<ProcessEntry> since(Listing earlier, Measured<Long> totalMemory, int cpus) {
+    List<ProcessEntry> since(ProcessListing earlier, Measured<Long> totalMemory, int cpus) {
         Map<ProcessIdentity, ProcessEntry> before = new HashMap<>();
         earlier.rows.forEach(row -> before.put(row.process(), row));
         long nanos = nanoTime - earlier.nanoTime;

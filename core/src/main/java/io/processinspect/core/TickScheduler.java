@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The one thread on which everything that recurs is read. Starts with the first task; safe for all threads. */
-final class Sampler implements AutoCloseable {
+final class TickScheduler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final Timeline timeline;
@@ -15,7 +15,7 @@ final class Sampler implements AutoCloseable {
     private Timeline.Timer timer;
     private boolean closed;
 
-    Sampler(Timeline timeline) {
+    TickScheduler(Timeline timeline) {
         this.timeline = timeline;
     }
 
