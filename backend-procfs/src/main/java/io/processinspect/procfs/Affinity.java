@@ -1,22 +1,22 @@
 package io.processinspect.procfs;
 
 /** Cpus_allowed_list of /proc/PID/status: where the first thread may run, as in {@code 0-3,8}. */
-final class Affinity implements Content {
-    private static final byte[] LIST = KernelText.label("Cpus_allowed_list:");
+final class Affinity implements ProcFileParser {
+    private static final byte[] LIST = ByteScanner.label("Cpus_allowed_list:");
 
     private int cpus;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
-        text.goBehind(LIST);
+        text.skipPast(LIST);
         cpus = 0;
         for (String range : text.restOfLine().strip().split(",")) {
             cpus += count(range, text);
         }
     }
 
-    private static int count(String range, KernelText text) throws Malformed {
+    private static int count(String range, ByteScanner text) throws MalformedFileException {
         int dash = range.indexOf('-');
         try {
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));

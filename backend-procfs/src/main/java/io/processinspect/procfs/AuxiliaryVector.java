@@ -14,9 +14,9 @@ record AuxiliaryVector(long pageSize, long ticksPerSecond) {
     /**
      * Takes the two out of the bytes.
      *
-     * @throws Malformed when they are not there
+     * @throws MalformedFileException when they are not there
      */
-    static AuxiliaryVector parse(byte[] bytes) throws Malformed {
+    static AuxiliaryVector parse(byte[] bytes) throws MalformedFileException {
         // A word has 8 bytes, or 4 where the virtual machine is a small one; the wrong guess finds nothing.
         for (int word = Long.BYTES; word >= Integer.BYTES; word /= 2) {
             long page = find(PAGE_SIZE, bytes, word);
@@ -25,7 +25,7 @@ record AuxiliaryVector(long pageSize, long ticksPerSecond) {
                 return new AuxiliaryVector(page, ticks);
             }
         }
-        throw new Malformed("/proc/self/auxv", "neither page size nor clock tick");
+        throw new MalformedFileException("/proc/self/auxv", "neither page size nor clock tick");
     }
 
     private static long find(int key, byte[] bytes, int word) {

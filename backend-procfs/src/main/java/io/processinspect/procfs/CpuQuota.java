@@ -110,7 +110,7 @@ record CpuQuota(Path cgroup, Path mountinfo) {
                         Files.readString(folder.resolve("cpu.cfs_period_us")).strip());
     }
 
-    private static double share(Path file, String quota, String period) throws Malformed {
+    private static double share(Path file, String quota, String period) throws MalformedFileException {
         try {
             double cpus = (double) Long.parseLong(quota) / Long.parseLong(period);
             if (cpus > 0 && cpus < NONE) {
@@ -119,6 +119,6 @@ record CpuQuota(Path cgroup, Path mountinfo) {
         } catch (NumberFormatException told) {
             // Told below, with the file.
         }
-        throw new Malformed(file.toString(), "no quota and period: " + quota + " " + period);
+        throw new MalformedFileException(file.toString(), "no quota and period: " + quota + " " + period);
     }
 }

@@ -5,17 +5,17 @@ import io.processinspect.Measured;
 import io.processinspect.SystemMemory;
 
 /** /proc/meminfo: the machine's memory. */
-final class Meminfo implements Content {
-    private static final byte[] TOTAL = KernelText.label("MemTotal:");
-    private static final byte[] FREE = KernelText.label("MemFree:");
-    private static final byte[] AVAILABLE = KernelText.label("MemAvailable:");
-    private static final byte[] SWAP_TOTAL = KernelText.label("SwapTotal:");
-    private static final byte[] SWAP_FREE = KernelText.label("SwapFree:");
+final class Meminfo implements ProcFileParser {
+    private static final byte[] TOTAL = ByteScanner.label("MemTotal:");
+    private static final byte[] FREE = ByteScanner.label("MemFree:");
+    private static final byte[] AVAILABLE = ByteScanner.label("MemAvailable:");
+    private static final byte[] SWAP_TOTAL = ByteScanner.label("SwapTotal:");
+    private static final byte[] SWAP_FREE = ByteScanner.label("SwapFree:");
 
     private SystemMemory memory;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
         long total = text.kilobytesBehind(TOTAL);
         Measured<Long> free = bytes(text, FREE, total);
@@ -32,7 +32,7 @@ final class Meminfo implements Content {
      *
      * @param most in a container the total alone may be cut to its limit, and the rest be more than that
      */
-    private static Measured<Long> bytes(KernelText text, byte[] label, long most) throws Malformed {
+    private static Measured<Long> bytes(ByteScanner text, byte[] label, long most) throws MalformedFileException {
         return text.hasLine(label)
                 ? Measured.of(Math.min(most, text.kilobytesBehind(label)))
                 : Measured.absent("memory", Absence.unsupported("the system's meminfo has no such line"));

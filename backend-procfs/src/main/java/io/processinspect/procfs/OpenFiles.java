@@ -23,7 +23,7 @@ final class OpenFiles implements AutoCloseable {
     private final File fd;
     private final boolean sized;
     private final boolean own;
-    private final HeldChannel channel;
+    private final CachedChannel channel;
     private Absence why;
     private long count;
 
@@ -44,7 +44,7 @@ final class OpenFiles implements AutoCloseable {
         this.fd = new File(path);
         this.sized = sized;
         this.own = own;
-        this.channel = new HeldChannel(folder, path, budget);
+        this.channel = new CachedChannel(folder, path, budget);
     }
 
     /** Whether the kernel tells the count by the size: this program has files open. */

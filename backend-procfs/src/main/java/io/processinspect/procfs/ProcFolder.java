@@ -157,15 +157,15 @@ record ProcFolder(String path, boolean live) {
     }
 
     /** Reads a file of the folder itself. */
-    <C extends Content> C read(String name, C content) throws IOException {
-        KernelText text = new KernelText();
+    <C extends ProcFileParser> C read(String name, C content) throws IOException {
+        ByteScanner text = new ByteScanner();
         load(path + "/" + name, text);
         content.parse(text);
         return content;
     }
 
     /** Opens a file for one read. */
-    void load(String file, KernelText text) throws IOException {
+    void load(String file, ByteScanner text) throws IOException {
         try (RandomAccessFile opened = open(file)) {
             text.load(file, opened);
         }

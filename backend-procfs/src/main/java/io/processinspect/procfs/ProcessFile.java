@@ -18,7 +18,7 @@ final class ProcessFile implements AutoCloseable {
     private final ProcFolder folder;
     private final String path;
     private final boolean guarded;
-    private final HeldChannel channel;
+    private final CachedChannel channel;
 
     /** Why the last read failed, or null. */
     private Absence why;
@@ -42,7 +42,7 @@ final class ProcessFile implements AutoCloseable {
         this.folder = folder;
         this.path = folder.file(pid, name);
         this.guarded = guarded;
-        this.channel = new HeldChannel(folder, path, budget);
+        this.channel = new CachedChannel(folder, path, budget);
     }
 
     /**
@@ -50,7 +50,7 @@ final class ProcessFile implements AutoCloseable {
      *
      * @return null, or why it was not read. A file that may not be opened is tried again at every 60th read
      */
-    Absence read(KernelText text, Content content) {
+    Absence read(ByteScanner text, ProcFileParser content) {
         if (channel == null) {
             return Absence.NOT_REQUESTED;
         }
@@ -71,7 +71,7 @@ final class ProcessFile implements AutoCloseable {
         return why;
     }
 
-    private void load(KernelText text) throws IOException {
+    private void load(ByteScanner text) throws IOException {
         FileChannel held = channel.get();
         if (held != null) {
             try {
@@ -88,7 +88,7 @@ final class ProcessFile implements AutoCloseable {
      * A read that fails has no type. The process is there, as its pin proves: a guarded file that was opened lacks the right.
      */
     private Absence why(IOException failure) {
-        if (failure instanceof FileSystemException || failure instanceof Malformed) {
+        if (failure instanceof FileSystemException || failure instanceof MalformedFileException) {
             return ProcFolder.absence(failure);
         }
         String what = path + ": " + failure.getMessage();

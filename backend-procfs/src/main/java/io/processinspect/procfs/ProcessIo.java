@@ -3,16 +3,16 @@ package io.processinspect.procfs;
 import java.util.stream.Stream;
 
 /** /proc/PID/io: what all threads have read and written, also those that have ended. */
-final class ProcessIo implements Content {
+final class ProcessIo implements ProcFileParser {
     private static final byte[][] LABELS = Stream.of(
                     "rchar:", "wchar:", "syscr:", "syscw:", "read_bytes:", "write_bytes:")
-            .map(KernelText::label)
+            .map(ByteScanner::label)
             .toArray(byte[][]::new);
 
     private final long[] numbers = new long[LABELS.length];
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
         for (int i = 0; i < LABELS.length; i++) {
             numbers[i] = text.numberBehind(LABELS[i]);

@@ -17,27 +17,27 @@ final class ProcessName {
      *
      * @param text what the pin has just said and {@code stat} has parsed; may be overwritten
      */
-    String of(KernelText text, Stat stat, Pin pin) {
-        int from = stat.nameFrom();
-        int to = stat.nameTo();
+    String of(ByteScanner text, Stat stat, StatHandle handle) {
+        int from = stat.commStart();
+        int to = stat.commEnd();
         if (to - from != bytes.length || !text.has(from, bytes)) {
             bytes = text.bytes(from, to);
             name = text.text(from, to);
             if (bytes.length == CUT && !stat.isKernelThread()) {
-                name = complete(text, pin);
+                name = complete(text, handle);
             }
         }
         return name;
     }
 
-    private String complete(KernelText text, Pin pin) {
+    private String complete(ByteScanner text, StatHandle handle) {
         try {
-            pin.readCommandLine(text);
+            handle.readCommandLine(text);
             int nul = text.firstIndexOf('\0');
             int end = nul < 0 ? text.length() : nul;
             int from = text.lastIndexOf('/', end) + 1;
             String whole = text.has(from, bytes) ? text.text(from, end) : name;
-            return pin.answers(text) ? whole : name;
+            return handle.answers(text) ? whole : name;
         } catch (IOException unreadable) {
             // The short name is true as well.
             return name;

@@ -1,11 +1,11 @@
 package io.processinspect.procfs;
 
 /** /proc/PID/status: a line for each of many things, of which a few stand nowhere else. */
-final class ProcessStatus implements Content {
-    private static final byte[] GROUP = KernelText.label("Tgid:");
-    private static final byte[] SWAP = KernelText.label("VmSwap:");
-    private static final byte[] VOLUNTARY = KernelText.label("voluntary_ctxt_switches:");
-    private static final byte[] INVOLUNTARY = KernelText.label("nonvoluntary_ctxt_switches:");
+final class ProcessStatus implements ProcFileParser {
+    private static final byte[] GROUP = ByteScanner.label("Tgid:");
+    private static final byte[] SWAP = ByteScanner.label("VmSwap:");
+    private static final byte[] VOLUNTARY = ByteScanner.label("voluntary_ctxt_switches:");
+    private static final byte[] INVOLUNTARY = ByteScanner.label("nonvoluntary_ctxt_switches:");
 
     private long process;
     private boolean hasSwap;
@@ -14,7 +14,7 @@ final class ProcessStatus implements Content {
     private long involuntarySwitches;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
         process = text.numberBehind(GROUP);
         hasSwap = text.hasLine(SWAP);

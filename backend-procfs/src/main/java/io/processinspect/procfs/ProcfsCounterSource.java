@@ -24,14 +24,14 @@ import java.util.OptionalInt;
 final class ProcfsCounterSource implements CounterSource {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
-    private final Procfs procfs;
+    private final ProcfsContext procfs;
     private final Capabilities capabilities;
-    private final Rows rows;
+    private final ProcessLister rows;
 
-    private ProcfsCounterSource(Procfs procfs) {
+    private ProcfsCounterSource(ProcfsContext procfs) {
         this.procfs = procfs;
         this.capabilities = capabilities(procfs);
-        this.rows = new Rows(procfs);
+        this.rows = new ProcessLister(procfs);
     }
 
     /**
@@ -39,21 +39,21 @@ final class ProcfsCounterSource implements CounterSource {
      *
      * @throws BackendUnavailableException when there is none
      */
-    static ProcfsCounterSource open(String root, Descriptors descriptors) {
+    static ProcfsCounterSource open(String root, DescriptorBudget budget) {
         try {
             AuxiliaryVector vector =
                     AuxiliaryVector.parse(Files.readAllBytes(Path.of(ProcFolder.OWN.path(), "self", "auxv")));
             ProcFolder folder = ProcFolder.at(root);
             long boot = folder.read("stat", new SystemStat()).bootSeconds();
-            Units units = new Units(vector.pageSize(), vector.ticksPerSecond(), boot);
-            return new ProcfsCounterSource(new Procfs(
-                    folder, units, descriptors, new Scratch.Spare(), folder.self(), OpenFiles.areSized(folder)));
+            KernelUnits units = new KernelUnits(vector.pageSize(), vector.ticksPerSecond(), boot);
+            return new ProcfsCounterSource(new ProcfsContext(
+                    folder, units, budget, new ReadBuffers.Pool(), folder.self(), OpenFiles.areSized(folder)));
         } catch (IOException failure) {
             throw new BackendUnavailableException("no proc file system of Linux: " + ProcFolder.why(failure), failure);
         }
     }
 
-    private static Capabilities capabilities(Procfs procfs) {
+    private static Capabilities capabilities(ProcfsContext procfs) {
         String path = procfs.folder().path();
         boolean held = procfs.folder().live();
         return new Capabilities(
@@ -62,9 +62,9 @@ final class ProcfsCounterSource implements CounterSource {
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,
                 held
                         ? Optional.of(
-                                "more than " + procfs.descriptors().mostPins() + " processes are open at one time")
+                                "more than " + procfs.budget().mostPins() + " processes are open at one time")
                         : Optional.empty(),
-                Map.of(Counter.BYTES_SENT, Procfs.NO_NETWORK, Counter.BYTES_RECEIVED, Procfs.NO_NETWORK));
+                Map.of(Counter.BYTES_SENT, ProcfsContext.NO_NETWORK, Counter.BYTES_RECEIVED, ProcfsContext.NO_NETWORK));
     }
 
     @Override

@@ -40,6 +40,6 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
         if (root.isBlank()) {
             throw new BackendUnavailableException("option root is empty; it takes a folder such as /proc");
         }
-        return ProcfsCounterSource.open(root, Descriptors.ofThisProgram());
+        return ProcfsCounterSource.open(root, DescriptorBudget.ofThisProgram());
     }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * files of the metrics that were asked for are touched.
  */
 final class ProcfsProcess implements OpenProcess {
-    private final Procfs procfs;
+    private final ProcfsContext procfs;
     private final ProcessIdentity identity;
     private final MetricFlags metrics;
     private final ProcessName name = new ProcessName();
@@ -28,23 +28,23 @@ final class ProcfsProcess implements OpenProcess {
     private final OpenFiles files;
 
     /** Null when there are no descriptors left: the process is then known by pid and start time. */
-    private final Pin pin;
+    private final StatHandle handle;
 
     private boolean exited;
     private boolean closed;
     private OptionalInt exitCode = OptionalInt.empty();
 
     /** Takes over a pin, which may be null. */
-    private ProcfsProcess(Procfs procfs, ProcessIdentity identity, MetricFlags metrics, Pin pin) {
+    private ProcfsProcess(ProcfsContext procfs, ProcessIdentity identity, MetricFlags metrics, StatHandle handle) {
         this.procfs = procfs;
         this.identity = identity;
         this.metrics = metrics;
-        this.pin = pin;
-        this.statm = procfs.file(identity.pid(), "statm", Transfer.isAnyOf(Transfer.MEMORY, metrics), false);
-        this.io = procfs.file(identity.pid(), "io", Transfer.isAnyOf(Transfer.IO, metrics), true);
-        boolean anyStatus = Transfer.isAnyOf(Transfer.SWAP, metrics) || Transfer.isAnyOf(Transfer.SWITCHES, metrics);
+        this.handle = handle;
+        this.statm = procfs.file(identity.pid(), "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
+        this.io = procfs.file(identity.pid(), "io", CounterMapping.isAnyOf(CounterMapping.IO, metrics), true);
+        boolean anyStatus = CounterMapping.isAnyOf(CounterMapping.SWAP, metrics) || CounterMapping.isAnyOf(CounterMapping.SWITCHES, metrics);
         this.status = procfs.file(identity.pid(), "status", anyStatus, false);
-        this.files = procfs.openFiles(identity.pid(), "fd", Transfer.isAnyOf(Transfer.FILES, metrics));
+        this.files = procfs.openFiles(identity.pid(), "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics));
     }
 
     /**
@@ -53,35 +53,35 @@ final class ProcfsProcess implements OpenProcess {
      * @throws NoSuchProcessException when there is none, or only its remains are there
      * @throws IOException typed, when it could not be read
      */
-    static ProcfsProcess open(Procfs procfs, long pid, MetricFlags metrics) throws IOException {
-        Scratch scratch = procfs.spare().take();
-        Pin pin = null;
+    static ProcfsProcess open(ProcfsContext procfs, long pid, MetricFlags metrics) throws IOException {
+        ReadBuffers buffers = procfs.pool().take();
+        StatHandle handle = null;
         boolean held = false;
         try {
-            pin = Pin.open(procfs.folder(), pid);
-            if (pin == null || !pin.read(scratch.text, scratch.stat)) {
+            handle = StatHandle.open(procfs.folder(), pid);
+            if (handle == null || !handle.read(buffers.text, buffers.stat)) {
                 throw new NoSuchProcessException(pid);
             }
-            requireProcess(pid, scratch, procfs.folder());
-            ProcessIdentity identity = procfs.identity(pid, scratch.stat);
-            held = procfs.folder().live() && pin.hold(procfs.descriptors());
-            return new ProcfsProcess(procfs, identity, metrics, held ? pin : null);
+            requireProcess(pid, buffers, procfs.folder());
+            ProcessIdentity identity = procfs.identity(pid, buffers.stat);
+            held = procfs.folder().live() && handle.hold(procfs.budget());
+            return new ProcfsProcess(procfs, identity, metrics, held ? handle : null);
         } finally {
-            if (pin != null && !held) {
-                pin.close();
+            if (handle != null && !held) {
+                handle.close();
             }
-            procfs.spare().give(scratch);
+            procfs.pool().give(buffers);
         }
     }
 
-    private static void requireProcess(long pid, Scratch scratch, ProcFolder folder) throws IOException {
-        if (scratch.stat.isThread(scratch.text)) {
+    private static void requireProcess(long pid, ReadBuffers buffers, ProcFolder folder) throws IOException {
+        if (buffers.stat.isThread(buffers.text)) {
             // /proc answers to the number of a thread as well, though it does not list it.
             long process = folder.read(pid + "/status", new ProcessStatus()).process();
             throw new NoSuchProcessException(
                     pid, "no such process: " + pid + " is a thread of pid " + process + ", measure that");
         }
-        if (scratch.stat.isRemains()) {
+        if (buffers.stat.hasExited()) {
             throw new NoSuchProcessException(
                     pid, "no such process: pid " + pid + " has exited, and only its remains are there");
         }
@@ -100,100 +100,100 @@ final class ProcfsProcess implements OpenProcess {
         if (exited) {
             return false;
         }
-        Scratch scratch = procfs.spare().take();
+        ReadBuffers buffers = procfs.pool().take();
         try {
-            exited = !(pin == null ? readUnheld(scratch, into) : read(scratch, pin, into));
+            exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
         } catch (IOException failure) {
             into.fail(ProcFolder.why(failure));
         } finally {
-            procfs.spare().give(scratch);
+            procfs.pool().give(buffers);
         }
         return !exited;
     }
 
     /** With a pin for this one read. */
-    private boolean readUnheld(Scratch scratch, Reading into) throws IOException {
-        try (Pin now = Pin.open(procfs.folder(), identity.pid())) {
-            return now != null && read(scratch, now, into);
+    private boolean readUnheld(ReadBuffers buffers, Reading into) throws IOException {
+        try (StatHandle now = StatHandle.open(procfs.folder(), identity.pid())) {
+            return now != null && read(buffers, now, into);
         }
     }
 
-    private boolean read(Scratch scratch, Pin proof, Reading into) throws IOException {
-        Absence noMemory = statm.read(scratch.text, scratch.statm);
-        Absence noIo = io.read(scratch.text, scratch.io);
-        Absence noStatus = status.read(scratch.text, scratch.status);
+    private boolean read(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
+        Absence noMemory = statm.read(buffers.text, buffers.statm);
+        Absence noIo = io.read(buffers.text, buffers.io);
+        Absence noStatus = status.read(buffers.text, buffers.status);
         Absence noFiles = files.read();
-        Stat stat = scratch.stat;
+        Stat stat = buffers.stat;
         // Last, as it says whose all of that was.
-        if (!proof.read(scratch.text, stat) || stat.startTicks() != identity.startKey()) {
+        if (!proof.read(buffers.text, stat) || stat.startTicks() != identity.startKey()) {
             return false;
         }
-        Transfer.times(stat, procfs.units(), into);
-        Transfer.io(noIo, scratch.io, into);
-        Transfer.switches(noStatus, scratch.status, into);
-        Transfer.network(Procfs.NO_NETWORK, into);
-        if (stat.isRemains()) {
-            readRemains(scratch, proof, into);
+        CounterMapping.times(stat, procfs.units(), into);
+        CounterMapping.io(noIo, buffers.io, into);
+        CounterMapping.switches(noStatus, buffers.status, into);
+        CounterMapping.network(ProcfsContext.NO_NETWORK, into);
+        if (stat.hasExited()) {
+            readRemains(buffers, proof, into);
             return false;
         }
-        into.name(name.of(scratch.text, stat, proof));
+        into.name(name.of(buffers.text, stat, proof));
         into.status(stat.status());
         long threads = stat.threads();
-        if (stat.isLeaderless()) {
-            if (!readSurvivor(scratch, proof, into)) {
+        if (stat.mainThreadExited()) {
+            if (!readSurvivor(buffers, proof, into)) {
                 return false;
             }
         } else {
-            Transfer.memory(noMemory, scratch.statm, procfs.units(), into);
-            Transfer.swap(noStatus, scratch.status, stat.isKernelThread(), into);
-            Transfer.files(noFiles, files.count(), into);
+            CounterMapping.memory(noMemory, buffers.statm, procfs.units(), into);
+            CounterMapping.swap(noStatus, buffers.status, stat.isKernelThread(), into);
+            CounterMapping.files(noFiles, files.count(), into);
         }
         into.set(Counter.THREADS, threads);
         return true;
     }
 
     /** Once more what may have moved before the end was seen, and how it ended. The kernel says 0 to who may not know. */
-    private void readRemains(Scratch scratch, Pin proof, Reading into) throws IOException {
-        int code = scratch.stat.exitCode(scratch.text);
-        boolean known = code != 0 || mayReadIo(scratch);
-        Absence noIo = io.read(scratch.text, scratch.io);
-        Absence noStatus = status.read(scratch.text, scratch.status);
-        if (proof.answers(scratch.text)) {
-            Transfer.io(noIo, scratch.io, into);
-            Transfer.switches(noStatus, scratch.status, into);
+    private void readRemains(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
+        int code = buffers.stat.exitCode(buffers.text);
+        boolean known = code != 0 || mayReadIo(buffers);
+        Absence noIo = io.read(buffers.text, buffers.io);
+        Absence noStatus = status.read(buffers.text, buffers.status);
+        if (proof.answers(buffers.text)) {
+            CounterMapping.io(noIo, buffers.io, into);
+            CounterMapping.switches(noStatus, buffers.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();
         }
     }
 
     /** Memory and files of a thread that lives on, as the first one has ended; false when none does. */
-    private boolean readSurvivor(Scratch scratch, Pin proof, Reading into) throws IOException {
+    private boolean readSurvivor(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
         long pid = identity.pid();
-        String thread = Survivor.of(procfs.folder(), pid, scratch);
+        String thread = LiveThread.of(procfs.folder(), pid, buffers);
         if (thread == null) {
             return false;
         }
         try (ProcessFile memory =
-                        procfs.file(pid, thread + "statm", Transfer.isAnyOf(Transfer.MEMORY, metrics), false);
+                        procfs.file(pid, thread + "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
                 ProcessFile swap =
-                        procfs.file(pid, thread + "status", Transfer.isAnyOf(Transfer.SWAP, metrics), false);
-                OpenFiles open = procfs.openFiles(pid, thread + "fd", Transfer.isAnyOf(Transfer.FILES, metrics))) {
-            Absence noMemory = memory.read(scratch.text, scratch.statm);
-            Absence noSwap = swap.read(scratch.text, scratch.status);
+                        procfs.file(pid, thread + "status", CounterMapping.isAnyOf(CounterMapping.SWAP, metrics), false);
+                OpenFiles open = procfs.openFiles(pid, thread + "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics))) {
+            Absence noMemory = memory.read(buffers.text, buffers.statm);
+            Absence noSwap = swap.read(buffers.text, buffers.status);
             Absence noFiles = open.read();
-            if (!proof.answers(scratch.text)) {
+            if (!proof.answers(buffers.text)) {
                 return false;
             }
-            Transfer.memory(noMemory, scratch.statm, procfs.units(), into);
-            Transfer.swap(noSwap, scratch.status, false, into);
-            Transfer.files(noFiles, open.count(), into);
+            CounterMapping.memory(noMemory, buffers.statm, procfs.units(), into);
+            CounterMapping.swap(noSwap, buffers.status, false, into);
+            CounterMapping.files(noFiles, open.count(), into);
             return true;
         }
     }
 
     /** Whose io may be read, of that process everything may be known. */
-    private boolean mayReadIo(Scratch scratch) throws IOException {
+    private boolean mayReadIo(ReadBuffers buffers) throws IOException {
         try (ProcessFile file = procfs.file(identity.pid(), "io", true, true)) {
-            return file.read(scratch.text, scratch.io) == null;
+            return file.read(buffers.text, buffers.io) == null;
         }
     }
 
@@ -202,20 +202,20 @@ final class ProcfsProcess implements OpenProcess {
         if (closed) {
             throw new IllegalStateException(identity + ": the handle is closed");
         }
-        Scratch scratch = procfs.spare().take();
-        try (Pin now = pin == null ? Pin.open(procfs.folder(), identity.pid()) : null) {
-            Pin proof = pin == null ? now : pin;
-            return proof == null ? List.of() : commandLine(scratch, proof);
+        ReadBuffers buffers = procfs.pool().take();
+        try (StatHandle now = handle == null ? StatHandle.open(procfs.folder(), identity.pid()) : null) {
+            StatHandle proof = handle == null ? now : handle;
+            return proof == null ? List.of() : commandLine(buffers, proof);
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read the command line of " + identity + ": " + ProcFolder.why(failure), failure);
         } finally {
-            procfs.spare().give(scratch);
+            procfs.pool().give(buffers);
         }
     }
 
-    private List<String> commandLine(Scratch scratch, Pin proof) throws IOException {
-        KernelText text = scratch.text;
+    private List<String> commandLine(ReadBuffers buffers, StatHandle proof) throws IOException {
+        ByteScanner text = buffers.text;
         String all;
         try {
             proof.readCommandLine(text);
@@ -226,7 +226,7 @@ final class ProcfsProcess implements OpenProcess {
             }
             return List.of();
         }
-        boolean ours = proof.read(text, scratch.stat) && scratch.stat.startTicks() == identity.startKey();
+        boolean ours = proof.read(text, buffers.stat) && buffers.stat.startTicks() == identity.startKey();
         // Each argument ends with a zero byte; who writes over them may leave any number at the end.
         String written = all.replaceFirst("\0+$", "");
         return ours && !written.isEmpty() ? List.of(written.split("\0", -1)) : List.of();
@@ -244,7 +244,7 @@ final class ProcfsProcess implements OpenProcess {
                 io;
                 status;
                 files;
-                pin) {
+                handle) {
             // All of them, also when one throws.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

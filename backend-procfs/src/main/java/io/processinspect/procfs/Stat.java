@@ -9,7 +9,7 @@ import io.processinspect.Status;
  * <p>Fields are numbered as in proc(5). Its rss (24) is left alone: recent kernels count it per CPU and give it roughly
  * here, exactly in statm.
  */
-final class Stat implements Content {
+final class Stat implements ProcFileParser {
     /** PF_KTHREAD of the kernel's sched.h. */
     private static final int KERNEL_THREAD = 0x200000;
 
@@ -20,8 +20,8 @@ final class Stat implements Content {
     private static final int KILLED = 128;
 
     private long pid;
-    private int nameFrom;
-    private int nameTo;
+    private int commStart;
+    private int commEnd;
     private byte state;
     private long parent;
     private long flags;
@@ -35,17 +35,17 @@ final class Stat implements Content {
     private int rest;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
-        text.go(0);
+        text.seek(0);
         pid = text.number();
-        nameFrom = text.firstIndexOf('(') + 1;
-        nameTo = text.lastIndexOf(')');
-        if (nameFrom < 1 || nameTo < nameFrom || nameTo + 4 > text.length()) {
+        commStart = text.firstIndexOf('(') + 1;
+        commEnd = text.lastIndexOf(')');
+        if (commStart < 1 || commEnd < commStart || commEnd + 4 > text.length()) {
             throw text.malformed("no name in brackets");
         }
-        state = text.at(nameTo + 2);
-        text.go(nameTo + 3);
+        state = text.at(commEnd + 2);
+        text.seek(commEnd + 3);
         parent = text.number();
         text.skipFields(4);
         flags = text.number();
@@ -60,7 +60,7 @@ final class Stat implements Content {
         text.skipFields(1);
         startTicks = text.number();
         virtualBytes = text.number();
-        rest = text.place();
+        rest = text.position();
     }
 
     /** Whose it is (1). */
@@ -69,13 +69,13 @@ final class Stat implements Content {
     }
 
     /** Where the name (2) begins in the text. */
-    int nameFrom() {
-        return nameFrom;
+    int commStart() {
+        return commStart;
     }
 
     /** Where the name (2) ends in the text. */
-    int nameTo() {
-        return nameTo;
+    int commEnd() {
+        return commEnd;
     }
 
     /** The state (3) in psutil's terms. */
@@ -142,19 +142,19 @@ final class Stat implements Content {
      *
      * @param text what was parsed last, unchanged since
      */
-    boolean isThread(KernelText text) {
-        text.go(rest);
+    boolean isThread(ByteScanner text) {
+        text.seek(rest);
         text.skipFields(14);
         return text.isNegative();
     }
 
     /** Only remains are there: the process has ended, and nobody has asked how yet. */
-    boolean isRemains() {
+    boolean hasExited() {
         return threads <= 1 && isEnded();
     }
 
     /** The first thread has ended and others have not: the kernel then tells nothing of memory and files here. */
-    boolean isLeaderless() {
+    boolean mainThreadExited() {
         return threads > 1 && isEnded();
     }
 
@@ -169,8 +169,8 @@ final class Stat implements Content {
      *
      * @param text what was parsed last, unchanged since
      */
-    int exitCode(KernelText text) throws Malformed {
-        text.go(rest);
+    int exitCode(ByteScanner text) throws MalformedFileException {
+        text.seek(rest);
         text.skipFields(28);
         int waitStatus = text.hasField() ? (int) text.number() : 0;
         int signal = waitStatus & SIGNAL;

@@ -1,13 +1,13 @@
 package io.processinspect.procfs;
 
 /** /proc/PID/statm: a line of page counts. */
-final class Statm implements Content {
+final class Statm implements ProcFileParser {
     private long size;
     private long resident;
     private long shared;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
         size = text.number();
         resident = text.number();

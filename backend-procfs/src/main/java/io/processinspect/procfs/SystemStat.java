@@ -3,15 +3,15 @@ package io.processinspect.procfs;
 import java.util.regex.Pattern;
 
 /** /proc/stat: the machine's CPUs, one line each, and when it started. */
-final class SystemStat implements Content {
-    private static final byte[] BOOT = KernelText.label("btime");
+final class SystemStat implements ProcFileParser {
+    private static final byte[] BOOT = ByteScanner.label("btime");
     private static final Pattern CPU = Pattern.compile("cpu[0-9]+ .*");
 
     private long bootSeconds;
     private int onlineCpus;
 
     @Override
-    public void parse(KernelText text) throws Malformed {
+    public void parse(ByteScanner text) throws MalformedFileException {
         text.requireWhole();
         onlineCpus =
                 (int) text.lines().filter(line -> CPU.matcher(line).matches()).count();

@@ -34,7 +34,7 @@ class HoldingTest {
     private final Reading reading = new Reading(MetricFlags.DEFAULT, Timeline.system());
 
     /** How many of this program's descriptors lead to the child's files. */
-    private static long descriptors(ChildProcess child) throws IOException {
+    private static long budget(ChildProcess child) throws IOException {
         long count = 0;
         for (String descriptor : new File("/proc/self/fd").list()) {
             Path link = Path.of("/proc/self/fd", descriptor);
@@ -53,7 +53,7 @@ class HoldingTest {
     @Test
     void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() throws IOException {
         try (ChildProcess child = ChildProcess.start();
-                CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+                CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the pin");
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
             assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the pin, stat, statm, io, fd");
@@ -68,13 +68,13 @@ class HoldingTest {
             for (int i = 0; i < reads; i++) {
                 assertTrue(read(process));
             }
-            return descriptors(child);
+            return budget(child);
         }
     }
 
     @Test
     void what_is_held_is_given_back() {
-        Descriptors few = new Descriptors(8);
+        DescriptorBudget few = new DescriptorBudget(8);
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", few)) {
             for (int i = 0; i < 10; i++) {
@@ -91,15 +91,15 @@ class HoldingTest {
 
     @Test
     void a_storm_of_interrupts_costs_no_number_and_no_descriptor() throws Exception {
-        Descriptors budget = new Descriptors(PLENTY);
+        DescriptorBudget budget = new DescriptorBudget(PLENTY);
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", budget)) {
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
                 readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
-                assertEquals(5, descriptors(child), "held as before the storm");
+                assertEquals(5, budget(child), "held as before the storm");
             }
-            assertEquals(0, descriptors(child));
+            assertEquals(0, budget(child));
             assertEquals(PLENTY / 2, budget.pins().availablePermits());
             assertEquals(PLENTY / 4, budget.files().availablePermits());
         }
@@ -137,7 +137,7 @@ class HoldingTest {
         // The shell's child ends; what the shell becomes never collects it.
         Process parent =
                 new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
-        try (CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+        try (CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
             long pid = Long.parseLong(
                     new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))
                             .readLine());
@@ -168,7 +168,7 @@ class HoldingTest {
     @Test
     void a_handle_that_was_closed_says_so() {
         try (ChildProcess child = ChildProcess.start();
-                CounterSource source = ProcfsCounterSource.open("/proc", new Descriptors(PLENTY))) {
+                CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
             OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);
             process.close();
             assertThrows(IllegalStateException.class, () -> read(process));

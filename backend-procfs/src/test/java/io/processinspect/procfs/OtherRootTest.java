@@ -138,7 +138,7 @@ class OtherRootTest {
         assertFailed(Counter.WORKING_SET, "statm", "it is cut off");
         write("7/statm", "765 many 300 5 0 60 0\n");
         assertFailed(Counter.WORKING_SET, "statm", "no number at byte 4");
-        write("7/statm", "1 ".repeat(KernelText.LARGEST / 2) + "\n");
+        write("7/statm", "1 ".repeat(ByteScanner.LARGEST / 2) + "\n");
         assertFailed(Counter.WORKING_SET, "statm", "longer than any file of the kernel");
     }
 

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Files with something wrong in them: a parser takes their numbers or refuses them by {@link Malformed}, and nothing else
+ * Files with something wrong in them: a parser takes their numbers or refuses them by {@link MalformedFileException}, and nothing else
  * comes of it. {@code -Dprocessinspect.fuzz=N} changes how many.
  */
 class ParserFuzzTest {
     private static final int INPUTS = Integer.getInteger("processinspect.fuzz", 20_000);
 
-    private record Parser(String name, Supplier<Content> content, String sample) {}
+    private record Parser(String name, Supplier<ProcFileParser> content, String sample) {}
 
     private static final List<Parser> PARSERS = List.of(
             new Parser("stat", Stat::new, Samples.STAT),
@@ -37,15 +37,15 @@ class ParserFuzzTest {
     private static void fuzz(Parser parser, int inputs) {
         Random random = new Random(20261122);
         byte[] sample = parser.sample.getBytes(StandardCharsets.ISO_8859_1);
-        Content content = parser.content.get();
+        ProcFileParser content = parser.content.get();
         int refused = 0;
         for (int i = 0; i < inputs; i++) {
             byte[] mutated = mutated(sample, random);
-            KernelText text = KernelText.of(parser.name, mutated);
+            ByteScanner text = ByteScanner.of(parser.name, mutated);
             try {
                 content.parse(text);
                 use(content, text);
-            } catch (Malformed expected) {
+            } catch (MalformedFileException expected) {
                 refused++;
             } catch (RuntimeException wrong) {
                 throw new AssertionError("input " + i + ": " + new String(mutated, StandardCharsets.ISO_8859_1), wrong);
@@ -57,13 +57,13 @@ class ParserFuzzTest {
     }
 
     /** What is done with the numbers afterwards. */
-    private static void use(Content content, KernelText text) throws Malformed {
+    private static void use(ProcFileParser content, ByteScanner text) throws MalformedFileException {
         if (content instanceof Stat stat) {
-            text.text(stat.nameFrom(), stat.nameTo());
+            text.text(stat.commStart(), stat.commEnd());
             stat.isThread(text);
-            stat.isRemains();
+            stat.hasExited();
             stat.exitCode(text);
-            Units units = new Units(4096, 100, 1_795_358_079);
+            KernelUnits units = new KernelUnits(4096, 100, 1_795_358_079);
             units.instant(stat.startTicks());
             if (units.nanos(stat.userTicks()) < 0 || units.bytes(stat.virtualBytes()) < 0) {
                 throw new AssertionError("a negative number");

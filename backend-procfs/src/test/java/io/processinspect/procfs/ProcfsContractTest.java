@@ -14,15 +14,15 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class ProcfsContractTest {
     private abstract static class OnThisMachine extends CounterSourceContract {
-        private final Descriptors descriptors;
+        private final DescriptorBudget budget;
 
-        OnThisMachine(Descriptors descriptors) {
-            this.descriptors = descriptors;
+        OnThisMachine(DescriptorBudget budget) {
+            this.budget = budget;
         }
 
         @Override
         protected CounterSource openSource() {
-            return ProcfsCounterSource.open("/proc", descriptors);
+            return ProcfsCounterSource.open("/proc", budget);
         }
 
         @Override
@@ -46,21 +46,21 @@ class ProcfsContractTest {
     @Nested
     class With_all_files_held extends OnThisMachine {
         With_all_files_held() {
-            super(Descriptors.ofThisProgram());
+            super(DescriptorBudget.ofThisProgram());
         }
     }
 
     @Nested
     class With_only_the_process_held extends OnThisMachine {
         With_only_the_process_held() {
-            super(new Descriptors(3));
+            super(new DescriptorBudget(3));
         }
     }
 
     @Nested
     class With_nothing_held extends OnThisMachine {
         With_nothing_held() {
-            super(new Descriptors(0));
+            super(new DescriptorBudget(0));
         }
 
         /** By pid and start time the next process may be taken for this one. */

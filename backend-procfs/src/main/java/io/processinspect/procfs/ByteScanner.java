@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>The kernel gives a file of /proc in one read where there is room for it, so that a read that leaves room was the last.
  */
-final class KernelText {
+final class ByteScanner {
     /** More than the kernel writes for a process in all of 65,536 groups; what is longer is none of the files read here. */
     static final int LARGEST = 1 << 20;
 
@@ -31,11 +31,11 @@ final class KernelText {
 
     private String file = "";
     private int length;
-    private int place;
+    private int position;
 
     /** A text for a parser that is given bytes rather than a file. */
-    static KernelText of(String name, byte[] content) {
-        KernelText text = new KernelText();
+    static ByteScanner of(String name, byte[] content) {
+        ByteScanner text = new ByteScanner();
         text.begin(name);
         text.bytes = Arrays.copyOf(content, Math.max(content.length, 1));
         text.length = content.length;
@@ -80,10 +80,10 @@ final class KernelText {
     private void begin(String name) {
         file = name;
         length = 0;
-        place = 0;
+        position = 0;
     }
 
-    private boolean isWhole(int more) throws Malformed {
+    private boolean isWhole(int more) throws MalformedFileException {
         length += more;
         if (length < bytes.length) {
             return true;
@@ -128,7 +128,7 @@ final class KernelText {
      * Refuses a text that is empty or cut off: every file with numbers ends with its last line, and half a number is a
      * number, too.
      */
-    void requireWhole() throws Malformed {
+    void requireWhole() throws MalformedFileException {
         if (length == 0) {
             throw malformed("it is empty");
         }
@@ -161,13 +161,13 @@ final class KernelText {
     }
 
     /** Where it stands. */
-    int place() {
-        return place;
+    int position() {
+        return position;
     }
 
     /** Goes to a place. */
-    void go(int index) {
-        place = index;
+    void seek(int index) {
+        position = index;
     }
 
     /** A label as the bytes that a line begins with. */
@@ -176,12 +176,12 @@ final class KernelText {
     }
 
     /** Goes behind this label, which begins a line from here on. */
-    void goBehind(byte[] label) throws Malformed {
+    void skipPast(byte[] label) throws MalformedFileException {
         int line = find(label);
         if (line < 0) {
             throw malformed("no line " + new String(label, StandardCharsets.US_ASCII));
         }
-        place = line + label.length;
+        position = line + label.length;
     }
 
     /** Whether a line from here on begins with this label. */
@@ -190,7 +190,7 @@ final class KernelText {
     }
 
     private int find(byte[] label) {
-        int line = place;
+        int line = position;
         while (line < length && !has(line, label)) {
             line = nextLine(line);
         }
@@ -198,8 +198,8 @@ final class KernelText {
     }
 
     /** The number behind this label, which begins a line from here on. */
-    long numberBehind(byte[] label) throws Malformed {
-        goBehind(label);
+    long numberBehind(byte[] label) throws MalformedFileException {
+        skipPast(label);
         return number();
     }
 
@@ -213,7 +213,7 @@ final class KernelText {
 
     /** What is left of the line. */
     String restOfLine() {
-        return text(place, nextLine(place) - 1);
+        return text(position, nextLine(position) - 1);
     }
 
     /** The lines, for files that are read once in a while. */
@@ -225,8 +225,8 @@ final class KernelText {
     void skipFields(int count) {
         for (int i = 0; i < count; i++) {
             skipBlanks();
-            while (place < length && bytes[place] > ' ') {
-                place++;
+            while (position < length && bytes[position] > ' ') {
+                position++;
             }
         }
     }
@@ -234,23 +234,23 @@ final class KernelText {
     /** Whether the line has a further field. */
     boolean hasField() {
         skipBlanks();
-        return place < length && bytes[place] != '\n';
+        return position < length && bytes[position] != '\n';
     }
 
     /** The next field, a whole number of 0 or more that fits into a long. */
-    long number() throws Malformed {
+    long number() throws MalformedFileException {
         skipBlanks();
-        int begin = place;
+        int begin = position;
         long value = 0;
-        for (; place < length; place++) {
-            int digit = bytes[place] - '0';
+        for (; position < length; position++) {
+            int digit = bytes[position] - '0';
             if (digit < 0 || digit > 9) {
                 break;
             }
             value = value * 10 + digit;
         }
-        int digits = place - begin;
-        boolean ends = place == length || bytes[place] <= ' ' && bytes[place] >= 0;
+        int digits = position - begin;
+        boolean ends = position == length || bytes[position] <= ' ' && bytes[position] >= 0;
         // A long holds each number of 18 digits; of those with 19 the too large ones have turned negative.
         if (digits == 0 || !ends || digits > 19 || value < 0) {
             throw malformed("no number at byte " + begin);
@@ -261,11 +261,11 @@ final class KernelText {
     /** Whether the next field begins with a minus. */
     boolean isNegative() {
         skipBlanks();
-        return place < length && bytes[place] == '-';
+        return position < length && bytes[position] == '-';
     }
 
     /** The number of bytes behind this label, which gives it in kilobytes. */
-    long kilobytesBehind(byte[] label) throws Malformed {
+    long kilobytesBehind(byte[] label) throws MalformedFileException {
         long kilobytes = numberBehind(label);
         if (kilobytes > Long.MAX_VALUE / KILOBYTE) {
             throw malformed("too large: " + kilobytes + " kB");
@@ -274,12 +274,12 @@ final class KernelText {
     }
 
     private void skipBlanks() {
-        while (place < length && (bytes[place] == ' ' || bytes[place] == '\t')) {
-            place++;
+        while (position < length && (bytes[position] == ' ' || bytes[position] == '\t')) {
+            position++;
         }
     }
 
-    Malformed malformed(String what) {
-        return new Malformed(file, what);
+    MalformedFileException malformed(String what) {
+        return new MalformedFileException(file, what);
     }
 }

@@ -6,7 +6,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.spi.Reading;
 
 /** Which file gives which counters: takes the numbers of the one into the others, or the reason why there are none. */
-final class Transfer {
+final class CounterMapping {
     /** By the file that tells them; swap and switches stand in the same. */
     static final Counter[] MEMORY = {Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.SHARED, Counter.VIRTUAL};
 
@@ -24,7 +24,7 @@ final class Transfer {
     private static final Counter[] NETWORK = {Counter.BYTES_SENT, Counter.BYTES_RECEIVED};
     private static final Absence NO_SWAP_LINE = Absence.failed("/proc/PID/status has no line VmSwap:");
 
-    private Transfer() {}
+    private CounterMapping() {}
 
     static boolean isAnyOf(Counter[] counters, MetricFlags asked) {
         for (Counter counter : counters) {
@@ -35,14 +35,14 @@ final class Transfer {
         return false;
     }
 
-    static void times(Stat stat, Units units, Reading into) {
+    static void times(Stat stat, KernelUnits units, Reading into) {
         into.set(Counter.KERNEL_NANOS, units.nanos(stat.kernelTicks()));
         into.set(Counter.USER_NANOS, units.nanos(stat.userTicks()));
         into.set(Counter.MINOR_FAULTS, stat.minorFaults());
         into.set(Counter.MAJOR_FAULTS, stat.majorFaults());
     }
 
-    static void memory(Absence why, Statm statm, Units units, Reading into) {
+    static void memory(Absence why, Statm statm, KernelUnits units, Reading into) {
         if (absent(why, MEMORY, into)) {
             return;
         }

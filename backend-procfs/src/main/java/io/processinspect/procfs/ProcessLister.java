@@ -12,46 +12,46 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The listing: stat, statm and the owner of each process, one after another, and nothing held. Safe for all threads. */
-final class Rows {
-    private final Procfs procfs;
-    private final Owners owners = new Owners();
+final class ProcessLister {
+    private final ProcfsContext procfs;
+    private final ProcessOwners owners = new ProcessOwners();
 
-    Rows(Procfs procfs) {
+    ProcessLister(ProcfsContext procfs) {
         this.procfs = procfs;
     }
 
     List<ProcessEntry> all() {
         long[] pids = procfs.folder().pids();
         List<ProcessEntry> rows = new ArrayList<>(pids.length);
-        Scratch scratch = procfs.spare().take();
+        ReadBuffers buffers = procfs.pool().take();
         try {
             for (long pid : pids) {
-                ProcessEntry row = row(pid, scratch);
+                ProcessEntry row = row(pid, buffers);
                 if (row != null) {
                     rows.add(row);
                 }
             }
         } finally {
-            procfs.spare().give(scratch);
+            procfs.pool().give(buffers);
         }
         return rows;
     }
 
     /** Null when it has vanished. */
-    private ProcessEntry row(long pid, Scratch scratch) {
-        try (Pin pin = Pin.open(procfs.folder(), pid)) {
-            if (pin == null) {
+    private ProcessEntry row(long pid, ReadBuffers buffers) {
+        try (StatHandle handle = StatHandle.open(procfs.folder(), pid)) {
+            if (handle == null) {
                 return null;
             }
-            Absence noMemory = readStatm(pid, "statm", scratch);
+            Absence noMemory = readStatm(pid, "statm", buffers);
             Optional<String> user = owners.of(procfs.folder().process(pid));
             // Last, as it says whose all of that was.
-            boolean there = pin.read(scratch.text, scratch.stat);
-            if (there && scratch.stat.isLeaderless()) {
-                noMemory = readSurvivor(pid, scratch);
-                there = pin.read(scratch.text, scratch.stat);
+            boolean there = handle.read(buffers.text, buffers.stat);
+            if (there && buffers.stat.mainThreadExited()) {
+                noMemory = readSurvivor(pid, buffers);
+                there = handle.read(buffers.text, buffers.stat);
             }
-            return there ? row(pid, scratch, noMemory, user, pin) : null;
+            return there ? row(pid, buffers, noMemory, user, handle) : null;
         } catch (IOException failure) {
             Absence why = ProcFolder.absence(failure);
             return new ProcessEntry(
@@ -67,32 +67,32 @@ final class Rows {
     }
 
     /** Null, or why it could not be read. */
-    private Absence readStatm(long pid, String name, Scratch scratch) {
+    private Absence readStatm(long pid, String name, ReadBuffers buffers) {
         try {
-            procfs.folder().load(procfs.folder().file(pid, name), scratch.text);
-            scratch.statm.parse(scratch.text);
+            procfs.folder().load(procfs.folder().file(pid, name), buffers.text);
+            buffers.statm.parse(buffers.text);
             return null;
         } catch (IOException failure) {
             return ProcFolder.absence(failure);
         }
     }
 
-    private Absence readSurvivor(long pid, Scratch scratch) {
-        String thread = Survivor.of(procfs.folder(), pid, scratch);
-        return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", scratch);
+    private Absence readSurvivor(long pid, ReadBuffers buffers) {
+        String thread = LiveThread.of(procfs.folder(), pid, buffers);
+        return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", buffers);
     }
 
-    private ProcessEntry row(long pid, Scratch scratch, Absence noMemory, Optional<String> user, Pin pin) {
-        Stat stat = scratch.stat;
-        boolean remains = stat.isRemains();
+    private ProcessEntry row(long pid, ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
+        Stat stat = buffers.stat;
+        boolean remains = stat.hasExited();
         Absence why = remains ? Absence.GONE : noMemory;
         return new ProcessEntry(
                 procfs.identity(pid, stat),
                 stat.parent() > 0 ? OptionalLong.of(stat.parent()) : OptionalLong.empty(),
-                new ProcessName().of(scratch.text, stat, pin),
+                new ProcessName().of(buffers.text, stat, handle),
                 stat.status(),
                 user,
-                why == null ? Measured.of(procfs.units().bytes(scratch.statm.resident())) : absent("working set", why),
+                why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),
                 remains ? absent("threads", Absence.GONE) : Measured.of(stat.threads()),
                 Measured.sum(
                         "CPU time",

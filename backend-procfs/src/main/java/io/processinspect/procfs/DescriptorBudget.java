@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
  * <p>Half of the limit is for pins, one for each process: a process without one is known by pid and start time only. A
  * quarter is for files: one that is not held is opened for each read.
  */
-final class Descriptors {
+final class DescriptorBudget {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final int USUAL_LIMIT = 1024;
 
@@ -19,14 +19,14 @@ final class Descriptors {
     private final Semaphore files;
 
     /** For a program that may open this many files. */
-    Descriptors(int limit) {
+    DescriptorBudget(int limit) {
         this.mostPins = limit / 2;
         this.pins = new Semaphore(mostPins);
         this.files = new Semaphore(limit / 4);
     }
 
     private static final class OfThisProgram {
-        static final Descriptors INSTANCE = new Descriptors(limit());
+        static final DescriptorBudget INSTANCE = new DescriptorBudget(limit());
 
         private static int limit() {
             try {
@@ -38,7 +38,7 @@ final class Descriptors {
         }
     }
 
-    static Descriptors ofThisProgram() {
+    static DescriptorBudget ofThisProgram() {
         return OfThisProgram.INSTANCE;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param ticksPerSecond clock ticks
  * @param bootSeconds the time at which ticks began, since 1970-01-01 UTC
  */
-record Units(long pageSize, long ticksPerSecond, long bootSeconds) {
+record KernelUnits(long pageSize, long ticksPerSecond, long bootSeconds) {
     private static final long NANOS = 1_000_000_000;
     private static final long MILLIS = 1000;
 

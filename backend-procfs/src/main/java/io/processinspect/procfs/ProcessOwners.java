@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Who a process belongs to: the owner of the folder /proc/PID, which is the user whose rights it has (its effective uid). Each
  * user's name is looked up once, as the look-up may go over the network. Safe for all threads.
  */
-final class Owners {
+final class ProcessOwners {
     private final Map<Object, String> names = new ConcurrentHashMap<>();
 
     /** The user's name, or number where it has no name; empty when the folder is gone. */

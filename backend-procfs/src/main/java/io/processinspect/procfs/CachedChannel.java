@@ -8,9 +8,9 @@ import java.util.concurrent.Semaphore;
 /**
  * A channel to a file or folder of a process, held from the second use on: who reads once pays for no channel, and who reads
  * again and again does not pay for opening. What is read without one is opened by name for that read, and the process's
- * {@link Pin} proves whose it was.
+ * {@link StatHandle} proves whose it was.
  */
-final class HeldChannel implements AutoCloseable {
+final class CachedChannel implements AutoCloseable {
     private final ProcFolder folder;
     private final String path;
     private final Semaphore budget;
@@ -20,7 +20,7 @@ final class HeldChannel implements AutoCloseable {
     /** Not tried again, as a refusal stays one. */
     private boolean refused;
 
-    HeldChannel(ProcFolder folder, String path, Semaphore budget) {
+    CachedChannel(ProcFolder folder, String path, Semaphore budget) {
         this.folder = folder;
         this.path = path;
         this.budget = budget;

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * <p>Not a channel, as those close themselves when their thread is interrupted. One that is held for long has a channel
  * besides, because that costs less to read.
  */
-final class Pin implements AutoCloseable {
+final class StatHandle implements AutoCloseable {
     private final ProcFolder folder;
     private final long pid;
     private final String path;
@@ -23,11 +23,11 @@ final class Pin implements AutoCloseable {
     private boolean used;
 
     /** Both null unless it is held for long. */
-    private HeldChannel channel;
+    private CachedChannel channel;
 
     private Semaphore budget;
 
-    private Pin(ProcFolder folder, long pid, String path, RandomAccessFile file) {
+    private StatHandle(ProcFolder folder, long pid, String path, RandomAccessFile file) {
         this.folder = folder;
         this.pid = pid;
         this.path = path;
@@ -40,10 +40,10 @@ final class Pin implements AutoCloseable {
      * @return null when there is no such process
      * @throws IOException typed, when it could not be opened although there may be one
      */
-    static Pin open(ProcFolder folder, long pid) throws IOException {
+    static StatHandle open(ProcFolder folder, long pid) throws IOException {
         String path = folder.file(pid, "stat");
         try {
-            return new Pin(folder, pid, path, folder.open(path));
+            return new StatHandle(folder, pid, path, folder.open(path));
         } catch (IOException failure) {
             if (folder.lacks(pid)) {
                 return null;
@@ -57,10 +57,10 @@ final class Pin implements AutoCloseable {
      *
      * @return false when there are not
      */
-    boolean hold(Descriptors descriptors) {
-        if (budget == null && descriptors.pins().tryAcquire()) {
-            budget = descriptors.pins();
-            channel = new HeldChannel(folder, path, descriptors.files());
+    boolean hold(DescriptorBudget budget) {
+        if (budget == null && budget.pins().tryAcquire()) {
+            budget = budget.pins();
+            channel = new CachedChannel(folder, path, budget.files());
         }
         return budget != null;
     }
@@ -71,7 +71,7 @@ final class Pin implements AutoCloseable {
      * @return false when the process is gone
      * @throws IOException when it could not be read, which proves nothing
      */
-    boolean read(KernelText text, Stat stat) throws IOException {
+    boolean read(ByteScanner text, Stat stat) throws IOException {
         if (!answers(text)) {
             return false;
         }
@@ -84,11 +84,11 @@ final class Pin implements AutoCloseable {
     }
 
     /** As {@link #read}, without a look at what it says. */
-    boolean answers(KernelText text) throws IOException {
+    boolean answers(ByteScanner text) throws IOException {
         return channel == null ? answersItself(text) : answersFast(text) || answersWithProof(text);
     }
 
-    private boolean answersFast(KernelText text) {
+    private boolean answersFast(ByteScanner text) {
         FileChannel proven = channel.held();
         if (proven == null) {
             return false;
@@ -105,7 +105,7 @@ final class Pin implements AutoCloseable {
     }
 
     /** The channel is opened by name. That the pin answers after that proves whose it is. */
-    private boolean answersWithProof(KernelText text) throws IOException {
+    private boolean answersWithProof(ByteScanner text) throws IOException {
         boolean proven = false;
         try {
             // Opens it, from the second use on.
@@ -119,7 +119,7 @@ final class Pin implements AutoCloseable {
         }
     }
 
-    private boolean answersItself(KernelText text) throws IOException {
+    private boolean answersItself(ByteScanner text) throws IOException {
         try {
             load(text);
             return true;
@@ -132,7 +132,7 @@ final class Pin implements AutoCloseable {
      * Somebody has the pid, and the pin does not answer: its process is gone, or the system is short of something. Java
      * does not tell which. When the file can be read by name and the pin still not, it is the process.
      */
-    private boolean answersAfterAll(KernelText text) throws IOException {
+    private boolean answersAfterAll(ByteScanner text) throws IOException {
         folder.load(path, text);
         try {
             load(text);
@@ -142,7 +142,7 @@ final class Pin implements AutoCloseable {
         }
     }
 
-    private void load(KernelText text) throws IOException {
+    private void load(ByteScanner text) throws IOException {
         if (used) {
             file.seek(0);
         }
@@ -151,7 +151,7 @@ final class Pin implements AutoCloseable {
     }
 
     /** Reads the beginning of /proc/PID/cmdline by name; only if the pin still answers afterwards it was this process's. */
-    void readCommandLine(KernelText text) throws IOException {
+    void readCommandLine(ByteScanner text) throws IOException {
         String commandLine = folder.file(pid, "cmdline");
         try (RandomAccessFile opened = folder.open(commandLine)) {
             text.loadSome(commandLine, opened);
@@ -164,7 +164,7 @@ final class Pin implements AutoCloseable {
             budget.release();
             budget = null;
         }
-        HeldChannel closing = channel;
+        CachedChannel closing = channel;
         try (file;
                 closing) {
             // Both, also when one throws.
