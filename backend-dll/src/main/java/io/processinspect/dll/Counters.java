@@ -71,7 +71,7 @@ final class Counters implements AutoCloseable {
     }
 
     /** Puts the wanted ones of one into a reading. */
-    void fill(int index, long wanted, Features features, Reading into) {
+    void fill(int index, long wanted, NativeCapabilities features, Reading into) {
         int at = index * SIZE;
         long present = view.getLong(at + PRESENT);
         long denied = view.getLong(at + DENIED);
@@ -87,7 +87,7 @@ final class Counters implements AutoCloseable {
         into.status(status(view, at));
     }
 
-    private static Absence absenceOf(Counter counter, long denied, Features features) {
+    private static Absence absenceOf(Counter counter, long denied, NativeCapabilities features) {
         if ((denied & counter.bit()) != 0) {
             return NOT_OPENED;
         }

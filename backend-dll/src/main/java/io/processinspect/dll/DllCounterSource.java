@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DllCounterSource implements CounterSource {
     private static final int LEAST_ROOM = 16;
 
-    private final Features features;
+    private final NativeCapabilities features;
     private final Capabilities capabilities;
-    private final Rows rows;
+    private final ProcessLister rows;
     // Taken by whoever reads many, and put back: two at a time make a second one, which is not kept.
-    private final AtomicReference<Batch> spare = new AtomicReference<>();
+    private final AtomicReference<BatchReader> spare = new AtomicReference<>();
 
-    private DllCounterSource(Features features) {
+    private DllCounterSource(NativeCapabilities features) {
         this.features = features;
         this.capabilities = features.capabilities();
-        this.rows = new Rows(features);
+        this.rows = new ProcessLister(features);
     }
 
     /** Loads the library from this file, which is then closed. */
@@ -32,7 +32,7 @@ final class DllCounterSource implements CounterSource {
         try (file) {
             Dll.load(file);
         }
-        return new DllCounterSource(Features.ask());
+        return new DllCounterSource(NativeCapabilities.ask());
     }
 
     @Override
@@ -52,30 +52,30 @@ final class DllCounterSource implements CounterSource {
 
     @Override
     public SystemMemory systemMemory() {
-        try (Machine machine = new Machine()) {
+        try (SystemInfo machine = new SystemInfo()) {
             return machine.memory();
         }
     }
 
     @Override
     public Cpus cpus() {
-        try (Machine machine = new Machine()) {
+        try (SystemInfo machine = new SystemInfo()) {
             return machine.cpus();
         }
     }
 
     @Override
     public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
-        Batch batch = spare.getAndSet(null);
+        BatchReader batch = spare.getAndSet(null);
         if (batch == null || batch.room() < open.length) {
             close(batch);
-            batch = new Batch(Math.max(LEAST_ROOM, open.length * 2));
+            batch = new BatchReader(Math.max(LEAST_ROOM, open.length * 2));
         }
         batch.read(open, into, alive);
         close(spare.getAndSet(batch));
     }
 
-    private static void close(Batch batch) {
+    private static void close(BatchReader batch) {
         if (batch != null) {
             batch.close();
         }

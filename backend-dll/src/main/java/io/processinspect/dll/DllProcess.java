@@ -18,7 +18,7 @@ final class DllProcess implements OpenProcess {
     private static final long UNIX_EPOCH = 116_444_736_000_000_000L;
     private static final long UTC_PER_MILLI = 10_000;
 
-    private final Features features;
+    private final NativeCapabilities features;
     private final ProcessIdentity identity;
     private final long id;
     private final String name;
@@ -27,7 +27,7 @@ final class DllProcess implements OpenProcess {
     private OptionalInt exitCode = OptionalInt.empty();
     private boolean closed;
 
-    private DllProcess(Features features, ProcessIdentity identity, long id, String name, long wanted) {
+    private DllProcess(NativeCapabilities features, ProcessIdentity identity, long id, String name, long wanted) {
         this.features = features;
         this.identity = identity;
         this.id = id;
@@ -40,13 +40,13 @@ final class DllProcess implements OpenProcess {
      *
      * @param wanted the counters that will be read, as a mask
      */
-    static DllProcess open(Features features, long pid, long wanted) {
+    static DllProcess open(NativeCapabilities features, long pid, long wanted) {
         if (pid > LAST_PID) {
             throw new NoSuchProcessException(pid);
         }
         try (Memory created = new Memory(Long.BYTES);
                 Memory id = new Memory(Long.BYTES);
-                Words words = new Words()) {
+                ErrorBuffer words = new ErrorBuffer()) {
             created.setLong(0, 0);
             int outcome = Dll.pi_open((int) pid, created, id);
             if (outcome != Dll.OK) {
@@ -56,7 +56,7 @@ final class DllProcess implements OpenProcess {
         }
     }
 
-    private static DllProcess taken(Features features, ProcessIdentity identity, long id, long wanted) {
+    private static DllProcess taken(NativeCapabilities features, ProcessIdentity identity, long id, long wanted) {
         try {
             return new DllProcess(features, identity, id, name(id), wanted);
         } catch (Throwable failure) {
@@ -102,7 +102,7 @@ final class DllProcess implements OpenProcess {
 
     /** A read that failed is tried once more, with room for the words. */
     private boolean readAgain(Reading into) {
-        try (Words words = new Words()) {
+        try (ErrorBuffer words = new ErrorBuffer()) {
             if (Dll.pi_read(id, wanted, counters.memory()) == Dll.OK) {
                 return take(counters, 0, into);
             }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The listing, by one scan. What does not change in a process' life is kept from the listing before. */
-final class Rows implements AutoCloseable {
+final class ProcessLister implements AutoCloseable {
     private static final int PARENT = 4;
     private static final int NAME_SIZE = 8;
     private static final int NAME_OFFSET = 12;
@@ -27,8 +27,8 @@ final class Rows implements AutoCloseable {
     private static final int ATTEMPTS = 16;
     private static final int OWNER_BYTES = 2048;
 
-    private final Features features;
-    private final Words words = new Words();
+    private final NativeCapabilities features;
+    private final ErrorBuffer words = new ErrorBuffer();
     private final Memory size = new Memory(Integer.BYTES);
     private final Memory count = new Memory(Integer.BYTES);
     private Memory memory = new Memory(1 << 16);
@@ -37,7 +37,7 @@ final class Rows implements AutoCloseable {
     private long listings;
     private boolean closed;
 
-    Rows(Features features) {
+    ProcessLister(NativeCapabilities features) {
         this.features = features;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the library can read on this machine, as it found out when it was loaded, and why not the rest. Immutable. */
-final class Features {
+final class NativeCapabilities {
     private static final int SIZE = 24;
     private static final int WINE = 4;
     private static final int SUPPORTED = 8;
@@ -27,7 +27,7 @@ final class Features {
     private final boolean wine;
     private final Map<Counter, Absence> never = new EnumMap<>(Counter.class);
 
-    private Features(boolean wine, long supported) {
+    private NativeCapabilities(boolean wine, long supported) {
         this.wine = wine;
         for (Counter counter : Counter.all()) {
             if ((supported & counter.bit()) == 0) {
@@ -37,14 +37,14 @@ final class Features {
     }
 
     /** Asks the library. */
-    static Features ask() {
+    static NativeCapabilities ask() {
         try (Memory memory = new Memory(SIZE);
-                Words words = new Words()) {
+                ErrorBuffer words = new ErrorBuffer()) {
             memory.setInt(0, SIZE);
             if (Dll.pi_capabilities(memory) != Dll.OK) {
                 throw new BackendUnavailableException("the library does not tell what it can: " + words.ofFailure());
             }
-            return new Features(memory.getInt(WINE) != 0, memory.getLong(SUPPORTED));
+            return new NativeCapabilities(memory.getInt(WINE) != 0, memory.getLong(SUPPORTED));
         }
     }
 

@@ -5,13 +5,13 @@ import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 
 /** Reads many processes by one scan, through memory that is kept for the next time. Not safe for threads. */
-final class Batch implements AutoCloseable {
+final class BatchReader implements AutoCloseable {
     private final int room;
     private final Memory ids;
     private final Counters counters;
 
     /** For so many at most. */
-    Batch(int room) {
+    BatchReader(int room) {
         this.room = room;
         this.ids = new Memory((long) Long.BYTES * room);
         this.counters = new Counters(room);

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The machine as the library sees it at one moment: a {@code pi_system}. */
-final class Machine implements AutoCloseable {
+final class SystemInfo implements AutoCloseable {
     private static final int SIZE = 48;
     private static final int CPUS_ONLINE = 4;
     private static final int CPUS_AFFINITY = 8;
@@ -28,10 +28,10 @@ final class Machine implements AutoCloseable {
     private final Memory memory = new Memory(SIZE);
 
     /** Asks the library. */
-    Machine() {
+    SystemInfo() {
         memory.clear();
         memory.setInt(0, SIZE);
-        try (Words words = new Words()) {
+        try (ErrorBuffer words = new ErrorBuffer()) {
             if (Dll.pi_system_read(memory) != Dll.OK) {
                 memory.close();
                 throw new BackendUnavailableException(words.ofFailure());

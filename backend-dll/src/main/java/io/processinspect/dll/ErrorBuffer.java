@@ -7,7 +7,7 @@ import com.sun.jna.Memory;
  * nothing may happen that could move a virtual thread to another thread of the system, to which the words do not belong.
  * Not safe for threads.
  */
-final class Words implements AutoCloseable {
+final class ErrorBuffer implements AutoCloseable {
     private static final int SIZE = 512;
 
     private final Memory text = new Memory(SIZE);
