@@ -32,7 +32,7 @@ final class OshiCounterSource implements CounterSource {
     private final HardwareAbstractionLayer hardware;
     private final Capabilities capabilities;
     private final OshiAttributes attributes;
-    private final Rows rows;
+    private final ProcessLister rows;
 
     private OshiCounterSource(OperatingSystem system, HardwareAbstractionLayer hardware, OSProcess self) {
         this.system = system;
@@ -43,9 +43,9 @@ final class OshiCounterSource implements CounterSource {
                 "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
                 Capabilities.Identity.START_TIME,
                 Optional.empty(),
-                Support.unsupported(self, windows));
+                OshiCapabilities.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
-        this.rows = new Rows(system);
+        this.rows = new ProcessLister(system);
     }
 
     static OshiCounterSource open() {

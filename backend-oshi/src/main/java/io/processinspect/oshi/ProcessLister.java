@@ -18,12 +18,12 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /** The listing: what OSHI lists, and from the JDK what OSHI leaves out because of its name. */
-final class Rows {
+final class ProcessLister {
     private final OperatingSystem system;
     // OSHI starts a program for each name it looks up.
     private final Map<String, Optional<String>> users = new ConcurrentHashMap<>();
 
-    Rows(OperatingSystem system) {
+    ProcessLister(OperatingSystem system) {
         this.system = system;
     }
 
@@ -38,7 +38,7 @@ final class Rows {
             }
         }
         for (long pid : missing) {
-            ProcessHandle.of(pid).map(Rows::row).ifPresent(rows::add);
+            ProcessHandle.of(pid).map(ProcessLister::row).ifPresent(rows::add);
         }
         return rows;
     }

@@ -11,7 +11,7 @@ import oshi.software.os.OSProcess;
  * What OSHI gives on this system, found by looking at our own process: it has threads, memory, open files and page faults,
  * so that OSHI's 0 for one of them means that it does not know.
  */
-final class Support {
+final class OshiCapabilities {
     private static final Absence NEVER = Absence.unsupported("OSHI does not give it");
     private static final Absence NOT_HERE = Absence.unsupported("OSHI does not give it on this system");
     private static final Absence CALLS = Absence.unsupported("OSHI counts no calls");
@@ -20,7 +20,7 @@ final class Support {
     private static final Absence ANY_IO =
             Absence.unsupported("OSHI counts reads and writes of any kind here: ask for io");
 
-    private Support() {}
+    private OshiCapabilities() {}
 
     /**
      * The counters that are not to be had.
