@@ -4,8 +4,8 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Metric;
 import io.processinspect.core.Backends;
-import io.processinspect.json.ListJson;
-import io.processinspect.json.Printable;
+import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.TextEscaper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,7 +29,7 @@ final class BackendsCommand extends Subcommand {
         List<BackendCandidate> candidates = Backends.candidates(common.backend(), common.options());
         Output output = common.output();
         if (common.json()) {
-            output.line(ListJson.backends(candidates));
+            output.line(ProcessListJson.backends(candidates));
         } else {
             candidates.forEach(candidate -> print(candidate, output));
         }
@@ -41,7 +41,7 @@ final class BackendsCommand extends Subcommand {
     }
 
     private static void print(BackendCandidate candidate, Output output) {
-        String verdict = (candidate.chosen() ? "chosen: " : "not chosen: ") + Printable.escaped(candidate.why());
+        String verdict = (candidate.chosen() ? "chosen: " : "not chosen: ") + TextEscaper.escaped(candidate.why());
         output.line(output.bold(candidate.name()) + "  " + verdict);
         candidate.capabilities().ifPresent(can -> {
             line(output, "reads", List.of(can.description().split(" ")), " ");
@@ -73,7 +73,7 @@ final class BackendsCommand extends Subcommand {
         String indent = "  " + label + " ".repeat(LABEL - label.length());
         StringBuilder line = new StringBuilder(indent);
         for (int i = 0; i < words.size(); i++) {
-            String word = Printable.escaped(words.get(i)) + (i < words.size() - 1 ? between : "");
+            String word = TextEscaper.escaped(words.get(i)) + (i < words.size() - 1 ? between : "");
             boolean full =
                     output.columns() > 0 && line.length() + word.stripTrailing().length() > output.columns();
             if (full && line.length() > indent.length()) {

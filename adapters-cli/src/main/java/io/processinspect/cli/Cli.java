@@ -1,6 +1,6 @@
 package io.processinspect.cli;
 
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -107,7 +107,7 @@ final class Cli implements Runnable {
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
         String first = sentence(wrong);
-        output.error(Printable.escaped(first) + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
+        output.error(TextEscaper.escaped(first) + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
     }
 

@@ -3,7 +3,7 @@ package io.processinspect.cli;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessInspectException;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,13 +25,13 @@ final class Failure {
         if (failure instanceof InterruptedException) {
             return Cli.INTERRUPTED;
         }
-        output.error(Printable.escaped(sentence(failure)));
+        output.error(TextEscaper.escaped(sentence(failure)));
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
             trace.toString()
                     .lines()
-                    .forEach(line -> output.toErr(Printable.escaped(line).replace("\\t", "  ") + "\n"));
+                    .forEach(line -> output.toErr(TextEscaper.escaped(line).replace("\\t", "  ") + "\n"));
         }
         return code(failure);
     }

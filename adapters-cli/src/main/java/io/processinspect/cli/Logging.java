@@ -1,7 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.json.LogJson;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -84,7 +84,7 @@ public final class Logging {
                 return LogJson.write(line.getInstant(), level, line.getLoggerName(), formatMessage(line), trace) + "\n";
             }
             String text = TIME.format(line.getInstant()) + " " + level.toLowerCase(Locale.ROOT) + " "
-                    + line.getLoggerName() + ": " + Printable.escaped(formatMessage(line)) + "\n";
+                    + line.getLoggerName() + ": " + TextEscaper.escaped(formatMessage(line)) + "\n";
             return trace.isEmpty() ? text : text + trace;
         }
 
@@ -97,7 +97,7 @@ public final class Logging {
             // A message in it may hold what a process is named.
             return trace.toString()
                     .lines()
-                    .map(line -> Printable.escaped(line.replace("\t", "    ")) + "\n")
+                    .map(line -> TextEscaper.escaped(line.replace("\t", "    ")) + "\n")
                     .collect(Collectors.joining());
         }
     }

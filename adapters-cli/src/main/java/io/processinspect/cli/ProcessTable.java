@@ -1,8 +1,8 @@
 package io.processinspect.cli;
 
 import io.processinspect.ProcessEntry;
-import io.processinspect.json.ListJson;
-import io.processinspect.json.Printable;
+import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.TextEscaper;
 import java.util.List;
 
 /** A listing, for people or as JSON. */
@@ -23,7 +23,7 @@ final class ProcessTable {
     void print(List<ProcessEntry> rows) {
         Output output = common.output();
         if (common.json()) {
-            output.line(ListJson.processes(rows, windowed));
+            output.line(ProcessListJson.processes(rows, windowed));
             return;
         }
         Table<ProcessEntry> table = new Table<ProcessEntry>()
@@ -31,7 +31,7 @@ final class ProcessTable {
                         "PID",
                         Integer.MAX_VALUE,
                         row -> Long.toString(row.process().pid()))
-                .text("USER", 4, row -> row.user().map(Printable::escaped).orElse(Units.ABSENT))
+                .text("USER", 4, row -> row.user().map(TextEscaper::escaped).orElse(Units.ABSENT))
                 .text("STATUS", 3, row -> row.status().label())
                 .number("MEM%", 5, row -> Units.or(row.memoryPercent(), Units::percent))
                 .number("MEMORY", 8, row -> Units.or(row.workingSetBytes(), Units::bytes))
@@ -41,7 +41,7 @@ final class ProcessTable {
             table.number("%CPU", 7, row -> Units.or(row.cpuPercentOfOneCpu(), Units::percent));
         }
         table.text(
-                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? Units.ABSENT : Printable.escaped(row.name()));
+                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? Units.ABSENT : TextEscaper.escaped(row.name()));
         table.print(rows, output);
     }
 }

@@ -7,7 +7,7 @@ import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessSample;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class SampleText {
     }
 
     private void head() {
-        String name = sample.name().isEmpty() ? Units.ABSENT : Printable.escaped(sample.name());
+        String name = sample.name().isEmpty() ? Units.ABSENT : TextEscaper.escaped(sample.name());
         lines.add(name + "  pid " + sample.process().pid() + "  "
                 + sample.status().label());
         sample.process()
@@ -114,7 +114,7 @@ final class SampleText {
 
     private static String absent(Absence why) {
         String reason = why.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Units.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + Printable.escaped(why.detail()));
+        return Units.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
     }
 
     private void line(String label, String value) {

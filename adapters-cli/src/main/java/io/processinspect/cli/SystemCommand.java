@@ -4,7 +4,7 @@ import io.processinspect.Cpus;
 import io.processinspect.Measured;
 import io.processinspect.MetricsProvider;
 import io.processinspect.SystemMemory;
-import io.processinspect.json.ListJson;
+import io.processinspect.json.ProcessListJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -23,7 +23,7 @@ final class SystemCommand extends Subcommand {
     public Integer call() {
         try (MetricsProvider provider = common.open()) {
             if (common.json()) {
-                common.output().line(ListJson.system(provider.systemMemory(), provider.cpus()));
+                common.output().line(ProcessListJson.system(provider.systemMemory(), provider.cpus()));
             } else {
                 print(provider.systemMemory(), provider.cpus(), common.output());
             }

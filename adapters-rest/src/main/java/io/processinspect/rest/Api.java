@@ -11,8 +11,8 @@ import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.Body;
-import io.processinspect.json.ListJson;
+import io.processinspect.json.RequestBody;
+import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import java.nio.ByteBuffer;
@@ -81,7 +81,7 @@ final class Api {
         router.on("GET", "/api/stream", this::stream);
         router.on("GET", "/api/backends", exchange -> {
             exchange.onlyQuery();
-            exchange.json(200, ListJson.backends(backends));
+            exchange.json(200, ProcessListJson.backends(backends));
         });
         router.on("GET", "/metrics", this::metrics);
         router.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
@@ -99,7 +99,7 @@ final class Api {
             Stream<ProcessEntry> rows = scan.rows().stream().filter(filter);
             // They are sorted by memory already.
             rows = order == ListOrder.MEMORY ? rows : rows.sorted(order.order());
-            return Exchange.utf8(ListJson.answer(rows.limit(limit).toList(), scan.window()));
+            return Exchange.utf8(ProcessListJson.answer(rows.limit(limit).toList(), scan.window()));
         }));
     }
 
@@ -125,7 +125,7 @@ final class Api {
     }
 
     private void snapshot(Exchange exchange) {
-        exchange.onlyQuery("metrics", "window", Body.START_TIME);
+        exchange.onlyQuery("metrics", "window", RequestBody.START_TIME);
         long pid = Exchange.possible(exchange.pid());
         MetricFlags metrics = metricsOf(exchange).orElse(MetricFlags.DEFAULT);
         Optional<Instant> startTime = exchange.startTime();
@@ -148,7 +148,7 @@ final class Api {
     }
 
     private void recent(Exchange exchange) {
-        exchange.onlyQuery(Body.START_TIME);
+        exchange.onlyQuery(RequestBody.START_TIME);
         exchange.json(200, watched.recent(watched.require(exchange.pid(), exchange.startTime())));
     }
 
@@ -181,12 +181,12 @@ final class Api {
     }
 
     private void stream(Exchange exchange) {
-        exchange.onlyQuery("topics", "pid", "metrics", "interval", Body.START_TIME);
+        exchange.onlyQuery("topics", "pid", "metrics", "interval", RequestBody.START_TIME);
         Streams.Wish wish = streams.wish(
                 exchange.query("topics"),
                 metricsOf(exchange),
                 Exchange.checked(() -> exchange.query("interval").map(Schedule::parseTime)),
-                Exchange.checked(() -> exchange.query("pid").map(Body::pids)).orElse(Set.of()),
+                Exchange.checked(() -> exchange.query("pid").map(RequestBody::pids)).orElse(Set.of()),
                 Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();

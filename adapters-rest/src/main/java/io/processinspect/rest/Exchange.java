@@ -3,7 +3,7 @@ package io.processinspect.rest;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.json.Body;
+import io.processinspect.json.RequestBody;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -105,7 +105,7 @@ final class Exchange {
 
     /** The start time with which the client names a process. */
     Optional<Instant> startTime() {
-        return checked(() -> query(Body.START_TIME).map(Body::time));
+        return checked(() -> query(RequestBody.START_TIME).map(RequestBody::time));
     }
 
     /** Refuses query parameters that mean nothing here. */
@@ -137,7 +137,7 @@ final class Exchange {
      *
      * @throws Refusal 400 when there is none
      */
-    static long pid(Body body) {
+    static long pid(RequestBody body) {
         return checked(body::pid).orElseThrow(() -> new Refusal(400, "pid_required", "PID required"));
     }
 
@@ -170,7 +170,7 @@ final class Exchange {
     }
 
     /** Reads the body, and goes on when it is there. */
-    void withBody(Scheduler scheduler, Consumer<Body> then) {
+    void withBody(Scheduler scheduler, Consumer<RequestBody> then) {
         String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .orElse("");
         if (!type.split(";", 2)[0].strip().matches("(?i)application/(json|[a-z0-9.+-]*\\+json)")) {
@@ -193,7 +193,7 @@ final class Exchange {
                 if (failure != null) {
                     throw bodyRefused(failure);
                 }
-                then.accept(checked(() -> Body.parse(new String(bytes, StandardCharsets.UTF_8))));
+                then.accept(checked(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
             });
         });
     }

@@ -6,7 +6,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Statistics;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -240,7 +240,7 @@ final class Exposition {
         return Labels.of(
                 "process_creation_time",
                         process.startTime().map(Instant::toString).orElse(""),
-                "process_executable_name", Printable.escaped(name),
+                "process_executable_name", TextEscaper.escaped(name),
                 "process_pid", Long.toString(process.pid()));
     }
 

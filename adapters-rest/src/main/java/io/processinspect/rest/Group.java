@@ -5,7 +5,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
-import io.processinspect.json.ListJson;
+import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import java.util.ArrayDeque;
@@ -225,7 +225,7 @@ final class Group implements WatchListener {
 
     private static Map<ProcessIdentity, String> written(List<ProcessEntry> list) {
         Map<ProcessIdentity, String> written = new LinkedHashMap<>();
-        list.forEach(row -> written.put(row.process(), ListJson.row(row)));
+        list.forEach(row -> written.put(row.process(), ProcessListJson.row(row)));
         return written;
     }
 }

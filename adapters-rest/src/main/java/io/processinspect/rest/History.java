@@ -2,7 +2,7 @@ package io.processinspect.rest;
 
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
-import io.processinspect.json.Recent;
+import io.processinspect.json.SampleRing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class History {
     private final ServerSettings settings;
     private final int bytesPerSample;
-    private final Map<ProcessIdentity, Recent> rings = new ConcurrentHashMap<>();
+    private final Map<ProcessIdentity, SampleRing> rings = new ConcurrentHashMap<>();
     private int limit;
 
     History(ServerSettings settings) {
         this.settings = settings;
-        this.bytesPerSample = Recent.bytesPerSample(settings.metrics);
+        this.bytesPerSample = SampleRing.bytesPerSample(settings.metrics);
     }
 
     /**
@@ -37,7 +37,7 @@ final class History {
                 .filter(sample -> !rings.containsKey(sample.process()))
                 .count();
         setLimit(limitFor(rings.size() + newcomers, interval));
-        samples.forEach(sample -> rings.computeIfAbsent(sample.process(), it -> new Recent(settings.metrics, limit))
+        samples.forEach(sample -> rings.computeIfAbsent(sample.process(), it -> new SampleRing(settings.metrics, limit))
                 .add(sample));
     }
 
@@ -61,12 +61,12 @@ final class History {
 
     /** The ring of a process, as JSON; of a process that was not read at a tick yet, an empty one. */
     String write(ProcessSample latest) {
-        Recent ring = rings.get(latest.process());
-        return (ring == null ? new Recent(settings.metrics, 1) : ring).write(latest);
+        SampleRing ring = rings.get(latest.process());
+        return (ring == null ? new SampleRing(settings.metrics, 1) : ring).write(latest);
     }
 
     /** The bytes that all rings take. */
     long bytes() {
-        return rings.values().stream().mapToLong(Recent::bytes).sum();
+        return rings.values().stream().mapToLong(SampleRing::bytes).sum();
     }
 }

@@ -6,7 +6,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.MonitorJson;
+import io.processinspect.json.PsutilJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class OriginalApi {
                 "GET",
                 "/api/system/memory",
                 exchange -> exchange.whenReady(
-                        memory.get().thenApply(now -> Exchange.utf8(MonitorJson.memoryAnswer(now)))));
+                        memory.get().thenApply(now -> Exchange.utf8(PsutilJson.memoryAnswer(now)))));
     }
 
     private void search(Exchange exchange) {
@@ -63,7 +63,7 @@ final class OriginalApi {
             throw new Refusal(400, "name_required", "Name parameter required");
         }
         exchange.whenReady(lists.now()
-                .thenApply(scan -> Exchange.utf8(MonitorJson.searchAnswer(
+                .thenApply(scan -> Exchange.utf8(PsutilJson.searchAnswer(
                         scan.rows().stream().filter(ListOrder.named(name)).toList()))));
     }
 
@@ -81,15 +81,15 @@ final class OriginalApi {
         Exchange.possible(wanted.pid);
         try {
             watched.add(wanted.pid, wanted.startTime, exchange.client());
-            return MonitorJson.message(true, "Process " + wanted.pid + " added");
+            return PsutilJson.message(true, "Process " + wanted.pid + " added");
         } catch (NoSuchProcessException | AccessDeniedException refused) {
-            return MonitorJson.message(false, "Failed to add process");
+            return PsutilJson.message(false, "Failed to add process");
         }
     }
 
     private String remove(Exchange exchange, Wanted wanted) {
         boolean removed = watched.remove(wanted.pid, wanted.startTime, exchange.client());
-        return MonitorJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
+        return PsutilJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
     }
 
     private CompletableFuture<byte[]> metrics() {
@@ -98,7 +98,7 @@ final class OriginalApi {
             if (!last.isOf(latest, now)) {
                 Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
                 latest.values().forEach(sample -> byPid.put(sample.process().pid(), sample));
-                last = new Written(latest, now, Exchange.utf8(MonitorJson.metricsAnswer(byPid, now)));
+                last = new Written(latest, now, Exchange.utf8(PsutilJson.metricsAnswer(byPid, now)));
                 written = last;
             }
             return last.answer;
@@ -112,7 +112,7 @@ final class OriginalApi {
             ProcessSample sample = watched.living(pid)
                     .orElseThrow(() -> new Refusal(404, "process_not_found", "Process not found or inaccessible"));
             Watched.requireSame(sample.process(), startTime);
-            return Exchange.utf8(MonitorJson.processAnswer(sample, now));
+            return Exchange.utf8(PsutilJson.processAnswer(sample, now));
         }));
     }
 }

@@ -5,7 +5,7 @@ import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.MonitorJson;
+import io.processinspect.json.PsutilJson;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +61,7 @@ final class ProcessLists {
                 .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        byte[] original = Exchange.utf8(MonitorJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
+        byte[] original = Exchange.utf8(PsutilJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
         return new Scan(window, rows, original);

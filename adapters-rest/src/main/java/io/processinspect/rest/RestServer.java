@@ -4,7 +4,7 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import io.processinspect.json.ServerJson;
 import java.io.IOException;
 import java.net.URI;
@@ -90,8 +90,8 @@ public final class RestServer implements AutoCloseable {
         ACCESS.info(
                 "{} {} {} {} {} us",
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
-                Printable.escaped(String.valueOf(request.getMethod())),
-                Printable.escaped(String.valueOf(request.getHttpURI().getPathQuery())
+                TextEscaper.escaped(String.valueOf(request.getMethod())),
+                TextEscaper.escaped(String.valueOf(request.getHttpURI().getPathQuery())
                         .replaceAll("(?i)token=[^&]*", "token=" + Secrets.MASK)),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);

@@ -1,7 +1,7 @@
 package io.processinspect.rest;
 
 import io.processinspect.Schedule;
-import io.processinspect.json.Body;
+import io.processinspect.json.RequestBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -97,7 +97,7 @@ final class Socket implements FrameHandler {
         if (stream != null) {
             throw Refusal.badRequest("one message says what is wanted, and this was another");
         }
-        Body wanted = Exchange.checked(() -> Body.parse(text));
+        RequestBody wanted = Exchange.checked(() -> RequestBody.parse(text));
         String offered = Exchange.checked(wanted::token).orElse("");
         if (token.isPresent() && !token.get().matches(offered)) {
             throw Gate.unauthorized("the first message must hold the server's token, as {\"token\": \"...\"}");
@@ -109,7 +109,7 @@ final class Socket implements FrameHandler {
         subscribe(wanted);
     }
 
-    private void subscribe(Body wanted) {
+    private void subscribe(RequestBody wanted) {
         String address = Exchange.owner(session.getRemoteAddress());
         Streams.Wish wish = streams.wish(
                 Exchange.checked(wanted::topics),

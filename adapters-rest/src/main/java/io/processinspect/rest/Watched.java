@@ -6,7 +6,7 @@ import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
-import io.processinspect.json.Printable;
+import io.processinspect.json.TextEscaper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class Watched implements WatchListener, AutoCloseable {
     @Override
     public void onExit(ProcessSample last) {
         history.ended(last);
-        LOG.info("{} '{}' exited", last.process(), Printable.escaped(last.name()));
+        LOG.info("{} '{}' exited", last.process(), TextEscaper.escaped(last.name()));
     }
 
     @Override
@@ -188,7 +188,7 @@ final class Watched implements WatchListener, AutoCloseable {
     }
 
     private void audit(String who, ProcessIdentity process) {
-        AUDIT.info("{} watches {} '{}'", who, process, Printable.escaped(name(process)));
+        AUDIT.info("{} watches {} '{}'", who, process, TextEscaper.escaped(name(process)));
     }
 
     private String name(ProcessIdentity process) {

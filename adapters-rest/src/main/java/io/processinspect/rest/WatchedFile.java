@@ -1,7 +1,7 @@
 package io.processinspect.rest;
 
 import io.processinspect.ProcessIdentity;
-import io.processinspect.json.WatchedJson;
+import io.processinspect.json.WatchListJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +38,7 @@ final class WatchedFile {
             return List.of();
         }
         try {
-            List<ProcessIdentity> kept = WatchedJson.read(Files.readString(file.get()), backend);
+            List<ProcessIdentity> kept = WatchListJson.read(Files.readString(file.get()), backend);
             written = Optional.of(Set.copyOf(kept));
             return kept;
         } catch (NoSuchFileException none) {
@@ -63,7 +63,7 @@ final class WatchedFile {
             return;
         }
         try {
-            PrivateFile.write(file.get(), WatchedJson.write(now.get(), backend));
+            PrivateFile.write(file.get(), WatchListJson.write(now.get(), backend));
             written = now;
         } catch (IOException failure) {
             // Tried again at each tick, and told once for each change.

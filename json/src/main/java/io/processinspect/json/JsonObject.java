@@ -139,7 +139,7 @@ final class JsonObject {
     }
 
     /** A number that may not be there; then it goes to {@code absent}, which stands at the end of this object. */
-    void put(String key, Shape.Unit unit, Measured<? extends Number> value) {
+    void put(String key, SampleSchema.Unit unit, Measured<? extends Number> value) {
         if (value.isPresent()) {
             put(key, Numbers.written(unit, value.get()));
         } else {

@@ -36,7 +36,7 @@ final class Numbers {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    static Number written(Shape.Unit unit, Number value) {
+    static Number written(SampleSchema.Unit unit, Number value) {
         return switch (unit) {
             case COUNT -> value;
             case NANOS -> seconds(value.longValue());
@@ -44,7 +44,7 @@ final class Numbers {
         };
     }
 
-    static String text(Shape.Unit unit, Number value) {
+    static String text(SampleSchema.Unit unit, Number value) {
         return written(unit, value) instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
     }
 }

@@ -23,6 +23,6 @@ final class SafeEscapes extends CharacterEscapes {
     @Override
     public SerializableString getEscapeSequence(int c) {
         boolean half = Character.getType(c) == Character.SURROGATE;
-        return half || !Printable.isUnsafe(c) ? null : new SerializedString(String.format("\\u%04x", c));
+        return half || !TextEscaper.isUnsafe(c) ? null : new SerializedString(String.format("\\u%04x", c));
     }
 }

@@ -17,7 +17,7 @@ public final class SampleCsv {
     public static String header(MetricFlags metrics) {
         return Stream.concat(
                         Stream.of("time", "pid", "name", "status", "duration"),
-                        Shape.asked(metrics).map(Shape.Leaf::path))
+                        SampleSchema.asked(metrics).map(SampleSchema.Field::path))
                 .collect(Collectors.joining(","));
     }
 
@@ -31,18 +31,18 @@ public final class SampleCsv {
                 sample.interval()
                         .map(time -> Numbers.seconds(time.toNanos()).toPlainString())
                         .orElse(""));
-        Stream<String> numbers = Shape.asked(sample.requested())
-                .map(leaf -> text(leaf, leaf.value().apply(sample)));
+        Stream<String> numbers = SampleSchema.asked(sample.requested())
+                .map(field -> text(field, field.value().apply(sample)));
         return Stream.concat(fixed, numbers).collect(Collectors.joining(","));
     }
 
-    private static String text(Shape.Leaf leaf, Measured<? extends Number> value) {
-        return value.isPresent() ? Numbers.text(leaf.unit(), value.get()) : "";
+    private static String text(SampleSchema.Field field, Measured<? extends Number> value) {
+        return value.isPresent() ? Numbers.text(field.unit(), value.get()) : "";
     }
 
     /** Quoted where it must be; line breaks and other controls escaped, so that a line stays a line. */
     private static String quoted(String text) {
-        String safe = Printable.escaped(text);
+        String safe = TextEscaper.escaped(text);
         return safe.matches("[^\",]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -39,11 +39,11 @@ public final class SampleJson {
         sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
-        Map<String, List<Shape.Leaf>> groups = new LinkedHashMap<>();
-        Shape.asked(sample.requested())
-                .forEach(leaf -> groups.merge(
-                        leaf.group().isEmpty() ? leaf.key() : leaf.group(), List.of(leaf), SampleJson::joined));
-        groups.forEach((name, leaves) -> write(json, name, leaves, sample));
+        Map<String, List<SampleSchema.Field>> groups = new LinkedHashMap<>();
+        SampleSchema.asked(sample.requested())
+                .forEach(field -> groups.merge(
+                        field.group().isEmpty() ? field.key() : field.group(), List.of(field), SampleJson::joined));
+        groups.forEach((name, fields) -> write(json, name, fields, sample));
         writeEnd(json, sample);
     }
 
@@ -60,39 +60,39 @@ public final class SampleJson {
         json.put("backend", sample.backend());
     }
 
-    private static List<Shape.Leaf> joined(List<Shape.Leaf> some, List<Shape.Leaf> more) {
+    private static List<SampleSchema.Field> joined(List<SampleSchema.Field> some, List<SampleSchema.Field> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static void write(JsonObject json, String name, List<Shape.Leaf> leaves, ProcessSample sample) {
-        Map<Shape.Leaf, Measured<? extends Number>> values = new LinkedHashMap<>();
-        leaves.forEach(leaf -> values.put(leaf, leaf.value().apply(sample)));
+    private static void write(JsonObject json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
+        Map<SampleSchema.Field, Measured<? extends Number>> values = new LinkedHashMap<>();
+        fields.forEach(field -> values.put(field, field.value().apply(sample)));
         // No quota binds is the usual case, and nobody misses a number for it.
-        values.computeIfPresent(Shape.OF_ALLOWED, (leaf, value) -> value.isPresent() ? value : null);
+        values.computeIfPresent(SampleSchema.OF_ALLOWED, (field, value) -> value.isPresent() ? value : null);
         List<Absence> reasons = values.values().stream()
                 .flatMap(value -> value.absence().stream())
                 .distinct()
                 .toList();
         boolean nothing = values.values().stream().noneMatch(Measured::isPresent);
-        boolean whole = leaves.size() == Math.max(1, Shape.group(name).size());
+        boolean whole = fields.size() == Math.max(1, SampleSchema.group(name).size());
         if (nothing && whole && reasons.size() == 1) {
             json.absent(name, reasons.get(0));
             return;
         }
-        values.forEach((leaf, value) -> value.absence().ifPresent(why -> json.absent(leaf.path(), why)));
+        values.forEach((field, value) -> value.absence().ifPresent(why -> json.absent(field.path(), why)));
         if (nothing) {
             return;
         }
-        if (leaves.get(0).group().isEmpty()) {
-            put(json, leaves.get(0), values.get(leaves.get(0)));
+        if (fields.get(0).group().isEmpty()) {
+            put(json, fields.get(0), values.get(fields.get(0)));
         } else {
-            json.object(name, group -> values.forEach((leaf, value) -> put(group, leaf, value)));
+            json.object(name, group -> values.forEach((field, value) -> put(group, field, value)));
         }
     }
 
-    private static void put(JsonObject json, Shape.Leaf leaf, Measured<? extends Number> value) {
+    private static void put(JsonObject json, SampleSchema.Field field, Measured<? extends Number> value) {
         if (value.isPresent()) {
-            json.put(leaf.key(), Numbers.written(leaf.unit(), value.get()));
+            json.put(field.key(), Numbers.written(field.unit(), value.get()));
         }
     }
 

@@ -56,13 +56,13 @@ final class SampleReader {
         }
         int mask = 0;
         Map<Counter, Measured<Long>> values = new EnumMap<>(Counter.class);
-        for (Shape.Leaf leaf : Shape.LEAVES) {
-            Optional<? extends Measured<? extends Number>> value = value(leaf);
+        for (SampleSchema.Field field : SampleSchema.FIELDS) {
+            Optional<? extends Measured<? extends Number>> value = value(field);
             if (value.isPresent()) {
-                mask |= leaf.metric().bit();
+                mask |= field.metric().bit();
             }
-            if (leaf.counter() != null && value.isPresent()) {
-                values.put(leaf.counter(), counted(leaf));
+            if (field.counter() != null && value.isPresent()) {
+                values.put(field.counter(), counted(field));
             }
         }
         if (mask == 0) {
@@ -81,40 +81,40 @@ final class SampleReader {
                 values);
     }
 
-    private Optional<? extends Measured<? extends Number>> value(Shape.Leaf leaf) {
-        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+    private Optional<? extends Measured<? extends Number>> value(SampleSchema.Field field) {
+        Optional<BigDecimal> number = json.number(field.path().replace('.', '/'));
         return number.isPresent()
                 ? number.map(Measured::of)
-                : absenceOf(leaf).map(why -> Measured.<Double>absent(leaf.path(), why));
+                : absenceOf(field).map(why -> Measured.<Double>absent(field.path(), why));
     }
 
-    private Optional<Absence> absenceOf(Shape.Leaf leaf) {
-        return Optional.ofNullable(absent.getOrDefault(leaf.path(), absent.get(leaf.group())));
+    private Optional<Absence> absenceOf(SampleSchema.Field field) {
+        return Optional.ofNullable(absent.getOrDefault(field.path(), absent.get(field.group())));
     }
 
-    private Measured<Long> counted(Shape.Leaf leaf) {
-        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+    private Measured<Long> counted(SampleSchema.Field field) {
+        Optional<BigDecimal> number = json.number(field.path().replace('.', '/'));
         if (number.isEmpty()) {
-            return Measured.absent(leaf.path(), absenceOf(leaf).orElseThrow());
+            return Measured.absent(field.path(), absenceOf(field).orElseThrow());
         }
         return Measured.of(
-                leaf.unit() == Shape.Unit.NANOS ? nanos(leaf.path(), number.get()) : whole(leaf.path(), number.get()));
+                field.unit() == SampleSchema.Unit.NANOS ? nanos(field.path(), number.get()) : whole(field.path(), number.get()));
     }
 
     private Cpu cpu(Map<Counter, Measured<Long>> values) {
         return new Cpu(
-                share(Shape.OF_MACHINE),
-                share(Shape.OF_ONE_CPU),
-                share(Shape.OF_ALLOWED),
+                share(SampleSchema.OF_MACHINE),
+                share(SampleSchema.OF_ONE_CPU),
+                share(SampleSchema.OF_ALLOWED),
                 seconds(values.get(Counter.KERNEL_NANOS)),
                 seconds(values.get(Counter.USER_NANOS)));
     }
 
-    private Measured<Double> share(Shape.Leaf leaf) {
-        Optional<BigDecimal> number = json.number(leaf.path().replace('.', '/'));
+    private Measured<Double> share(SampleSchema.Field field) {
+        Optional<BigDecimal> number = json.number(field.path().replace('.', '/'));
         return number.isPresent()
-                ? Measured.of(finite(leaf.path(), number.get()))
-                : Measured.absent(leaf.path(), absenceOf(leaf).orElse(Absence.NOT_REQUESTED));
+                ? Measured.of(finite(field.path(), number.get()))
+                : Measured.absent(field.path(), absenceOf(field).orElse(Absence.NOT_REQUESTED));
     }
 
     private static Measured<Double> seconds(Measured<Long> nanos) {

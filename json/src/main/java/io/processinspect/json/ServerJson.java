@@ -104,7 +104,7 @@ public final class ServerJson {
     /** The machine, and what the server itself costs. */
     public static String system(SystemMemory memory, Cpus cpus, Cost cost) {
         return JsonObject.object(json -> {
-            ListJson.write(json, memory, cpus);
+            ProcessListJson.write(json, memory, cpus);
             json.object("server", it -> {
                 it.put("interval", Numbers.seconds(cost.interval().toNanos()));
                 it.put("sampler_percent_of_one_cpu", Numbers.rounded(cost.samplerPercent(), 3));

@@ -37,9 +37,9 @@ class ListsTest {
                         + "\"start_time\":\"2026-01-01T00:00:00.000Z\",\"memory_percent\":25,"
                         + "\"working_set\":4294967296,\"cpu_time\":0.5,\"cpu_percent_of_one_cpu\":50,"
                         + "\"absent\":{\"threads\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}]",
-                ListJson.processes(provider.processes(Duration.ofSeconds(1)), true));
-        assertTrue(!ListJson.processes(provider.processes(), false).contains("cpu_percent"));
-        assertEquals("[]", ListJson.processes(List.of(), false));
+                ProcessListJson.processes(provider.processes(Duration.ofSeconds(1)), true));
+        assertTrue(!ProcessListJson.processes(provider.processes(), false).contains("cpu_percent"));
+        assertEquals("[]", ProcessListJson.processes(List.of(), false));
     }
 
     @Test
@@ -48,7 +48,7 @@ class ListsTest {
         assertEquals(
                 "{\"memory\":{\"total\":1000,\"available\":400,\"used\":600,\"free\":100,\"percent\":60},"
                         + "\"swap\":{\"total\":0,\"used\":0,\"percent\":0},\"cpus\":{\"online\":4,\"allowed\":1.5,\"quota\":1.5}}",
-                ListJson.system(provider.systemMemory(), provider.cpus()));
+                ProcessListJson.system(provider.systemMemory(), provider.cpus()));
     }
 
     @Test
@@ -66,7 +66,7 @@ class ListsTest {
             monitor.addProcess(42);
             machine.clock().advance(Duration.ofSeconds(2));
             ProcessSample sample = monitor.getProcessMetrics(42).orElseThrow();
-            String json = MonitorJson.metrics(sample, monitor.getSystemMemory());
+            String json = PsutilJson.metrics(sample, monitor.getSystemMemory());
             assertEquals(
                     "{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"cpu_percent\":10,\"rss\":3145728,"
                             + "\"rss_mb\":3,\"vms\":5242880,\"vms_mb\":5,\"shared\":1048576,\"shared_mb\":1,"
@@ -74,22 +74,22 @@ class ListsTest {
                             + "\"page_faults_delta\":50,\"memory_percent\":0.018,\"num_threads\":2,\"absent\":"
                             + "{\"pagefile\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}",
                     json);
-            String memory = MonitorJson.memoryAnswer(monitor.getSystemMemory());
+            String memory = PsutilJson.memoryAnswer(monitor.getSystemMemory());
             assertTrue(memory.startsWith("{\"success\":true,\"memory\":{\"total\":17179869184,\"available\":"), memory);
             assertEquals(
                     "{\"success\":true,\"process\":" + json + "}",
-                    MonitorJson.processAnswer(sample, monitor.getSystemMemory()));
+                    PsutilJson.processAnswer(sample, monitor.getSystemMemory()));
             assertEquals(
                     memory.substring(0, memory.length() - 1).replace("memory", "system_memory")
                             + ",\"processes\":{\"42\":" + json + "},\"count\":1}",
-                    MonitorJson.metricsAnswer(Map.of(42L, sample), monitor.getSystemMemory()));
+                    PsutilJson.metricsAnswer(Map.of(42L, sample), monitor.getSystemMemory()));
             assertEquals(
                     "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\","
                             + "\"memory_percent\":0.02}]}",
-                    MonitorJson.listAnswer(monitor.listAllProcesses()));
+                    PsutilJson.listAnswer(monitor.listAllProcesses()));
             assertEquals(
                     "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\"}]}",
-                    MonitorJson.searchAnswer(monitor.findProcessByName("WORK")));
+                    PsutilJson.searchAnswer(monitor.findProcessByName("WORK")));
         }
     }
 
@@ -110,7 +110,7 @@ class ListsTest {
         machine.unsupported(Metric.NET);
         Capabilities capabilities = machine.source().capabilities();
         String json =
-                ListJson.backends(List.of(new BackendCandidate("fake", true, "asked for by name", Optional.of(capabilities))));
+                ProcessListJson.backends(List.of(new BackendCandidate("fake", true, "asked for by name", Optional.of(capabilities))));
         assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"asked for by name\","), json);
         assertTrue(json.contains("\"metrics\":[\"working_set\",\"private_bytes\","), json);
         assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);
@@ -118,9 +118,9 @@ class ListsTest {
 
     @Test
     void what_could_move_the_cursor_is_written_as_an_escape() {
-        assertEquals("plain ü 日本 🙂", Printable.escaped("plain ü 日本 🙂"));
-        assertEquals("a\\nb\\tc\\x1b[31m\\x7f", Printable.escaped("a\nb\tc\u001b[31m\u007f"));
-        assertEquals("\\u202eright\\u2028", Printable.escaped("\u202eright\u2028"));
-        assertEquals("half \\ud83d", Printable.escaped("half \ud83d"));
+        assertEquals("plain ü 日本 🙂", TextEscaper.escaped("plain ü 日本 🙂"));
+        assertEquals("a\\nb\\tc\\x1b[31m\\x7f", TextEscaper.escaped("a\nb\tc\u001b[31m\u007f"));
+        assertEquals("\\u202eright\\u2028", TextEscaper.escaped("\u202eright\u2028"));
+        assertEquals("half \\ud83d", TextEscaper.escaped("half \ud83d"));
     }
 }

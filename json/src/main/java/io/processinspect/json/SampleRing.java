@@ -18,14 +18,14 @@ import java.util.function.LongFunction;
  * The last samples of one process in a bounded ring: for each the time, the interval, and the numbers that a sample's JSON
  * holds, as primitives. Safe for all threads.
  */
-public final class Recent {
+public final class SampleRing {
     private static final int TIME = 0;
     private static final int INTERVAL = 1;
     private static final int NUMBERS = 2;
     private static final int FIRST_SIZE = 16;
     private static final Absence.Reason[] REASONS = Absence.Reason.values();
 
-    private final List<Shape.Leaf> leaves;
+    private final List<SampleSchema.Field> fields;
     private final int width;
     private ProcessSample newest;
     private int limit;
@@ -41,15 +41,15 @@ public final class Recent {
      * @param metrics what its samples hold
      * @param limit how many of them it keeps, 1 or more
      */
-    public Recent(MetricFlags metrics, int limit) {
-        this.leaves = Shape.asked(metrics).toList();
-        this.width = NUMBERS + leaves.size();
+    public SampleRing(MetricFlags metrics, int limit) {
+        this.fields = SampleSchema.asked(metrics).toList();
+        this.width = NUMBERS + fields.size();
         this.limit = limit;
     }
 
     /** Bytes that one sample with these metrics takes. */
     public static int bytesPerSample(MetricFlags metrics) {
-        return Long.BYTES * (NUMBERS + (int) Shape.asked(metrics).count());
+        return Long.BYTES * (NUMBERS + (int) SampleSchema.asked(metrics).count());
     }
 
     /** Keeps this sample, in place of the oldest when the ring is full. */
@@ -66,17 +66,17 @@ public final class Recent {
         }
         points[place + TIME] = sample.time().toEpochMilli();
         points[place + INTERVAL] = sample.interval().map(it -> it.toNanos()).orElse(-1L);
-        for (int i = 0; i < leaves.size(); i++) {
-            points[place + NUMBERS + i] = stored(leaves.get(i), sample);
+        for (int i = 0; i < fields.size(); i++) {
+            points[place + NUMBERS + i] = stored(fields.get(i), sample);
         }
     }
 
-    private static long stored(Shape.Leaf leaf, ProcessSample sample) {
-        Measured<? extends Number> value = leaf.value().apply(sample);
+    private static long stored(SampleSchema.Field field, ProcessSample sample) {
+        Measured<? extends Number> value = field.value().apply(sample);
         if (!value.isPresent()) {
             return -1L - value.absence().orElseThrow().reason().ordinal();
         }
-        return leaf.unit() == Shape.Unit.PERCENT
+        return field.unit() == SampleSchema.Unit.PERCENT
                 ? Double.doubleToRawLongBits(value.get().doubleValue())
                 : value.get().longValue();
     }
@@ -146,24 +146,24 @@ public final class Recent {
     }
 
     private void writeValues(JsonObject json, Map<String, Map<String, List<Integer>>> absent) {
-        for (int i = 0; i < leaves.size(); i++) {
-            Shape.Leaf leaf = leaves.get(i);
+        for (int i = 0; i < fields.size(); i++) {
+            SampleSchema.Field field = fields.get(i);
             int place = NUMBERS + i;
             Map<String, List<Integer>> missing = missing(place);
             int lacking = missing.values().stream().mapToInt(List::size).sum();
             // No quota binds is the usual case, and nobody misses a number for it.
-            if (lacking > 0 && leaf != Shape.OF_ALLOWED) {
-                absent.put(leaf.path(), missing);
+            if (lacking > 0 && field != SampleSchema.OF_ALLOWED) {
+                absent.put(field.path(), missing);
             }
             if (lacking < size) {
-                json.numbers(leaf.path(), column(place, raw -> raw < 0 ? null : written(leaf, raw)));
+                json.numbers(field.path(), column(place, raw -> raw < 0 ? null : written(field, raw)));
             }
         }
     }
 
-    private static Number written(Shape.Leaf leaf, long raw) {
-        boolean share = leaf.unit() == Shape.Unit.PERCENT;
-        return Numbers.written(leaf.unit(), share ? (Number) Double.longBitsToDouble(raw) : (Number) raw);
+    private static Number written(SampleSchema.Field field, long raw) {
+        boolean share = field.unit() == SampleSchema.Unit.PERCENT;
+        return Numbers.written(field.unit(), share ? (Number) Double.longBitsToDouble(raw) : (Number) raw);
     }
 
     private List<Number> column(int column, LongFunction<Number> writing) {

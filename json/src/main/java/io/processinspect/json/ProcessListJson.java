@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Listings, the machine and the backends as JSON. */
-public final class ListJson {
-    private ListJson() {}
+public final class ProcessListJson {
+    private ProcessListJson() {}
 
     /**
      * Rows as an array of flat objects.
@@ -50,12 +50,12 @@ public final class ListJson {
         json.put("status", row.status().label());
         row.user().ifPresent(user -> json.put("user", user));
         row.process().startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
-        json.put("memory_percent", Shape.Unit.PERCENT, row.memoryPercent());
-        json.put("working_set", Shape.Unit.COUNT, row.workingSetBytes());
-        json.put("threads", Shape.Unit.COUNT, row.threads());
-        json.put("cpu_time", Shape.Unit.NANOS, row.cpuNanos());
+        json.put("memory_percent", SampleSchema.Unit.PERCENT, row.memoryPercent());
+        json.put("working_set", SampleSchema.Unit.COUNT, row.workingSetBytes());
+        json.put("threads", SampleSchema.Unit.COUNT, row.threads());
+        json.put("cpu_time", SampleSchema.Unit.NANOS, row.cpuNanos());
         if (windowed) {
-            json.put("cpu_percent_of_one_cpu", Shape.Unit.PERCENT, row.cpuPercentOfOneCpu());
+            json.put("cpu_percent_of_one_cpu", SampleSchema.Unit.PERCENT, row.cpuPercentOfOneCpu());
         }
         if (!row.commandLine().isEmpty()) {
             json.texts("command_line", row.commandLine());
@@ -69,16 +69,16 @@ public final class ListJson {
 
     static void write(JsonObject json, SystemMemory memory, Cpus cpus) {
         json.object("memory", it -> {
-            it.put("total", Shape.Unit.COUNT, memory.totalBytes());
-            it.put("available", Shape.Unit.COUNT, memory.availableBytes());
-            it.put("used", Shape.Unit.COUNT, memory.usedBytes());
-            it.put("free", Shape.Unit.COUNT, memory.freeBytes());
-            it.put("percent", Shape.Unit.PERCENT, memory.usedPercent());
+            it.put("total", SampleSchema.Unit.COUNT, memory.totalBytes());
+            it.put("available", SampleSchema.Unit.COUNT, memory.availableBytes());
+            it.put("used", SampleSchema.Unit.COUNT, memory.usedBytes());
+            it.put("free", SampleSchema.Unit.COUNT, memory.freeBytes());
+            it.put("percent", SampleSchema.Unit.PERCENT, memory.usedPercent());
         });
         json.object("swap", it -> {
-            it.put("total", Shape.Unit.COUNT, memory.swapTotalBytes());
-            it.put("used", Shape.Unit.COUNT, memory.swapUsedBytes());
-            it.put("percent", Shape.Unit.PERCENT, memory.swapUsedPercent());
+            it.put("total", SampleSchema.Unit.COUNT, memory.swapTotalBytes());
+            it.put("used", SampleSchema.Unit.COUNT, memory.swapUsedBytes());
+            it.put("percent", SampleSchema.Unit.PERCENT, memory.swapUsedPercent());
         });
         json.object("cpus", it -> {
             it.put("online", cpus.online());
@@ -108,7 +108,7 @@ public final class ListJson {
                         .filter(can::supports)
                         .map(Metric::label)
                         .toList());
-        Shape.LEAVES.stream().filter(leaf -> leaf.counter() != null).forEach(leaf -> can.absenceOf(leaf.counter())
-                .ifPresent(why -> json.absent(leaf.path(), why)));
+        SampleSchema.FIELDS.stream().filter(field -> field.counter() != null).forEach(field -> can.absenceOf(field.counter())
+                .ifPresent(why -> json.absent(field.path(), why)));
     }
 }

@@ -1,15 +1,15 @@
 package io.processinspect.json;
 
 /** Text that is safe to print on one line: process names may hold anything, terminal escapes included. */
-public final class Printable {
-    private Printable() {}
+public final class TextEscaper {
+    private TextEscaper() {}
 
     /**
      * The text with every character that could move the cursor, colour the screen, turn the writing direction or break the
      * line written as an escape: {@code \n}, {@code \t}, {@code \x1b}, {@code \u202e}.
      */
     public static String escaped(String text) {
-        if (text.codePoints().noneMatch(Printable::isUnsafe)) {
+        if (text.codePoints().noneMatch(TextEscaper::isUnsafe)) {
             return text;
         }
         StringBuilder safe = new StringBuilder();

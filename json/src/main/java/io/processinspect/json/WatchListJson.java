@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which processes are watched, to be kept over a restart. Start keys are good for one backend alone. */
-public final class WatchedJson {
-    private WatchedJson() {}
+public final class WatchListJson {
+    private WatchListJson() {}
 
     /** The processes, as this backend names them. */
     public static String write(Collection<ProcessIdentity> processes, String backend) {

@@ -15,11 +15,11 @@ import java.util.function.Consumer;
  * What {@code ProcessMonitor} gives, with the field names of the psutil-shaped original: {@code rss}, {@code vms},
  * {@code cpu_percent} (100 = one CPU) and so on. Megabytes and gigabytes are powers of 1024, rounded to two places.
  */
-public final class MonitorJson {
+public final class PsutilJson {
     private static final double MB = 1 << 20;
     private static final double GB = 1 << 30;
 
-    private MonitorJson() {}
+    private PsutilJson() {}
 
     /** One watched process. */
     public static String metrics(ProcessSample sample, SystemMemory memory) {
@@ -45,12 +45,12 @@ public final class MonitorJson {
 
     /** The answer with all processes, for choosing one. */
     public static String listAnswer(List<ProcessEntry> rows) {
-        return success(json -> json.array("processes", rows, MonitorJson::writeListed));
+        return success(json -> json.array("processes", rows, PsutilJson::writeListed));
     }
 
     /** The answer with the processes that were searched for. */
     public static String searchAnswer(List<ProcessEntry> rows) {
-        return success(json -> json.array("processes", rows, MonitorJson::writeFound));
+        return success(json -> json.array("processes", rows, PsutilJson::writeFound));
     }
 
     /** The answer with the machine's memory. */
@@ -78,7 +78,7 @@ public final class MonitorJson {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         json.put("status", sample.status().label());
-        json.put("cpu_percent", Shape.Unit.PERCENT, sample.cpu().percentOfOneCpu());
+        json.put("cpu_percent", SampleSchema.Unit.PERCENT, sample.cpu().percentOfOneCpu());
         sized(json, "rss", bytes.workingSetBytes());
         sized(json, "vms", bytes.virtualBytes());
         sized(json, "shared", bytes.sharedBytes());
@@ -87,13 +87,13 @@ public final class MonitorJson {
         faults(json, sample);
         json.put(
                 "memory_percent",
-                Shape.Unit.PERCENT,
+                SampleSchema.Unit.PERCENT,
                 Measured.percent("memory share", bytes.workingSetBytes(), memory.totalBytes()));
-        json.put("num_threads", Shape.Unit.COUNT, sample.threads());
+        json.put("num_threads", SampleSchema.Unit.COUNT, sample.threads());
     }
 
     private static void sized(JsonObject json, String key, Measured<Long> bytes) {
-        json.put(key, Shape.Unit.COUNT, bytes);
+        json.put(key, SampleSchema.Unit.COUNT, bytes);
         if (bytes.isPresent()) {
             json.put(key + "_mb", Numbers.rounded(bytes.get() / MB, 2));
         }
@@ -101,7 +101,7 @@ public final class MonitorJson {
 
     private static void faults(JsonObject json, ProcessSample sample) {
         Measured<Long> total = Measured.sum("", sample.total(Counter.MINOR_FAULTS), sample.total(Counter.MAJOR_FAULTS));
-        json.put("page_faults_total", Shape.Unit.COUNT, total);
+        json.put("page_faults_total", SampleSchema.Unit.COUNT, total);
         ProcessSample.PageFaults since = sample.pageFaults();
         Measured<Long> delta = Measured.sum("", since.minor(), since.major());
         long nanos = sample.interval().map(Duration::toNanos).orElse(0L);
@@ -131,16 +131,16 @@ public final class MonitorJson {
     }
 
     private static void write(JsonObject json, SystemMemory memory) {
-        json.put("total", Shape.Unit.COUNT, memory.totalBytes());
-        json.put("available", Shape.Unit.COUNT, memory.availableBytes());
-        json.put("used", Shape.Unit.COUNT, memory.usedBytes());
-        json.put("free", Shape.Unit.COUNT, memory.freeBytes());
+        json.put("total", SampleSchema.Unit.COUNT, memory.totalBytes());
+        json.put("available", SampleSchema.Unit.COUNT, memory.availableBytes());
+        json.put("used", SampleSchema.Unit.COUNT, memory.usedBytes());
+        json.put("free", SampleSchema.Unit.COUNT, memory.freeBytes());
         percent(json, "percent", memory.usedPercent());
         gigabytes(json, "total_gb", memory.totalBytes());
         gigabytes(json, "available_gb", memory.availableBytes());
         gigabytes(json, "used_gb", memory.usedBytes());
-        json.put("swap_total", Shape.Unit.COUNT, memory.swapTotalBytes());
-        json.put("swap_used", Shape.Unit.COUNT, memory.swapUsedBytes());
+        json.put("swap_total", SampleSchema.Unit.COUNT, memory.swapTotalBytes());
+        json.put("swap_used", SampleSchema.Unit.COUNT, memory.swapUsedBytes());
         percent(json, "swap_percent", memory.swapUsedPercent());
         gigabytes(json, "swap_total_gb", memory.swapTotalBytes());
         gigabytes(json, "swap_used_gb", memory.swapUsedBytes());

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The JSON object of a request: its fields, checked as they are asked for. */
-public final class Body {
+public final class RequestBody {
     /** With which, beside its pid, a client names a process; in bodies and in queries. */
     public static final String START_TIME = "start_time";
 
@@ -33,15 +33,15 @@ public final class Body {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    private Body() {}
+    private RequestBody() {}
 
     /**
      * Reads a body.
      *
      * @throws IllegalArgumentException when it is no JSON object; the message says where
      */
-    public static Body parse(String json) {
-        Body body = new Body();
+    public static RequestBody parse(String json) {
+        RequestBody body = new RequestBody();
         try (JsonParser parser = FlatJson.FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("the body must be a JSON object, such as {\"pid\": 1234}");
@@ -205,7 +205,7 @@ public final class Body {
      * @throws IllegalArgumentException when it is no ISO 8601 time
      */
     public Optional<Instant> startTime() {
-        return text(START_TIME).map(Body::time);
+        return text(START_TIME).map(RequestBody::time);
     }
 
     /**

@@ -1,0 +1,94 @@
+package io.processinspect.json;
+
+import io.processinspect.Counter;
+import io.processinspect.Measured;
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.ProcessSample;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Where each number stands in a sample: the one table that writing, reading and CSV go by. */
+final class SampleSchema {
+    /** How a number is written. */
+    enum Unit {
+        COUNT,
+        /** Nanoseconds, written as seconds. */
+        NANOS,
+        PERCENT
+    }
+
+    /**
+     * One number.
+     *
+     * @param group the object it stands in; empty for one that stands at the top
+     * @param key its key there
+     * @param metric by which it is asked for
+     * @param counter null for a share, which is computed
+     * @param value takes it out of a sample
+     */
+    record Field(
+            String group,
+            String key,
+            Metric metric,
+            Unit unit,
+            Counter counter,
+            Function<ProcessSample, Measured<? extends Number>> value) {
+        String path() {
+            return group.isEmpty() ? key : group + "." + key;
+        }
+    }
+
+    static final Field OF_MACHINE = share("percent", sample -> sample.cpu().percentOfMachine());
+    static final Field OF_ONE_CPU =
+            share("percent_of_one_cpu", sample -> sample.cpu().percentOfOneCpu());
+    static final Field OF_ALLOWED =
+            share("percent_of_allowed", sample -> sample.cpu().percentOfAllowed());
+
+    /** Every number, in the order in which they are written; those of one group stand together. */
+    static final List<Field> FIELDS = List.of(
+            OF_MACHINE,
+            OF_ONE_CPU,
+            OF_ALLOWED,
+            field("cpu_usage", "kernel_time", Counter.KERNEL_NANOS),
+            field("cpu_usage", "user_time", Counter.USER_NANOS),
+            field("memory", "working_set", Counter.WORKING_SET),
+            field("memory", "private_bytes", Counter.PRIVATE_BYTES),
+            field("memory", "pagefile", Counter.PAGEFILE),
+            field("memory", "virtual", Counter.VIRTUAL),
+            field("memory", "shared", Counter.SHARED),
+            field("", "handles", Counter.HANDLES),
+            field("", "threads", Counter.THREADS),
+            field("io", "reads", Counter.READS),
+            field("io", "writes", Counter.WRITES),
+            field("io", "bytes_read", Counter.BYTES_READ),
+            field("io", "bytes_written", Counter.BYTES_WRITTEN),
+            field("network", "bytes_sent", Counter.BYTES_SENT),
+            field("network", "bytes_received", Counter.BYTES_RECEIVED),
+            field("storage", "bytes_read", Counter.STORAGE_READ),
+            field("storage", "bytes_written", Counter.STORAGE_WRITTEN),
+            field("page_faults", "minor", Counter.MINOR_FAULTS),
+            field("page_faults", "major", Counter.MAJOR_FAULTS),
+            field("context_switches", "voluntary", Counter.VOLUNTARY_SWITCHES),
+            field("context_switches", "involuntary", Counter.INVOLUNTARY_SWITCHES));
+
+    private SampleSchema() {}
+
+    private static Field field(String group, String key, Counter counter) {
+        Unit unit = counter.metric() == Metric.CPU ? Unit.NANOS : Unit.COUNT;
+        return new Field(group, key, counter.metric(), unit, counter, sample -> sample.value(counter));
+    }
+
+    private static Field share(String key, Function<ProcessSample, Measured<? extends Number>> value) {
+        return new Field("cpu_usage", key, Metric.CPU, Unit.PERCENT, null, value);
+    }
+
+    static Stream<Field> asked(MetricFlags metrics) {
+        return FIELDS.stream().filter(field -> metrics.contains(field.metric()));
+    }
+
+    static List<Field> group(String name) {
+        return FIELDS.stream().filter(field -> field.group().equals(name)).toList();
+    }
+}
