@@ -40,17 +40,17 @@ final class Api {
 
     private final MetricsProvider provider;
     private final ServerSettings settings;
-    private final Watched watched;
-    private final ProcessLists lists;
+    private final WatchService watched;
+    private final ProcessListCache lists;
     private final Sessions sessions;
-    private final Cached<SystemMemory> memory;
-    private final Streams streams;
+    private final ExpiringValue<SystemMemory> memory;
+    private final StreamHub streams;
     private final List<BackendCandidate> backends;
     private final Scheduler scheduler;
     private final Executor executor;
-    private final Cached<Optional<ProcessSample>> own;
+    private final ExpiringValue<Optional<ProcessSample>> own;
 
-    Api(Parts parts, List<BackendCandidate> backends) {
+    Api(ServerContext parts, List<BackendCandidate> backends) {
         this.provider = parts.provider();
         this.settings = parts.settings();
         this.watched = parts.watched();
@@ -61,7 +61,7 @@ final class Api {
         this.scheduler = parts.scheduler();
         this.executor = parts.executor();
         this.backends = backends;
-        this.own = new Cached<>(this::readOwn, OWN_COST_AGE, settings.clock);
+        this.own = new ExpiringValue<>(this::readOwn, OWN_COST_AGE, settings.clock);
     }
 
     void addTo(Router router) {
@@ -91,7 +91,7 @@ final class Api {
     private void list(Exchange exchange) {
         exchange.onlyQuery("sort", "filter", "limit");
         ListOrder order =
-                Exchange.checked(() -> exchange.query("sort").map(Api::order)).orElse(ListOrder.MEMORY);
+                Exchange.badRequestOnFailure(() -> exchange.query("sort").map(Api::order)).orElse(ListOrder.MEMORY);
         Predicate<ProcessEntry> filter =
                 ListOrder.containing(exchange.query("filter").orElse(""));
         long limit = exchange.query("limit").map(text -> number("limit", text)).orElse(Long.MAX_VALUE);
@@ -115,30 +115,30 @@ final class Api {
 
     private static long number(String what, String text) {
         if (!text.matches(NUMBER)) {
-            throw Refusal.badRequest("'" + what + "' must be a whole number from 1 to 999999999");
+            throw HttpError.badRequest("'" + what + "' must be a whole number from 1 to 999999999");
         }
         return Long.parseLong(text);
     }
 
     private static Optional<MetricFlags> metricsOf(Exchange exchange) {
-        return Exchange.checked(() -> exchange.query("metrics").map(MetricFlags::parse));
+        return Exchange.badRequestOnFailure(() -> exchange.query("metrics").map(MetricFlags::parse));
     }
 
     private void snapshot(Exchange exchange) {
         exchange.onlyQuery("metrics", "window", RequestBody.START_TIME);
-        long pid = Exchange.possible(exchange.pid());
+        long pid = Exchange.requireValidPid(exchange.pid());
         MetricFlags metrics = metricsOf(exchange).orElse(MetricFlags.DEFAULT);
         Optional<Instant> startTime = exchange.startTime();
         Optional<Duration> window =
-                Exchange.checked(() -> exchange.query("window").map(Schedule::parseTime));
+                Exchange.badRequestOnFailure(() -> exchange.query("window").map(Schedule::parseTime));
         if (window.isEmpty()) {
             ProcessSample sample = provider.snapshot(pid, metrics);
-            Watched.requireSame(sample.process(), startTime);
+            WatchService.requireSame(sample.process(), startTime);
             exchange.json(200, SampleJson.write(sample));
             return;
         }
         if (window.get().compareTo(LONGEST_WINDOW) > 0) {
-            throw Refusal.badRequest("a window is one minute at most; POST /api/sessions measures longer");
+            throw HttpError.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
         Sessions.Started session = sessions.start(pid, metrics, startTime, window.get());
         // Without a thread that waits for its end.
@@ -164,14 +164,14 @@ final class Api {
 
     private void startSession(Exchange exchange) {
         exchange.withBody(scheduler, body -> {
-            MetricFlags metrics = Exchange.checked(() -> {
+            MetricFlags metrics = Exchange.badRequestOnFailure(() -> {
                 body.requireSession();
                 return body.metrics().orElse(MetricFlags.DEFAULT);
             });
             Sessions.Started started = sessions.start(
-                    Exchange.possible(Exchange.pid(body)),
+                    Exchange.requireValidPid(Exchange.pid(body)),
                     metrics,
-                    Exchange.checked(body::startTime),
+                    Exchange.badRequestOnFailure(body::startTime),
                     settings.sessionLife);
             exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
             exchange.json(
@@ -182,19 +182,19 @@ final class Api {
 
     private void stream(Exchange exchange) {
         exchange.onlyQuery("topics", "pid", "metrics", "interval", RequestBody.START_TIME);
-        Streams.Wish wish = streams.wish(
+        StreamHub.StreamRequest request = streams.request(
                 exchange.query("topics"),
                 metricsOf(exchange),
-                Exchange.checked(() -> exchange.query("interval").map(Schedule::parseTime)),
-                Exchange.checked(() -> exchange.query("pid").map(RequestBody::pids)).orElse(Set.of()),
+                Exchange.badRequestOnFailure(() -> exchange.query("interval").map(Schedule::parseTime)),
+                Exchange.badRequestOnFailure(() -> exchange.query("pid").map(RequestBody::pids)).orElse(Set.of()),
                 Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();
-        Set<ProcessIdentity> followed = streams.followed(wish, startTime);
+        Set<ProcessIdentity> followed = streams.followed(request, startTime);
         if (exchange.request().getMethod().equals("HEAD")) {
-            exchange.answer(200, EventStream.TYPE, ByteBuffer.allocate(0));
+            exchange.answer(200, SseSubscriber.TYPE, ByteBuffer.allocate(0));
         } else {
-            streams.subscribe(new EventStream(streams, exchange, followed), wish);
+            streams.subscribe(new SseSubscriber(streams, exchange, followed), request);
         }
     }
 
@@ -203,10 +203,10 @@ final class Api {
         String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
         CompletableFuture<List<ProcessEntry>> listed = settings.topProcesses == 0
                 ? CompletableFuture.completedFuture(List.of())
-                : lists.now().thenApply(ProcessLists.Scan::rows);
+                : lists.now().thenApply(ProcessListCache.Scan::rows);
         listed.thenCombine(own.get(), (rows, self) -> {
                     Map<ProcessIdentity, ProcessSample> latest = watched.latest();
-                    return new Exposition()
+                    return new PrometheusMetrics()
                             .watched(latest.values())
                             .listed(top(rows, latest.keySet()), Instant.now())
                             .server(

@@ -135,7 +135,7 @@ final class ConnectionGuard implements Connection.Listener {
     }
 
     private static void refuse(EndPoint endPoint) {
-        ByteBuffer body = Refusal.of(408).body();
+        ByteBuffer body = HttpError.of(408).body();
         String head = "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/json\r\nConnection: close\r\n"
                 + "X-Content-Type-Options: nosniff\r\nContent-Length: " + body.remaining() + "\r\n\r\n";
         try {

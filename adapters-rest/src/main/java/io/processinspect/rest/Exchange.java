@@ -98,14 +98,14 @@ final class Exchange {
 
     private Fields fields() {
         if (query == null) {
-            query = checked(() -> Request.extractQueryParameters(request, StandardCharsets.UTF_8));
+            query = badRequestOnFailure(() -> Request.extractQueryParameters(request, StandardCharsets.UTF_8));
         }
         return query;
     }
 
     /** The start time with which the client names a process. */
     Optional<Instant> startTime() {
-        return checked(() -> query(RequestBody.START_TIME).map(RequestBody::time));
+        return badRequestOnFailure(() -> query(RequestBody.START_TIME).map(RequestBody::time));
     }
 
     /** Refuses query parameters that mean nothing here. */
@@ -113,7 +113,7 @@ final class Exchange {
         for (Fields.Field field : fields()) {
             if (!Arrays.asList(known).contains(field.getName())) {
                 String allowed = known.length == 0 ? "there are none" : "known are " + String.join(", ", known);
-                throw Refusal.badRequest("unknown query parameter '" + cut(field.getName()) + "'; " + allowed);
+                throw HttpError.badRequest("unknown query parameter '" + cut(field.getName()) + "'; " + allowed);
             }
         }
     }
@@ -126,7 +126,7 @@ final class Exchange {
     long pid() {
         String text = pathParameters.get("pid");
         if (!text.matches("[0-9]{1,100}")) {
-            throw new Refusal(
+            throw new HttpError(
                     400, "invalid_pid", "'" + cut(text) + "' is no pid; a pid is a whole number, such as 1234");
         }
         return text.replaceFirst("^0+(?=.)", "").length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
@@ -135,20 +135,20 @@ final class Exchange {
     /**
      * The pid in a body.
      *
-     * @throws Refusal 400 when there is none
+     * @throws HttpError 400 when there is none
      */
     static long pid(RequestBody body) {
-        return checked(body::pid).orElseThrow(() -> new Refusal(400, "pid_required", "PID required"));
+        return badRequestOnFailure(body::pid).orElseThrow(() -> new HttpError(400, "pid_required", "PID required"));
     }
 
     /**
      * A pid that a process may have.
      *
-     * @throws Refusal 400 when none may
+     * @throws HttpError 400 when none may
      */
-    static long possible(long pid) {
+    static long requireValidPid(long pid) {
         if (pid < 1) {
-            throw new Refusal(400, "invalid_pid", "a pid is a whole number from 1, not " + pid);
+            throw new HttpError(400, "invalid_pid", "a pid is a whole number from 1, not " + pid);
         }
         return pid;
     }
@@ -158,14 +158,14 @@ final class Exchange {
     }
 
     /** What reading input refuses is the client's fault. */
-    static <T> T checked(Supplier<T> reading) {
+    static <T> T badRequestOnFailure(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (RuntimeException refused) {
             if (refused instanceof HttpException known) {
-                throw Refusal.of(known.getCode());
+                throw HttpError.of(known.getCode());
             }
-            throw refused instanceof IllegalArgumentException ? Refusal.badRequest(refused.getMessage()) : refused;
+            throw refused instanceof IllegalArgumentException ? HttpError.badRequest(refused.getMessage()) : refused;
         }
     }
 
@@ -174,16 +174,16 @@ final class Exchange {
         String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .orElse("");
         if (!type.split(";", 2)[0].strip().matches("(?i)application/(json|[a-z0-9.+-]*\\+json)")) {
-            throw new Refusal(
+            throw new HttpError(
                     415, "unsupported_media_type", "the body must be sent with Content-Type: application/json");
         }
-        if (request.getLength() > ServerSettings.MOST_BODY) {
-            throw Refusal.of(413);
+        if (request.getLength() > ServerSettings.MAX_BODY) {
+            throw HttpError.of(413);
         }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         Content.Source.asByteArrayAsync(
                 request,
-                ServerSettings.MOST_BODY,
+                ServerSettings.MAX_BODY,
                 Promise.Invocable.from(Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
         Scheduler.Task deadline = scheduler.schedule(
                 () -> body.completeExceptionally(new TimeoutException()), BODY_SECONDS, TimeUnit.SECONDS);
@@ -193,20 +193,20 @@ final class Exchange {
                 if (failure != null) {
                     throw bodyRefused(failure);
                 }
-                then.accept(checked(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
+                then.accept(badRequestOnFailure(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
             });
         });
     }
 
-    private static Refusal bodyRefused(Throwable failure) {
+    private static HttpError bodyRefused(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            return Refusal.of(408);
+            return HttpError.of(408);
         }
         if (failure instanceof HttpException known) {
-            return Refusal.of(known.getCode());
+            return HttpError.of(known.getCode());
         }
         // What else can happen is a body beyond the limit, which comes without a type of its own.
-        return failure instanceof IllegalStateException ? Refusal.of(413) : Refusal.of(400);
+        return failure instanceof IllegalStateException ? HttpError.of(413) : HttpError.of(400);
     }
 
     /** Runs what answers, or else refuses. */
@@ -248,12 +248,12 @@ final class Exchange {
     }
 
     /** The answer is somebody else's business from now on. */
-    void taken() {
+    void detach() {
         answered.set(true);
     }
 
     void refuse(Throwable failure) {
-        Refusal refusal = refusal(failure);
+        HttpError refusal = refusal(failure);
         if (refusal.status() == 408 || refusal.status() == 413) {
             // What is left of the body is not waited for.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -263,28 +263,28 @@ final class Exchange {
     }
 
     /** What a failure is to the client. */
-    static Refusal refusal(Throwable failure) {
+    static HttpError refusal(Throwable failure) {
         if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
             return refusal(wrapped.getCause());
         }
-        if (failure instanceof Refusal refusal) {
+        if (failure instanceof HttpError refusal) {
             return refusal;
         }
         if (failure instanceof HttpException known && known.getCode() < 500) {
-            return Refusal.of(known.getCode());
+            return HttpError.of(known.getCode());
         }
         if (failure instanceof NoSuchProcessException none) {
-            return new Refusal(404, "process_not_found", none.getMessage());
+            return new HttpError(404, "process_not_found", none.getMessage());
         }
         if (failure instanceof AccessDeniedException denied) {
-            return new Refusal(403, "access_denied", denied.getMessage());
+            return new HttpError(403, "access_denied", denied.getMessage());
         }
         if (failure instanceof BackendUnavailableException unavailable) {
             LOG.warn("the backend does not answer: {}", unavailable.getMessage());
-            return new Refusal(503, "unavailable", "the system does not answer; try again", Map.of("Retry-After", "1"));
+            return new HttpError(503, "unavailable", "the system does not answer; try again", Map.of("Retry-After", "1"));
         }
         LOG.error("a request failed", failure);
-        return Refusal.of(500);
+        return HttpError.of(500);
     }
 
     /** The names in a header that lists some, for instance {@code Accept}. */

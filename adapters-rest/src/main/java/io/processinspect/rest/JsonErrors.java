@@ -16,11 +16,11 @@ final class JsonErrors extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int status, String message, Throwable cause, Callback callback) {
-        write(Refusal.of(status), response, callback);
+        write(HttpError.of(status), response, callback);
     }
 
     /** Answers where there is no exchange. */
-    static void write(Refusal refusal, Response response, Callback callback) {
+    static void write(HttpError refusal, Response response, Callback callback) {
         response.setStatus(refusal.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
         refusal.headers().forEach(response.getHeaders()::put);

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** So many requests a second from one client address, and as many at once after a pause. */
 final class RateLimit {
-    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MAX_ADDRESSES = 10_000;
 
     private RateLimit() {}
 
@@ -20,11 +20,11 @@ final class RateLimit {
                 request -> Exchange.owner(request.getConnectionMetaData().getRemoteSocketAddress()),
                 id -> new Bucket(requestsPerSecond),
                 RateLimit::refuse,
-                MOST_ADDRESSES);
+                MAX_ADDRESSES);
     }
 
     private static boolean refuse(Request request, Response response, Callback callback) {
-        Refusal refusal = new Refusal(
+        HttpError refusal = new HttpError(
                 429,
                 "too_many_requests",
                 "too many requests from your address; wait a second",

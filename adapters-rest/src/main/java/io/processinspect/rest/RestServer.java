@@ -57,15 +57,15 @@ public final class RestServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ServerSettings settings;
-    private final Optional<Token> token;
-    private final Parts parts;
+    private final Optional<BearerToken> token;
+    private final ServerContext parts;
     private final Router router;
     private final ConnectionGuard guard;
     private boolean closed;
 
     private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings) throws IOException {
         this.settings = settings;
-        this.token = settings.authenticated ? Optional.of(Token.in(settings.stateFolder)) : Optional.empty();
+        this.token = settings.authenticated ? Optional.of(BearerToken.in(settings.stateFolder)) : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("processinspect-http");
         threads.setDaemon(true);
@@ -74,11 +74,11 @@ public final class RestServer implements AutoCloseable {
         this.guard = new ConnectionGuard(settings);
         this.connector = connector();
         server.setErrorHandler(new JsonErrors());
-        this.router = new Router(new Gate(settings, token));
-        new OriginalApi(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
+        this.router = new Router(new RequestGuard(settings, token));
+        new FlaskCompatEndpoints(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
         new Api(parts, backends).addTo(router);
         addSocket(router);
-        Pages.addTo(router);
+        StaticResources.addTo(router);
         server.setHandler(
                 guard.around(settings.rateLimit == 0 ? router : RateLimit.around(router, settings.rateLimit)));
         if (settings.accessLog) {
@@ -92,23 +92,23 @@ public final class RestServer implements AutoCloseable {
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
                 TextEscaper.escaped(String.valueOf(request.getMethod())),
                 TextEscaper.escaped(String.valueOf(request.getHttpURI().getPathQuery())
-                        .replaceAll("(?i)token=[^&]*", "token=" + Secrets.MASK)),
+                        .replaceAll("(?i)token=[^&]*", "token=" + SecretMasker.MASK)),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
-    private Parts parts(MetricsProvider provider, Executor executor) {
+    private ServerContext parts(MetricsProvider provider, Executor executor) {
         Scheduler scheduler = server.getScheduler();
-        ProcessLists lists = new ProcessLists(provider, settings, scheduler, executor);
-        Watched watched = new Watched(provider, settings, executor);
-        Cached<SystemMemory> memory = new Cached<>(provider::systemMemory, MEMORY_AGE, settings.clock);
-        Streams streams = new Streams(
+        ProcessListCache lists = new ProcessListCache(provider, settings, scheduler, executor);
+        WatchService watched = new WatchService(provider, settings, executor);
+        ExpiringValue<SystemMemory> memory = new ExpiringValue<>(provider::systemMemory, MEMORY_AGE, settings.clock);
+        StreamHub streams = new StreamHub(
                 watched,
                 settings,
                 () -> lists.now().join().rows(),
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.pace().cost()));
-        return new Parts(
+        return new ServerContext(
                 provider,
                 settings,
                 watched,
@@ -153,7 +153,7 @@ public final class RestServer implements AutoCloseable {
     private void addSocket(Router router) {
         WebSocketMappings sockets = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
         Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
-        limits.setMaxFrameSize(ServerSettings.MOST_BODY);
+        limits.setMaxFrameSize(ServerSettings.MAX_BODY);
         limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
         router.open("GET", "/api/ws", exchange -> {
             parts.streams().requireRoom(exchange.owner());
@@ -161,17 +161,17 @@ public final class RestServer implements AutoCloseable {
                     (request, response, callback) -> {
                         // Compressing for each client anew costs thrice what the stream does.
                         response.setExtensions(List.of());
-                        return new Socket(parts.streams(), token, parts.scheduler());
+                        return new WebSocketHandler(parts.streams(), token, parts.scheduler());
                     },
                     exchange.request(),
                     exchange.response(),
                     exchange.callback(),
                     limits);
             if (upgraded) {
-                exchange.taken();
+                exchange.detach();
                 return;
             }
-            throw new Refusal(
+            throw new HttpError(
                     HttpStatus.UPGRADE_REQUIRED_426,
                     "upgrade_required",
                     "this is a WebSocket; /api/stream gives the same over plain HTTP",
@@ -180,11 +180,11 @@ public final class RestServer implements AutoCloseable {
     }
 
     /** Once a second from now on; begins when the server runs, as only then its scheduler does. */
-    private void keepLooking() {
+    private void scheduleMaintenance() {
         Runnable look = () -> {
-            lookAfter();
+            runMaintenance();
             if (server.isRunning()) {
-                keepLooking();
+                scheduleMaintenance();
             }
         };
         // The scheduler's one thread is for every deadline, and waits for nobody.
@@ -192,7 +192,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /** Sends away who takes too long, and gives up what nobody came back for. */
-    void lookAfter() {
+    void runMaintenance() {
         for (Runnable check : List.<Runnable>of(guard::check, parts.streams()::check, parts.sessions()::expire)) {
             try {
                 check.run();
@@ -229,7 +229,7 @@ public final class RestServer implements AutoCloseable {
             // What was watched before is read before anybody can change it.
             started.parts.watched().start();
             started.server.start();
-            started.keepLooking();
+            started.scheduleMaintenance();
             return started;
         } catch (Exception failure) {
             started.close();
@@ -247,7 +247,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /** What the endpoints are made of. */
-    Parts parts() {
+    ServerContext parts() {
         return parts;
     }
 
@@ -270,7 +270,7 @@ public final class RestServer implements AutoCloseable {
 
     /** The token; empty for a server without. */
     public Optional<String> token() {
-        return token.map(Token::text);
+        return token.map(BearerToken::text);
     }
 
     /**

@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** Where every request comes in: lets it through the gate, and to the endpoint of its path and method. */
 final class Router extends Handler.Abstract {
-    private final Gate gate;
+    private final RequestGuard guard;
     private final PathMappings<Map<String, Route>> paths = new PathMappings<>();
 
     /** What answers. */
@@ -33,8 +33,8 @@ final class Router extends Handler.Abstract {
      */
     private record Route(Endpoint endpoint, boolean open, boolean page) {}
 
-    Router(Gate gate) {
-        this.gate = gate;
+    Router(RequestGuard guard) {
+        this.guard = guard;
     }
 
     /** For who knows the token. */
@@ -76,12 +76,12 @@ final class Router extends Handler.Abstract {
                 paths.getMatched(request.getHttpURI().getCanonicalPath());
         Exchange exchange = new Exchange(request, response, callback, parameters(matched, request));
         try {
-            gate.checkHost(request);
+            guard.checkHost(request);
             Route route = matched == null ? null : route(matched.getResource(), request.getMethod());
-            Optional<String> allowed = gate.checkOrigin(request, route != null && route.page);
+            Optional<String> allowed = guard.checkOrigin(request, route != null && route.page);
             allowed.ifPresent(origin -> allow(origin, response.getHeaders()));
             if (matched == null) {
-                throw new Refusal(404, "not_found", "there is nothing at this path; /openapi.yaml lists what there is");
+                throw new HttpError(404, "not_found", "there is nothing at this path; /openapi.yaml lists what there is");
             }
             if (request.getMethod().equals("OPTIONS")) {
                 response.getHeaders().put(HttpHeader.ALLOW, methods(matched.getResource()));
@@ -98,14 +98,14 @@ final class Router extends Handler.Abstract {
 
     private void answer(Exchange exchange, MatchedResource<Map<String, Route>> matched, Route route) throws Exception {
         if (route == null) {
-            throw new Refusal(
+            throw new HttpError(
                     405,
                     "method_not_allowed",
                     "this path does not take that method; it takes " + methods(matched.getResource()),
                     Map.of("Allow", methods(matched.getResource())));
         }
         if (!route.open) {
-            gate.checkToken(exchange.request());
+            guard.checkToken(exchange.request());
         }
         route.endpoint.handle(exchange);
     }

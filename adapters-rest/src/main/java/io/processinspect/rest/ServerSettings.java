@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  */
 public final class ServerSettings {
     /** Bytes of a request's body, and of a WebSocket's message. */
-    static final int MOST_BODY = 64 * 1024;
+    static final int MAX_BODY = 64 * 1024;
 
     private static final Duration RECENT = Duration.ofMinutes(10);
 

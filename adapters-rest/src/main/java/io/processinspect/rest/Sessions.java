@@ -41,13 +41,13 @@ final class Sessions implements AutoCloseable {
      * Starts a session.
      *
      * @param length after which it ends by itself
-     * @throws Refusal 503 when there are too many, 409 when the pid belongs to another process
+     * @throws HttpError 503 when there are too many, 409 when the pid belongs to another process
      */
     Started start(long pid, MetricFlags metrics, Optional<Instant> startTime, Duration length) {
         synchronized (open) {
             requireRunning();
             if (open.size() >= settings.sessions) {
-                throw new Refusal(
+                throw new HttpError(
                         503,
                         "too_many_sessions",
                         settings.sessions + " sessions are open, and no more are allowed; end one of them",
@@ -56,8 +56,8 @@ final class Sessions implements AutoCloseable {
             MonitoringSession session =
                     provider.openSession(pid, metrics, Schedule.every(KEEP).during(length));
             try {
-                Watched.requireSame(session.process(), startTime);
-            } catch (Refusal another) {
+                WatchService.requireSame(session.process(), startTime);
+            } catch (HttpError another) {
                 session.close();
                 throw another;
             }
@@ -86,7 +86,7 @@ final class Sessions implements AutoCloseable {
 
     private void requireRunning() {
         if (closed) {
-            throw Refusal.shuttingDown();
+            throw HttpError.shuttingDown();
         }
     }
 
@@ -105,8 +105,8 @@ final class Sessions implements AutoCloseable {
         return session;
     }
 
-    private static Refusal notFound() {
-        return new Refusal(404, "session_not_found", "there is no such session; it was ended, or its time is over");
+    private static HttpError notFound() {
+        return new HttpError(404, "session_not_found", "there is no such session; it was ended, or its time is over");
     }
 
     /** Gives up results that nobody fetched: after as long again as a session may last. */

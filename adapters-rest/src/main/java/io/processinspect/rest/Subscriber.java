@@ -18,24 +18,24 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class Subscriber {
     /** A client that has taken nothing for so long is gone, or might as well be. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
+    private static final long WRITE_TIMEOUT = TimeUnit.SECONDS.toNanos(15);
     /** A stream without a word for so long says that it is there. */
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(3);
+    private static final long HEARTBEAT_INTERVAL = TimeUnit.SECONDS.toNanos(3);
 
-    private static final int MOST_EXITS = 10_000;
+    private static final int MAX_EXITS = 10_000;
 
-    private final Streams streams;
+    private final StreamHub streams;
     private final String address;
     /** Whom it follows; empty for all. */
     private final Set<ProcessIdentity> followed;
 
-    private final Map<Group, Long> joinedAfter = new HashMap<>();
+    private final Map<StreamChannel, Long> joinedAfter = new HashMap<>();
     /** Whose exits were in what it began with. */
     private final Set<ProcessIdentity> told = new HashSet<>();
     /** Lists of which changes were left out. */
-    private final Set<Group> stale = new HashSet<>();
+    private final Set<StreamChannel> stale = new HashSet<>();
 
-    private final Map<Group, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<StreamChannel, Waiting> waiting = new LinkedHashMap<>();
     private boolean busy;
     private boolean ending;
     private boolean over;
@@ -48,7 +48,7 @@ abstract class Subscriber {
         long missed;
     }
 
-    Subscriber(Streams streams, String address, Set<ProcessIdentity> followed) {
+    Subscriber(StreamHub streams, String address, Set<ProcessIdentity> followed) {
         this.streams = streams;
         this.address = address;
         this.followed = Set.copyOf(followed);
@@ -59,7 +59,7 @@ abstract class Subscriber {
     abstract void write(EventFrame frame);
 
     /** Writes something that means nothing. */
-    abstract void writeNothing();
+    abstract void writeHeartbeat();
 
     /** Ends the stream in order, after a last word. */
     abstract void end();
@@ -80,7 +80,7 @@ abstract class Subscriber {
      *
      * @param joined its groups, and after which of their frames it has joined each; one at least
      */
-    synchronized void begin(List<Event> first, Map<Group, EventFrame.Id> joined) {
+    synchronized void begin(List<Event> first, Map<StreamChannel, EventFrame.Id> joined) {
         if (over) {
             return;
         }
@@ -89,7 +89,7 @@ abstract class Subscriber {
         mine.events().stream().filter(Event::isExit).map(Event::process).forEach(told::add);
         if (mine.events().isEmpty()) {
             busy = true;
-            writeNothing();
+            writeHeartbeat();
         } else {
             send(mine);
         }
@@ -110,7 +110,7 @@ abstract class Subscriber {
      *
      * @param part what of the group's frame is about whom it follows
      */
-    synchronized void offer(Group group, EventFrame part) {
+    synchronized void offer(StreamChannel group, EventFrame part) {
         // What was written down before it joined is in what it began with.
         if (over || ending || part.id().millis() <= joinedAfter.getOrDefault(group, -1L)) {
             return;
@@ -140,7 +140,7 @@ abstract class Subscriber {
                         .toList());
     }
 
-    private void keep(Group group, EventFrame mine) {
+    private void keep(StreamChannel group, EventFrame mine) {
         Waiting kept = waiting.computeIfAbsent(group, it -> new Waiting());
         if (kept.newest != null) {
             kept.newest.events().stream().filter(Event::isExit).forEach(kept.exits::add);
@@ -148,7 +148,7 @@ abstract class Subscriber {
                     1 + kept.newest.events().stream().mapToLong(Event::ticks).sum();
         }
         kept.newest = mine;
-        if (kept.exits.size() > MOST_EXITS) {
+        if (kept.exits.size() > MAX_EXITS) {
             abort();
         }
     }
@@ -188,7 +188,7 @@ abstract class Subscriber {
         }
     }
 
-    private void catchUp(Group group, Waiting kept, List<Event> events) {
+    private void catchUp(StreamChannel group, Waiting kept, List<Event> events) {
         events.addAll(kept.exits);
         if (group.key().topic() == Topic.LIST && (kept.missed > 0 || stale.contains(group))) {
             // Changes of changes would be changes that nobody wrote down. It gets the whole list at the next tick,
@@ -226,12 +226,12 @@ abstract class Subscriber {
     /** Looks after it, now and then. */
     final synchronized void check() {
         long idle = streams.now() - since;
-        if (busy && idle > PATIENCE) {
+        if (busy && idle > WRITE_TIMEOUT) {
             abort();
-        } else if (!busy && !over && idle > SILENCE) {
+        } else if (!busy && !over && idle > HEARTBEAT_INTERVAL) {
             busy = true;
             since = streams.now();
-            writeNothing();
+            writeHeartbeat();
         }
     }
 }

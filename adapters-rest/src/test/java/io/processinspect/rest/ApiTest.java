@@ -30,14 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ApiTest {
-    private Served served;
+    private TestServer served;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class ApiTest {
     private Map<String, Object> json(String path) throws Exception {
         HttpResponse<String> answer = served.get(path);
         assertEquals(200, answer.statusCode(), answer.body());
-        return Served.parsed(answer.body());
+        return TestServer.parsed(answer.body());
     }
 
     private static Object at(Map<?, ?> json, String... path) {
@@ -76,7 +76,7 @@ class ApiTest {
         served.busy(50, "app").commandLine("/usr/bin/app", "--port=80", "--password", "hunter2");
         assertFalse(served.get("/api/processes").body().contains("command_line"));
         served.close();
-        served = new Served(Served.plain().commandLines());
+        served = new TestServer(TestServer.plain().commandLines());
         served.busy(50, "app").commandLine("/usr/bin/app", "--port=80", "--password", "hunter2");
         served.busy(51, "closed").commandLine("never", "seen").denied();
         String list = served.get("/api/processes?filter=50").body();
@@ -157,7 +157,7 @@ class ApiTest {
     void a_session_goes_from_post_to_delete() throws Exception {
         HttpResponse<String> started = served.post("/api/sessions", "{\"pid\":42,\"metrics\":[\"cpu\",\"io\"]}");
         assertEquals(201, started.statusCode());
-        Map<String, Object> session = Served.parsed(started.body());
+        Map<String, Object> session = TestServer.parsed(started.body());
         assertEquals(42, session.get("pid"));
         String path = "/api/sessions/" + session.get("id");
         assertEquals(path, started.headers().firstValue("Location").orElseThrow());
@@ -165,7 +165,7 @@ class ApiTest {
         assertEquals(2, json(path).get("duration"));
         served.seconds(2);
         HttpResponse<String> ended = served.delete(path);
-        Map<String, Object> result = Served.parsed(ended.body());
+        Map<String, Object> result = TestServer.parsed(ended.body());
         assertEquals(4, result.get("duration"));
         assertEquals(25, at(result, "cpu_usage", "percent_of_one_cpu"));
         assertEquals("stopped", at(result, "ended", "cause"));
@@ -177,7 +177,7 @@ class ApiTest {
     void a_session_tells_that_its_process_exited() throws Exception {
         served.busy(77, "short").exitsAt(Duration.ofMillis(2500), 9);
         String id = String.valueOf(
-                Served.parsed(served.post("/api/sessions", "{\"pid\":77}").body())
+                TestServer.parsed(served.post("/api/sessions", "{\"pid\":77}").body())
                         .get("id"));
         served.seconds(5);
         assertEquals(9, at(json("/api/sessions/" + id), "ended", "exit_code"));
@@ -250,7 +250,7 @@ class ApiTest {
     void all_rings_together_keep_to_their_bytes() throws Exception {
         served.close();
         long budget = 20_000;
-        served = new Served(Served.plain().recentBytes(budget));
+        served = new TestServer(TestServer.plain().recentBytes(budget));
         served.watch(42);
         served.seconds(600);
         int alone = ((List<?>) json("/api/processes/42/recent").get("times")).size();
@@ -321,7 +321,7 @@ class ApiTest {
         }
         assertEquals(0, machine.openHandles());
         assertTrue(Files.exists(folder.resolve("watched-" + port + ".json")));
-        served = Served.open();
+        served = TestServer.open();
     }
 
     @Test

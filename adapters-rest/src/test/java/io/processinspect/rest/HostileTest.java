@@ -24,11 +24,11 @@ class HostileTest {
     private static final String HOST = "Host: 127.0.0.1\r\n";
     private static final String JSON = HOST + "Content-Type: application/json\r\n";
 
-    private static Served served;
+    private static TestServer served;
 
     @BeforeAll
     static void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
     }
 
     @AfterAll
@@ -277,7 +277,7 @@ class HostileTest {
         assertTrue(head.contains("Content-Type: application/json"), answer);
         assertTrue(head.contains("X-Content-Type-Options: nosniff"), answer);
         assertFalse(head.contains("Server:"), answer);
-        Map<String, Object> json = Served.parsed(body.contains("\r\nHTTP/1.1") ? body.split("\r\n", 2)[0] : body);
+        Map<String, Object> json = TestServer.parsed(body.contains("\r\nHTTP/1.1") ? body.split("\r\n", 2)[0] : body);
         assertEquals(Set.of("success", "error", "code"), json.keySet(), answer);
         assertEquals(false, json.get("success"));
         for (String internal : List.of("Exception", "jetty", "java.", "io.processinspect", "\tat ")) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.WebSocketHandler;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -22,21 +22,21 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(90)
 class LimitsTest {
-    private static Socket connect(Served served) throws IOException {
-        Socket socket = new Socket();
+    private static WebSocketHandler connect(TestServer served) throws IOException {
+        WebSocketHandler socket = new WebSocketHandler();
         socket.connect(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), served.server.uri().getPort()));
         socket.setSoTimeout(20_000);
         return socket;
     }
 
-    private static String rest(Socket socket) throws IOException {
+    private static String rest(WebSocketHandler socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
     void too_many_requests_are_told_when_to_come_back_and_owe_nothing() throws Exception {
-        try (Served served = new Served(Served.plain().rateLimit(1))) {
+        try (TestServer served = new TestServer(TestServer.plain().rateLimit(1))) {
             HttpResponse<String> last = served.get("/api/watched");
             while (last.statusCode() == 200) {
                 last = served.get("/api/watched");
@@ -71,17 +71,17 @@ class LimitsTest {
 
     @Test
     void half_a_request_is_cut_off_while_others_are_served() throws Exception {
-        try (Served served = Served.open();
-                Socket silent = connect(served);
-                Socket header = connect(served);
-                Socket body = connect(served)) {
+        try (TestServer served = TestServer.open();
+                WebSocketHandler silent = connect(served);
+                WebSocketHandler header = connect(served);
+                WebSocketHandler body = connect(served)) {
             header.getOutputStream().write("GET / HTTP/1.1\r\nHost: 127".getBytes(StandardCharsets.US_ASCII));
             body.getOutputStream()
                     .write(("POST /api/processes/monitor/add HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
                             .getBytes(StandardCharsets.US_ASCII));
             assertEquals(200, served.get("/healthz").statusCode());
-            for (Socket cut : List.of(silent, header, body)) {
+            for (WebSocketHandler cut : List.of(silent, header, body)) {
                 while (cut.getInputStream().available() == 0) {
                     served.secondsWithALook(1);
                 }
@@ -94,8 +94,8 @@ class LimitsTest {
 
     @Test
     void who_dribbles_a_second_request_is_cut_off_as_well() throws Exception {
-        try (Served served = Served.open();
-                Socket socket = connect(served)) {
+        try (TestServer served = TestServer.open();
+                WebSocketHandler socket = connect(served)) {
             socket.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
@@ -114,11 +114,11 @@ class LimitsTest {
 
     @Test
     void one_address_has_so_many_connections_and_no_more() throws Exception {
-        try (Served served = new Served(Served.plain().connections(100, 10))) {
-            List<Socket> open = new ArrayList<>();
+        try (TestServer served = new TestServer(TestServer.plain().connections(100, 10))) {
+            List<WebSocketHandler> open = new ArrayList<>();
             try {
                 for (int i = 0; i < 10; i++) {
-                    Socket socket = connect(served);
+                    WebSocketHandler socket = connect(served);
                     open.add(socket);
                     // An answer tells that it has been counted.
                     socket.getOutputStream()
@@ -126,11 +126,11 @@ class LimitsTest {
                                     .getBytes(StandardCharsets.US_ASCII));
                     assertEquals('H', socket.getInputStream().read());
                 }
-                try (Socket beyond = connect(served)) {
+                try (WebSocketHandler beyond = connect(served)) {
                     assertEquals("", rest(beyond));
                 }
             } finally {
-                for (Socket socket : open) {
+                for (WebSocketHandler socket : open) {
                     socket.close();
                 }
             }
@@ -139,7 +139,7 @@ class LimitsTest {
 
     @Test
     void who_closes_makes_room_also_after_a_websocket() throws Exception {
-        try (Served served = new Served(Served.plain().connections(100, 3))) {
+        try (TestServer served = new TestServer(TestServer.plain().connections(100, 3))) {
             for (int i = 0; i < 10; i++) {
                 WebSocket socket = served.client()
                         .newWebSocketBuilder()
@@ -158,7 +158,7 @@ class LimitsTest {
 
     @Test
     void the_deadline_for_headers_is_not_one_for_streams() throws Exception {
-        try (Served served = Served.open();
+        try (TestServer served = TestServer.open();
                 InputStream stream = served.open(served.request("/api/stream")).body()) {
             StringBuffer said = new StringBuffer();
             CompletableFuture<String> closed = new CompletableFuture<>();
@@ -203,7 +203,7 @@ class LimitsTest {
 
     @Test
     void too_many_kinds_of_streams_are_refused_and_not_left_hanging() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             List<InputStream> open = new ArrayList<>();
             try {
                 for (int i = 1; i <= 32; i++) {
@@ -226,7 +226,7 @@ class LimitsTest {
 
     @Test
     void a_stream_of_a_list_that_cannot_be_read_is_refused() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             served.machine.listingFailsWith(new IllegalArgumentException("broken"));
             assertEquals(503, served.get("/api/stream?topics=list").statusCode());
             served.machine.listingFailsWith(null);
@@ -239,7 +239,7 @@ class LimitsTest {
 
     @Test
     void one_address_has_so_many_streams_and_no_more() throws Exception {
-        try (Served served = new Served(Served.plain().streams(10, 2))) {
+        try (TestServer served = new TestServer(TestServer.plain().streams(10, 2))) {
             List<InputStream> open = new ArrayList<>();
             try {
                 for (int i = 0; i < 2; i++) {
@@ -259,12 +259,12 @@ class LimitsTest {
 
     @Test
     void sessions_are_so_many_and_end_by_themselves() throws Exception {
-        try (Served served = new Served(Served.plain().sessions(2, Duration.ofSeconds(10)))) {
+        try (TestServer served = new TestServer(TestServer.plain().sessions(2, Duration.ofSeconds(10)))) {
             String first = served.post("/api/sessions", "{\"pid\":42}").body();
             assertEquals(201, served.post("/api/sessions", "{\"pid\":1}").statusCode());
             HttpResponse<String> beyond = served.post("/api/sessions", "{\"pid\":42}");
             assertEquals(503, beyond.statusCode());
-            String id = String.valueOf(Served.parsed(first).get("id"));
+            String id = String.valueOf(TestServer.parsed(first).get("id"));
             served.seconds(20);
             String result = served.get("/api/sessions/" + id).body();
             assertTrue(result.contains("\"duration\":10,") && result.contains("\"cause\":\"duration\""), result);

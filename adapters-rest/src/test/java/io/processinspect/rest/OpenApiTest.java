@@ -22,17 +22,17 @@ import org.yaml.snakeyaml.Yaml;
 /** The description that the server serves, held against what the server does. */
 @Timeout(60)
 class OpenApiTest {
-    private Served served;
+    private TestServer served;
     private Map<String, Object> described;
 
     @BeforeEach
     void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
         served.busy(7, "short").exitsAt(Duration.ofMillis(1500), 0);
         served.watch(7);
         served.watch(42);
         served.seconds(3);
-        described = Served.parsed(served.get("/openapi.yaml").body());
+        described = TestServer.parsed(served.get("/openapi.yaml").body());
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class OpenApiTest {
         String started =
                 served.post("/api/sessions", "{\"pid\":42,\"metrics\":\"all\"}").body();
         served.seconds(1);
-        return path.replace("{id}", String.valueOf(Served.parsed(started).get("id")));
+        return path.replace("{id}", String.valueOf(TestServer.parsed(started).get("id")));
     }
 
     private HttpResponse<String> call(String method, String path) throws Exception {
@@ -69,7 +69,7 @@ class OpenApiTest {
 
     @Test
     void each_answer_is_as_described() throws Exception {
-        int checked = 0;
+        int badRequestOnFailure = 0;
         for (String path : paths().keySet()) {
             for (String method : List.of("get", "post", "delete")) {
                 Object operation = map(paths().get(path)).get(method);
@@ -90,17 +90,17 @@ class OpenApiTest {
                 if (type.equals("application/json")) {
                     Object json = new Yaml().load(answer.body());
                     check(method + " " + path, json, map(map(content.get(type)).get("schema")));
-                    checked++;
+                    badRequestOnFailure++;
                 }
             }
         }
-        assertTrue(checked > 15, checked + " were checked");
+        assertTrue(badRequestOnFailure > 15, badRequestOnFailure + " were checked");
     }
 
     @Test
     void each_metric_of_the_originals_shape_is_described() throws Exception {
         Map<String, Object> metrics =
-                Served.parsed(served.get("/api/processes/metrics").body());
+                TestServer.parsed(served.get("/api/processes/metrics").body());
         Object process = map(metrics.get("processes")).values().iterator().next();
         check(
                 "metrics",
@@ -114,7 +114,7 @@ class OpenApiTest {
                 map(map(map(described.get("components")).get("schemas")).get("Error"));
         for (String path :
                 List.of("/nothing", "/api/processes/x/recent", "/api/sessions/x", "/api/processes?limit=x")) {
-            check(path, Served.parsed(served.get(path).body()), error);
+            check(path, TestServer.parsed(served.get(path).body()), error);
         }
     }
 

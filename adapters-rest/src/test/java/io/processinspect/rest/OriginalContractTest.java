@@ -28,11 +28,11 @@ class OriginalContractTest {
     private static final String REMOVE = "/api/processes/monitor/remove";
     private static final String NOT_FOUND = "Process not found or inaccessible";
 
-    private Served served;
+    private TestServer served;
 
     @BeforeEach
     void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
         served.watch(1);
     }
 
@@ -97,7 +97,7 @@ class OriginalContractTest {
         assertEquals(row.status, answer.statusCode());
         assertEquals(
                 "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
-        Map<String, Object> json = Served.parsed(answer.body());
+        Map<String, Object> json = TestServer.parsed(answer.body());
         assertEquals(row.success, json.get("success"));
         String key = row.status == 200 ? "message" : "error";
         assertEquals(row.message, json.get(key));
@@ -137,7 +137,7 @@ class OriginalContractTest {
                     HttpResponse<String> answer =
                             row.body == null ? served.get(row.path) : served.post(row.path, row.body);
                     assertEquals(row.status, answer.statusCode(), answer.body());
-                    Map<String, Object> json = Served.parsed(answer.body());
+                    Map<String, Object> json = TestServer.parsed(answer.body());
                     assertEquals(Set.of("success", "error", "code"), json.keySet());
                     assertTrue(String.valueOf(json.get("error")).contains(row.message), answer.body());
                 }));
@@ -158,7 +158,7 @@ class OriginalContractTest {
     private Map<String, Object> answer(String path) throws Exception {
         HttpResponse<String> answer = served.get(path);
         assertEquals(200, answer.statusCode());
-        return Served.parsed(answer.body());
+        return TestServer.parsed(answer.body());
     }
 
     @Test

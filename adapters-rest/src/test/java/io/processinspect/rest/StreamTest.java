@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class StreamTest {
-    private Served served;
+    private TestServer served;
 
     @BeforeEach
     void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
     }
 
     @AfterEach
@@ -44,7 +44,7 @@ class StreamTest {
 
     private record Received(String name, String id, String data) {
         Map<String, Object> json() {
-            return Served.parsed(data);
+            return TestServer.parsed(data);
         }
     }
 

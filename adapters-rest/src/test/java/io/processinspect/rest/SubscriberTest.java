@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a client that is slower than what it is sent. */
 class SubscriberTest {
-    private Served served;
-    private Streams streams;
+    private TestServer served;
+    private StreamHub streams;
 
     @BeforeEach
     void start() throws Exception {
-        served = Served.open();
+        served = TestServer.open();
         streams = served.server.parts().streams();
         served.watch(42);
     }
@@ -53,7 +53,7 @@ class SubscriberTest {
         }
 
         @Override
-        void writeNothing() {
+        void writeHeartbeat() {
             reminded = true;
         }
 
@@ -89,10 +89,10 @@ class SubscriberTest {
         for (long pid : pids) {
             followed.add(pid);
         }
-        Streams.Wish wish = streams.wish(
+        StreamHub.StreamRequest request = streams.request(
                 Optional.of(topics), Optional.empty(), Optional.of(Duration.ofSeconds(seconds)), followed, "");
-        Client client = new Client(streams.followed(wish, Optional.empty()));
-        streams.subscribe(client, wish);
+        Client client = new Client(streams.followed(request, Optional.empty()));
+        streams.subscribe(client, request);
         return client;
     }
 
@@ -229,7 +229,7 @@ class SubscriberTest {
             clients.add(client("watched", i));
         }
         assertEquals(
-                503, assertThrows(Refusal.class, () -> client("watched", 33)).status(), "so many kinds and no more");
+                503, assertThrows(HttpError.class, () -> client("watched", 33)).status(), "so many kinds and no more");
         clients.forEach(Client::gone);
         served.secondsWithALook(31);
         client("watched", 33);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.WebSocketHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,7 +82,7 @@ class TlsTest {
     void a_stream_over_tls_outlives_the_deadline_for_headers() throws Exception {
         Path keystore = keystore();
         ServerSettings settings = new ServerSettings().tls(keystore, PASSWORD);
-        try (Served served = new Served(settings)) {
+        try (TestServer served = new TestServer(settings)) {
             URI uri = served.server.uri();
             assertEquals("https", uri.getScheme());
             HttpRequest request = HttpRequest.newBuilder(uri.resolve("/api/stream?topics=system"))
@@ -107,8 +107,8 @@ class TlsTest {
 
     @Test
     void who_never_finishes_the_handshake_is_cut_off() throws Exception {
-        try (Served served = new Served(new ServerSettings().tls(keystore(), PASSWORD));
-                Socket silent = new Socket(
+        try (TestServer served = new TestServer(new ServerSettings().tls(keystore(), PASSWORD));
+                WebSocketHandler silent = new WebSocketHandler(
                         InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
             silent.setSoTimeout(20_000);
             // The beginning of a handshake that says it is longer.

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the dashboard is made of, without a browser. */
 @Timeout(60)
-class PagesTest {
+class StaticResourcesTest {
     private static final Path SOURCES = Path.of("src/main/resources/io/processinspect/rest/dashboard");
-    private static final int MOST_BYTES = 150_000;
+    private static final int MAX_BYTES = 150_000;
 
-    private Served served;
+    private TestServer served;
 
     @BeforeEach
     void serve() throws IOException {
-        served = Served.open();
+        served = TestServer.open();
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ class PagesTest {
             assertEquals(served.get(path).body(), new String(unpacked, StandardCharsets.UTF_8), path);
         }
         System.out.println("the page has " + bytes + " bytes, compressed, in " + pages().size() + " parts");
-        assertTrue(bytes > 20_000 && bytes <= MOST_BYTES, bytes + " bytes");
+        assertTrue(bytes > 20_000 && bytes <= MAX_BYTES, bytes + " bytes");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The list of watched processes on disk, one for each port, so that a restart goes on with it. */
-final class WatchedFile {
+final class WatchListStore {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
 
     private final Optional<Path> file;
@@ -24,7 +24,7 @@ final class WatchedFile {
 
     private Optional<Set<ProcessIdentity>> failed = Optional.empty();
 
-    WatchedFile(ServerSettings settings, String backend) {
+    WatchListStore(ServerSettings settings, String backend) {
         // A port that the system chose is another one next time.
         this.file = settings.stateFolder
                 .filter(folder -> settings.port != 0)
@@ -63,7 +63,7 @@ final class WatchedFile {
             return;
         }
         try {
-            PrivateFile.write(file.get(), WatchListJson.write(now.get(), backend));
+            OwnerOnlyFile.write(file.get(), WatchListJson.write(now.get(), backend));
             written = now;
         } catch (IOException failure) {
             // Tried again at each tick, and told once for each change.
@@ -71,7 +71,7 @@ final class WatchedFile {
                 LOG.warn(
                         "what is watched will not outlive a restart, as {} cannot be written: {}",
                         file.get(),
-                        PrivateFile.why(failure));
+                        OwnerOnlyFile.why(failure));
             }
             failed = now;
         }

@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Files that only their owner may read, written whole or not at all. */
-final class PrivateFile {
-    private PrivateFile() {}
+final class OwnerOnlyFile {
+    private OwnerOnlyFile() {}
 
     /** How a file that is written gets its name. */
     private interface Naming {

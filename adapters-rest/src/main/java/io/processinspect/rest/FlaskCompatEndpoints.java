@@ -19,10 +19,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * The seven endpoints of the Flask application that this server takes the place of: its paths, keys, messages and statuses,
  * also where one would choose others today.
  */
-final class OriginalApi {
-    private final Watched watched;
-    private final ProcessLists lists;
-    private final Cached<SystemMemory> memory;
+final class FlaskCompatEndpoints {
+    private final WatchService watched;
+    private final ProcessListCache lists;
+    private final ExpiringValue<SystemMemory> memory;
     private final Scheduler scheduler;
     private volatile Written written = new Written(null, null, null);
 
@@ -33,7 +33,7 @@ final class OriginalApi {
         }
     }
 
-    OriginalApi(Watched watched, ProcessLists lists, Cached<SystemMemory> memory, Scheduler scheduler) {
+    FlaskCompatEndpoints(WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, Scheduler scheduler) {
         this.watched = watched;
         this.lists = lists;
         this.memory = memory;
@@ -44,7 +44,7 @@ final class OriginalApi {
         router.on(
                 "GET",
                 "/api/processes/list",
-                exchange -> exchange.whenReady(lists.now().thenApply(ProcessLists.Scan::original)));
+                exchange -> exchange.whenReady(lists.now().thenApply(ProcessListCache.Scan::original)));
         router.on("GET", "/api/processes/search", this::search);
         router.on("POST", "/api/processes/monitor/add", exchange -> change(exchange, this::add));
         router.on("POST", "/api/processes/monitor/remove", exchange -> change(exchange, this::remove));
@@ -60,7 +60,7 @@ final class OriginalApi {
     private void search(Exchange exchange) {
         String name = exchange.query("name").orElse("");
         if (name.isEmpty()) {
-            throw new Refusal(400, "name_required", "Name parameter required");
+            throw new HttpError(400, "name_required", "Name parameter required");
         }
         exchange.whenReady(lists.now()
                 .thenApply(scan -> Exchange.utf8(PsutilJson.searchAnswer(
@@ -69,7 +69,7 @@ final class OriginalApi {
 
     private void change(Exchange exchange, BiFunction<Exchange, Wanted, String> change) {
         exchange.withBody(scheduler, body -> {
-            Wanted wanted = new Wanted(Exchange.pid(body), Exchange.checked(body::startTime));
+            Wanted wanted = new Wanted(Exchange.pid(body), Exchange.badRequestOnFailure(body::startTime));
             exchange.json(200, change.apply(exchange, wanted));
         });
     }
@@ -78,7 +78,7 @@ final class OriginalApi {
     private record Wanted(long pid, Optional<Instant> startTime) {}
 
     private String add(Exchange exchange, Wanted wanted) {
-        Exchange.possible(wanted.pid);
+        Exchange.requireValidPid(wanted.pid);
         try {
             watched.add(wanted.pid, wanted.startTime, exchange.client());
             return PsutilJson.message(true, "Process " + wanted.pid + " added");
@@ -110,8 +110,8 @@ final class OriginalApi {
         Optional<Instant> startTime = exchange.startTime();
         exchange.whenReady(watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
             ProcessSample sample = watched.living(pid)
-                    .orElseThrow(() -> new Refusal(404, "process_not_found", "Process not found or inaccessible"));
-            Watched.requireSame(sample.process(), startTime);
+                    .orElseThrow(() -> new HttpError(404, "process_not_found", "Process not found or inaccessible"));
+            WatchService.requireSame(sample.process(), startTime);
             return Exchange.utf8(PsutilJson.processAnswer(sample, now));
         }));
     }

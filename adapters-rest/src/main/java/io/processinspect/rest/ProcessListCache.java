@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes: scanned once for all who ask within its age. */
-final class ProcessLists {
+final class ProcessListCache {
     /** What the original's list is cut to. */
     private static final int LISTED = 50;
     /** A share over a longer time than this says little of now. */
@@ -30,11 +30,11 @@ final class ProcessLists {
     private final LongSupplier clock;
     private final Scheduler scheduler;
     private final Executor executor;
-    private final Cached<Scan> latest;
+    private final ExpiringValue<Scan> latest;
     private OptionalLong scannedAt = OptionalLong.empty();
     private CompletableFuture<Scan> awaited;
 
-    ProcessLists(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
+    ProcessListCache(MetricsProvider provider, ServerSettings settings, Scheduler scheduler, Executor executor) {
         this.provider = provider;
         this.scanner = provider.scanner();
         this.users = settings.showsUsers();
@@ -42,7 +42,7 @@ final class ProcessLists {
         this.clock = settings.clock;
         this.scheduler = scheduler;
         this.executor = executor;
-        this.latest = new Cached<>(this::scan, settings.listAge, settings.clock);
+        this.latest = new ExpiringValue<>(this::scan, settings.listAge, settings.clock);
     }
 
     /**
@@ -70,7 +70,7 @@ final class ProcessLists {
     /** What is gone, or will not say it, shows none. */
     private List<String> commandLine(ProcessEntry row) {
         try {
-            return Secrets.masked(provider.commandLine(row.process()));
+            return SecretMasker.masked(provider.commandLine(row.process()));
         } catch (ProcessInspectException unreadable) {
             return List.of();
         }

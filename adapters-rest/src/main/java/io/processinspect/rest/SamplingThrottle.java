@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How often the watched processes are read: as wanted, or more seldom where that would cost too much. Safe for all threads. */
-final class Pace {
+final class SamplingThrottle {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final long LOOK_EACH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final WatchList watch;
     private final LongSupplier clock;
     private final double maxPercent;
-    private final Budget budget;
+    private final IntervalPolicy budget;
     private volatile Duration interval;
     private volatile double percent;
     /** What was counted before the last change of the interval. */
@@ -28,12 +28,12 @@ final class Pace {
     private long lookedAt;
     private long busyThen;
 
-    Pace(WatchList watch, ServerSettings settings) {
+    SamplingThrottle(WatchList watch, ServerSettings settings) {
         this.watch = watch;
         this.clock = settings.clock;
         this.maxPercent = settings.maxSamplerPercent;
         this.interval = settings.interval;
-        this.budget = new Budget(interval, maxPercent);
+        this.budget = new IntervalPolicy(interval, maxPercent);
         this.lookedAt = clock.getAsLong();
     }
 

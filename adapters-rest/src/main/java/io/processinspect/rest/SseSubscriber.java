@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** A client of server-sent events. */
-final class EventStream extends Subscriber {
+final class SseSubscriber extends Subscriber {
     static final String TYPE = "text/event-stream";
 
     /** How soon a browser shall come back, and that this is the beginning. */
@@ -23,7 +23,7 @@ final class EventStream extends Subscriber {
     private final Callback callback;
     private boolean greeted;
 
-    EventStream(Streams streams, Exchange exchange, Set<ProcessIdentity> followed) {
+    SseSubscriber(StreamHub streams, Exchange exchange, Set<ProcessIdentity> followed) {
         super(streams, exchange.owner(), followed);
         this.exchange = exchange;
         this.response = exchange.response();
@@ -33,7 +33,7 @@ final class EventStream extends Subscriber {
     /** From here on the answer is a stream; until then it can still be a refusal. */
     private void greet() {
         greeted = true;
-        exchange.taken();
+        exchange.detach();
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
         // A proxy that gathers answers would hold the stream back.
@@ -76,7 +76,7 @@ final class EventStream extends Subscriber {
     }
 
     @Override
-    void writeNothing() {
+    void writeHeartbeat() {
         ByteBuffer text = greeted ? NOTHING.slice() : EventFrame.direct(GREETING);
         if (!greeted) {
             greet();

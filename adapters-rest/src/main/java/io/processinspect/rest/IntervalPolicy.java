@@ -3,13 +3,13 @@ package io.processinspect.rest;
 import java.time.Duration;
 
 /** What reading may cost: where it costs more than its share of one CPU, the interval widens, and narrows again later. */
-final class Budget {
+final class IntervalPolicy {
     private static final Duration WIDEST = Duration.ofMinutes(1);
 
     private final Duration wanted;
     private final double maxPercent;
 
-    Budget(Duration wanted, double maxPercent) {
+    IntervalPolicy(Duration wanted, double maxPercent) {
         this.wanted = wanted;
         this.maxPercent = maxPercent;
     }

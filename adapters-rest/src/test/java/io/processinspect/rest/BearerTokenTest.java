@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class TokenTest {
+class BearerTokenTest {
     private static final int SERVERS = 8;
 
     @TempDir
@@ -31,7 +31,7 @@ class TokenTest {
 
     private String token(Path in) {
         try {
-            return Token.in(Optional.of(in)).text();
+            return BearerToken.in(Optional.of(in)).text();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -40,9 +40,9 @@ class TokenTest {
     @Test
     void it_is_kept_where_there_is_a_folder_and_made_anew_where_there_is_none() throws IOException {
         assertEquals(token(folder), token(folder));
-        assertTrue(!Token.in(Optional.empty())
+        assertTrue(!BearerToken.in(Optional.empty())
                 .text()
-                .equals(Token.in(Optional.empty()).text()));
+                .equals(BearerToken.in(Optional.empty()).text()));
     }
 
     @Test

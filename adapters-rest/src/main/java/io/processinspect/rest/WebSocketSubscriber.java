@@ -11,10 +11,10 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
 /** A client of a WebSocket: each event is a message. */
-final class SocketStream extends Subscriber {
+final class WebSocketSubscriber extends Subscriber {
     private final CoreSession session;
 
-    SocketStream(Streams streams, CoreSession session, String address, Set<ProcessIdentity> followed) {
+    WebSocketSubscriber(StreamHub streams, CoreSession session, String address, Set<ProcessIdentity> followed) {
         super(streams, address, followed);
         this.session = session;
     }
@@ -30,7 +30,7 @@ final class SocketStream extends Subscriber {
     }
 
     @Override
-    void writeNothing() {
+    void writeHeartbeat() {
         session.sendFrame(new Frame(OpCode.PING), Callback.from(this::written, failure -> abort()), false);
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Every repetition is bounded, or is of what nothing else in its pattern can match: a stranger chooses the text.
  */
-final class Secrets {
+final class SecretMasker {
     static final String MASK = "***";
 
     /** From this length on a command line was cut, perhaps within a secret that is known by its end. */
@@ -88,7 +88,7 @@ final class Secrets {
             // As in "docker login -p x".
             Map.entry("login", "p"));
 
-    private Secrets() {}
+    private SecretMasker() {}
 
     /** The arguments with {@code ***} in place of what looks like a secret. */
     static List<String> masked(List<String> commandLine) {

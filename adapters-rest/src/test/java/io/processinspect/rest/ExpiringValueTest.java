@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class CachedTest {
+class ExpiringValueTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
 
@@ -23,7 +23,7 @@ class CachedTest {
 
     @Test
     void a_value_is_read_anew_when_it_is_too_old_and_not_before() {
-        Cached<Integer> cached = new Cached<>(reads::incrementAndGet, Duration.ofMillis(100), clock::get);
+        ExpiringValue<Integer> cached = new ExpiringValue<>(reads::incrementAndGet, Duration.ofMillis(100), clock::get);
         assertEquals(1, cached.get().join());
         pass(99);
         assertEquals(1, cached.get().join());
@@ -33,7 +33,7 @@ class CachedTest {
 
     @Test
     void with_an_age_of_zero_it_is_read_for_each_who_asks() {
-        Cached<Integer> cached = new Cached<>(reads::incrementAndGet, Duration.ZERO, clock::get);
+        ExpiringValue<Integer> cached = new ExpiringValue<>(reads::incrementAndGet, Duration.ZERO, clock::get);
         assertEquals(1, cached.get().join());
         assertEquals(2, cached.get().join());
     }
@@ -41,11 +41,11 @@ class CachedTest {
     @Test
     void all_who_ask_while_it_is_read_wait_for_that_one_read() {
         CompletableFuture<CompletableFuture<Integer>> askedMeanwhile = new CompletableFuture<>();
-        Cached<?>[] itself = new Cached<?>[1];
-        Cached<Integer> cached = new Cached<>(
+        ExpiringValue<?>[] itself = new ExpiringValue<?>[1];
+        ExpiringValue<Integer> cached = new ExpiringValue<>(
                 () -> {
                     @SuppressWarnings("unchecked")
-                    CompletableFuture<Integer> second = ((Cached<Integer>) itself[0]).get();
+                    CompletableFuture<Integer> second = ((ExpiringValue<Integer>) itself[0]).get();
                     assertFalse(second.isDone());
                     askedMeanwhile.complete(second);
                     return reads.incrementAndGet();
@@ -60,7 +60,7 @@ class CachedTest {
 
     @Test
     void a_failure_is_told_to_who_waited_and_tried_again_for_the_next() {
-        Cached<Integer> cached = new Cached<>(
+        ExpiringValue<Integer> cached = new ExpiringValue<>(
                 () -> {
                     if (reads.incrementAndGet() == 1) {
                         throw new IllegalStateException("once");

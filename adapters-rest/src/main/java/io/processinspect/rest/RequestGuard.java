@@ -16,14 +16,14 @@ import org.eclipse.jetty.server.Request;
  * Who may come in: for which host a request is meant, from which page it was sent, and whether it knows the token. A page
  * of another site, or of another port of this machine, that a user happens to have open is kept out by the first two.
  */
-final class Gate {
+final class RequestGuard {
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([^ ]+) *");
 
     private final Set<String> origins;
-    private final Optional<Token> token;
+    private final Optional<BearerToken> token;
     private final Set<String> hosts = new TreeSet<>(Set.of("localhost", "127.0.0.1", plain("::1")));
 
-    Gate(ServerSettings settings, Optional<Token> token) {
+    RequestGuard(ServerSettings settings, Optional<BearerToken> token) {
         this.origins = Set.copyOf(settings.allowedOrigins);
         this.token = token;
         hosts.add(plain(settings.host));
@@ -48,12 +48,12 @@ final class Gate {
     /**
      * Refuses requests for other hosts: a name that somebody else points at this address must not make a page his own.
      *
-     * @throws Refusal 421
+     * @throws HttpError 421
      */
     void checkHost(Request request) {
         String host = host(request);
         if (!hosts.contains(host)) {
-            throw new Refusal(
+            throw new HttpError(
                     421,
                     "misdirected_request",
                     "this server does not answer for the host in the request; start it with --allow-host to change that");
@@ -70,7 +70,7 @@ final class Gate {
      *
      * @param page whether a page is asked for, which anybody may link to
      * @return the origin that is allowed to read the answer; empty for the server's own
-     * @throws Refusal 403
+     * @throws HttpError 403
      */
     Optional<String> checkOrigin(Request request, boolean page) {
         HttpFields headers = request.getHeaders();
@@ -103,8 +103,8 @@ final class Gate {
         return parts[1].equals(wanted) || (parts[1] + port).equals(wanted);
     }
 
-    private static Refusal forbidden() {
-        return new Refusal(
+    private static HttpError forbidden() {
+        return new HttpError(
                 403,
                 "cross_origin",
                 "pages of other origins may not use this server; start it with --allow-origin to change that");
@@ -113,7 +113,7 @@ final class Gate {
     /**
      * Refuses who does not know the token.
      *
-     * @throws Refusal 401
+     * @throws HttpError 401
      */
     void checkToken(Request request) {
         if (token.isEmpty()) {
@@ -126,7 +126,7 @@ final class Gate {
         }
     }
 
-    static Refusal unauthorized(String sentence) {
-        return new Refusal(401, "unauthorized", sentence, Map.of("WWW-Authenticate", "Bearer"));
+    static HttpError unauthorized(String sentence) {
+        return new HttpError(401, "unauthorized", sentence, Map.of("WWW-Authenticate", "Bearer"));
     }
 }

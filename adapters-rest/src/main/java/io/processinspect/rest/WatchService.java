@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The watched processes: who they are, what the one sampler has read of them, their last minutes, and those that exited.
  * Safe for all threads.
  */
-final class Watched implements WatchListener, AutoCloseable {
+final class WatchService implements WatchListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Logger AUDIT = LoggerFactory.getLogger("processinspect.audit");
     /** What the original waits for at most, and what a first interval is here. */
@@ -33,19 +33,19 @@ final class Watched implements WatchListener, AutoCloseable {
 
     private final WatchList watch;
     private final History history;
-    private final WatchedFile file;
-    private final Exits exits;
-    private final Pace pace;
+    private final WatchListStore file;
+    private final ExitedProcesses exits;
+    private final SamplingThrottle pace;
     private final Executor executor;
     private CompletableFuture<Void> firstIntervals;
 
-    Watched(MetricsProvider provider, ServerSettings settings, Executor executor) {
+    WatchService(MetricsProvider provider, ServerSettings settings, Executor executor) {
         this.watch = provider.watch(settings.metrics);
         this.executor = executor;
         this.history = new History(settings);
-        this.file = new WatchedFile(settings, provider.capabilities().backend());
-        this.exits = new Exits(watch);
-        this.pace = new Pace(watch, settings);
+        this.file = new WatchListStore(settings, provider.capabilities().backend());
+        this.exits = new ExitedProcesses(watch);
+        this.pace = new SamplingThrottle(watch, settings);
     }
 
     /** Goes on with what was watched before a restart, and begins to read. */
@@ -64,7 +64,7 @@ final class Watched implements WatchListener, AutoCloseable {
     }
 
     /** How often it is read, and what that costs. */
-    Pace pace() {
+    SamplingThrottle pace() {
         return pace;
     }
 
@@ -147,11 +147,11 @@ final class Watched implements WatchListener, AutoCloseable {
     /**
      * The newest sample of a process that is watched, or was until it exited.
      *
-     * @throws Refusal 404 when it is neither, 409 when it is not the one the client means
+     * @throws HttpError 404 when it is neither, 409 when it is not the one the client means
      */
     ProcessSample require(long pid, Optional<Instant> startTime) {
         ProcessSample sample = find(pid, startTime)
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new HttpError(
                         404,
                         "not_watched",
                         "pid " + pid + " is not watched; POST /api/processes/monitor/add does that"));
@@ -168,7 +168,7 @@ final class Watched implements WatchListener, AutoCloseable {
      *
      * @param startTime which process it must be; empty for whichever has the pid
      * @param who asks for it, for the log
-     * @throws Refusal 409 when the pid belongs to another process
+     * @throws HttpError 409 when the pid belongs to another process
      */
     synchronized ProcessIdentity add(long pid, Optional<Instant> startTime, String who) {
         Set<ProcessIdentity> before = watch.latest().keySet();
@@ -237,8 +237,8 @@ final class Watched implements WatchListener, AutoCloseable {
         }
     }
 
-    private static Refusal changed(ProcessIdentity now) {
-        return new Refusal(409, "process_changed", "the pid belongs to another process now: " + now);
+    private static HttpError changed(ProcessIdentity now) {
+        return new HttpError(409, "process_changed", "the pid belongs to another process now: " + now);
     }
 
     @Override

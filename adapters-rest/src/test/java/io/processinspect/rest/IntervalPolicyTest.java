@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class BudgetTest {
+class IntervalPolicyTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private final Budget budget = new Budget(SECOND, 10);
+    private final IntervalPolicy budget = new IntervalPolicy(SECOND, 10);
 
     @Test
     void over_budget_the_interval_doubles_up_to_a_minute() {
@@ -15,7 +15,7 @@ class BudgetTest {
         assertEquals(Duration.ofSeconds(2), budget.next(SECOND, 10.1));
         assertEquals(Duration.ofMinutes(1), budget.next(Duration.ofSeconds(40), 99));
         assertEquals(Duration.ofMinutes(1), budget.next(Duration.ofMinutes(1), 99));
-        assertEquals(Duration.ofHours(1), new Budget(Duration.ofHours(1), 10).next(Duration.ofHours(1), 99));
+        assertEquals(Duration.ofHours(1), new IntervalPolicy(Duration.ofHours(1), 10).next(Duration.ofHours(1), 99));
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.processinspect.fake.FakeProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.WebSocketHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,14 +19,14 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** A server over scripted processes, on a free port, by a clock that is moved by hand, and what tests ask it. */
-final class Served implements AutoCloseable {
+final class TestServer implements AutoCloseable {
     final FakeMachine machine = new FakeMachine();
     final MetricsProvider provider = Backends.over(machine.source());
     final RestServer server;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    Served(ServerSettings settings) throws IOException {
+    TestServer(ServerSettings settings) throws IOException {
         machine.self(1);
         busy(1, "init");
         busy(42, "worker");
@@ -35,8 +35,8 @@ final class Served implements AutoCloseable {
     }
 
     /** Open to all, without a rate limit, and with lists that are never old. */
-    static Served open() throws IOException {
-        return new Served(plain());
+    static TestServer open() throws IOException {
+        return new TestServer(plain());
     }
 
     static ServerSettings plain() {
@@ -66,7 +66,7 @@ final class Served implements AutoCloseable {
     void secondsWithALook(int count) {
         for (int i = 0; i < count; i++) {
             seconds(1);
-            server.lookAfter();
+            server.runMaintenance();
         }
     }
 
@@ -123,8 +123,8 @@ final class Served implements AutoCloseable {
     }
 
     String raw(byte[] request, int silenceMillis) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+        try (WebSocketHandler socket =
+                new WebSocketHandler(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
             socket.setSoTimeout(silenceMillis);
             StringBuilder answer = new StringBuilder();
             try {

@@ -12,13 +12,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The secret that lets a client in: 256 random bits, the same after a restart where there is a folder to keep it in. */
-final class Token {
+final class BearerToken {
     private static final int BYTES = 32;
     private static final String FORM = "[A-Za-z0-9_-]{43}";
 
     private final String text;
 
-    private Token(String text) {
+    private BearerToken(String text) {
         this.text = text;
     }
 
@@ -28,9 +28,9 @@ final class Token {
      * @throws IllegalArgumentException when the folder holds one that cannot be used
      * @throws IOException when it cannot be read, or the folder takes none
      */
-    static Token in(Optional<Path> folder) throws IOException {
+    static BearerToken in(Optional<Path> folder) throws IOException {
         if (folder.isEmpty()) {
-            return new Token(random());
+            return new BearerToken(random());
         }
         Path file = folder.get().resolve("token");
         try {
@@ -39,29 +39,29 @@ final class Token {
             if (!kept.matches(FORM)) {
                 throw new IllegalArgumentException(file + " holds no token; remove it, and a new one is made");
             }
-            PrivateFile.require(file);
-            return new Token(kept);
+            OwnerOnlyFile.require(file);
+            return new BearerToken(kept);
         } catch (NoSuchFileException none) {
             return made(folder.get(), file);
         } catch (IOException failure) {
             throw new IOException(
-                    "cannot read the token in " + file + ": " + PrivateFile.why(failure)
+                    "cannot read the token in " + file + ": " + OwnerOnlyFile.why(failure)
                             + "; name another folder with --state",
                     failure);
         }
     }
 
-    private static Token made(Path folder, Path file) throws IOException {
-        Token token = new Token(random());
+    private static BearerToken made(Path folder, Path file) throws IOException {
+        BearerToken token = new BearerToken(random());
         try {
-            PrivateFile.create(file, token.text + "\n");
+            OwnerOnlyFile.create(file, token.text + "\n");
             return token;
         } catch (FileAlreadyExistsException anotherServer) {
             // It was started at the same time, and its token is for all that keep theirs here.
             return in(Optional.of(folder));
         } catch (IOException failure) {
             throw new IOException(
-                    "cannot keep the token in " + file + ": " + PrivateFile.why(failure)
+                    "cannot keep the token in " + file + ": " + OwnerOnlyFile.why(failure)
                             + "; name another folder with --state",
                     failure);
         }

@@ -22,7 +22,7 @@ import org.eclipse.jetty.http.HttpHeader;
  * What the jar holds for browsers: the dashboard and the description of the API. What the page names is served, and what
  * that names in turn.
  */
-final class Pages {
+final class StaticResources {
     private static final Pattern NAMED =
             Pattern.compile("(?:[\"']/dashboard/|\\bfrom '\\./|\\bimport\\('\\./)([a-zA-Z./]+)[\"']");
     private static final Map<String, String> TYPES = Map.of(
@@ -32,7 +32,7 @@ final class Pages {
             "svg", "image/svg+xml",
             "yaml", "application/yaml");
 
-    private Pages() {}
+    private StaticResources() {}
 
     static void addTo(Router router) {
         add(router, "/", "dashboard/index.html");
@@ -80,7 +80,7 @@ final class Pages {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+        try (InputStream in = StaticResources.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the page names " + name + ", which the jar does not hold");
             }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class GateTest {
+class RequestGuardTest {
     @TempDir
     private Path folder;
 
@@ -31,7 +31,7 @@ class GateTest {
         return new ServerSettings().stateFolder(folder);
     }
 
-    private static int status(Served served, String path, String... headers) throws Exception {
+    private static int status(TestServer served, String path, String... headers) throws Exception {
         HttpRequest.Builder request = served.request(path);
         return served.send(headers.length == 0 ? request : request.headers(headers))
                 .statusCode();
@@ -39,7 +39,7 @@ class GateTest {
 
     @Test
     void without_the_token_nothing_of_a_process_is_told() throws Exception {
-        try (Served served = new Served(guarded())) {
+        try (TestServer served = new TestServer(guarded())) {
             String token = served.server.token().orElseThrow();
             for (String path : List.of(
                     "/api/processes",
@@ -79,14 +79,14 @@ class GateTest {
     @Test
     void the_token_is_kept_for_its_owner_and_survives_a_restart() throws Exception {
         String token;
-        try (Served served = new Served(guarded())) {
+        try (TestServer served = new TestServer(guarded())) {
             token = served.server.token().orElseThrow();
             assertEquals(43, token.length(), "256 bits");
             assertEquals(served.server.uri() + "#token=" + token, served.server.link());
         }
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))));
-        try (Served served = new Served(guarded())) {
+        try (TestServer served = new TestServer(guarded())) {
             assertEquals(token, served.server.token().orElseThrow());
         }
     }
@@ -94,18 +94,18 @@ class GateTest {
     @Test
     void a_token_that_others_may_read_or_that_is_none_is_refused() throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "x");
-        assertThrows(IllegalArgumentException.class, () -> new Served(guarded()));
+        assertThrows(IllegalArgumentException.class, () -> new TestServer(guarded()));
         Files.delete(file);
-        new Served(guarded()).close();
+        new TestServer(guarded()).close();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        String why = assertThrows(IllegalArgumentException.class, () -> new Served(guarded()))
+        String why = assertThrows(IllegalArgumentException.class, () -> new TestServer(guarded()))
                 .getMessage();
         assertTrue(why.contains("may be read by others"), why);
     }
 
     @Test
     void a_named_origin_may_read_and_others_may_not() throws Exception {
-        try (Served served = new Served(Served.plain().allowOrigin("https://ops.example"))) {
+        try (TestServer served = new TestServer(TestServer.plain().allowOrigin("https://ops.example"))) {
             HttpResponse<String> answer =
                     served.send(served.request("/api/watched").header("Origin", "https://ops.example"));
             assertEquals(200, answer.statusCode());
@@ -129,7 +129,7 @@ class GateTest {
 
     @Test
     void the_servers_own_pages_may_use_it_and_anybody_may_link_to_them() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             String own = served.server.uri().toString().replaceAll("/$", "");
             assertEquals(200, status(served, "/api/watched", "Origin", own, "Sec-Fetch-Site", "same-origin"));
             assertEquals(200, status(served, "/api/watched", "Sec-Fetch-Site", "none"));
@@ -142,7 +142,7 @@ class GateTest {
 
     @Test
     void a_websocket_needs_the_token_and_the_right_origin() throws Exception {
-        try (Served served = new Served(guarded())) {
+        try (TestServer served = new TestServer(guarded())) {
             CompletableFuture<String> closed = new CompletableFuture<>();
             WebSocket.Listener listener = new WebSocket.Listener() {
                 @Override
@@ -178,14 +178,14 @@ class GateTest {
                 new ServerSettings().host("0.0.0.0").insecureHttp().withoutToken(),
                 new ServerSettings().host("::"),
                 new ServerSettings().host("no.such.host.invalid"))) {
-            assertThrows(IllegalArgumentException.class, () -> new Served(unsafe));
+            assertThrows(IllegalArgumentException.class, () -> new TestServer(unsafe));
         }
     }
 
     @Test
     void an_ipv6_address_is_one_however_it_is_written() throws Exception {
         for (String host : List.of("::1", "[::1]", "0:0:0:0:0:0:0:1")) {
-            try (Served served = new Served(Served.plain().host(host))) {
+            try (TestServer served = new TestServer(TestServer.plain().host(host))) {
                 assertEquals(
                         200,
                         served.get("/healthz").statusCode(),
@@ -196,10 +196,10 @@ class GateTest {
 
     @Test
     void a_user_is_named_on_loopback_or_when_asked_for() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             assertTrue(served.get("/api/processes").body().contains("\"user\":\"you\""));
         }
-        try (Served served = new Served(Served.plain().userNames(false))) {
+        try (TestServer served = new TestServer(TestServer.plain().userNames(false))) {
             assertFalse(served.get("/api/processes").body().contains("\"user\""));
             assertFalse(
                     served.get("/api/processes?filter=you").body().contains("worker"),
@@ -209,7 +209,7 @@ class GateTest {
 
     @Test
     void every_answer_tells_the_browser_what_not_to_do() throws Exception {
-        try (Served served = new Served(guarded())) {
+        try (TestServer served = new TestServer(guarded())) {
             for (String path : List.of("/", "/api/processes", "/nothing", "/%zz")) {
                 HttpResponse<String> answer = path.equals("/%zz") ? null : served.get(path);
                 String head = answer == null

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Clients that want the same: one topic, with the same metrics, at the same pace. Each tick is written down once for all. */
-final class Group implements WatchListener {
+final class StreamChannel implements WatchListener {
     /** How much of what was sent is kept for those who come back. */
     private static final int REPLAYED_SIZE = 1 << 20;
 
@@ -34,7 +34,7 @@ final class Group implements WatchListener {
     record Key(Topic topic, MetricFlags metrics, int every) {}
 
     private final Key key;
-    private final Streams streams;
+    private final StreamHub streams;
     private final Set<Subscriber> members = new CopyOnWriteArraySet<>();
     private final Deque<EventFrame> sent = new ArrayDeque<>();
     private final List<Event> exits = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Group implements WatchListener {
     private int sentSize;
     private volatile long emptySince;
 
-    Group(Key key, Streams streams) {
+    StreamChannel(Key key, StreamHub streams) {
         this.key = key;
         this.streams = streams;
         this.emptySince = streams.now();

@@ -6,14 +6,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A value that may be so old, read anew by the first who finds it older, once for all who wait. */
-final class Cached<T> {
+final class ExpiringValue<T> {
     private final Supplier<T> read;
     private final long maxAge;
     private final LongSupplier clock;
     private CompletableFuture<T> value;
     private long readAt;
 
-    Cached(Supplier<T> read, Duration maxAge, LongSupplier clock) {
+    ExpiringValue(Supplier<T> read, Duration maxAge, LongSupplier clock) {
         this.read = read;
         this.maxAge = maxAge.toNanos();
         this.clock = clock;

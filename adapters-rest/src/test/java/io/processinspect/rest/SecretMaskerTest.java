@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SecretsTest {
+class SecretMaskerTest {
     /** Arguments are parted by bars, and in place of the X stands a secret. */
     @ParameterizedTest
     @ValueSource(
@@ -90,7 +90,7 @@ class SecretsTest {
             // A capital X that belongs to the form stands before another letter or a bar.
             List<String> line =
                     Arrays.asList(form.replaceAll("X(?![-a-wyz])", secret).split("\\|"));
-            List<String> shown = Secrets.masked(line);
+            List<String> shown = SecretMasker.masked(line);
             assertFalse(String.join(" ", shown).contains(secret), () -> line + " -> " + shown);
             assertEquals(line.size(), shown.size());
         }
@@ -108,8 +108,8 @@ class SecretsTest {
                 "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
             })
     void what_is_made_by_machines_for_machines_is_masked_wherever_it_stands(String secret) {
-        assertEquals(List.of("app", "***"), Secrets.masked(List.of("app", secret)));
-        assertFalse(Secrets.masked(List.of("app", "x=" + secret)).get(1).contains(secret));
+        assertEquals(List.of("app", "***"), SecretMasker.masked(List.of("app", secret)));
+        assertFalse(SecretMasker.masked(List.of("app", "x=" + secret)).get(1).contains(secret));
     }
 
     @ParameterizedTest
@@ -132,13 +132,13 @@ class SecretsTest {
             })
     void what_looks_like_none_is_shown(String form) {
         List<String> line = Arrays.asList(form.split("\\|"));
-        assertEquals(line, Secrets.masked(line));
+        assertEquals(line, SecretMasker.masked(line));
     }
 
     @Test
     void a_line_that_was_cut_may_end_within_a_secret() {
         String cut = "x".repeat(4096 - 3 - 24) + "";
-        assertEquals(List.of("app", cut, "***"), Secrets.masked(List.of("app", cut, "postgres://u:hunter2secr")));
+        assertEquals(List.of("app", cut, "***"), SecretMasker.masked(List.of("app", cut, "postgres://u:hunter2secr")));
     }
 
     @Test
@@ -148,8 +148,8 @@ class SecretsTest {
                 List.of("pass", "--password ", "a:b@", "://a:", "Bearer ", "eyJ", "-----BEGIN", "aA1", "'", "=")) {
             List<String> line = new ArrayList<>(List.of("app"));
             line.add(part.repeat(4096 / part.length()));
-            assertEquals(2, Secrets.masked(line).size());
+            assertEquals(2, SecretMasker.masked(line).size());
         }
-        assertEquals(List.of(), Secrets.masked(List.of()));
+        assertEquals(List.of(), SecretMasker.masked(List.of()));
     }
 }

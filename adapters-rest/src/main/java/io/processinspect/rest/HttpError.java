@@ -7,18 +7,18 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A request that is not answered as it wanted: status, a sentence for people, a code for programs. */
-final class Refusal extends RuntimeException {
+final class HttpError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String code;
     private final transient Map<String, String> headers;
 
-    Refusal(int status, String code, String sentence) {
+    HttpError(int status, String code, String sentence) {
         this(status, code, sentence, Map.of());
     }
 
-    Refusal(int status, String code, String sentence, Map<String, String> headers) {
+    HttpError(int status, String code, String sentence, Map<String, String> headers) {
         // A refusal is an answer, not a fault: nobody wants its stack.
         super(sentence, null, false, false);
         this.status = status;
@@ -26,33 +26,33 @@ final class Refusal extends RuntimeException {
         this.headers = headers;
     }
 
-    static Refusal badRequest(String sentence) {
-        return new Refusal(400, "bad_request", sentence);
+    static HttpError badRequest(String sentence) {
+        return new HttpError(400, "bad_request", sentence);
     }
 
-    static Refusal shuttingDown() {
-        return new Refusal(503, "shutting_down", "the server is shutting down");
+    static HttpError shuttingDown() {
+        return new HttpError(503, "shutting_down", "the server is shutting down");
     }
 
     /** What a status says by itself, where nobody knows more. */
-    static Refusal of(int status) {
+    static HttpError of(int status) {
         return switch (status) {
             case 400 -> badRequest("the request is not one that HTTP allows");
-            case 408 -> new Refusal(408, "request_timeout", "the request did not come in time; send it in one go");
+            case 408 -> new HttpError(408, "request_timeout", "the request did not come in time; send it in one go");
             case 413 ->
-                new Refusal(
+                new HttpError(
                         413,
                         "body_too_large",
-                        "the body is too large; " + ServerSettings.MOST_BODY + " bytes are allowed");
+                        "the body is too large; " + ServerSettings.MAX_BODY + " bytes are allowed");
             case 414 ->
-                new Refusal(414, "uri_too_long", "the address is too long; 8192 bytes are allowed with the headers");
-            case 431 -> new Refusal(431, "headers_too_large", "the headers are too large; 8192 bytes are allowed");
-            case 500 -> new Refusal(500, "internal", "an internal failure; the server's log tells more");
+                new HttpError(414, "uri_too_long", "the address is too long; 8192 bytes are allowed with the headers");
+            case 431 -> new HttpError(431, "headers_too_large", "the headers are too large; 8192 bytes are allowed");
+            case 500 -> new HttpError(500, "internal", "an internal failure; the server's log tells more");
             case 505 ->
-                new Refusal(505, "http_version_not_supported", "this version of HTTP is not spoken here; use 1.1");
+                new HttpError(505, "http_version_not_supported", "this version of HTTP is not spoken here; use 1.1");
             default -> {
                 String phrase = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT);
-                yield new Refusal(status, phrase.replaceAll("[^a-z0-9]+", "_"), phrase);
+                yield new HttpError(status, phrase.replaceAll("[^a-z0-9]+", "_"), phrase);
             }
         };
     }

@@ -16,19 +16,19 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 
 /** A WebSocket: its first message says who it is and what it wants, and no other is expected. */
-final class Socket implements FrameHandler {
-    private static final long PATIENCE_SECONDS = 5;
+final class WebSocketHandler implements FrameHandler {
+    private static final long OPEN_TIMEOUT_SECONDS = 5;
     private static final long GOODBYE_SECONDS = 2;
 
-    private final Streams streams;
-    private final Optional<Token> token;
+    private final StreamHub streams;
+    private final Optional<BearerToken> token;
     private final Scheduler scheduler;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private volatile CoreSession session;
-    private volatile SocketStream stream;
+    private volatile WebSocketSubscriber stream;
     private volatile boolean refused;
 
-    Socket(Streams streams, Optional<Token> token, Scheduler scheduler) {
+    WebSocketHandler(StreamHub streams, Optional<BearerToken> token, Scheduler scheduler) {
         this.streams = streams;
         this.token = token;
         this.scheduler = scheduler;
@@ -37,14 +37,14 @@ final class Socket implements FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        scheduler.schedule(this::abort, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        scheduler.schedule(this::abort, OPEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
         session.demand();
     }
 
     private void abort() {
         if (stream == null && !session.isClosed()) {
-            refuse(new Refusal(408, "request_timeout", "the first message did not come in time"));
+            refuse(new HttpError(408, "request_timeout", "the first message did not come in time"));
         }
     }
 
@@ -52,7 +52,7 @@ final class Socket implements FrameHandler {
     public void onFrame(Frame frame, Callback callback) {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> text(frame);
-            case OpCode.BINARY -> refuse(Refusal.badRequest("a message must be text, not bytes"));
+            case OpCode.BINARY -> refuse(HttpError.badRequest("a message must be text, not bytes"));
             case OpCode.PING -> {
                 answer(frame, callback);
                 return;
@@ -79,8 +79,8 @@ final class Socket implements FrameHandler {
     }
 
     private void text(Frame frame) {
-        if (message.size() + frame.getPayloadLength() > ServerSettings.MOST_BODY) {
-            refuse(Refusal.of(413));
+        if (message.size() + frame.getPayloadLength() > ServerSettings.MAX_BODY) {
+            refuse(HttpError.of(413));
             return;
         }
         message.writeBytes(BufferUtil.toArray(frame.getPayload()));
@@ -95,14 +95,14 @@ final class Socket implements FrameHandler {
 
     private void take(String text) {
         if (stream != null) {
-            throw Refusal.badRequest("one message says what is wanted, and this was another");
+            throw HttpError.badRequest("one message says what is wanted, and this was another");
         }
-        RequestBody wanted = Exchange.checked(() -> RequestBody.parse(text));
-        String offered = Exchange.checked(wanted::token).orElse("");
+        RequestBody wanted = Exchange.badRequestOnFailure(() -> RequestBody.parse(text));
+        String offered = Exchange.badRequestOnFailure(wanted::token).orElse("");
         if (token.isPresent() && !token.get().matches(offered)) {
-            throw Gate.unauthorized("the first message must hold the server's token, as {\"token\": \"...\"}");
+            throw RequestGuard.unauthorized("the first message must hold the server's token, as {\"token\": \"...\"}");
         }
-        Exchange.checked(() -> {
+        Exchange.badRequestOnFailure(() -> {
             wanted.requireStream();
             return wanted;
         });
@@ -111,19 +111,19 @@ final class Socket implements FrameHandler {
 
     private void subscribe(RequestBody wanted) {
         String address = Exchange.owner(session.getRemoteAddress());
-        Streams.Wish wish = streams.wish(
-                Exchange.checked(wanted::topics),
-                Exchange.checked(wanted::metrics),
-                Exchange.checked(() -> wanted.interval().map(Schedule::parseTime)),
-                Exchange.checked(wanted::pids),
-                Exchange.checked(wanted::lastEventId).orElse(""));
-        SocketStream made = new SocketStream(
-                streams, session, address, streams.followed(wish, Exchange.checked(wanted::startTime)));
-        streams.subscribe(made, wish);
+        StreamHub.StreamRequest request = streams.request(
+                Exchange.badRequestOnFailure(wanted::topics),
+                Exchange.badRequestOnFailure(wanted::metrics),
+                Exchange.badRequestOnFailure(() -> wanted.interval().map(Schedule::parseTime)),
+                Exchange.badRequestOnFailure(wanted::pids),
+                Exchange.badRequestOnFailure(wanted::lastEventId).orElse(""));
+        WebSocketSubscriber made = new WebSocketSubscriber(
+                streams, session, address, streams.followed(request, Exchange.badRequestOnFailure(wanted::startTime)));
+        streams.subscribe(made, request);
         stream = made;
     }
 
-    private void refuse(Refusal refusal) {
+    private void refuse(HttpError refusal) {
         refused = true;
         session.sendFrame(
                 new Frame(OpCode.TEXT, refusal.body()),

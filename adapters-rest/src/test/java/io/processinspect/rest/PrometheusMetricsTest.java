@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class ExpositionTest {
+class PrometheusMetricsTest {
     private static final String WORKER =
             "process_creation_time=\"2026-01-01T00:00:00Z\",process_executable_name=\"worker\",process_pid=\"42\"";
 
     @Test
     void watched_processes_have_opentelemetrys_names_translated() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             served.watch(42);
             served.seconds(4);
             String text = served.get("/metrics").body();
@@ -51,7 +51,7 @@ class ExpositionTest {
 
     @Test
     void who_exited_is_not_in_the_next_scrape() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             served.busy(77, "short").exitsAt(Duration.ofMillis(1500), 0);
             served.watch(77);
             assertTrue(served.get("/metrics").body().contains("process_pid=\"77\""));
@@ -62,7 +62,7 @@ class ExpositionTest {
 
     @Test
     void the_largest_are_added_up_to_a_number() throws Exception {
-        try (Served served = new Served(Served.plain().topProcesses(2))) {
+        try (TestServer served = new TestServer(TestServer.plain().topProcesses(2))) {
             served.busy(90, "large").value(Counter.WORKING_SET, 1L << 30);
             served.busy(91, "larger").value(Counter.WORKING_SET, 1L << 31);
             served.watch(91);
@@ -81,7 +81,7 @@ class ExpositionTest {
 
     @Test
     void openmetrics_is_spoken_to_who_asks_for_it() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             served.watch(42);
             HttpResponse<String> answer = served.send(served.request("/metrics")
                     .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
@@ -98,7 +98,7 @@ class ExpositionTest {
 
     @Test
     void who_asks_for_a_form_that_is_not_here_gets_text() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             HttpResponse<String> answer = served.send(
                     served.request("/metrics")
                             .header(
@@ -111,7 +111,7 @@ class ExpositionTest {
 
     @Test
     void a_name_with_quotes_and_lines_stays_a_label() throws Exception {
-        try (Served served = Served.open()) {
+        try (TestServer served = TestServer.open()) {
             served.busy(66, "a\"b\\c\n} 1\nevil_metric 1");
             served.watch(66);
             String text = served.get("/metrics").body();

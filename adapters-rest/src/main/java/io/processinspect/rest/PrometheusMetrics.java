@@ -35,7 +35,7 @@ import java.util.Optional;
  * What was read, for Prometheus and OpenMetrics: the process metrics by OpenTelemetry's names, translated as its
  * specification of the translation says. Made anew for each scrape, so that who has exited is in none after it.
  */
-final class Exposition {
+final class PrometheusMetrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     private final Map<String, Family> families = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ final class Exposition {
     }
 
     /** Every watched process. */
-    Exposition watched(Collection<ProcessSample> samples) {
+    PrometheusMetrics watched(Collection<ProcessSample> samples) {
         samples.forEach(this::watched);
         return this;
     }
@@ -226,7 +226,7 @@ final class Exposition {
     }
 
     /** Processes of the list, of which less is known; those that are watched are left out. */
-    Exposition listed(List<ProcessEntry> rows, Instant now) {
+    PrometheusMetrics listed(List<ProcessEntry> rows, Instant now) {
         rows.forEach(row -> {
             Labels process = labels(row.process(), row.name());
             memory(process, row.workingSetBytes());
@@ -254,7 +254,7 @@ final class Exposition {
      * @param own this process; empty when it cannot be read
      * @param interval from tick to tick
      */
-    Exposition server(Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
+    PrometheusMetrics server(Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
         own.ifPresent(self -> {
             counter("processinspect_cpu", Unit.SECONDS, "CPU time of this server.", Labels.EMPTY, cpuNanos(self), 1e-9);
             gauge(

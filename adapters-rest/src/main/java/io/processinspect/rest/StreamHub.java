@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** All live streams: who listens to what, in as few groups as there are different wishes. */
-final class Streams implements AutoCloseable {
-    private static final int MOST_GROUPS = 32;
-    private static final long LINGER = TimeUnit.SECONDS.toNanos(30);
+final class StreamHub implements AutoCloseable {
+    private static final int MAX_CHANNELS = 32;
+    private static final long CHANNEL_TTL = TimeUnit.SECONDS.toNanos(30);
     private static final Duration LIST_AT_MOST_EACH = Duration.ofSeconds(1);
 
-    private final Watched watched;
+    private final WatchService watched;
     private final ServerSettings settings;
     private final Supplier<List<ProcessEntry>> list;
     private final Supplier<String> system;
@@ -36,8 +36,8 @@ final class Streams implements AutoCloseable {
 
     private final long startedAt;
     private final AtomicLong lastId = new AtomicLong();
-    private final Map<Group.Key, Group> groups = new HashMap<>();
-    private final Map<Subscriber, List<Group>> subscribers = new ConcurrentHashMap<>();
+    private final Map<StreamChannel.Key, StreamChannel> channels = new HashMap<>();
+    private final Map<Subscriber, List<StreamChannel>> subscribers = new ConcurrentHashMap<>();
     private boolean closed;
 
     /**
@@ -46,7 +46,7 @@ final class Streams implements AutoCloseable {
      * @param list all processes now
      * @param system the machine now, as JSON
      */
-    Streams(Watched watched, ServerSettings settings, Supplier<List<ProcessEntry>> list, Supplier<String> system) {
+    StreamHub(WatchService watched, ServerSettings settings, Supplier<List<ProcessEntry>> list, Supplier<String> system) {
         this.watched = watched;
         this.settings = settings;
         this.startedAt = settings.clock.getAsLong();
@@ -61,10 +61,10 @@ final class Streams implements AutoCloseable {
      * @param pids whom it follows; empty for all
      * @param lastEventId where it goes on; empty for a new one
      */
-    record Wish(Set<Topic> topics, MetricFlags metrics, int every, Set<Long> pids, String lastEventId) {}
+    record StreamRequest(Set<Topic> topics, MetricFlags metrics, int every, Set<Long> pids, String lastEventId) {}
 
     /** Reads a wish; what is not said is everything watched, at each tick. */
-    Wish wish(
+    StreamRequest request(
             Optional<String> topics,
             Optional<MetricFlags> metrics,
             Optional<Duration> interval,
@@ -72,10 +72,10 @@ final class Streams implements AutoCloseable {
             String lastEventId) {
         MetricFlags wanted = metrics.orElse(settings.metrics);
         if (!settings.metrics.containsAll(wanted)) {
-            throw Refusal.badRequest("this server reads " + settings.metrics + ", and not all of " + wanted);
+            throw HttpError.badRequest("this server reads " + settings.metrics + ", and not all of " + wanted);
         }
-        return new Wish(
-                topics.map(text -> Exchange.checked(() -> Topic.parse(text))).orElse(Set.of(Topic.WATCHED)),
+        return new StreamRequest(
+                topics.map(text -> Exchange.badRequestOnFailure(() -> Topic.parse(text))).orElse(Set.of(Topic.WATCHED)),
                 wanted,
                 interval.map(this::ticks).orElse(1),
                 pids,
@@ -85,7 +85,7 @@ final class Streams implements AutoCloseable {
     private int ticks(Duration interval) {
         long tick = settings.interval.toMillis();
         if (interval.toMillis() % tick != 0) {
-            throw Refusal.badRequest("an interval must be a multiple of the server's, which is " + tick + "ms");
+            throw HttpError.badRequest("an interval must be a multiple of the server's, which is " + tick + "ms");
         }
         return (int) Math.min(interval.toMillis() / tick, 1_000_000);
     }
@@ -93,28 +93,28 @@ final class Streams implements AutoCloseable {
     /**
      * The processes that a wish follows, each of which must be watched, or have been.
      *
-     * @throws Refusal 404 when one is not, 409 when it is not the one the client means
+     * @throws HttpError 404 when one is not, 409 when it is not the one the client means
      */
-    Set<ProcessIdentity> followed(Wish wish, Optional<Instant> startTime) {
-        if (startTime.isPresent() && wish.pids().size() != 1) {
-            throw Refusal.badRequest("a start time names one process; give it with one pid");
+    Set<ProcessIdentity> followed(StreamRequest request, Optional<Instant> startTime) {
+        if (startTime.isPresent() && request.pids().size() != 1) {
+            throw HttpError.badRequest("a start time names one process; give it with one pid");
         }
         Set<ProcessIdentity> followed = new HashSet<>();
-        wish.pids().forEach(pid -> followed.add(watched.require(pid, startTime).process()));
+        request.pids().forEach(pid -> followed.add(watched.require(pid, startTime).process()));
         return followed;
     }
 
     /**
      * Refuses one stream too many.
      *
-     * @throws Refusal 503
+     * @throws HttpError 503
      */
     void requireRoom(String address) {
         long mine = subscribers.keySet().stream()
                 .filter(one -> one.address().equals(address))
                 .count();
         if (subscribers.size() >= settings.streams || mine >= settings.streamsPerAddress) {
-            throw new Refusal(
+            throw new HttpError(
                     503,
                     "too_many_streams",
                     "too many streams are open, " + mine + " of them from your address; close some",
@@ -125,17 +125,17 @@ final class Streams implements AutoCloseable {
     /**
      * Takes a client in; it begins with how things stand.
      *
-     * @throws Refusal 503 when there are too many; nothing was written then
+     * @throws HttpError 503 when there are too many; nothing was written then
      */
-    void subscribe(Subscriber subscriber, Wish wish) {
-        List<Group> joined = new ArrayList<>();
+    void subscribe(Subscriber subscriber, StreamRequest request) {
+        List<StreamChannel> joined = new ArrayList<>();
         synchronized (this) {
             if (closed) {
-                throw Refusal.shuttingDown();
+                throw HttpError.shuttingDown();
             }
             requireRoom(subscriber.address());
-            for (Topic topic : wish.topics()) {
-                joined.add(group(new Group.Key(topic, metricsOf(topic, wish), every(topic, wish.every()))));
+            for (Topic topic : request.topics()) {
+                joined.add(group(new StreamChannel.Key(topic, metricsOf(topic, request), every(topic, request.every()))));
             }
             subscribers.put(subscriber, joined);
         }
@@ -143,8 +143,8 @@ final class Streams implements AutoCloseable {
         synchronized (subscriber) {
             try {
                 List<Event> events = new ArrayList<>();
-                Map<Group, EventFrame.Id> after = new LinkedHashMap<>();
-                joined.forEach(group -> after.put(group, group.join(subscriber, wish.lastEventId(), events)));
+                Map<StreamChannel, EventFrame.Id> after = new LinkedHashMap<>();
+                joined.forEach(group -> after.put(group, group.join(subscriber, request.lastEventId(), events)));
                 subscriber.begin(events, after);
             } catch (RuntimeException failure) {
                 subscriber.gone();
@@ -153,8 +153,8 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private MetricFlags metricsOf(Topic topic, Wish wish) {
-        return topic == Topic.WATCHED ? wish.metrics() : settings.metrics;
+    private MetricFlags metricsOf(Topic topic, StreamRequest request) {
+        return topic == Topic.WATCHED ? request.metrics() : settings.metrics;
     }
 
     /** The list is scanned once a second at most. */
@@ -164,26 +164,26 @@ final class Streams implements AutoCloseable {
         return (int) Math.max(wanted, least);
     }
 
-    private Group group(Group.Key key) {
-        Group group = groups.get(key);
+    private StreamChannel group(StreamChannel.Key key) {
+        StreamChannel group = channels.get(key);
         if (group == null) {
-            groups.values().removeIf(old -> groups.size() >= MOST_GROUPS && abort(old, 0));
-            if (groups.size() >= MOST_GROUPS) {
-                throw new Refusal(
+            channels.values().removeIf(old -> channels.size() >= MAX_CHANNELS && abort(old, 0));
+            if (channels.size() >= MAX_CHANNELS) {
+                throw new HttpError(
                         503,
                         "too_many_groups",
                         "too many different combinations of metrics and intervals are streamed; take a common one",
                         Map.of("Retry-After", "30"));
             }
-            group = new Group(key, this);
-            groups.put(key, group);
+            group = new StreamChannel(key, this);
+            channels.put(key, group);
             watched.watch().addListener(group, key.every());
         }
         return group;
     }
 
     void leave(Subscriber subscriber) {
-        List<Group> left = subscribers.remove(subscriber);
+        List<StreamChannel> left = subscribers.remove(subscriber);
         if (left != null) {
             left.forEach(group -> group.leave(subscriber));
         }
@@ -197,12 +197,12 @@ final class Streams implements AutoCloseable {
     void check() {
         subscribers.keySet().forEach(Subscriber::check);
         synchronized (this) {
-            groups.values().removeIf(group -> abort(group, LINGER));
+            channels.values().removeIf(group -> abort(group, CHANNEL_TTL));
         }
     }
 
     /** Gives up a group that nobody has listened to for so long, and that nobody is about to join. */
-    private boolean abort(Group group, long nanos) {
+    private boolean abort(StreamChannel group, long nanos) {
         boolean over = group.isEmpty()
                 && group.emptyNanos() >= nanos
                 && subscribers.values().stream().noneMatch(joined -> joined.contains(group));
@@ -259,8 +259,8 @@ final class Streams implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            groups.values().forEach(watched.watch()::removeListener);
-            groups.clear();
+            channels.values().forEach(watched.watch()::removeListener);
+            channels.clear();
         }
         subscribers.keySet().forEach(Subscriber::finish);
     }

@@ -6,13 +6,13 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** What the endpoints are made of. */
-record Parts(
+record ServerContext(
         MetricsProvider provider,
         ServerSettings settings,
-        Watched watched,
-        ProcessLists lists,
-        Cached<SystemMemory> memory,
+        WatchService watched,
+        ProcessListCache lists,
+        ExpiringValue<SystemMemory> memory,
         Sessions sessions,
-        Streams streams,
+        StreamHub streams,
         Scheduler scheduler,
         Executor executor) {}

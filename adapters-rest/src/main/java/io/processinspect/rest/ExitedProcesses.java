@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
  * Processes that were watched until they exited, with their last samples: until dismissed, as whoever looks in tomorrow asks
  * for what happened tonight; of very many the latest. Safe for all threads.
  */
-final class Exits {
+final class ExitedProcesses {
     private static final int MOST = 100;
 
     private final WatchList watch;
 
-    Exits(WatchList watch) {
+    ExitedProcesses(WatchList watch) {
         this.watch = watch;
     }
 
