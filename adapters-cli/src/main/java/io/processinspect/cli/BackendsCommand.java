@@ -65,7 +65,7 @@ final class BackendsCommand extends Subcommand {
     private static List<String> metrics(Predicate<Metric> which) {
         List<String> names =
                 Arrays.stream(Metric.values()).filter(which).map(Metric::label).toList();
-        return names.isEmpty() ? List.of(Units.ABSENT) : names;
+        return names.isEmpty() ? List.of(ValueFormat.ABSENT) : names;
     }
 
     /** A label and words, folded where the terminal ends. */

@@ -93,14 +93,14 @@ final class Cli implements Runnable {
         line.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             Subcommand called = command.getCommand();
-            return new Failure(output, called.common.debug()).report(failure);
+            return new ErrorReporter(output, called.common.debug()).report(failure);
         });
         try {
             return line.execute(arguments);
         } catch (Output.Closed gone) {
             return gone.exitCode();
         } catch (Error fault) {
-            return new Failure(output, true).report(fault);
+            return new ErrorReporter(output, true).report(fault);
         }
     }
 

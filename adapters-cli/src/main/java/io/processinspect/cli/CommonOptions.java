@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The options that every command has. */
 final class CommonOptions {
     /** When to use colour. */
-    enum When {
+    enum ColorMode {
         AUTO,
         ALWAYS,
         NEVER
@@ -34,7 +34,7 @@ final class CommonOptions {
             paramLabel = "WHEN",
             defaultValue = "AUTO",
             description = "auto, always or never; auto is on a terminal unless NO_COLOR is set.")
-    private When color;
+    private ColorMode color;
 
     @Option(names = "--quiet", description = "Print no messages, only data and errors.")
     private boolean quiet;

@@ -35,7 +35,7 @@ final class ListCommand extends Subcommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            converter = Values.Count.class,
+            converter = Converters.Count.class,
             description = "Print the first N only.")
     private Integer limit;
 
@@ -49,7 +49,7 @@ final class ListCommand extends Subcommand {
     @Option(
             names = "--window",
             paramLabel = "DUR",
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "Measure CPU use over this time: 250ms, 2s, 1m.")
     private Duration window;
 

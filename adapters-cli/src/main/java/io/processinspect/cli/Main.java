@@ -18,7 +18,7 @@ public final class Main {
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
         int code = Cli.run(console(), arguments);
         // Other threads may still wait for a backend.
-        Interruption.exit(code);
+        ShutdownHook.exit(code);
     }
 
     private static Console console() {

@@ -40,18 +40,18 @@ final class MonitorCommand extends Subcommand {
             names = "--interval",
             paramLabel = "DUR",
             required = true,
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "From one line to the next: 250ms, 2s, 1m.")
     private Duration interval;
 
     @Option(
             names = "--duration",
             paramLabel = "DUR",
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "End after this time.")
     private Duration duration;
 
-    @Option(names = "--count", paramLabel = "N", converter = Values.Count.class, description = "End after N lines.")
+    @Option(names = "--count", paramLabel = "N", converter = Converters.Count.class, description = "End after N lines.")
     private Integer count;
 
     @Option(names = "--csv", description = "Print CSV.")
@@ -73,7 +73,7 @@ final class MonitorCommand extends Subcommand {
         Schedule every = Schedule.every(interval);
         Schedule schedule = duration == null ? every : every.during(duration);
         Lines lines = new Lines(common.output());
-        return Interruption.during(lines::stop, () -> measure(schedule, lines));
+        return ShutdownHook.during(lines::stop, () -> measure(schedule, lines));
     }
 
     private int measure(Schedule schedule, Lines lines) {

@@ -37,8 +37,8 @@ final class MonitorTable {
                 Integer.MAX_VALUE,
                 sample -> LOCAL.format(sample.time().atZone(ZoneId.systemDefault())));
         if (metrics.contains(Metric.CPU)) {
-            table.number("%ONE CPU", 8, 100, sample -> Units.or(sample.cpu().percentOfOneCpu(), Units::percent));
-            table.number("%MACHINE", 8, 99, sample -> Units.or(sample.cpu().percentOfMachine(), Units::percent));
+            table.number("%ONE CPU", 8, 100, sample -> ValueFormat.or(sample.cpu().percentOfOneCpu(), ValueFormat::percent));
+            table.number("%MACHINE", 8, 99, sample -> ValueFormat.or(sample.cpu().percentOfMachine(), ValueFormat::percent));
         }
         bytes("MEMORY", 98, Counter.WORKING_SET);
         bytes("PRIVATE", 90, Counter.PRIVATE_BYTES);
@@ -67,11 +67,11 @@ final class MonitorTable {
     }
 
     private void bytes(String title, int weight, Counter counter) {
-        column(title, BYTES, weight, counter, Units::bytes);
+        column(title, BYTES, weight, counter, ValueFormat::bytes);
     }
 
     private void count(String title, int weight, Counter counter) {
-        column(title, COUNT, weight, counter, Units::count);
+        column(title, COUNT, weight, counter, ValueFormat::count);
     }
 
     private void column(String title, int width, int weight, Counter counter, Function<Long, String> format) {
@@ -80,7 +80,7 @@ final class MonitorTable {
                     .absence()
                     .filter(why -> why.reason() == Absence.Reason.UNSUPPORTED)
                     .isPresent();
-            table.number(title, width, never ? 0 : weight, sample -> Units.or(sample.value(counter), format));
+            table.number(title, width, never ? 0 : weight, sample -> ValueFormat.or(sample.value(counter), format));
         }
     }
 

@@ -37,10 +37,10 @@ final class Output {
     Output(Console console) {
         this.console = console;
         this.out = new BufferedOutputStream(console.out(), 1 << 16);
-        colored(CommonOptions.When.AUTO);
+        colored(CommonOptions.ColorMode.AUTO);
     }
 
-    void colored(CommonOptions.When when) {
+    void colored(CommonOptions.ColorMode when) {
         colored = switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;

@@ -12,20 +12,20 @@ import picocli.CommandLine.Parameters;
 
 /** What the commands that measure one process have in common: whom and what, and how one sample is printed. */
 final class ProcessOptions {
-    @Parameters(paramLabel = "PID", converter = Values.Pid.class, description = "The process; 'self' is this one.")
-    private Values.Pid.Wanted pid;
+    @Parameters(paramLabel = "PID", converter = Converters.Pid.class, description = "The process; 'self' is this one.")
+    private Converters.Pid.Wanted pid;
 
     @Option(
             names = "--metrics",
             paramLabel = "M",
-            converter = Values.Metrics.class,
+            converter = Converters.Metrics.class,
             defaultValue = "default",
             description =
                     "Names joined by commas, default, all, or a mask: working_set, private_bytes, pagefile, handles,"
                             + " threads, cpu, io, net, virtual, shared, page_faults, context_switches, storage.")
     private MetricFlags metrics;
 
-    Values.Pid.Wanted pid() {
+    Converters.Pid.Wanted pid() {
         return pid;
     }
 

@@ -31,17 +31,17 @@ final class ProcessTable {
                         "PID",
                         Integer.MAX_VALUE,
                         row -> Long.toString(row.process().pid()))
-                .text("USER", 4, row -> row.user().map(TextEscaper::escaped).orElse(Units.ABSENT))
+                .text("USER", 4, row -> row.user().map(TextEscaper::escaped).orElse(ValueFormat.ABSENT))
                 .text("STATUS", 3, row -> row.status().label())
-                .number("MEM%", 5, row -> Units.or(row.memoryPercent(), Units::percent))
-                .number("MEMORY", 8, row -> Units.or(row.workingSetBytes(), Units::bytes))
-                .number("CPU TIME", 6, row -> Units.or(row.cpuNanos(), Units::cpuTime))
-                .number("THREADS", 2, row -> Units.or(row.threads(), Units::count));
+                .number("MEM%", 5, row -> ValueFormat.or(row.memoryPercent(), ValueFormat::percent))
+                .number("MEMORY", 8, row -> ValueFormat.or(row.workingSetBytes(), ValueFormat::bytes))
+                .number("CPU TIME", 6, row -> ValueFormat.or(row.cpuNanos(), ValueFormat::cpuTime))
+                .number("THREADS", 2, row -> ValueFormat.or(row.threads(), ValueFormat::count));
         if (windowed) {
-            table.number("%CPU", 7, row -> Units.or(row.cpuPercentOfOneCpu(), Units::percent));
+            table.number("%CPU", 7, row -> ValueFormat.or(row.cpuPercentOfOneCpu(), ValueFormat::percent));
         }
         table.text(
-                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? Units.ABSENT : TextEscaper.escaped(row.name()));
+                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(row.name()));
         table.print(rows, output);
     }
 }

@@ -43,7 +43,7 @@ final class Progress {
     }
 
     private void show(String what, Duration total) {
-        String end = total == null ? ", Ctrl-C ends it" : " of " + Units.time(total);
+        String end = total == null ? ", Ctrl-C ends it" : " of " + ValueFormat.time(total);
         try {
             for (long second = 0; !over.await(second == 0 ? 500 : 1000, TimeUnit.MILLISECONDS); second++) {
                 output.toErr(CLEAR + output.fitMessage("processinspect: " + what + ": " + second + " s" + end));

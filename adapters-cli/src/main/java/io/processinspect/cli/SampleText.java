@@ -41,13 +41,13 @@ final class SampleText {
     }
 
     private void head() {
-        String name = sample.name().isEmpty() ? Units.ABSENT : TextEscaper.escaped(sample.name());
+        String name = sample.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(sample.name());
         lines.add(name + "  pid " + sample.process().pid() + "  "
                 + sample.status().label());
         sample.process()
                 .startTime()
                 .ifPresent(time -> line("started", LOCAL.format(time.atZone(ZoneId.systemDefault()))));
-        sample.interval().ifPresent(time -> line("measured over", Units.time(time)));
+        sample.interval().ifPresent(time -> line("measured over", ValueFormat.time(time)));
         sample.ended().ifPresent(end -> line("ended", ending(end)));
     }
 
@@ -65,30 +65,30 @@ final class SampleText {
         if (sample.requested().contains(Metric.CPU)) {
             cpu(sample.cpu());
         }
-        counter("working set", Counter.WORKING_SET, Units::bytes);
-        counter("private", Counter.PRIVATE_BYTES, Units::bytes);
-        counter("page file", Counter.PAGEFILE, Units::bytes);
-        counter("virtual", Counter.VIRTUAL, Units::bytes);
-        counter("shared", Counter.SHARED, Units::bytes);
-        counter("handles", Counter.HANDLES, Units::count);
-        counter("threads", Counter.THREADS, Units::count);
-        pair("reads, writes", Counter.READS, Counter.WRITES, Units::count);
-        pair("read, written", Counter.BYTES_READ, Counter.BYTES_WRITTEN, Units::bytes);
-        pair("sent, received", Counter.BYTES_SENT, Counter.BYTES_RECEIVED, Units::bytes);
-        pair("storage r, w", Counter.STORAGE_READ, Counter.STORAGE_WRITTEN, Units::bytes);
-        pair("faults minor, major", Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS, Units::count);
-        pair("switches vol, invol", Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES, Units::count);
+        counter("working set", Counter.WORKING_SET, ValueFormat::bytes);
+        counter("private", Counter.PRIVATE_BYTES, ValueFormat::bytes);
+        counter("page file", Counter.PAGEFILE, ValueFormat::bytes);
+        counter("virtual", Counter.VIRTUAL, ValueFormat::bytes);
+        counter("shared", Counter.SHARED, ValueFormat::bytes);
+        counter("handles", Counter.HANDLES, ValueFormat::count);
+        counter("threads", Counter.THREADS, ValueFormat::count);
+        pair("reads, writes", Counter.READS, Counter.WRITES, ValueFormat::count);
+        pair("read, written", Counter.BYTES_READ, Counter.BYTES_WRITTEN, ValueFormat::bytes);
+        pair("sent, received", Counter.BYTES_SENT, Counter.BYTES_RECEIVED, ValueFormat::bytes);
+        pair("storage r, w", Counter.STORAGE_READ, Counter.STORAGE_WRITTEN, ValueFormat::bytes);
+        pair("faults minor, major", Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS, ValueFormat::count);
+        pair("switches vol, invol", Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES, ValueFormat::count);
     }
 
     private void cpu(Cpu cpu) {
-        Function<Double, String> percent = value -> Units.percent(value) + " %";
+        Function<Double, String> percent = value -> ValueFormat.percent(value) + " %";
         line("CPU of one", cpu.percentOfOneCpu(), percent);
         line("CPU of machine", cpu.percentOfMachine(), percent);
         if (cpu.percentOfAllowed().isPresent()) {
             line("CPU of allowed", cpu.percentOfAllowed(), percent);
         }
-        line("CPU time kernel", cpu.kernelSeconds(), Units::seconds);
-        line("CPU time user", cpu.userSeconds(), Units::seconds);
+        line("CPU time kernel", cpu.kernelSeconds(), ValueFormat::seconds);
+        line("CPU time user", cpu.userSeconds(), ValueFormat::seconds);
     }
 
     private void counter(String label, Counter counter, Function<Long, String> format) {
@@ -104,7 +104,7 @@ final class SampleText {
         Measured<Long> one = sample.value(first);
         Measured<Long> two = sample.value(second);
         Optional<Absence> why = one.absence().or(two::absence);
-        String values = Units.or(one, format) + ", " + Units.or(two, format);
+        String values = ValueFormat.or(one, format) + ", " + ValueFormat.or(two, format);
         line(label, one.isPresent() || two.isPresent() ? values : absent(why.orElseThrow()));
     }
 
@@ -114,7 +114,7 @@ final class SampleText {
 
     private static String absent(Absence why) {
         String reason = why.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Units.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
+        return ValueFormat.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
     }
 
     private void line(String label, String value) {

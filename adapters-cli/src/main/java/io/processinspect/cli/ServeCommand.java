@@ -78,7 +78,7 @@ final class ServeCommand extends Subcommand {
             names = "--rate-limit",
             paramLabel = "N",
             defaultValue = "200",
-            converter = Values.Rate.class,
+            converter = Converters.Rate.class,
             description = "Requests a second from one client address, or off; 200 unless said.")
     private Integer rateLimit;
 
@@ -86,7 +86,7 @@ final class ServeCommand extends Subcommand {
             names = "--interval",
             paramLabel = "DUR",
             defaultValue = "1s",
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "Read watched processes so often, from 10ms to 1h; 1s unless said.")
     private Duration interval;
 
@@ -94,7 +94,7 @@ final class ServeCommand extends Subcommand {
             names = "--metrics",
             paramLabel = "M",
             defaultValue = "all",
-            converter = Values.Metrics.class,
+            converter = Converters.Metrics.class,
             description = "What to read of watched processes, as in 'snapshot'; all unless said.")
     private MetricFlags metrics;
 
@@ -152,7 +152,7 @@ final class ServeCommand extends Subcommand {
     public Integer call() throws Exception {
         Logging.configure(logFormat, common.quiet(), accessLog);
         CountDownLatch stopped = new CountDownLatch(1);
-        return Interruption.during(stopped::countDown, () -> serve(stopped));
+        return ShutdownHook.during(stopped::countDown, () -> serve(stopped));
     }
 
     private int serve(CountDownLatch stopped) throws IOException, InterruptedException {

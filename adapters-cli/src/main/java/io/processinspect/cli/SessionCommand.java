@@ -29,7 +29,7 @@ final class SessionCommand extends Subcommand {
     @Option(
             names = "--duration",
             paramLabel = "DUR",
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "How long: 250ms, 2s, 1m, 1h.")
     private Duration duration;
 
@@ -40,7 +40,7 @@ final class SessionCommand extends Subcommand {
     @Override
     public Integer call() throws Exception {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        return Interruption.during(() -> over.complete(null), () -> measure(over));
+        return ShutdownHook.during(() -> over.complete(null), () -> measure(over));
     }
 
     private int measure(CompletableFuture<Void> over) throws InterruptedException {

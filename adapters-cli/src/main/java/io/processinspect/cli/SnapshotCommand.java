@@ -25,7 +25,7 @@ final class SnapshotCommand extends Subcommand {
     @Option(
             names = "--window",
             paramLabel = "DUR",
-            converter = Values.Time.class,
+            converter = Converters.Time.class,
             description = "Read twice, this far apart: 250ms, 2s, 1m.")
     private Duration window;
 

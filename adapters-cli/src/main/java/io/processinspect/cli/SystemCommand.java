@@ -38,8 +38,8 @@ final class SystemCommand extends Subcommand {
         }
         String affinity =
                 cpus.affinity().isPresent() ? cpus.affinity().getAsInt() + " by affinity" : "affinity unknown";
-        String quota = cpus.quota().isPresent() ? Units.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
-        String allowed = Units.plain(cpus.allowed().getAsDouble());
+        String quota = cpus.quota().isPresent() ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
+        String allowed = ValueFormat.plain(cpus.allowed().getAsDouble());
         return ", " + allowed + " for this program (" + affinity + ", " + quota + ")";
     }
 
@@ -57,14 +57,14 @@ final class SystemCommand extends Subcommand {
                 memory.totalBytes(),
                 memory.usedBytes(),
                 memory.usedPercent(),
-                Units.or(memory.availableBytes(), Units::bytes),
-                Units.or(memory.freeBytes(), Units::bytes));
+                ValueFormat.or(memory.availableBytes(), ValueFormat::bytes),
+                ValueFormat.or(memory.freeBytes(), ValueFormat::bytes));
         Row swap = new Row("swap", memory.swapTotalBytes(), memory.swapUsedBytes(), memory.swapUsedPercent(), "", "");
         new Table<Row>()
                 .text("", Integer.MAX_VALUE, Row::what)
-                .number("TOTAL", 5, row -> Units.or(row.total, Units::bytes))
-                .number("USED", 6, row -> Units.or(row.used, Units::bytes))
-                .number("%USED", 7, row -> Units.or(row.percent, Units::percent))
+                .number("TOTAL", 5, row -> ValueFormat.or(row.total, ValueFormat::bytes))
+                .number("USED", 6, row -> ValueFormat.or(row.used, ValueFormat::bytes))
+                .number("%USED", 7, row -> ValueFormat.or(row.percent, ValueFormat::percent))
                 .number("AVAILABLE", 4, Row::available)
                 .number("FREE", 3, Row::free)
                 .print(List.of(ram, swap), output);

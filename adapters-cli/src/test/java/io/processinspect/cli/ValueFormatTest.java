@@ -5,28 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class UnitsTest {
+class ValueFormatTest {
     @Test
     void bytes_are_binary_and_never_reach_1024_of_a_unit() {
-        assertEquals("0 B", Units.bytes(0));
-        assertEquals("1023 B", Units.bytes(1023));
-        assertEquals("1.0 KiB", Units.bytes(1024));
-        assertEquals("1.0 MiB", Units.bytes((1 << 20) - 1));
-        assertEquals("1.5 GiB", Units.bytes(3L << 29));
-        assertEquals("8.0 EiB", Units.bytes(Long.MAX_VALUE));
+        assertEquals("0 B", ValueFormat.bytes(0));
+        assertEquals("1023 B", ValueFormat.bytes(1023));
+        assertEquals("1.0 KiB", ValueFormat.bytes(1024));
+        assertEquals("1.0 MiB", ValueFormat.bytes((1 << 20) - 1));
+        assertEquals("1.5 GiB", ValueFormat.bytes(3L << 29));
+        assertEquals("8.0 EiB", ValueFormat.bytes(Long.MAX_VALUE));
     }
 
     @Test
     void cpu_time_goes_from_hundredths_to_hours() {
-        assertEquals("0:00.00", Units.cpuTime(9_999_999));
-        assertEquals("0:01.50", Units.cpuTime(1_500_000_000L));
-        assertEquals("61:01.00", Units.cpuTime(3_661_000_000_000L));
-        assertEquals("10h00m", Units.cpuTime(36_000_000_000_000L));
+        assertEquals("0:00.00", ValueFormat.cpuTime(9_999_999));
+        assertEquals("0:01.50", ValueFormat.cpuTime(1_500_000_000L));
+        assertEquals("61:01.00", ValueFormat.cpuTime(3_661_000_000_000L));
+        assertEquals("10h00m", ValueFormat.cpuTime(36_000_000_000_000L));
     }
 
     @Test
     void a_bare_number_is_seconds() {
-        Values.Time time = new Values.Time();
+        Converters.Time time = new Converters.Time();
         assertEquals(Duration.ofSeconds(2), time.convert("2"));
         assertEquals(Duration.ofMillis(1500), time.convert("1.5"));
         assertEquals(Duration.ofMillis(250), time.convert("250ms"));

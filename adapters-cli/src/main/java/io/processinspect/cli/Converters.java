@@ -10,8 +10,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** What people type, checked: each refusal says what, why, and what would do. */
-final class Values {
-    private Values() {}
+final class Converters {
+    private Converters() {}
 
     /** A time, see {@link Schedule#parseTime}. */
     static final class Time implements ITypeConverter<Duration> {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Numbers for people: binary units, the same in every locale; what is absent is a dash. */
-final class Units {
+final class ValueFormat {
     static final String ABSENT = "-";
     private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-    private Units() {}
+    private ValueFormat() {}
 
     static <N extends Number> String or(Measured<N> value, Function<N, String> format) {
         return value.isPresent() ? format.apply(value.get()) : ABSENT;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C and its like: the Java machine runs its shutdown hooks, and then ends with 128 + the signal. What a command does
  * last, such as printing its result, happens before that.
  */
-final class Interruption {
+final class ShutdownHook {
     // A hook that never returned would make Ctrl-C useless.
     private static final long PATIENCE_SECONDS = 5;
 
@@ -16,7 +16,7 @@ final class Interruption {
 
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private Interruption() {}
+    private ShutdownHook() {}
 
     /**
      * Does something that an interruption cuts short, but lets come to its end.
@@ -24,7 +24,7 @@ final class Interruption {
      * @param stop makes it come to its end
      */
     static <T> T during(Runnable stop, Callable<T> work) throws Exception {
-        Interruption interruption = new Interruption();
+        ShutdownHook interruption = new ShutdownHook();
         Thread hook = new Thread(() -> interruption.interrupt(stop), "processinspect-interrupt");
         remember(hook);
         try {

@@ -9,11 +9,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Turns what went wrong into one line and an exit code. */
-final class Failure {
+final class ErrorReporter {
     private final Output output;
     private final boolean debug;
 
-    Failure(Output output, boolean debug) {
+    ErrorReporter(Output output, boolean debug) {
         this.output = output;
         this.debug = debug;
     }

@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** Runs the common commands once, so that the virtual machine can archive the classes they need. Part of the build. */
-final class Rehearsal {
-    private Rehearsal() {}
+final class CdsTraining {
+    private CdsTraining() {}
 
     public static void main(String[] arguments) {
         Console nowhere = new Console(
