@@ -26,6 +26,6 @@ public final class FakeCounterSourceProvider implements CounterSourceProvider {
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of());
-        return Scene.open();
+        return DemoMachine.open();
     }
 }

@@ -8,15 +8,15 @@ import io.processinspect.spi.CounterSource;
 import java.time.Duration;
 
 /** What {@code --backend fake} shows: a small server with something of everything. */
-final class Scene {
+final class DemoMachine {
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final Duration BOOT = Duration.ofHours(-24);
 
-    private Scene() {}
+    private DemoMachine() {}
 
     static CounterSource open() {
-        FakeMachine machine = new FakeMachine(new SceneClock(FakeMachine.ORIGIN)).self(700);
+        FakeMachine machine = new FakeMachine(new DemoClock(FakeMachine.ORIGIN)).self(700);
         add(machine, 1, "init", BOOT, 0, 12, 2).user("root");
         add(machine, 310, "database", BOOT.plusMinutes(1), 1, 2_300, 180)
                 .user("db")

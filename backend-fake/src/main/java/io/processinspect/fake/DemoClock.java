@@ -8,12 +8,12 @@ import java.util.concurrent.Executor;
  * The time of a scene that is watched, not tested: real time, but always the same at the beginning and standing still
  * until somebody waits. So a listing or a snapshot is the same bytes each time, and monitoring moves.
  */
-final class SceneClock implements Timeline {
+final class DemoClock implements Timeline {
     private final Timeline real = Timeline.system();
     private final long originMillis;
     private volatile Long startedAt;
 
-    SceneClock(Instant origin) {
+    DemoClock(Instant origin) {
         this.originMillis = origin.toEpochMilli();
     }
 
