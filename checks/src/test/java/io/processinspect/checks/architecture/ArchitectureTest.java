@@ -13,13 +13,13 @@ import org.junit.jupiter.api.TestFactory;
 /** The rules hold, each is about something, and each can fail. */
 class ArchitectureTest {
     private static final Rules OURS = new Rules("io.processinspect");
-    private static final Rules PLANTED = new Rules("io.processinspect.checks.architecture.planted");
+    private static final Rules PLANTED = new Rules("io.processinspect.checks.architecture.violations");
 
     private final JavaClasses ours = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/checks/"))
             .importPackages(OURS.root());
-    private final JavaClasses planted = new ClassFileImporter().importPackages(PLANTED.root());
+    private final JavaClasses violations = new ClassFileImporter().importPackages(PLANTED.root());
 
     @TestFactory
     Stream<DynamicTest> every_rule_holds() {
@@ -33,7 +33,7 @@ class ArchitectureTest {
         return PLANTED.all().entrySet().stream()
                 .map(rule -> DynamicTest.dynamicTest(
                         rule.getKey(),
-                        () -> assertTrue(rule.getValue().evaluate(planted).hasViolation(), "nothing was found")));
+                        () -> assertTrue(rule.getValue().evaluate(violations).hasViolation(), "nothing was found")));
     }
 
     @TestFactory

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who may know whom, for the packages below a root: the project's own, or a planted copy of its layout in which every rule
+ * Who may know whom, for the packages below a root: the project's own, or a violations copy of its layout in which every rule
  * is broken once.
  */
 record Rules(String root) {

@@ -65,7 +65,7 @@ class WireKeyTest {
     }
 
     @Test
-    void a_planted_key_is_found() {
+    void a_violations_key_is_found() {
         assertEquals(Set.of("working_set"), keysIn("json.put(\"working_set\", 1); log(\"name\");"));
     }
 }

@@ -54,7 +54,7 @@ public final class DashboardCost {
     private List<String> firstPaint() throws Exception {
         List<Double> millis = new ArrayList<>();
         long weight = 0;
-        try (Scene scene = Scene.ofTenMinutes().run(1000)) {
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run(1000)) {
             for (int i = 0; i < LOADS; i++) {
                 List<Request> parts = Collections.synchronizedList(new ArrayList<>());
                 try (Tab tab = chromium.tab()) {
@@ -85,7 +85,7 @@ public final class DashboardCost {
     }
 
     private List<String> manyRows() throws Exception {
-        try (Scene scene = Scene.empty()) {
+        try (DashboardScenario scene = DashboardScenario.empty()) {
             for (int i = 0; i < ROWS; i++) {
                 // Its CPU time is another at each tick, and with it the row.
                 scene.process(10 + i, 1, "process-" + i, "ada", (1L + i * 7919 % ROWS) << 14)
@@ -126,7 +126,7 @@ public final class DashboardCost {
     /** Goes round the pages all the while. */
     private String heap(int minutes) throws Exception {
         String[] pages = {"#/", "#/watched", "#/process/4730@2025-12-31T22%3A32%3A10.000Z", "#/system"};
-        try (Scene scene = Scene.ofTenMinutes().run();
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run();
                 Tab tab = chromium.tab(1440, 900, ColorScheme.DARK).open(scene.link())) {
             CDPSession protocol = tab.page.context().newCDPSession(tab.page);
             protocol.send("Performance.enable");

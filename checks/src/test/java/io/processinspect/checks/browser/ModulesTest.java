@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ModulesTest {
     private static Chromium chromium;
-    private static Scene scene;
+    private static DashboardScenario scene;
     private static Tab tab;
 
     @BeforeAll
     static void open() throws Exception {
         chromium = Chromium.start();
-        scene = Scene.empty().run(1000);
+        scene = DashboardScenario.empty().run(1000);
         tab = chromium.tab().open(scene.link());
     }
 

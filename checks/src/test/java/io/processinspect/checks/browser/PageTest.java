@@ -61,7 +61,7 @@ class PageTest {
 
     @Test
     void every_page_in_every_width_and_theme_fits_and_is_accessible() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes().run()) {
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run()) {
             for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 for (int width : new int[] {1440, 768, 390}) {
                     try (Tab tab = chromium.tab(width, 900, theme)) {
@@ -97,7 +97,7 @@ class PageTest {
 
     @Test
     void what_is_seldom_seen_is_accessible_too() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes().run()) {
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run()) {
             for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 try (Tab tab = chromium.tab(1440, 900, theme).open(scene.link())) {
                     ready(tab, "processes");
@@ -137,7 +137,7 @@ class PageTest {
 
     @Test
     void the_last_ten_minutes_are_told_for_who_comes_only_now() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes();
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes();
                 Tab tab = chromium.tab().open(scene.link() + "#/watched")) {
             Locator leaky =
                     tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("leaky-worker 4901"));
@@ -194,7 +194,7 @@ class PageTest {
 
     @Test
     void two_hundred_hostile_names_are_text() throws Exception {
-        try (Scene scene = Scene.empty()) {
+        try (DashboardScenario scene = DashboardScenario.empty()) {
             List<String> names = hostileNames();
             for (int i = 0; i < names.size(); i++) {
                 scene.process(1000 + i, 1, names.get(i), names.get(i), 1 << 20);
@@ -262,7 +262,7 @@ class PageTest {
 
     @Test
     void without_a_stream_it_asks_each_second_and_says_so() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes().run();
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run();
                 Tab tab = chromium.tab()) {
             tab.page.route(
                     "**/api/stream*",
@@ -302,7 +302,7 @@ class PageTest {
 
     @Test
     void a_stream_that_falls_silent_is_not_taken_for_live() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes();
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes();
                 Tab tab = chromium.tab()) {
             // The scene's time stands still: only signs of life come.
             tab.open(scene.link());
@@ -317,7 +317,7 @@ class PageTest {
 
     @Test
     void shares_are_on_the_scale_that_is_chosen() throws Exception {
-        try (Scene scene = Scene.empty()) {
+        try (DashboardScenario scene = DashboardScenario.empty()) {
             scene.process(50, 1, "steady", "ada", 1 << 20).rate(Counter.USER_NANOS, 500_000_000);
             scene.run();
             try (Tab tab = chromium.tab().open(scene.link())) {
@@ -339,7 +339,7 @@ class PageTest {
 
     @Test
     void a_pid_that_is_used_again_is_another_process() throws Exception {
-        try (Scene scene = Scene.empty()) {
+        try (DashboardScenario scene = DashboardScenario.empty()) {
             FakeProcess first = scene.process(77, 1, "first", "ada", 1 << 20);
             scene.watch(77);
             scene.run();
@@ -363,7 +363,7 @@ class PageTest {
 
     @Test
     void five_thousand_rows_scroll_and_only_those_in_sight_exist() throws Exception {
-        try (Scene scene = Scene.empty()) {
+        try (DashboardScenario scene = DashboardScenario.empty()) {
             for (int i = 0; i < 5000; i++) {
                 scene.process(10 + i, 1, "process-" + i, "ada", (1 + i) << 12);
             }
@@ -385,7 +385,7 @@ class PageTest {
 
     @Test
     void a_chart_tells_what_is_pointed_at_and_all_zoom_to_what_is_dragged_over() throws Exception {
-        try (Scene scene = Scene.ofTenMinutes().run();
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run();
                 Tab tab = chromium.tab().open(scene.link() + PAGES.get("process"))) {
             ready(tab, "process");
             Locator memory = tab.page

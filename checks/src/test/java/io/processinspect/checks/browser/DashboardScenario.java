@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A server over a scripted machine whose seconds go by four times as fast as others. */
-final class Scene implements AutoCloseable {
+final class DashboardScenario implements AutoCloseable {
     private static final long MIB = 1 << 20;
     private static final long SECOND = 1_000_000_000;
     /** So many seconds ago the first began, and whoever has a larger pid so much later. */
@@ -28,7 +28,7 @@ final class Scene implements AutoCloseable {
     private final RestServer server;
     private final ScheduledExecutorService time = Executors.newSingleThreadScheduledExecutor();
 
-    private Scene() throws IOException {
+    private DashboardScenario() throws IOException {
         machine.self(1);
         process(1, 0, "init", "root", 12 * MIB);
         provider = Backends.over(machine.source());
@@ -37,13 +37,13 @@ final class Scene implements AutoCloseable {
                 new ServerSettings().withoutToken().port(0).rateLimit(0).listAge(Duration.ofMillis(1)));
     }
 
-    static Scene empty() throws IOException {
-        return new Scene();
+    static DashboardScenario empty() throws IOException {
+        return new DashboardScenario();
     }
 
     /** A machine as one meets it, ten minutes on: six watched processes, one of which exited, and much that is not. */
-    static Scene ofTenMinutes() throws IOException {
-        Scene scene = new Scene();
+    static DashboardScenario ofTenMinutes() throws IOException {
+        DashboardScenario scene = new DashboardScenario();
         scene.services();
         scene.watched();
         for (int i = 0; i < 600; i++) {
@@ -146,12 +146,12 @@ final class Scene implements AutoCloseable {
     }
 
     /** From now on its time goes by. */
-    Scene run() {
+    DashboardScenario run() {
         return run(250);
     }
 
     /** The same, a second of it in so many milliseconds. */
-    Scene run(long millis) {
+    DashboardScenario run(long millis) {
         time.scheduleAtFixedRate(
                 () -> machine.clock().advance(Duration.ofSeconds(1)), 0, millis, TimeUnit.MILLISECONDS);
         return this;

@@ -1,4 +1,4 @@
-package io.processinspect.checks.architecture.planted.spi;
+package io.processinspect.checks.architecture.violations.spi;
 
 /** Breaks a rule, so that the rule is seen to work. */
 public class Source {}

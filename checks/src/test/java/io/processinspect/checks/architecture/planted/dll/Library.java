@@ -1,6 +1,0 @@
-package io.processinspect.checks.architecture.planted.dll;
-
-/** Breaks a rule, so that the rule is seen to work. */
-public class Library {
-    Class<?> knowsCore = io.processinspect.checks.architecture.planted.core.Arithmetic.class;
-}

@@ -1,6 +1,0 @@
-package io.processinspect.checks.architecture.planted.fake;
-
-/** Breaks a rule, so that the rule is seen to work. */
-class FakeManager {
-    Object knowsCore = new io.processinspect.checks.architecture.planted.core.Arithmetic();
-}

@@ -1,6 +1,0 @@
-package io.processinspect.checks.architecture.planted.json;
-
-/** Breaks a rule, so that the rule is seen to work. */
-class Format {
-    Object knowsCore = new io.processinspect.checks.architecture.planted.core.Arithmetic();
-}

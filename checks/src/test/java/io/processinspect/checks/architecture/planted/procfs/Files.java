@@ -1,6 +1,0 @@
-package io.processinspect.checks.architecture.planted.procfs;
-
-/** Breaks a rule, so that the rule is seen to work. */
-public class Files {
-    Class<?> knowsCore = io.processinspect.checks.architecture.planted.core.Arithmetic.class;
-}
