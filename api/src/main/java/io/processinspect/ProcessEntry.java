@@ -94,7 +94,8 @@ public record ProcessEntry(
         return with(user, memoryPercent, cpuPercentOfOneCpu, line);
     }
 
-    private ProcessEntry with(Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
+    private ProcessEntry with(
+            Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
         return new ProcessEntry(
                 process, parentPid, name, status, owner, workingSetBytes, threads, cpuNanos, memory, cpu, line);
     }

@@ -1,11 +1,11 @@
 package io.processinspect.cli;
 
-import io.processinspect.Termination;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
+import io.processinspect.Termination;
 import io.processinspect.json.SampleCsv;
 import io.processinspect.json.SampleJson;
 import java.time.Duration;

@@ -37,8 +37,10 @@ final class MonitorTable {
                 Integer.MAX_VALUE,
                 sample -> LOCAL.format(sample.time().atZone(ZoneId.systemDefault())));
         if (metrics.contains(Metric.CPU)) {
-            table.number("%ONE CPU", 8, 100, sample -> ValueFormat.or(sample.cpu().percentOfOneCpu(), ValueFormat::percent));
-            table.number("%MACHINE", 8, 99, sample -> ValueFormat.or(sample.cpu().percentOfMachine(), ValueFormat::percent));
+            table.number(
+                    "%ONE CPU", 8, 100, sample -> ValueFormat.or(sample.cpu().percentOfOneCpu(), ValueFormat::percent));
+            table.number(
+                    "%MACHINE", 8, 99, sample -> ValueFormat.or(sample.cpu().percentOfMachine(), ValueFormat::percent));
         }
         bytes("MEMORY", 98, Counter.WORKING_SET);
         bytes("PRIVATE", 90, Counter.PRIVATE_BYTES);

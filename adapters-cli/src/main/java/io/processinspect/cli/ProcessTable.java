@@ -41,7 +41,9 @@ final class ProcessTable {
             table.number("%CPU", 7, row -> ValueFormat.or(row.cpuPercentOfOneCpu(), ValueFormat::percent));
         }
         table.text(
-                "NAME", Integer.MAX_VALUE, row -> row.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(row.name()));
+                "NAME",
+                Integer.MAX_VALUE,
+                row -> row.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(row.name()));
         table.print(rows, output);
     }
 }

@@ -3,10 +3,10 @@ package io.processinspect.cli;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
-import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessSample;
+import io.processinspect.Termination;
 import io.processinspect.json.TextEscaper;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -114,7 +114,8 @@ final class SampleText {
 
     private static String absent(Absence why) {
         String reason = why.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return ValueFormat.ABSENT + "  " + reason + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
+        return ValueFormat.ABSENT + "  " + reason
+                + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
     }
 
     private void line(String label, String value) {

@@ -38,7 +38,8 @@ final class SystemCommand extends Subcommand {
         }
         String affinity =
                 cpus.affinity().isPresent() ? cpus.affinity().getAsInt() + " by affinity" : "affinity unknown";
-        String quota = cpus.quota().isPresent() ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
+        String quota =
+                cpus.quota().isPresent() ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
         String allowed = ValueFormat.plain(cpus.allowed().getAsDouble());
         return ", " + allowed + " for this program (" + affinity + ", " + quota + ")";
     }

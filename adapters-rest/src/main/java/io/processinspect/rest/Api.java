@@ -4,15 +4,15 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessInspectException;
-import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.RequestBody;
 import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.RequestBody;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import java.nio.ByteBuffer;
@@ -90,8 +90,9 @@ final class Api {
 
     private void list(Exchange exchange) {
         exchange.onlyQuery("sort", "filter", "limit");
-        ListOrder order =
-                Exchange.badRequestOnFailure(() -> exchange.query("sort").map(Api::order)).orElse(ListOrder.MEMORY);
+        ListOrder order = Exchange.badRequestOnFailure(
+                        () -> exchange.query("sort").map(Api::order))
+                .orElse(ListOrder.MEMORY);
         Predicate<ProcessEntry> filter =
                 ListOrder.containing(exchange.query("filter").orElse(""));
         long limit = exchange.query("limit").map(text -> number("limit", text)).orElse(Long.MAX_VALUE);
@@ -186,7 +187,8 @@ final class Api {
                 exchange.query("topics"),
                 metricsOf(exchange),
                 Exchange.badRequestOnFailure(() -> exchange.query("interval").map(Schedule::parseTime)),
-                Exchange.badRequestOnFailure(() -> exchange.query("pid").map(RequestBody::pids)).orElse(Set.of()),
+                Exchange.badRequestOnFailure(() -> exchange.query("pid").map(RequestBody::pids))
+                        .orElse(Set.of()),
                 Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
                         .orElse(""));
         Optional<Instant> startTime = exchange.startTime();

@@ -281,7 +281,8 @@ final class Exchange {
         }
         if (failure instanceof BackendUnavailableException unavailable) {
             LOG.warn("the backend does not answer: {}", unavailable.getMessage());
-            return new HttpError(503, "unavailable", "the system does not answer; try again", Map.of("Retry-After", "1"));
+            return new HttpError(
+                    503, "unavailable", "the system does not answer; try again", Map.of("Retry-After", "1"));
         }
         LOG.error("a request failed", failure);
         return HttpError.of(500);

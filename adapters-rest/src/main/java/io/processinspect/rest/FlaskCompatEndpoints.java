@@ -33,7 +33,8 @@ final class FlaskCompatEndpoints {
         }
     }
 
-    FlaskCompatEndpoints(WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, Scheduler scheduler) {
+    FlaskCompatEndpoints(
+            WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, Scheduler scheduler) {
         this.watched = watched;
         this.lists = lists;
         this.memory = memory;
@@ -53,8 +54,8 @@ final class FlaskCompatEndpoints {
         router.on(
                 "GET",
                 "/api/system/memory",
-                exchange -> exchange.whenReady(
-                        memory.get().thenApply(now -> Exchange.utf8(PsutilJson.memoryAnswer(now)))));
+                exchange ->
+                        exchange.whenReady(memory.get().thenApply(now -> Exchange.utf8(PsutilJson.memoryAnswer(now)))));
     }
 
     private void search(Exchange exchange) {

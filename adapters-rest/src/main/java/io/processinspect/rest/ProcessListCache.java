@@ -1,8 +1,8 @@
 package io.processinspect.rest;
 
 import io.processinspect.MetricsProvider;
-import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.PsutilJson;

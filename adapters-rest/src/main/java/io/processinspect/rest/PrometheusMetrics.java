@@ -2,8 +2,8 @@ package io.processinspect.rest;
 
 import io.processinspect.Counter;
 import io.processinspect.Measured;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Statistics;
 import io.processinspect.json.TextEscaper;
@@ -254,7 +254,8 @@ final class PrometheusMetrics {
      * @param own this process; empty when it cannot be read
      * @param interval from tick to tick
      */
-    PrometheusMetrics server(Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
+    PrometheusMetrics server(
+            Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
         own.ifPresent(self -> {
             counter("processinspect_cpu", Unit.SECONDS, "CPU time of this server.", Labels.EMPTY, cpuNanos(self), 1e-9);
             gauge(

@@ -4,8 +4,8 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
-import io.processinspect.json.TextEscaper;
 import io.processinspect.json.ServerJson;
+import io.processinspect.json.TextEscaper;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -63,7 +63,8 @@ public final class RestServer implements AutoCloseable {
     private final ConnectionGuard guard;
     private boolean closed;
 
-    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings) throws IOException {
+    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings)
+            throws IOException {
         this.settings = settings;
         this.token = settings.authenticated ? Optional.of(BearerToken.in(settings.stateFolder)) : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);

@@ -81,7 +81,8 @@ final class Router extends Handler.Abstract {
             Optional<String> allowed = guard.checkOrigin(request, route != null && route.page);
             allowed.ifPresent(origin -> allow(origin, response.getHeaders()));
             if (matched == null) {
-                throw new HttpError(404, "not_found", "there is nothing at this path; /openapi.yaml lists what there is");
+                throw new HttpError(
+                        404, "not_found", "there is nothing at this path; /openapi.yaml lists what there is");
             }
             if (request.getMethod().equals("OPTIONS")) {
                 response.getHeaders().put(HttpHeader.ALLOW, methods(matched.getResource()));

@@ -1,8 +1,8 @@
 package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
 import io.processinspect.json.ProcessListJson;

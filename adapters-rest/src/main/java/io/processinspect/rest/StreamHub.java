@@ -1,8 +1,8 @@
 package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,7 +46,8 @@ final class StreamHub implements AutoCloseable {
      * @param list all processes now
      * @param system the machine now, as JSON
      */
-    StreamHub(WatchService watched, ServerSettings settings, Supplier<List<ProcessEntry>> list, Supplier<String> system) {
+    StreamHub(
+            WatchService watched, ServerSettings settings, Supplier<List<ProcessEntry>> list, Supplier<String> system) {
         this.watched = watched;
         this.settings = settings;
         this.startedAt = settings.clock.getAsLong();
@@ -75,7 +76,8 @@ final class StreamHub implements AutoCloseable {
             throw HttpError.badRequest("this server reads " + settings.metrics + ", and not all of " + wanted);
         }
         return new StreamRequest(
-                topics.map(text -> Exchange.badRequestOnFailure(() -> Topic.parse(text))).orElse(Set.of(Topic.WATCHED)),
+                topics.map(text -> Exchange.badRequestOnFailure(() -> Topic.parse(text)))
+                        .orElse(Set.of(Topic.WATCHED)),
                 wanted,
                 interval.map(this::ticks).orElse(1),
                 pids,
@@ -100,7 +102,8 @@ final class StreamHub implements AutoCloseable {
             throw HttpError.badRequest("a start time names one process; give it with one pid");
         }
         Set<ProcessIdentity> followed = new HashSet<>();
-        request.pids().forEach(pid -> followed.add(watched.require(pid, startTime).process()));
+        request.pids()
+                .forEach(pid -> followed.add(watched.require(pid, startTime).process()));
         return followed;
     }
 
@@ -135,7 +138,8 @@ final class StreamHub implements AutoCloseable {
             }
             requireRoom(subscriber.address());
             for (Topic topic : request.topics()) {
-                joined.add(group(new StreamChannel.Key(topic, metricsOf(topic, request), every(topic, request.every()))));
+                joined.add(
+                        group(new StreamChannel.Key(topic, metricsOf(topic, request), every(topic, request.every()))));
             }
             subscribers.put(subscriber, joined);
         }

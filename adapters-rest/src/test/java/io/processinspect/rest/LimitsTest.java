@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.WebSocketHandler;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(90)
 class LimitsTest {
-    private static WebSocketHandler connect(TestServer served) throws IOException {
-        WebSocketHandler socket = new WebSocketHandler();
+    private static Socket connect(TestServer served) throws IOException {
+        Socket socket = new Socket();
         socket.connect(new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), served.server.uri().getPort()));
         socket.setSoTimeout(20_000);
         return socket;
     }
 
-    private static String rest(WebSocketHandler socket) throws IOException {
+    private static String rest(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
@@ -72,16 +72,16 @@ class LimitsTest {
     @Test
     void half_a_request_is_cut_off_while_others_are_served() throws Exception {
         try (TestServer served = TestServer.open();
-                WebSocketHandler silent = connect(served);
-                WebSocketHandler header = connect(served);
-                WebSocketHandler body = connect(served)) {
+                Socket silent = connect(served);
+                Socket header = connect(served);
+                Socket body = connect(served)) {
             header.getOutputStream().write("GET / HTTP/1.1\r\nHost: 127".getBytes(StandardCharsets.US_ASCII));
             body.getOutputStream()
                     .write(("POST /api/processes/monitor/add HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
                             .getBytes(StandardCharsets.US_ASCII));
             assertEquals(200, served.get("/healthz").statusCode());
-            for (WebSocketHandler cut : List.of(silent, header, body)) {
+            for (Socket cut : List.of(silent, header, body)) {
                 while (cut.getInputStream().available() == 0) {
                     served.secondsWithALook(1);
                 }
@@ -95,7 +95,7 @@ class LimitsTest {
     @Test
     void who_dribbles_a_second_request_is_cut_off_as_well() throws Exception {
         try (TestServer served = TestServer.open();
-                WebSocketHandler socket = connect(served)) {
+                Socket socket = connect(served)) {
             socket.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
@@ -115,10 +115,10 @@ class LimitsTest {
     @Test
     void one_address_has_so_many_connections_and_no_more() throws Exception {
         try (TestServer served = new TestServer(TestServer.plain().connections(100, 10))) {
-            List<WebSocketHandler> open = new ArrayList<>();
+            List<Socket> open = new ArrayList<>();
             try {
                 for (int i = 0; i < 10; i++) {
-                    WebSocketHandler socket = connect(served);
+                    Socket socket = connect(served);
                     open.add(socket);
                     // An answer tells that it has been counted.
                     socket.getOutputStream()
@@ -126,11 +126,11 @@ class LimitsTest {
                                     .getBytes(StandardCharsets.US_ASCII));
                     assertEquals('H', socket.getInputStream().read());
                 }
-                try (WebSocketHandler beyond = connect(served)) {
+                try (Socket beyond = connect(served)) {
                     assertEquals("", rest(beyond));
                 }
             } finally {
-                for (WebSocketHandler socket : open) {
+                for (Socket socket : open) {
                     socket.close();
                 }
             }

@@ -8,7 +8,7 @@ import io.processinspect.fake.FakeProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.WebSocketHandler;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -123,8 +123,8 @@ final class TestServer implements AutoCloseable {
     }
 
     String raw(byte[] request, int silenceMillis) throws IOException {
-        try (WebSocketHandler socket =
-                new WebSocketHandler(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
             socket.setSoTimeout(silenceMillis);
             StringBuilder answer = new StringBuilder();
             try {

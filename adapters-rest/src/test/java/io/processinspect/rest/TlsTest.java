@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.WebSocketHandler;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,7 +108,7 @@ class TlsTest {
     @Test
     void who_never_finishes_the_handshake_is_cut_off() throws Exception {
         try (TestServer served = new TestServer(new ServerSettings().tls(keystore(), PASSWORD));
-                WebSocketHandler silent = new WebSocketHandler(
+                Socket silent = new Socket(
                         InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
             silent.setSoTimeout(20_000);
             // The beginning of a handshake that says it is longer.

@@ -2,8 +2,8 @@ package io.processinspect.oshi;
 
 import io.processinspect.Absence;
 import io.processinspect.Measured;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
 import java.time.Instant;
 import java.util.ArrayList;

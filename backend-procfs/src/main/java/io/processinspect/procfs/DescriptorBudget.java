@@ -7,21 +7,21 @@ import java.util.concurrent.Semaphore;
  * How many files may be held open: a part of what this program may open at all, as the rest is its own. Counted for the
  * whole program, whatever the number of backends. Safe for all threads.
  *
- * <p>Half of the limit is for pins, one for each process: a process without one is known by pid and start time only. A
+ * <p>Half of the limit is for stat handles, one for each process: a process without one is known by pid and start time only. A
  * quarter is for files: one that is not held is opened for each read.
  */
 final class DescriptorBudget {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final int USUAL_LIMIT = 1024;
 
-    private final int mostPins;
-    private final Semaphore pins;
+    private final int maxStatHandles;
+    private final Semaphore statHandles;
     private final Semaphore files;
 
     /** For a program that may open this many files. */
     DescriptorBudget(int limit) {
-        this.mostPins = limit / 2;
-        this.pins = new Semaphore(mostPins);
+        this.maxStatHandles = limit / 2;
+        this.statHandles = new Semaphore(maxStatHandles);
         this.files = new Semaphore(limit / 4);
     }
 
@@ -43,13 +43,13 @@ final class DescriptorBudget {
     }
 
     /** How many processes can be held at one time. */
-    int mostPins() {
-        return mostPins;
+    int maxStatHandles() {
+        return maxStatHandles;
     }
 
     /** What a pin takes. */
-    Semaphore pins() {
-        return pins;
+    Semaphore statHandles() {
+        return statHandles;
     }
 
     /** What a file that is held for reading takes. */

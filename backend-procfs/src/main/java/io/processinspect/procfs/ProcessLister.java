@@ -2,8 +2,8 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.Measured;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +82,8 @@ final class ProcessLister {
         return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", buffers);
     }
 
-    private ProcessEntry row(long pid, ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
+    private ProcessEntry row(
+            long pid, ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
         Stat stat = buffers.stat;
         boolean remains = stat.hasExited();
         Absence why = remains ? Absence.GONE : noMemory;

@@ -14,7 +14,12 @@ import io.processinspect.ProcessIdentity;
  * @param fdSized whether the size of /proc/PID/fd is the number of open files
  */
 record ProcfsContext(
-        ProcFolder folder, KernelUnits units, DescriptorBudget budget, ReadBuffers.Pool pool, long self, boolean fdSized) {
+        ProcFolder folder,
+        KernelUnits units,
+        DescriptorBudget budget,
+        ReadBuffers.Pool pool,
+        long self,
+        boolean fdSized) {
 
     static final Absence NO_NETWORK =
             Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");

@@ -62,7 +62,7 @@ final class ProcfsCounterSource implements CounterSource {
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,
                 held
                         ? Optional.of(
-                                "more than " + procfs.budget().mostPins() + " processes are open at one time")
+                                "more than " + procfs.budget().maxStatHandles() + " processes are open at one time")
                         : Optional.empty(),
                 Map.of(Counter.BYTES_SENT, ProcfsContext.NO_NETWORK, Counter.BYTES_RECEIVED, ProcfsContext.NO_NETWORK));
     }

@@ -40,9 +40,11 @@ final class ProcfsProcess implements OpenProcess {
         this.identity = identity;
         this.metrics = metrics;
         this.handle = handle;
-        this.statm = procfs.file(identity.pid(), "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
+        this.statm =
+                procfs.file(identity.pid(), "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
         this.io = procfs.file(identity.pid(), "io", CounterMapping.isAnyOf(CounterMapping.IO, metrics), true);
-        boolean anyStatus = CounterMapping.isAnyOf(CounterMapping.SWAP, metrics) || CounterMapping.isAnyOf(CounterMapping.SWITCHES, metrics);
+        boolean anyStatus = CounterMapping.isAnyOf(CounterMapping.SWAP, metrics)
+                || CounterMapping.isAnyOf(CounterMapping.SWITCHES, metrics);
         this.status = procfs.file(identity.pid(), "status", anyStatus, false);
         this.files = procfs.openFiles(identity.pid(), "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics));
     }
@@ -172,11 +174,12 @@ final class ProcfsProcess implements OpenProcess {
         if (thread == null) {
             return false;
         }
-        try (ProcessFile memory =
-                        procfs.file(pid, thread + "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
-                ProcessFile swap =
-                        procfs.file(pid, thread + "status", CounterMapping.isAnyOf(CounterMapping.SWAP, metrics), false);
-                OpenFiles open = procfs.openFiles(pid, thread + "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics))) {
+        try (ProcessFile memory = procfs.file(
+                        pid, thread + "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
+                ProcessFile swap = procfs.file(
+                        pid, thread + "status", CounterMapping.isAnyOf(CounterMapping.SWAP, metrics), false);
+                OpenFiles open =
+                        procfs.openFiles(pid, thread + "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics))) {
             Absence noMemory = memory.read(buffers.text, buffers.statm);
             Absence noSwap = swap.read(buffers.text, buffers.status);
             Absence noFiles = open.read();

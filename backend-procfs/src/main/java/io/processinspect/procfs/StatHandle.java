@@ -25,7 +25,7 @@ final class StatHandle implements AutoCloseable {
     /** Both null unless it is held for long. */
     private CachedChannel channel;
 
-    private Semaphore budget;
+    private Semaphore slots;
 
     private StatHandle(ProcFolder folder, long pid, String path, RandomAccessFile file) {
         this.folder = folder;
@@ -58,11 +58,11 @@ final class StatHandle implements AutoCloseable {
      * @return false when there are not
      */
     boolean hold(DescriptorBudget budget) {
-        if (budget == null && budget.pins().tryAcquire()) {
-            budget = budget.pins();
+        if (slots == null && budget.statHandles().tryAcquire()) {
+            slots = budget.statHandles();
             channel = new CachedChannel(folder, path, budget.files());
         }
-        return budget != null;
+        return slots != null;
     }
 
     /**
@@ -160,9 +160,9 @@ final class StatHandle implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (budget != null) {
-            budget.release();
-            budget = null;
+        if (slots != null) {
+            slots.release();
+            slots = null;
         }
         CachedChannel closing = channel;
         try (file;

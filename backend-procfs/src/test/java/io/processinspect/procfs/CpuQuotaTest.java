@@ -87,7 +87,8 @@ class CpuQuotaTest {
     void a_quota_that_is_none_is_refused_with_its_file() throws IOException {
         for (String bad : new String[] {"many 100000\n", "100000\n", "1 0\n", "0 1\n"}) {
             file("v2/cpu.max", bad);
-            MalformedFileException refused = assertThrows(MalformedFileException.class, () -> cpus("0::/\n", unified("/")), bad);
+            MalformedFileException refused =
+                    assertThrows(MalformedFileException.class, () -> cpus("0::/\n", unified("/")), bad);
             assertEquals(0, refused.getMessage().indexOf(folder + "/v2/cpu.max: "), refused.getMessage());
         }
     }

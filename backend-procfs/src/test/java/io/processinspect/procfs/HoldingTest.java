@@ -34,7 +34,7 @@ class HoldingTest {
     private final Reading reading = new Reading(MetricFlags.DEFAULT, Timeline.system());
 
     /** How many of this program's descriptors lead to the child's files. */
-    private static long budget(ChildProcess child) throws IOException {
+    private static long descriptors(ChildProcess child) throws IOException {
         long count = 0;
         for (String descriptor : new File("/proc/self/fd").list()) {
             Path link = Path.of("/proc/self/fd", descriptor);
@@ -68,7 +68,7 @@ class HoldingTest {
             for (int i = 0; i < reads; i++) {
                 assertTrue(read(process));
             }
-            return budget(child);
+            return descriptors(child);
         }
     }
 
@@ -80,10 +80,10 @@ class HoldingTest {
             for (int i = 0; i < 10; i++) {
                 try (OpenProcess process = source.open(child.pid(), MetricFlags.ALL)) {
                     assertTrue(read(process) && read(process) && read(process));
-                    assertEquals(3, few.pins().availablePermits());
+                    assertEquals(3, few.statHandles().availablePermits());
                     assertEquals(0, few.files().availablePermits());
                 }
-                assertEquals(4, few.pins().availablePermits());
+                assertEquals(4, few.statHandles().availablePermits());
                 assertEquals(2, few.files().availablePermits());
             }
         }
@@ -97,10 +97,10 @@ class HoldingTest {
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
                 readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
-                assertEquals(5, budget(child), "held as before the storm");
+                assertEquals(5, descriptors(child), "held as before the storm");
             }
-            assertEquals(0, budget(child));
-            assertEquals(PLENTY / 2, budget.pins().availablePermits());
+            assertEquals(0, descriptors(child));
+            assertEquals(PLENTY / 2, budget.statHandles().availablePermits());
             assertEquals(PLENTY / 4, budget.files().availablePermits());
         }
     }

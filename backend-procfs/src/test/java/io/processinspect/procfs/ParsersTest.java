@@ -25,7 +25,8 @@ class ParsersTest {
         return ByteScanner.of("the file", content.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static Stat stat(String name, String state, int flags, int threads, long virtual) throws MalformedFileException {
+    private static Stat stat(String name, String state, int flags, int threads, long virtual)
+            throws MalformedFileException {
         Stat stat = new Stat();
         stat.parse(text(Samples.stat(name, state, flags, threads, virtual)));
         return stat;
@@ -159,11 +160,13 @@ class ParsersTest {
             Samples.STAT.replace(" 97 ", " 99999999999999999999 "),
             Samples.STAT.replace(" 97 ", " 9999999999999999999 ")
         }) {
-            MalformedFileException refused = assertThrows(MalformedFileException.class, () -> new Stat().parse(text(broken)), broken);
+            MalformedFileException refused =
+                    assertThrows(MalformedFileException.class, () -> new Stat().parse(text(broken)), broken);
             assertTrue(refused.getMessage().startsWith("the file: "), refused.getMessage());
         }
         assertThrows(MalformedFileException.class, () -> new Statm().parse(text("1 2\n")));
-        assertThrows(MalformedFileException.class, () -> new ProcessIo().parse(text(Samples.IO.replace("syscr", "syscx"))));
+        assertThrows(
+                MalformedFileException.class, () -> new ProcessIo().parse(text(Samples.IO.replace("syscr", "syscx"))));
         assertThrows(MalformedFileException.class, () -> new Meminfo()
                 .parse(text(Samples.MEMINFO.replace("MemTotal:        1000", "MemTotal: " + Long.MAX_VALUE))));
     }
@@ -199,7 +202,8 @@ class ParsersTest {
         affinity.parse(text("Cpus_allowed_list:\t0-3,8,10-11\n"));
         assertEquals(7, affinity.cpus());
         for (String bad : new String[] {"", "a", "3-1", "1-", "-1"}) {
-            assertThrows(MalformedFileException.class, () -> affinity.parse(text("Cpus_allowed_list:\t" + bad + "\n")), bad);
+            assertThrows(
+                    MalformedFileException.class, () -> affinity.parse(text("Cpus_allowed_list:\t" + bad + "\n")), bad);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.processinspect.core;
 
-import io.processinspect.BackendUnavailableException;
 import io.processinspect.BackendCandidate;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.processinspect.core;
 
-import io.processinspect.Termination;
 import io.processinspect.MetricFlags;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NoSuchProcessException;
@@ -9,6 +8,7 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.Statistics;
+import io.processinspect.Termination;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
@@ -29,7 +29,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     private final Reading reading;
     private final CounterSeries series;
     private final CounterSnapshot first;
-    private final TickSchedule ticks;
+    private final TickSchedule tickSchedule;
     private final ListenerDispatcher<Sample> dispatcher;
     private final Consumer<SamplingSession> onFinish;
     private final CompletableFuture<Termination> ending = new CompletableFuture<>();
@@ -63,7 +63,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         }
         this.series = new CounterSeries(backend.context(process, metrics), reading);
         this.first = series.lastGood();
-        this.ticks = new TickSchedule(schedule, reading.nanoTime());
+        this.tickSchedule = new TickSchedule(schedule, reading.nanoTime());
         this.dispatcher = listener == null
                 ? null
                 : new ListenerDispatcher<>(
@@ -75,7 +75,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
 
     /** Begins to recur; apart from the constructor, so that no other thread sees a half-made object. */
     void start() {
-        scheduler.add(this, ticks.due());
+        scheduler.add(this, tickSchedule.due());
     }
 
     private ListenerDispatcher.Sink<Sample> receiver(SampleListener listener) {
@@ -107,17 +107,17 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         if (state != State.RUNNING) {
             return Timeline.NEVER;
         }
-        long unread = ticks.advance(now);
+        long unread = tickSchedule.advance(now);
         if (unread >= 0) {
             // The time of the read, and not that of waiting for the lock.
             long begin = timeline.nanoTime();
             tick(unread);
             readNanos += timeline.nanoTime() - begin;
         }
-        if (state == State.RUNNING && ticks.isOver(now)) {
+        if (state == State.RUNNING && tickSchedule.isOver(now)) {
             finish(Termination.Cause.DURATION);
         }
-        return state == State.RUNNING ? ticks.due() : Timeline.NEVER;
+        return state == State.RUNNING ? tickSchedule.due() : Timeline.NEVER;
     }
 
     private void tick(long unread) {
@@ -192,15 +192,15 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     @Override
     public synchronized Statistics statistics() {
         // The tick at which the exit was found has no sample to give and is none.
-        long ticks = ticksRead + ticks.missed();
+        long ticks = ticksRead + tickSchedule.missed();
         return dispatcher == null
-                ? new Statistics(ticks, ticksRead, ticks.missed(), 0, ticks.maxLag(), 0, readNanos)
+                ? new Statistics(ticks, ticksRead, tickSchedule.missed(), 0, tickSchedule.maxLag(), 0, readNanos)
                 : new Statistics(
                         ticks,
                         dispatcher.delivered(),
-                        ticks.missed(),
+                        tickSchedule.missed(),
                         dispatcher.missed(),
-                        ticks.maxLag(),
+                        tickSchedule.maxLag(),
                         dispatcher.failures(),
                         readNanos);
     }

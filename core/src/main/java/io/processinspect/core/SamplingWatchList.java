@@ -1,12 +1,12 @@
 package io.processinspect.core;
 
-import io.processinspect.Termination;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.Statistics;
+import io.processinspect.Termination;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
 import io.processinspect.spi.OpenProcess;
@@ -50,12 +50,12 @@ final class SamplingWatchList implements WatchList {
 
     /** One run of the loop, from a start to the next start or stop. */
     private final class Loop extends TickScheduler.Task {
-        private final TickSchedule ticks;
+        private final TickSchedule tickSchedule;
         private long ticksRead;
         private long readNanos;
 
         Loop(Schedule schedule) {
-            this.ticks = new TickSchedule(schedule, backend.timeline().nanoTime());
+            this.tickSchedule = new TickSchedule(schedule, backend.timeline().nanoTime());
         }
 
         @Override
@@ -64,12 +64,12 @@ final class SamplingWatchList implements WatchList {
                 if (loop != this || !ticking) {
                     return Timeline.NEVER;
                 }
-                long unread = ticks.advance(now);
+                long unread = tickSchedule.advance(now);
                 if (unread >= 0) {
                     ticksRead++;
                     readAll(unread, 1);
                 }
-                return ticks.isOver(now) ? Timeline.NEVER : ticks.due();
+                return tickSchedule.isOver(now) ? Timeline.NEVER : tickSchedule.due();
             }
         }
 
@@ -289,13 +289,13 @@ final class SamplingWatchList implements WatchList {
     @Override
     public synchronized Statistics statistics() {
         long read = loop == null ? 0 : loop.ticksRead;
-        long unread = loop == null ? 0 : loop.ticks.missed();
+        long unread = loop == null ? 0 : loop.tickSchedule.missed();
         return new Statistics(
                 read + unread,
                 read,
                 unread,
                 subscriptions.values().stream().mapToLong(Subscription::missed).sum(),
-                loop == null ? 0 : loop.ticks.maxLag(),
+                loop == null ? 0 : loop.tickSchedule.maxLag(),
                 subscriptions.values().stream()
                         .mapToLong(Subscription::failures)
                         .sum(),
@@ -314,7 +314,7 @@ final class SamplingWatchList implements WatchList {
         stop();
         loop = new Loop(schedule);
         ticking = true;
-        backend.scheduler().add(loop, loop.ticks.due());
+        backend.scheduler().add(loop, loop.tickSchedule.due());
     }
 
     @Override

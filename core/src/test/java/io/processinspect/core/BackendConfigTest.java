@@ -21,7 +21,8 @@ class BackendConfigTest {
     void the_argument_comes_before_the_property_and_the_property_before_the_environment() {
         assertEquals(
                 "argument",
-                BackendConfig.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT).name());
+                BackendConfig.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT)
+                        .name());
         assertEquals(
                 "property",
                 BackendConfig.gather(null, Map.of(), PROPERTIES, ENVIRONMENT).name());

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.processinspect.BackendUnavailableException;
 import io.processinspect.BackendCandidate;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.MetricsProvider;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.spi.CounterSource;

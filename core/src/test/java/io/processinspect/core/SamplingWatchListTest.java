@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
-import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -15,6 +14,7 @@ import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
+import io.processinspect.Termination;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
 import io.processinspect.fake.FakeMachine;
@@ -88,7 +88,8 @@ class SamplingWatchListTest {
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(3));
         assertEquals(List.of(one), exits);
-        assertEquals(Termination.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
+        assertEquals(
+                Termination.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
         assertEquals(50.0, lasts.get(0).cpu().percentOfOneCpu().get());
         assertTrue(ticks.get(0).containsKey(one));
         assertFalse(ticks.get(1).containsKey(one));

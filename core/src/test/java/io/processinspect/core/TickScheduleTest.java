@@ -14,26 +14,27 @@ class TickScheduleTest {
     // A clock of nanoseconds may begin anywhere, also where adding to it wraps.
     private static final long START = Long.MAX_VALUE - 5 * MILLI;
 
-    private final TickSchedule ticks = new TickSchedule(Schedule.every(Duration.ofMillis(10)).during(Duration.ofMillis(45)), START);
+    private final TickSchedule tickSchedule =
+            new TickSchedule(Schedule.every(Duration.ofMillis(10)).during(Duration.ofMillis(45)), START);
 
     @Test
     void ticks_that_passed_unread_are_counted_and_the_next_is_on_the_grid() {
-        assertEquals(START + 10 * MILLI, ticks.due());
-        assertEquals(-1, ticks.advance(START + 9 * MILLI));
-        assertEquals(0, ticks.advance(START + 10 * MILLI));
-        assertEquals(-1, ticks.advance(START + 12 * MILLI));
-        assertEquals(1, ticks.advance(START + 33 * MILLI));
-        assertEquals(1, ticks.missed());
-        assertEquals(3 * MILLI, ticks.maxLag());
-        assertEquals(START + 40 * MILLI, ticks.due());
+        assertEquals(START + 10 * MILLI, tickSchedule.due());
+        assertEquals(-1, tickSchedule.advance(START + 9 * MILLI));
+        assertEquals(0, tickSchedule.advance(START + 10 * MILLI));
+        assertEquals(-1, tickSchedule.advance(START + 12 * MILLI));
+        assertEquals(1, tickSchedule.advance(START + 33 * MILLI));
+        assertEquals(1, tickSchedule.missed());
+        assertEquals(3 * MILLI, tickSchedule.maxLag());
+        assertEquals(START + 40 * MILLI, tickSchedule.due());
     }
 
     @Test
     void the_last_tick_is_the_last_of_the_grid_and_the_end_comes_when_it_was_said() {
-        assertEquals(3, ticks.advance(START + 90 * MILLI), "late by far, the ticks before the end count");
-        assertEquals(START + 45 * MILLI, ticks.due());
-        assertFalse(ticks.isOver(START + 44 * MILLI));
-        assertTrue(ticks.isOver(START + 45 * MILLI));
+        assertEquals(3, tickSchedule.advance(START + 90 * MILLI), "late by far, the ticks before the end count");
+        assertEquals(START + 45 * MILLI, tickSchedule.due());
+        assertFalse(tickSchedule.isOver(START + 44 * MILLI));
+        assertTrue(tickSchedule.isOver(START + 45 * MILLI));
     }
 
     @Test

@@ -108,7 +108,8 @@ public final class ProcessListJson {
                         .filter(can::supports)
                         .map(Metric::label)
                         .toList());
-        SampleSchema.FIELDS.stream().filter(field -> field.counter() != null).forEach(field -> can.absenceOf(field.counter())
-                .ifPresent(why -> json.absent(field.path(), why)));
+        SampleSchema.FIELDS.stream()
+                .filter(field -> field.counter() != null)
+                .forEach(field -> can.absenceOf(field.counter()).ifPresent(why -> json.absent(field.path(), why)));
     }
 }

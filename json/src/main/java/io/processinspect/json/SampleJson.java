@@ -1,9 +1,9 @@
 package io.processinspect.json;
 
 import io.processinspect.Absence;
-import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.ProcessSample;
+import io.processinspect.Termination;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

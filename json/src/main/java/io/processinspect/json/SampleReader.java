@@ -3,11 +3,11 @@ package io.processinspect.json;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
-import io.processinspect.Termination;
 import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
+import io.processinspect.Termination;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -98,7 +98,9 @@ final class SampleReader {
             return Measured.absent(field.path(), absenceOf(field).orElseThrow());
         }
         return Measured.of(
-                field.unit() == SampleSchema.Unit.NANOS ? nanos(field.path(), number.get()) : whole(field.path(), number.get()));
+                field.unit() == SampleSchema.Unit.NANOS
+                        ? nanos(field.path(), number.get())
+                        : whole(field.path(), number.get()));
     }
 
     private Cpu cpu(Map<Counter, Measured<Long>> values) {

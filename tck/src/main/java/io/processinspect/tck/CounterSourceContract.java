@@ -17,8 +17,8 @@ import io.processinspect.Cpus;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -117,7 +117,9 @@ public abstract class CounterSourceContract {
                 if (never.isPresent()) {
                     assertFalse(has(reading, counter), () -> counter + " is unsupported, and given");
                     assertEquals(
-                            Absence.Reason.UNSUPPORTED, absenceOf(reading, counter).reason(), counter::label);
+                            Absence.Reason.UNSUPPORTED,
+                            absenceOf(reading, counter).reason(),
+                            counter::label);
                 } else if (!has(reading, counter)) {
                     assertNotEquals(
                             Absence.Reason.NOT_REQUESTED,
@@ -137,8 +139,8 @@ public abstract class CounterSourceContract {
             assertTrue(read(process, reading));
             assertAll(Counter.all().stream()
                     .filter(counter -> source.capabilities().absenceOf(counter).isEmpty())
-                    .map(counter -> (Executable)
-                            () -> assertTrue(has(reading, counter), () -> counter + " " + absenceOf(reading, counter))));
+                    .map(counter -> (Executable) () ->
+                            assertTrue(has(reading, counter), () -> counter + " " + absenceOf(reading, counter))));
             assertFalse(reading.name().isEmpty());
         }
     }

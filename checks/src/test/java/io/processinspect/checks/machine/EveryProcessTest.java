@@ -50,7 +50,8 @@ class EveryProcessTest {
     }
 
     /** A number may move and come back between the two readings, but not each time. */
-    private static boolean compare(MetricsProvider provider, ProcessEntry row, Set<Counter> compared) throws IOException {
+    private static boolean compare(MetricsProvider provider, ProcessEntry row, Set<Counter> compared)
+            throws IOException {
         try {
             Map<Counter, String> wrong = differences(provider, row, compared);
             for (int again = 0; again < 5 && !wrong.isEmpty(); again++) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -13,6 +12,7 @@ import io.processinspect.MonitoringSession;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
+import io.processinspect.Termination;
 import io.processinspect.WatchList;
 import io.processinspect.core.Backends;
 import io.processinspect.procfs.ProcfsCounterSourceProvider;
@@ -96,8 +96,10 @@ class ReuseTest {
                 assertFalse(list.refresh(Duration.ZERO).containsKey(identity), "the watch list");
                 ProcessSample result = session.end();
                 assertEquals(OURS, result.name());
-                assertEquals(Termination.Cause.EXITED, result.ended().orElseThrow().cause(), "the session");
-                assertEquals(Termination.Cause.EXITED, monitoring.whenEnded().get().cause(), "monitoring");
+                assertEquals(
+                        Termination.Cause.EXITED, result.ended().orElseThrow().cause(), "the session");
+                assertEquals(
+                        Termination.Cause.EXITED, monitoring.whenEnded().get().cause(), "monitoring");
                 heard.remove(OURS);
                 assertEquals(Set.of(), heard, "monitoring");
                 return Optional.of(same);

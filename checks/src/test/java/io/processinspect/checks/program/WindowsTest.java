@@ -201,7 +201,7 @@ class WindowsTest {
         for (String processor : List.of("x86-64", "aarch64", "x86")) {
             Path library = folder.resolve("io/processinspect/dll/" + processor + "/processinspect.dll");
             Files.createDirectories(library.getParent());
-            Files.writeString(library, "violations before the one in the jar");
+            Files.writeString(library, "planted before the one in the jar");
         }
         Files.createDirectories(services.getParent());
         Files.writeString(services, Next.class.getName());

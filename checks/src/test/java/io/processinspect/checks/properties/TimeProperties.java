@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Counter;
-import io.processinspect.Termination;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -13,6 +12,7 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.Statistics;
+import io.processinspect.Termination;
 import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import java.time.Duration;
