@@ -7,7 +7,7 @@ import io.processinspect.NoSuchProcessException;
 import io.processinspect.core.Backends;
 import io.processinspect.json.ServerJson;
 import io.processinspect.rest.RestServer;
-import io.processinspect.rest.ServerSettings;
+import io.processinspect.rest.ServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,9 +156,9 @@ final class ServeCommand extends Subcommand {
     }
 
     private int serve(CountDownLatch stopped) throws IOException, InterruptedException {
-        ServerSettings settings = settings();
+        ServerConfig config = config();
         try (MetricsProvider provider = common.open();
-                RestServer server = started(provider, settings)) {
+                RestServer server = started(provider, config)) {
             watched.forEach(who -> watch(who, provider, server));
             common.output().line(common.json() ? ServerJson.started(server.uri(), server.token()) : server.link());
             stopped.await();
@@ -166,12 +166,12 @@ final class ServeCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    private RestServer started(MetricsProvider provider, ServerSettings settings) throws IOException {
-        return RestServer.start(provider, Backends.candidates(common.backend(), common.options()), settings);
+    private RestServer started(MetricsProvider provider, ServerConfig config) throws IOException {
+        return RestServer.start(provider, Backends.candidates(common.backend(), common.options()), config);
     }
 
-    private ServerSettings settings() {
-        ServerSettings settings = new ServerSettings()
+    private ServerConfig config() {
+        ServerConfig.Builder builder = ServerConfig.builder()
                 .host(host)
                 .port(port)
                 .rateLimit(rateLimit)
@@ -180,29 +180,29 @@ final class ServeCommand extends Subcommand {
                 .maxSamplerPercent(maxSamplerCpu)
                 .topProcesses(top)
                 .stateFolder(Optional.ofNullable(state).orElse(common.output().stateFolder()));
-        allowedHosts.forEach(settings::allowHost);
-        allowedOrigins.forEach(settings::allowOrigin);
+        allowedHosts.forEach(builder::allowHost);
+        allowedOrigins.forEach(builder::allowOrigin);
         if (noAuth) {
-            settings.withoutToken();
+            builder.withoutToken();
         }
         if (insecureHttp) {
-            settings.insecureHttp();
+            builder.insecureHttp();
         }
         if (userNames) {
-            settings.userNames(true);
+            builder.userNames(true);
         }
         if (commandLines) {
-            settings.commandLines();
+            builder.commandLines();
         }
         if (accessLog) {
-            settings.accessLog();
+            builder.accessLog();
         }
         if (keystore != null) {
-            settings.tls(keystore, password());
+            builder.tls(keystore, password());
         } else if (passwordFile != null) {
             throw new IllegalArgumentException("--tls-password-file is of a keystore; give --tls-keystore");
         }
-        return settings;
+        return builder.build();
     }
 
     private String password() {

@@ -6,15 +6,40 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.json.ServerJson;
 import io.processinspect.json.TextEscaper;
+import io.processinspect.rest.auth.BearerToken;
+import io.processinspect.rest.auth.SecretMasker;
+import io.processinspect.rest.endpoint.FlaskCompatEndpoints;
+import io.processinspect.rest.endpoint.ProcessEndpoints;
+import io.processinspect.rest.endpoint.PrometheusEndpoint;
+import io.processinspect.rest.endpoint.SessionEndpoints;
+import io.processinspect.rest.endpoint.StreamEndpoints;
+import io.processinspect.rest.endpoint.SystemEndpoints;
+import io.processinspect.rest.endpoint.WatchEndpoints;
+import io.processinspect.rest.http.ConnectionGuard;
+import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.HttpLimits;
+import io.processinspect.rest.http.JsonErrors;
+import io.processinspect.rest.http.RateLimit;
+import io.processinspect.rest.http.RequestGuard;
+import io.processinspect.rest.http.Router;
+import io.processinspect.rest.http.StaticResources;
+import io.processinspect.rest.stream.StreamConfig;
+import io.processinspect.rest.stream.StreamHub;
+import io.processinspect.rest.stream.WebSocketHandler;
+import io.processinspect.rest.watch.ExpiringValue;
+import io.processinspect.rest.watch.ProcessListCache;
+import io.processinspect.rest.watch.Sessions;
+import io.processinspect.rest.watch.WatchConfig;
+import io.processinspect.rest.watch.WatchService;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,18 +52,17 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server over a provider, which stays its owner's. Safe for all threads.
+ * A running server over a provider, which the caller keeps and closes. Safe for all threads.
  *
  * <pre>{@code
  * try (MetricsProvider provider = Backends.open();
- *         RestServer server = RestServer.start(provider, new ServerSettings().port(0))) {
+ *         RestServer server = RestServer.start(provider, ServerConfig.builder().port(0).build())) {
  *     System.out.println(server.link());
  *     ...
  * }
@@ -48,43 +72,92 @@ public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
-    private static final int MAX_HEADERS = 8 * 1024;
-    private static final long IDLE_MILLIS = 30_000;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final int THREADS = 32;
-    /** So small that a client which reads nothing is noticed in seconds and not in minutes. */
+    /** Small, so that a client that does not read is noticed within seconds. */
     private static final int SEND_BUFFER = 64 * 1024;
 
-    private final Server server;
-    private final ServerConnector connector;
-    private final ServerSettings settings;
+    private final ServerConfig config;
     private final Optional<BearerToken> token;
-    private final ServerContext parts;
+    private final Server server;
+    private final Scheduler scheduler;
+    private final Executor executor;
+    private final ConnectionGuard connections;
+    private final ServerConnector connector;
+    private final WatchService watched;
+    private final Sessions sessions;
+    private final StreamHub streams;
     private final Router router;
-    private final ConnectionGuard guard;
     private boolean closed;
 
-    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings)
+    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerConfig config)
             throws IOException {
-        this.settings = settings;
-        this.token = settings.authenticated ? Optional.of(BearerToken.in(settings.stateFolder)) : Optional.empty();
+        this.config = config;
+        this.token = config.authenticated ? Optional.of(BearerToken.in(config.stateFolder)) : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("processinspect-http");
         threads.setDaemon(true);
+        this.executor = threads;
         this.server = new Server(threads);
-        this.parts = parts(provider, threads);
-        this.guard = new ConnectionGuard(settings);
+        this.scheduler = server.getScheduler();
+        this.connections = new ConnectionGuard(config.connections, config.connectionsPerAddress, config.clock);
         this.connector = connector();
-        server.setErrorHandler(new JsonErrors());
-        this.router = new Router(new RequestGuard(settings, token));
-        new FlaskCompatEndpoints(parts.watched(), parts.lists(), parts.memory(), parts.scheduler()).addTo(router);
-        new Api(parts, backends).addTo(router);
-        addSocket(router);
+        ProcessListCache lists = new ProcessListCache(
+                provider, config.listAge, config.userNames, config.commandLines, config.clock, scheduler, executor);
+        this.watched = new WatchService(provider, watchConfig(), executor);
+        this.sessions = new Sessions(provider, config.sessions, config.sessionLife, config.clock);
+        ExpiringValue<SystemMemory> memory = new ExpiringValue<>(provider::systemMemory, MEMORY_AGE, config.clock);
+        this.streams = new StreamHub(
+                watched,
+                new StreamConfig(
+                        config.metrics, config.interval, config.streams, config.streamsPerAddress, config.clock),
+                () -> lists.now().join().rows(),
+                () -> ServerJson.system(
+                        memory.get().join(), provider.cpus(), watched.throttle().cost()));
+        this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
+        new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
+        new ProcessEndpoints(provider, lists, sessions, executor).addTo(router);
+        new WatchEndpoints(watched).addTo(router);
+        new SessionEndpoints(sessions, config.sessionLife, scheduler).addTo(router);
+        streamEndpoints().addTo(router);
+        new SystemEndpoints(backends, memory).addTo(router);
+        new PrometheusEndpoint(provider, watched, lists, streams, config.topProcesses, config.clock).addTo(router);
         StaticResources.addTo(router);
+        server.setErrorHandler(new JsonErrors());
         server.setHandler(
-                guard.around(settings.rateLimit == 0 ? router : RateLimit.around(router, settings.rateLimit)));
-        if (settings.accessLog) {
+                connections.around(config.rateLimit == 0 ? router : RateLimit.around(router, config.rateLimit)));
+        if (config.accessLog) {
             server.setRequestLog(RestServer::log);
         }
+    }
+
+    private WatchConfig watchConfig() {
+        return new WatchConfig(
+                config.metrics,
+                config.interval,
+                config.maxSamplerPercent,
+                ServerConfig.HISTORY,
+                config.historyBytes,
+                // A port that the system chooses is a different one after a restart.
+                config.stateFolder
+                        .filter(folder -> config.port != 0)
+                        .map(folder -> folder.resolve("watched-" + config.port + ".json")),
+                config.clock);
+    }
+
+    private Set<String> hosts() {
+        Set<String> hosts = new HashSet<>(config.allowedHosts);
+        hosts.add(config.host);
+        hosts.add(config.address().getHostAddress());
+        return hosts;
+    }
+
+    private StreamEndpoints streamEndpoints() {
+        return new StreamEndpoints(
+                streams,
+                new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server)),
+                IDLE_TIMEOUT,
+                () -> new WebSocketHandler(streams, token, scheduler));
     }
 
     private static void log(Request request, Response response) {
@@ -98,41 +171,18 @@ public final class RestServer implements AutoCloseable {
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
-    private ServerContext parts(MetricsProvider provider, Executor executor) {
-        Scheduler scheduler = server.getScheduler();
-        ProcessListCache lists = new ProcessListCache(provider, settings, scheduler, executor);
-        WatchService watched = new WatchService(provider, settings, executor);
-        ExpiringValue<SystemMemory> memory = new ExpiringValue<>(provider::systemMemory, MEMORY_AGE, settings.clock);
-        StreamHub streams = new StreamHub(
-                watched,
-                settings,
-                () -> lists.now().join().rows(),
-                () -> ServerJson.system(
-                        memory.get().join(), provider.cpus(), watched.pace().cost()));
-        return new ServerContext(
-                provider,
-                settings,
-                watched,
-                lists,
-                memory,
-                new Sessions(provider, settings),
-                streams,
-                scheduler,
-                executor);
-    }
-
     private ServerConnector connector() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setRequestHeaderSize(MAX_HEADERS);
-        http.setIdleTimeout(IDLE_MILLIS);
+        http.setRequestHeaderSize(HttpLimits.MAX_HEADERS);
+        http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
-        made.setHost(settings.host);
-        made.setPort(settings.port);
-        made.setIdleTimeout(IDLE_MILLIS);
+        made.setHost(config.host);
+        made.setPort(config.port);
+        made.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         made.setAcceptedSendBufferSize(SEND_BUFFER);
-        made.addEventListener(guard);
+        made.addEventListener(connections);
         server.addConnector(made);
         server.setStopTimeout(500);
         return made;
@@ -140,66 +190,37 @@ public final class RestServer implements AutoCloseable {
 
     private ConnectionFactory[] factories(HttpConfiguration http) {
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
-        if (settings.keystore.isEmpty()) {
+        if (config.keystore.isEmpty()) {
             return new ConnectionFactory[] {plain};
         }
         SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStorePath(settings.keystore.get());
-        tls.setKeyStorePassword(settings.keystorePassword);
-        // Which hosts are answered for is the gate's business.
+        tls.setKeyStorePath(config.keystore.get());
+        tls.setKeyStorePassword(config.keystorePassword);
+        // The request guard checks the host.
         http.addCustomizer(new SecureRequestCustomizer(false));
         return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
     }
 
-    private void addSocket(Router router) {
-        WebSocketMappings sockets = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server));
-        Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
-        limits.setMaxFrameSize(ServerSettings.MAX_BODY);
-        limits.setIdleTimeout(Duration.ofMillis(IDLE_MILLIS));
-        router.open("GET", "/api/ws", exchange -> {
-            parts.streams().requireRoom(exchange.owner());
-            boolean upgraded = sockets.upgrade(
-                    (request, response, callback) -> {
-                        // Compressing for each client anew costs thrice what the stream does.
-                        response.setExtensions(List.of());
-                        return new WebSocketHandler(parts.streams(), token, parts.scheduler());
-                    },
-                    exchange.request(),
-                    exchange.response(),
-                    exchange.callback(),
-                    limits);
-            if (upgraded) {
-                exchange.detach();
-                return;
-            }
-            throw new HttpError(
-                    HttpStatus.UPGRADE_REQUIRED_426,
-                    "upgrade_required",
-                    "this is a WebSocket; /api/stream gives the same over plain HTTP",
-                    Map.of("Upgrade", "websocket"));
-        });
-    }
-
-    /** Once a second from now on; begins when the server runs, as only then its scheduler does. */
+    /** Repeats the maintenance every second; only a running server has a running scheduler. */
     private void scheduleMaintenance() {
-        Runnable look = () -> {
+        Runnable maintenance = () -> {
             runMaintenance();
             if (server.isRunning()) {
                 scheduleMaintenance();
             }
         };
-        // The scheduler's one thread is for every deadline, and waits for nobody.
-        parts.scheduler().schedule(() -> parts.executor().execute(look), 1, TimeUnit.SECONDS);
+        // The scheduler's single thread serves every deadline, and must not block.
+        scheduler.schedule(() -> executor.execute(maintenance), 1, TimeUnit.SECONDS);
     }
 
-    /** Sends away who takes too long, and gives up what nobody came back for. */
+    /** Enforces deadlines and drops what has expired. */
     void runMaintenance() {
-        for (Runnable check : List.<Runnable>of(guard::check, parts.streams()::check, parts.sessions()::expire)) {
+        for (Runnable check : List.<Runnable>of(connections::check, streams::check, sessions::expire)) {
             try {
                 check.run();
             } catch (Throwable failure) {
-                // Whatever it is, the limits must hold on.
-                LOG.error("looking after the server failed", failure);
+                // The limits must hold, whatever fails.
+                LOG.error("maintenance failed; it is repeated in a second", failure);
             }
         }
     }
@@ -207,38 +228,37 @@ public final class RestServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param provider over what; must stay open longer than the server
-     * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
-     * @throws IOException when the address cannot be bound, or the token not be kept
+     * @param provider to measure with; must stay open longer than the server
+     * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
-    public static RestServer start(MetricsProvider provider, ServerSettings settings) throws IOException {
-        return start(provider, List.of(), settings);
+    public static RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
+        return start(provider, List.of(), config);
     }
 
     /**
-     * Starts a server that also tells which backends there are.
+     * Starts a server that also lists the backends.
      *
-     * @param backends what {@code Backends.candidates} gave; empty when the clients shall not know
-     * @throws IllegalArgumentException when the settings are unsafe together, or cannot be met
-     * @throws IOException when the address cannot be bound, or the token not be kept
+     * @param backends from {@code Backends.candidates}; empty to hide them from clients
+     * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
-    public static RestServer start(MetricsProvider provider, List<BackendCandidate> backends, ServerSettings settings)
+    public static RestServer start(MetricsProvider provider, List<BackendCandidate> backends, ServerConfig config)
             throws IOException {
-        settings.check();
-        RestServer started = new RestServer(provider, backends, settings);
+        RestServer started = new RestServer(provider, backends, config);
         try {
-            // What was watched before is read before anybody can change it.
-            started.parts.watched().start();
+            // The stored watch list is read before a client can change it.
+            started.watched.start();
             started.server.start();
             started.scheduleMaintenance();
             return started;
         } catch (Exception failure) {
             started.close();
             throw new IOException(
-                    "cannot serve on " + settings.host + ":" + settings.port + ": " + reason(failure)
-                            + (settings.keystore.isPresent()
-                                    ? "; take another port or address, or look at the keystore"
-                                    : "; take another port or address"),
+                    "cannot serve on " + config.host + ":" + config.port + ": " + reason(failure)
+                            + (config.keystore.isPresent()
+                                    ? "; use another port or address, or check the keystore"
+                                    : "; use another port or address"),
                     failure);
         }
     }
@@ -247,24 +267,26 @@ public final class RestServer implements AutoCloseable {
         return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
     }
 
-    /** What the endpoints are made of. */
-    ServerContext parts() {
-        return parts;
+    WatchService watched() {
+        return watched;
     }
 
-    /** What is at which path. */
+    StreamHub streams() {
+        return streams;
+    }
+
     Router router() {
         return router;
     }
 
-    /** Where it is reached. */
+    /** The base address. */
     public URI uri() {
-        String host = settings.host.contains(":") ? "[" + settings.host + "]" : settings.host;
-        String scheme = settings.keystore.isPresent() ? "https" : "http";
+        String host = config.host.contains(":") ? "[" + config.host + "]" : config.host;
+        String scheme = config.keystore.isPresent() ? "https" : "http";
         return URI.create(scheme + "://" + host + ":" + connector.getLocalPort() + "/");
     }
 
-    /** The same with the token in its fragment, which a browser keeps to itself. */
+    /** The base address with the token in the fragment, which a browser does not send. */
     public String link() {
         return uri() + token.map(it -> "#token=" + it.text()).orElse("");
     }
@@ -275,7 +297,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
-     * Watches a process, as a client would.
+     * Watches a process, as a client can.
      *
      * @throws IllegalArgumentException when the pid is below 1
      * @throws IllegalStateException when the server is closed
@@ -283,12 +305,12 @@ public final class RestServer implements AutoCloseable {
      * @throws io.processinspect.AccessDeniedException when it may not be read at all
      */
     public ProcessIdentity watch(long pid) {
-        return parts.watched().add(pid, Optional.empty(), "the program");
+        return watched.add(pid, Optional.empty(), "the program");
     }
 
     /**
-     * Tells the streams, ends the sessions, stops reading, frees the port; within two seconds. The provider stays open.
-     * Does nothing when closed.
+     * Ends the streams and sessions, stops sampling, and frees the port, within two seconds. The provider stays open. Closing
+     * a closed server does nothing.
      */
     @Override
     public synchronized void close() {
@@ -296,14 +318,14 @@ public final class RestServer implements AutoCloseable {
             return;
         }
         closed = true;
-        parts.streams().close();
-        parts.sessions().close();
+        streams.close();
+        sessions.close();
         try {
             server.stop();
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
         }
-        // Nobody asks for anything more.
-        parts.watched().close();
+        // Last, as requests in flight still use it.
+        watched.close();
     }
 }

@@ -250,7 +250,7 @@ class ApiTest {
     void all_rings_together_keep_to_their_bytes() throws Exception {
         served.close();
         long budget = 20_000;
-        served = new TestServer(TestServer.plain().recentBytes(budget));
+        served = new TestServer(TestServer.plain().historyBytes(budget));
         served.watch(42);
         served.seconds(600);
         int alone = ((List<?>) json("/api/processes/42/recent").get("times")).size();
@@ -258,7 +258,7 @@ class ApiTest {
         served.seconds(600);
         List<?> times = (List<?>) json("/api/processes/42/recent").get("times");
         assertTrue(alone >= 50 && times.size() == alone / 2, alone + " samples alone, of two " + times.size());
-        long bytes = served.server.parts().watched().historyBytes();
+        long bytes = served.server.watched().historyBytes();
         assertTrue(bytes <= budget && bytes > budget * 3 / 4, bytes + " bytes");
         double last = ((Number) times.get(times.size() - 1)).doubleValue();
         assertEquals(times.size() - 1.0, last - ((Number) times.get(0)).doubleValue(), "the newest are kept");
@@ -301,7 +301,11 @@ class ApiTest {
         machine.process(1, "stays");
         machine.process(2, "leaves").exitsAt(Duration.ofSeconds(1), 0);
         machine.process(2, "stranger", Duration.ofSeconds(2));
-        ServerSettings settings = new ServerSettings().withoutToken().port(port).stateFolder(folder);
+        ServerConfig settings = ServerConfig.builder()
+                .withoutToken()
+                .port(port)
+                .stateFolder(folder)
+                .build();
         try (var provider = Backends.over(machine.source())) {
             try (RestServer first = RestServer.start(provider, settings)) {
                 first.watch(1);

@@ -49,27 +49,6 @@ class LimitsTest {
     }
 
     @Test
-    void a_bucket_holds_a_second_and_fills_evenly() {
-        RateLimit.Bucket bucket = new RateLimit.Bucket(10);
-        long second = 1_000_000_000L;
-        long now = -5 * second;
-        for (int i = 0; i < 10; i++) {
-            assertTrue(bucket.onRequest(now), "request " + i);
-        }
-        assertFalse(bucket.onRequest(now));
-        assertTrue(bucket.onRequest(now + second / 10));
-        assertFalse(bucket.onRequest(now + second / 10));
-        for (int i = 0; i < 1000; i++) {
-            bucket.onRequest(now + second / 10);
-        }
-        assertTrue(bucket.onRequest(now + 2 * second / 10), "refusals cost nothing");
-        for (int i = 0; i < 10; i++) {
-            assertTrue(bucket.onRequest(now + 100 * second));
-        }
-        assertFalse(bucket.onRequest(now + 100 * second));
-    }
-
-    @Test
     void half_a_request_is_cut_off_while_others_are_served() throws Exception {
         try (TestServer served = TestServer.open();
                 Socket silent = connect(served);
@@ -186,7 +165,7 @@ class LimitsTest {
                     .join();
             socket.sendText("{\"topics\":\"watched\"}", true).join();
             served.watch(42);
-            while (served.server.parts().streams().size() < 2) {
+            while (served.server.streams().size() < 2) {
                 Thread.onSpinWait();
             }
             // Longer than headers may take.

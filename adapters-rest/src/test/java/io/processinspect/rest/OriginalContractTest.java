@@ -129,9 +129,9 @@ class OriginalContractTest {
                         new Row(ADD, "{", 400, false, "not JSON"),
                         new Row(REMOVE, "{\"pid\":true}", 400, false, "whole number"),
                         new Row(REMOVE, "{\"pid\":\"abc\"}", 400, false, "whole number"),
-                        new Row("/api/processes/metrics/abc", 400, "is no pid"),
-                        new Row("/api/processes/metrics/-1", 400, "is no pid"),
-                        new Row("/api/processes/metrics/1.5", 400, "is no pid"),
+                        new Row("/api/processes/metrics/abc", 400, "is not a pid"),
+                        new Row("/api/processes/metrics/-1", 400, "is not a pid"),
+                        new Row("/api/processes/metrics/1.5", 400, "is not a pid"),
                         new Row("/api/processes/list/", 404, "nothing at this path"))
                 .map(row -> DynamicTest.dynamicTest(row.method + " " + row.path + " " + row.body, () -> {
                     HttpResponse<String> answer =

@@ -27,8 +27,8 @@ class RequestGuardTest {
     @TempDir
     private Path folder;
 
-    private ServerSettings guarded() {
-        return new ServerSettings().stateFolder(folder);
+    private ServerConfig.Builder guarded() {
+        return ServerConfig.builder().stateFolder(folder);
     }
 
     private static int status(TestServer served, String path, String... headers) throws Exception {
@@ -172,12 +172,12 @@ class RequestGuardTest {
 
     @Test
     void what_would_be_unsafe_is_refused_before_anything_is_bound() {
-        for (ServerSettings unsafe : List.of(
-                new ServerSettings().host("0.0.0.0"),
-                new ServerSettings().host("0.0.0.0").withoutToken(),
-                new ServerSettings().host("0.0.0.0").insecureHttp().withoutToken(),
-                new ServerSettings().host("::"),
-                new ServerSettings().host("no.such.host.invalid"))) {
+        for (ServerConfig.Builder unsafe : List.of(
+                ServerConfig.builder().host("0.0.0.0"),
+                ServerConfig.builder().host("0.0.0.0").withoutToken(),
+                ServerConfig.builder().host("0.0.0.0").insecureHttp().withoutToken(),
+                ServerConfig.builder().host("::"),
+                ServerConfig.builder().host("no.such.host.invalid"))) {
             assertThrows(IllegalArgumentException.class, () -> new TestServer(unsafe));
         }
     }

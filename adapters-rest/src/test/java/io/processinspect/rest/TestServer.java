@@ -5,6 +5,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
+import io.processinspect.rest.stream.StreamHub;
+import io.processinspect.rest.watch.WatchService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,31 +21,41 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** A server over scripted processes, on a free port, by a clock that is moved by hand, and what tests ask it. */
-final class TestServer implements AutoCloseable {
-    final FakeMachine machine = new FakeMachine();
+public final class TestServer implements AutoCloseable {
+    public final FakeMachine machine = new FakeMachine();
     final MetricsProvider provider = Backends.over(machine.source());
     final RestServer server;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
-    TestServer(ServerSettings settings) throws IOException {
+    public TestServer(ServerConfig.Builder settings) throws IOException {
         machine.self(1);
         busy(1, "init");
         busy(42, "worker");
-        settings.clock = machine.clock()::nanoTime;
-        server = RestServer.start(provider, settings.port(0));
+        settings.clock(machine.clock()::nanoTime);
+        server = RestServer.start(provider, settings.port(0).build());
+    }
+
+    /** The server's streams. */
+    public StreamHub streams() {
+        return server.streams();
+    }
+
+    /** The server's watched processes. */
+    public WatchService watched() {
+        return server.watched();
     }
 
     /** Open to all, without a rate limit, and with lists that are never old. */
-    static TestServer open() throws IOException {
+    public static TestServer open() throws IOException {
         return new TestServer(plain());
     }
 
-    static ServerSettings plain() {
-        return new ServerSettings().withoutToken().rateLimit(0).listAge(Duration.ZERO);
+    public static ServerConfig.Builder plain() {
+        return ServerConfig.builder().withoutToken().rateLimit(0).listAge(Duration.ZERO);
     }
 
-    FakeProcess busy(long pid, String name) {
+    public FakeProcess busy(long pid, String name) {
         return machine.process(pid, name)
                 .user("you")
                 .value(Counter.WORKING_SET, 64 << 20)
@@ -58,12 +70,12 @@ final class TestServer implements AutoCloseable {
     }
 
     /** So many seconds go by, and with them as many ticks. */
-    void seconds(int count) {
+    public void seconds(int count) {
         machine.clock().advance(Duration.ofSeconds(count));
     }
 
     /** The same, and the server looks after itself in each of them. */
-    void secondsWithALook(int count) {
+    public void secondsWithALook(int count) {
         for (int i = 0; i < count; i++) {
             seconds(1);
             server.runMaintenance();
@@ -82,11 +94,11 @@ final class TestServer implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path));
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -96,7 +108,7 @@ final class TestServer implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    void watch(long pid) throws IOException, InterruptedException {
+    public void watch(long pid) throws IOException, InterruptedException {
         HttpResponse<String> answer = post("/api/processes/monitor/add", "{\"pid\": " + pid + "}");
         if (!answer.body().contains("\"success\":true")) {
             throw new AssertionError(answer.body());

@@ -81,7 +81,7 @@ class TlsTest {
     @Test
     void a_stream_over_tls_outlives_the_deadline_for_headers() throws Exception {
         Path keystore = keystore();
-        ServerSettings settings = new ServerSettings().tls(keystore, PASSWORD);
+        ServerConfig.Builder settings = ServerConfig.builder().tls(keystore, PASSWORD);
         try (TestServer served = new TestServer(settings)) {
             URI uri = served.server.uri();
             assertEquals("https", uri.getScheme());
@@ -107,7 +107,7 @@ class TlsTest {
 
     @Test
     void who_never_finishes_the_handshake_is_cut_off() throws Exception {
-        try (TestServer served = new TestServer(new ServerSettings().tls(keystore(), PASSWORD));
+        try (TestServer served = new TestServer(ServerConfig.builder().tls(keystore(), PASSWORD));
                 Socket silent = new Socket(
                         InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
             silent.setSoTimeout(20_000);
@@ -131,17 +131,17 @@ class TlsTest {
     void a_keystore_that_cannot_be_opened_is_said() throws Exception {
         Path keystore = keystore();
         assertEquals(
-                "cannot use the keystore " + keystore + ": the password is another one",
-                refused(new ServerSettings().tls(keystore, "wrong")));
+                "cannot use the keystore " + keystore + ": the password is wrong",
+                refused(ServerConfig.builder().tls(keystore, "wrong")));
         Path text = Files.writeString(folder.resolve("text"), "no keystore");
         assertEquals(
-                "cannot use the keystore " + text + ": it is no keystore of PKCS#12 or JKS",
-                refused(new ServerSettings().tls(text, PASSWORD)));
+                "cannot use the keystore " + text + ": it is not a PKCS#12 or JKS keystore",
+                refused(ServerConfig.builder().tls(text, PASSWORD)));
         Path missing = folder.resolve("missing");
-        assertTrue(refused(new ServerSettings().tls(missing, PASSWORD)).contains("there is no such file"));
+        assertTrue(refused(ServerConfig.builder().tls(missing, PASSWORD)).contains("there is no such file"));
     }
 
-    private static String refused(ServerSettings settings) {
-        return assertThrows(IllegalArgumentException.class, settings::check).getMessage();
+    private static String refused(ServerConfig.Builder settings) {
+        return assertThrows(IllegalArgumentException.class, settings::build).getMessage();
     }
 }

@@ -1,10 +1,12 @@
 package io.processinspect.core;
 
 import io.processinspect.ProcessEntry;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** By what a list of processes is sorted: numbers from the largest, texts from the first; what is absent comes last. */
 public enum ListOrder {
@@ -33,6 +35,24 @@ public enum ListOrder {
 
     private static <N extends Comparable<N>> Comparator<ProcessEntry> largest(Function<ProcessEntry, N> value) {
         return Comparator.comparing(value).reversed();
+    }
+
+    /**
+     * The order of this name, in lower case.
+     *
+     * @throws IllegalArgumentException when no order has it; the message lists those that exist
+     */
+    public static ListOrder parse(String name) {
+        return Arrays.stream(values())
+                .filter(order -> order.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown sort key; known are "
+                        + Arrays.stream(values()).map(ListOrder::label).collect(Collectors.joining(", "))));
+    }
+
+    /** The name in lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The order; rows that are equal by it are in the order of their pids. */

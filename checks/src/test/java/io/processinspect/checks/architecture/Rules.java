@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who may know whom, for the packages below a root: the project's own, or a violations copy of its layout in which every rule
+ * Who may know whom, for the packages below a root: the project's own, or a copy of its layout in which every rule
  * is broken once.
  */
 record Rules(String root) {
@@ -41,7 +41,10 @@ record Rules(String root) {
         rules.put("ports know nothing of what a backend sees", portsAlone());
         rules.put(
                 "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
-        rules.put("only mains and the settings read properties and the environment", surroundings());
+        rules.put(
+                "no class cycles",
+                slices().assignedFrom(new TopLevelClasses(root)).should().beFreeOfCycles());
+        rules.put("only mains and core's BackendConfig read properties and the environment", surroundings());
         rules.put("a backend publishes its factory and nothing else", factories());
         rules.put("names say what a thing is", names());
         return rules;
@@ -100,7 +103,7 @@ record Rules(String root) {
                 .and()
                 .doNotHaveSimpleName("Main")
                 .and()
-                .doNotHaveSimpleName("Settings")
+                .doNotHaveSimpleName("BackendConfig")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()

@@ -3,7 +3,7 @@ package io.processinspect.checks.benchmarks;
 import io.processinspect.MetricsProvider;
 import io.processinspect.core.Backends;
 import io.processinspect.rest.RestServer;
-import io.processinspect.rest.ServerSettings;
+import io.processinspect.rest.ServerConfig;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -17,7 +17,7 @@ public final class ServerProgram {
 
     /** The pids to watch; the word {@code cold} for lists that are scanned for each request. */
     public static void main(String[] arguments) throws Exception {
-        ServerSettings settings = new ServerSettings()
+        ServerConfig.Builder settings = ServerConfig.builder()
                 .withoutToken()
                 .port(0)
                 .rateLimit(0)
@@ -27,7 +27,7 @@ public final class ServerProgram {
             settings.listAge(Duration.ZERO);
         }
         try (MetricsProvider provider = Backends.open();
-                RestServer server = RestServer.start(provider, settings)) {
+                RestServer server = RestServer.start(provider, settings.build())) {
             for (String argument : arguments) {
                 if (!argument.equals("cold")) {
                     server.watch(Long.parseLong(argument));

@@ -9,7 +9,7 @@ import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import io.processinspect.rest.RestServer;
-import io.processinspect.rest.ServerSettings;
+import io.processinspect.rest.ServerConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -34,7 +34,12 @@ final class DashboardScenario implements AutoCloseable {
         provider = Backends.over(machine.source());
         server = RestServer.start(
                 provider,
-                new ServerSettings().withoutToken().port(0).rateLimit(0).listAge(Duration.ofMillis(1)));
+                ServerConfig.builder()
+                        .withoutToken()
+                        .port(0)
+                        .rateLimit(0)
+                        .listAge(Duration.ofMillis(1))
+                        .build());
     }
 
     static DashboardScenario empty() throws IOException {

@@ -1,0 +1,99 @@
+package io.processinspect.rest.endpoint;
+
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessSample;
+import io.processinspect.Schedule;
+import io.processinspect.core.ListOrder;
+import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.RequestBody;
+import io.processinspect.json.SampleJson;
+import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.HttpError;
+import io.processinspect.rest.http.Router;
+import io.processinspect.rest.watch.ProcessListCache;
+import io.processinspect.rest.watch.Sessions;
+import io.processinspect.rest.watch.WatchService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The list of all processes, and snapshots of one. */
+public final class ProcessEndpoints {
+    private static final Duration MAX_WINDOW = Duration.ofMinutes(1);
+    private static final String NUMBER = "[1-9][0-9]{0,8}";
+
+    private final MetricsProvider provider;
+    private final ProcessListCache lists;
+    private final Sessions sessions;
+    private final Executor executor;
+
+    /** Reads snapshots through the provider; the executor encodes the results of windows. */
+    public ProcessEndpoints(MetricsProvider provider, ProcessListCache lists, Sessions sessions, Executor executor) {
+        this.provider = provider;
+        this.lists = lists;
+        this.sessions = sessions;
+        this.executor = executor;
+    }
+
+    /** Adds the endpoints. */
+    public void addTo(Router router) {
+        router.on("GET", "/api/processes", this::list);
+        router.on("GET", "/api/processes/{pid}/snapshot", this::snapshot);
+    }
+
+    private void list(Exchange exchange) {
+        exchange.onlyQuery("sort", "filter", "limit");
+        ListOrder order = Exchange.badRequestOnFailure(
+                        () -> exchange.query("sort").map(ListOrder::parse))
+                .orElse(ListOrder.MEMORY);
+        Predicate<ProcessEntry> filter =
+                ListOrder.containing(exchange.query("filter").orElse(""));
+        long limit = exchange.query("limit").map(ProcessEndpoints::limit).orElse(Long.MAX_VALUE);
+        exchange.whenReady(lists.withShares().thenApply(scan -> {
+            Stream<ProcessEntry> entries = scan.rows().stream().filter(filter);
+            // A scan is sorted by memory already.
+            entries = order == ListOrder.MEMORY ? entries : entries.sorted(order.order());
+            return Exchange.utf8(ProcessListJson.answer(entries.limit(limit).toList(), scan.window()));
+        }));
+    }
+
+    private static long limit(String text) {
+        if (!text.matches(NUMBER)) {
+            throw HttpError.badRequest("'limit' must be a whole number from 1 to 999999999");
+        }
+        return Long.parseLong(text);
+    }
+
+    private void snapshot(Exchange exchange) {
+        exchange.onlyQuery("metrics", "window", RequestBody.START_TIME);
+        long pid = Exchange.requireValidPid(exchange.pid());
+        MetricFlags metrics = exchange.metrics().orElse(MetricFlags.DEFAULT);
+        Optional<Instant> startTime = exchange.startTime();
+        Optional<Duration> window =
+                Exchange.badRequestOnFailure(() -> exchange.query("window").map(Schedule::parseTime));
+        if (window.isPresent()) {
+            overWindow(exchange, pid, metrics, startTime, window.get());
+            return;
+        }
+        ProcessSample sample = provider.snapshot(pid, metrics);
+        WatchService.requireSame(sample.process(), startTime);
+        exchange.json(200, SampleJson.write(sample));
+    }
+
+    /** A session of this length, so that no thread waits for its end. */
+    private void overWindow(
+            Exchange exchange, long pid, MetricFlags metrics, Optional<Instant> startTime, Duration window) {
+        if (window.compareTo(MAX_WINDOW) > 0) {
+            throw HttpError.badRequest("a window is one minute at most; POST /api/sessions measures longer");
+        }
+        Sessions.Started session = sessions.start(pid, metrics, startTime, window);
+        exchange.whenReady(session.session()
+                .whenEnded()
+                .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));
+    }
+}

@@ -1,0 +1,305 @@
+package io.processinspect.rest.endpoint;
+
+import io.processinspect.Counter;
+import io.processinspect.Measured;
+import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSample;
+import io.processinspect.Statistics;
+import io.processinspect.json.TextEscaper;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was read, for Prometheus and OpenMetrics: the process metrics by OpenTelemetry's names, translated as its
+ * specification of the translation says. Made anew for each scrape, so that who has exited is in none after it.
+ */
+final class PrometheusMetrics {
+    private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    private final Map<String, Family> families = new LinkedHashMap<>();
+
+    /** One metric of many processes. */
+    private record Family(MetricMetadata metadata, boolean counter, List<Labels> labels, List<Double> values) {
+        MetricSnapshot snapshot() {
+            if (counter) {
+                List<CounterDataPointSnapshot> points = new ArrayList<>();
+                for (int i = 0; i < values.size(); i++) {
+                    points.add(new CounterDataPointSnapshot(values.get(i), labels.get(i), null, 0));
+                }
+                return new CounterSnapshot(metadata, points);
+            }
+            List<GaugeDataPointSnapshot> points = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                points.add(new GaugeDataPointSnapshot(values.get(i), labels.get(i), null));
+            }
+            return new GaugeSnapshot(metadata, points);
+        }
+    }
+
+    /** What a client that accepts this gets. */
+    record Answer(String type, byte[] body) {}
+
+    Answer write(String accepted) {
+        // Its third form needs a library that is not here, and who asks for it takes the text as well.
+        boolean open = FORMATS.getOpenMetricsTextFormatWriter().accepts(accepted);
+        ExpositionFormatWriter writer =
+                open ? FORMATS.getOpenMetricsTextFormatWriter() : FORMATS.getPrometheusTextFormatWriter();
+        List<MetricSnapshot> snapshots =
+                families.values().stream().map(Family::snapshot).toList();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
+        try {
+            writer.write(body, new MetricSnapshots(snapshots));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new Answer(writer.getContentType(), body.toByteArray());
+    }
+
+    private void add(boolean counter, String name, Unit unit, String help, Labels labels, double value) {
+        Family family = families.computeIfAbsent(
+                name,
+                it -> new Family(
+                        new MetricMetadata(unit == null ? name : name + "_" + unit, help, unit),
+                        counter,
+                        new ArrayList<>(),
+                        new ArrayList<>()));
+        family.labels.add(labels);
+        family.values.add(value);
+    }
+
+    private void gauge(String name, Unit unit, String help, Labels labels, Measured<? extends Number> value) {
+        if (value.isPresent()) {
+            add(false, name, unit, help, labels, value.get().doubleValue());
+        }
+    }
+
+    private void counter(String name, Unit unit, String help, Labels labels, Measured<Long> value, double scale) {
+        if (value.isPresent()) {
+            add(true, name, unit, help, labels, value.get() * scale);
+        }
+    }
+
+    /** Every watched process. */
+    PrometheusMetrics watched(Collection<ProcessSample> samples) {
+        samples.forEach(this::watched);
+        return this;
+    }
+
+    private void watched(ProcessSample sample) {
+        Labels process = labels(sample.process(), sample.name());
+        String cpu = "CPU time since the process started.";
+        counter(
+                "process_cpu_time",
+                Unit.SECONDS,
+                cpu,
+                mode(process, "system"),
+                sample.total(Counter.KERNEL_NANOS),
+                1e-9);
+        counter("process_cpu_time", Unit.SECONDS, cpu, mode(process, "user"), sample.total(Counter.USER_NANOS), 1e-9);
+        utilization(sample, process);
+        memory(process, sample.total(Counter.WORKING_SET));
+        gauge("process_memory_virtual", Unit.BYTES, "Virtual address space.", process, sample.total(Counter.VIRTUAL));
+        both(
+                "process_disk_io",
+                Unit.BYTES,
+                "Bytes that reached storage.",
+                "disk_io_direction",
+                process,
+                sample,
+                "read",
+                Counter.STORAGE_READ,
+                "write",
+                Counter.STORAGE_WRITTEN);
+        both(
+                "process_network_io",
+                Unit.BYTES,
+                "Bytes over the network.",
+                "network_io_direction",
+                process,
+                sample,
+                "transmit",
+                Counter.BYTES_SENT,
+                "receive",
+                Counter.BYTES_RECEIVED);
+        both(
+                "process_context_switches",
+                null,
+                "Context switches.",
+                "process_context_switch_type",
+                process,
+                sample,
+                "voluntary",
+                Counter.VOLUNTARY_SWITCHES,
+                "involuntary",
+                Counter.INVOLUNTARY_SWITCHES);
+        both(
+                "process_paging_faults",
+                null,
+                "Page faults.",
+                "system_paging_fault_type",
+                process,
+                sample,
+                "minor",
+                Counter.MINOR_FAULTS,
+                "major",
+                Counter.MAJOR_FAULTS);
+        threads(process, sample.threads());
+        handles(sample, process);
+        uptime(process, sample.process(), sample.time());
+    }
+
+    private void utilization(ProcessSample sample, Labels process) {
+        Optional<Duration> interval = sample.interval();
+        Measured<Double> share = sample.cpu().percentOfMachine();
+        if (interval.isPresent() && share.isPresent()) {
+            // What the kernel's part of the share is follows from the times.
+            double kernel = sample.cpu().kernelSeconds().get();
+            double user = sample.cpu().userSeconds().get();
+            double whole = kernel + user == 0 ? 1 : kernel + user;
+            String help = "CPU time as a share of all CPUs, over the last interval.";
+            double ratio = share.get() / 100;
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "system"), ratio * kernel / whole);
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "user"), ratio * user / whole);
+        }
+    }
+
+    private void both(
+            String name,
+            Unit unit,
+            String help,
+            String label,
+            Labels process,
+            ProcessSample sample,
+            String one,
+            Counter first,
+            String other,
+            Counter second) {
+        counter(name, unit, help, process.add(label, one), sample.total(first), 1);
+        counter(name, unit, help, process.add(label, other), sample.total(second), 1);
+    }
+
+    private void handles(ProcessSample sample, Labels process) {
+        boolean windows = File.separatorChar == '\\';
+        String name = windows ? "process_windows_handle_count" : "process_unix_file_descriptor_count";
+        gauge(name, null, windows ? "Open handles." : "Open file descriptors.", process, sample.handles());
+    }
+
+    private void memory(Labels process, Measured<Long> bytes) {
+        gauge("process_memory_usage", Unit.BYTES, "Resident memory.", process, bytes);
+    }
+
+    private void threads(Labels process, Measured<Long> count) {
+        gauge("process_thread_count", null, "Threads.", process, count);
+    }
+
+    private void uptime(Labels labels, ProcessIdentity process, Instant now) {
+        process.startTime()
+                .ifPresent(start -> add(
+                        false,
+                        "process_uptime",
+                        Unit.SECONDS,
+                        "Time since the process started.",
+                        labels,
+                        Math.max(0, Duration.between(start, now).toMillis() / 1e3)));
+    }
+
+    /** Processes of the list, of which less is known; those that are watched are left out. */
+    PrometheusMetrics listed(List<ProcessEntry> rows, Instant now) {
+        rows.forEach(row -> {
+            Labels process = labels(row.process(), row.name());
+            memory(process, row.workingSetBytes());
+            threads(process, row.threads());
+            uptime(process, row.process(), now);
+        });
+        return this;
+    }
+
+    private static Labels labels(ProcessIdentity process, String name) {
+        return Labels.of(
+                "process_creation_time",
+                        process.startTime().map(Instant::toString).orElse(""),
+                "process_executable_name", TextEscaper.escaped(name),
+                "process_pid", Long.toString(process.pid()));
+    }
+
+    private static Labels mode(Labels process, String mode) {
+        return process.add("cpu_mode", mode);
+    }
+
+    /**
+     * What the server itself costs.
+     *
+     * @param own this process; empty when it cannot be read
+     * @param interval from tick to tick
+     */
+    PrometheusMetrics server(
+            Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
+        own.ifPresent(self -> {
+            counter("processinspect_cpu", Unit.SECONDS, "CPU time of this server.", Labels.EMPTY, cpuNanos(self), 1e-9);
+            gauge(
+                    "processinspect_memory",
+                    Unit.BYTES,
+                    "Resident memory of this server.",
+                    Labels.EMPTY,
+                    self.total(Counter.WORKING_SET));
+        });
+        add(true, "processinspect_ticks", null, "Ticks so far.", Labels.EMPTY, ticks.ticks());
+        add(
+                true,
+                "processinspect_ticks_missed",
+                null,
+                "Ticks at which nothing was read, as the machine was late.",
+                Labels.EMPTY,
+                ticks.missedBySampler());
+        add(
+                true,
+                "processinspect_read",
+                Unit.SECONDS,
+                "Time that reading took.",
+                Labels.EMPTY,
+                ticks.readNanos() / 1e9);
+        add(
+                false,
+                "processinspect_tick_lag_max",
+                Unit.SECONDS,
+                "The latest that a read began after its tick.",
+                Labels.EMPTY,
+                ticks.maxLagNanos() / 1e9);
+        add(
+                false,
+                "processinspect_tick_interval",
+                Unit.SECONDS,
+                "From tick to tick.",
+                Labels.EMPTY,
+                interval.toNanos() / 1e9);
+        add(false, "processinspect_streams", null, "Open streams.", Labels.EMPTY, streams);
+        add(false, "processinspect_recent", Unit.BYTES, "Memory of the last minutes.", Labels.EMPTY, ringBytes);
+        return this;
+    }
+
+    private static Measured<Long> cpuNanos(ProcessSample self) {
+        return Measured.sum("CPU time", self.total(Counter.KERNEL_NANOS), self.total(Counter.USER_NANOS));
+    }
+}

@@ -1,0 +1,61 @@
+package io.processinspect.rest.endpoint;
+
+import io.processinspect.MetricFlags;
+import io.processinspect.json.SampleJson;
+import io.processinspect.json.ServerJson;
+import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.Router;
+import io.processinspect.rest.watch.Sessions;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** Sessions: start, result so far, end. */
+public final class SessionEndpoints {
+    private final Sessions sessions;
+    private final Duration maxLife;
+    private final Scheduler scheduler;
+
+    /**
+     * Endpoints over the open sessions.
+     *
+     * @param maxLife after which a session finishes on its own
+     * @param scheduler for the deadline of request bodies
+     */
+    public SessionEndpoints(Sessions sessions, Duration maxLife, Scheduler scheduler) {
+        this.sessions = sessions;
+        this.maxLife = maxLife;
+        this.scheduler = scheduler;
+    }
+
+    /** Adds the endpoints. */
+    public void addTo(Router router) {
+        router.on("POST", "/api/sessions", this::start);
+        router.on(
+                "GET",
+                "/api/sessions/{id}",
+                exchange -> exchange.json(200, SampleJson.write(sessions.soFar(exchange.pathParameter("id")))));
+        router.on(
+                "DELETE",
+                "/api/sessions/{id}",
+                exchange -> exchange.json(200, SampleJson.write(sessions.end(exchange.pathParameter("id")))));
+    }
+
+    private void start(Exchange exchange) {
+        exchange.withBody(scheduler, body -> {
+            MetricFlags metrics = Exchange.badRequestOnFailure(() -> {
+                body.requireSession();
+                return body.metrics().orElse(MetricFlags.DEFAULT);
+            });
+            Sessions.Started started = sessions.start(
+                    Exchange.requireValidPid(Exchange.pid(body)),
+                    metrics,
+                    Exchange.badRequestOnFailure(body::startTime),
+                    maxLife);
+            exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
+            exchange.json(
+                    201,
+                    ServerJson.sessionStarted(started.id(), started.session().process()));
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package io.processinspect.rest.endpoint;
+
+import io.processinspect.BackendCandidate;
+import io.processinspect.SystemMemory;
+import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.ServerJson;
+import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.Router;
+import io.processinspect.rest.watch.ExpiringValue;
+import java.util.List;
+
+/** The backends, and whether the server is alive and ready. */
+public final class SystemEndpoints {
+    private final List<BackendCandidate> backends;
+    private final ExpiringValue<SystemMemory> memory;
+
+    /** Endpoints over these backends; the machine's memory is what readiness reads. */
+    public SystemEndpoints(List<BackendCandidate> backends, ExpiringValue<SystemMemory> memory) {
+        this.backends = backends;
+        this.memory = memory;
+    }
+
+    /** Adds the endpoints. */
+    public void addTo(Router router) {
+        router.on("GET", "/api/backends", this::backends);
+        router.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
+        router.open("GET", "/readyz", this::ready);
+    }
+
+    private void backends(Exchange exchange) {
+        exchange.onlyQuery();
+        exchange.json(200, ProcessListJson.backends(backends));
+    }
+
+    private void ready(Exchange exchange) {
+        memory.get().whenComplete((now, failure) -> {
+            boolean well = failure == null && now.totalBytes().isPresent();
+            exchange.json(well ? 200 : 503, ServerJson.health(well, well ? "ready" : "the system cannot be read"));
+        });
+    }
+}

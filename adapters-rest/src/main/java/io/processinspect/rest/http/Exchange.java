@@ -1,0 +1,301 @@
+package io.processinspect.rest.http;
+
+import io.processinspect.AccessDeniedException;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.MetricFlags;
+import io.processinspect.NoSuchProcessException;
+import io.processinspect.json.RequestBody;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, which is given exactly once, now or later. Safe for all threads. */
+public final class Exchange {
+    static final String JSON = "application/json";
+
+    private static final long BODY_SECONDS = 5;
+    private static final int IPV6_PREFIX_BYTES = 8;
+    private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Map<String, String> pathParameters;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private Fields query;
+
+    Exchange(Request request, Response response, Callback callback, Map<String, String> pathParameters) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.pathParameters = pathParameters;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public Response response() {
+        return response;
+    }
+
+    public Callback callback() {
+        return callback;
+    }
+
+    /** The client's IP address, or whatever the connection has in its place. */
+    public static String address(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : String.valueOf(remote);
+    }
+
+    /** What the limits count as one client: an IPv4 address, or an IPv6 /64, within which a client picks addresses at will. */
+    public static String owner(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address six
+                ? HexFormat.of().formatHex(six.getAddress(), 0, IPV6_PREFIX_BYTES)
+                : address(remote);
+    }
+
+    public String owner() {
+        return owner(request.getConnectionMetaData().getRemoteSocketAddress());
+    }
+
+    public String client() {
+        return address(request.getConnectionMetaData().getRemoteSocketAddress());
+    }
+
+    /** A query parameter; empty when it is not there. The first one where there are more. */
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(fields().getValue(name));
+    }
+
+    private Fields fields() {
+        if (query == null) {
+            query = badRequestOnFailure(() -> Request.extractQueryParameters(request, StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    /** The metrics in the query, for instance {@code ?metrics=cpu,io}. */
+    public Optional<MetricFlags> metrics() {
+        return badRequestOnFailure(() -> query("metrics").map(MetricFlags::parse));
+    }
+
+    /** The start time in the query, by which the client identifies a process. */
+    public Optional<Instant> startTime() {
+        return badRequestOnFailure(() -> query(RequestBody.START_TIME).map(RequestBody::time));
+    }
+
+    /** Rejects query parameters that this endpoint does not have. */
+    public void onlyQuery(String... known) {
+        for (Fields.Field field : fields()) {
+            if (!Arrays.asList(known).contains(field.getName())) {
+                String allowed = known.length == 0 ? "there are none" : "known are " + String.join(", ", known);
+                throw HttpError.badRequest("unknown query parameter '" + cut(field.getName()) + "'; " + allowed);
+            }
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    }
+
+    /** The pid in the path; one that is too large for any system is the largest there is. */
+    public long pid() {
+        String text = pathParameters.get("pid");
+        if (!text.matches("[0-9]{1,100}")) {
+            throw new HttpError(
+                    400, "invalid_pid", "'" + cut(text) + "' is not a pid; a pid is a whole number, such as 1234");
+        }
+        return text.replaceFirst("^0+(?=.)", "").length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
+    }
+
+    /**
+     * The pid in a body.
+     *
+     * @throws HttpError 400 when there is none
+     */
+    public static long pid(RequestBody body) {
+        return badRequestOnFailure(body::pid).orElseThrow(() -> new HttpError(400, "pid_required", "PID required"));
+    }
+
+    /**
+     * A pid that a process may have.
+     *
+     * @throws HttpError 400 when none may
+     */
+    public static long requireValidPid(long pid) {
+        if (pid < 1) {
+            throw new HttpError(400, "invalid_pid", "a pid is a whole number from 1, not " + pid);
+        }
+        return pid;
+    }
+
+    public String pathParameter(String name) {
+        return pathParameters.get(name);
+    }
+
+    /** Turns what parsing input throws into 400. */
+    public static <T> T badRequestOnFailure(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RuntimeException refused) {
+            if (refused instanceof HttpException known) {
+                throw HttpError.of(known.getCode());
+            }
+            throw refused instanceof IllegalArgumentException ? HttpError.badRequest(refused.getMessage()) : refused;
+        }
+    }
+
+    /** Reads the body and passes it on once it is complete. */
+    public void withBody(Scheduler scheduler, Consumer<RequestBody> then) {
+        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .orElse("");
+        if (!type.split(";", 2)[0].strip().matches("(?i)application/(json|[a-z0-9.+-]*\\+json)")) {
+            throw new HttpError(
+                    415, "unsupported_media_type", "the body must be sent with Content-Type: application/json");
+        }
+        if (request.getLength() > HttpLimits.MAX_BODY) {
+            throw HttpError.of(413);
+        }
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        Content.Source.asByteArrayAsync(
+                request,
+                HttpLimits.MAX_BODY,
+                Promise.Invocable.from(Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
+        Scheduler.Task deadline = scheduler.schedule(
+                () -> body.completeExceptionally(new TimeoutException()), BODY_SECONDS, TimeUnit.SECONDS);
+        body.whenComplete((bytes, failure) -> {
+            deadline.cancel();
+            guarded(() -> {
+                if (failure != null) {
+                    throw bodyRefused(failure);
+                }
+                then.accept(badRequestOnFailure(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
+            });
+        });
+    }
+
+    private static HttpError bodyRefused(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return HttpError.of(408);
+        }
+        if (failure instanceof HttpException known) {
+            return HttpError.of(known.getCode());
+        }
+        // Jetty has no type of its own for a body beyond the limit.
+        return failure instanceof IllegalStateException ? HttpError.of(413) : HttpError.of(400);
+    }
+
+    /** Runs the work; a failure becomes the answer. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            refuse(failure);
+        }
+    }
+
+    /** The text as it goes over the wire. */
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Answers with JSON. */
+    public void json(int status, String json) {
+        answer(status, JSON, ByteBuffer.wrap(utf8(json)));
+    }
+
+    /** Answers with JSON once it is ready. */
+    public void whenReady(CompletableFuture<byte[]> json) {
+        json.whenComplete((bytes, failure) -> {
+            if (failure != null) {
+                refuse(failure);
+            } else {
+                answer(200, JSON, ByteBuffer.wrap(bytes));
+            }
+        });
+    }
+
+    public void answer(int status, String type, ByteBuffer body) {
+        if (answered.compareAndSet(false, true)) {
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.write(true, body, callback);
+        }
+    }
+
+    /** Hands the answer over to the caller, for instance to a stream. */
+    public void detach() {
+        answered.set(true);
+    }
+
+    public void refuse(Throwable failure) {
+        HttpError refusal = refusal(failure);
+        if (refusal.status() == 408 || refusal.status() == 413) {
+            // The rest of the body is not read.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        refusal.headers().forEach(response.getHeaders()::put);
+        answer(refusal.status(), JSON, refusal.body());
+    }
+
+    /** The error that a failure is to the client. */
+    public static HttpError refusal(Throwable failure) {
+        if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+            return refusal(wrapped.getCause());
+        }
+        if (failure instanceof HttpError refusal) {
+            return refusal;
+        }
+        if (failure instanceof HttpException known && known.getCode() < 500) {
+            return HttpError.of(known.getCode());
+        }
+        if (failure instanceof NoSuchProcessException none) {
+            return new HttpError(404, "process_not_found", none.getMessage());
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return new HttpError(403, "access_denied", denied.getMessage());
+        }
+        if (failure instanceof BackendUnavailableException unavailable) {
+            LOG.warn("the backend is unavailable: {}", unavailable.getMessage());
+            return new HttpError(
+                    503, "unavailable", "the system does not answer; try again", Map.of("Retry-After", "1"));
+        }
+        LOG.error("a request failed", failure);
+        return HttpError.of(500);
+    }
+
+    /** The names in a header that lists some, for instance {@code Accept}. */
+    public List<String> header(HttpHeader name) {
+        return request.getHeaders().getValuesList(name);
+    }
+}

@@ -1,0 +1,118 @@
+package io.processinspect.rest.watch;
+
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessInspectException;
+import io.processinspect.ProcessScanner;
+import io.processinspect.core.ListOrder;
+import io.processinspect.json.PsutilJson;
+import io.processinspect.rest.auth.SecretMasker;
+import io.processinspect.rest.http.Exchange;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** The list of all processes; one scan serves all callers within its maximum age. Safe for all threads. */
+public final class ProcessListCache {
+    /** The length of the original's list. */
+    private static final int LISTED = 50;
+    /** A CPU share over a longer window says little about the present. */
+    private static final long STALE = TimeUnit.SECONDS.toNanos(10);
+    /** The window when a caller has to wait for one. */
+    private static final long WINDOW_MILLIS = 250;
+
+    private final MetricsProvider provider;
+    private final ProcessScanner scanner;
+    private final boolean users;
+    private final boolean commandLines;
+    private final LongSupplier clock;
+    private final Scheduler scheduler;
+    private final Executor executor;
+    private final ExpiringValue<Scan> latest;
+    private OptionalLong scannedAt = OptionalLong.empty();
+    private CompletableFuture<Scan> awaited;
+
+    /**
+     * A cache over a provider.
+     *
+     * @param maxAge how old a list may be that a caller gets
+     * @param users whether the entries have user names
+     * @param commandLines whether they have command lines, secrets masked
+     * @param clock nanoseconds
+     */
+    public ProcessListCache(
+            MetricsProvider provider,
+            Duration maxAge,
+            boolean users,
+            boolean commandLines,
+            LongSupplier clock,
+            Scheduler scheduler,
+            Executor executor) {
+        this.provider = provider;
+        this.scanner = provider.scanner();
+        this.users = users;
+        this.commandLines = commandLines;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.executor = executor;
+        this.latest = new ExpiringValue<>(this::scan, maxAge, clock);
+    }
+
+    /**
+     * One scan.
+     *
+     * @param window of the CPU shares, in nanoseconds; 0 if there are none
+     * @param rows the entries, the largest working set first
+     * @param original the answer of the original's list endpoint
+     */
+    public record Scan(long window, List<ProcessEntry> rows, byte[] original) {}
+
+    private synchronized Scan scan() {
+        long begin = clock.getAsLong();
+        List<ProcessEntry> rows = scanner.scan().stream()
+                .map(row -> users ? row : row.withoutUser())
+                .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
+                .sorted(ListOrder.MEMORY.order())
+                .toList();
+        byte[] original = Exchange.utf8(PsutilJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
+        long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
+        scannedAt = OptionalLong.of(begin);
+        return new Scan(window, rows, original);
+    }
+
+    /** Empty for a process that is gone or unreadable. */
+    private List<String> commandLine(ProcessEntry row) {
+        try {
+            return SecretMasker.masked(provider.commandLine(row.process()));
+        } catch (ProcessInspectException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** The list; its CPU shares may be missing or over a long window. */
+    public CompletableFuture<Scan> now() {
+        return latest.get();
+    }
+
+    /** The list with recent CPU shares, for which it may take a quarter of a second. */
+    public CompletableFuture<Scan> withShares() {
+        return latest.get().thenCompose(scan -> {
+            boolean recent = scan.window > 0 && scan.window < STALE;
+            return recent ? CompletableFuture.completedFuture(scan) : later();
+        });
+    }
+
+    private synchronized CompletableFuture<Scan> later() {
+        if (awaited == null || awaited.isDone()) {
+            CompletableFuture<Void> waited = new CompletableFuture<>();
+            scheduler.schedule(() -> waited.complete(null), WINDOW_MILLIS, TimeUnit.MILLISECONDS);
+            awaited = waited.thenComposeAsync(it -> latest.renew(), executor);
+        }
+        return awaited;
+    }
+}
