@@ -5,6 +5,7 @@ import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
+import io.processinspect.json.SampleSchema;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
@@ -42,25 +43,9 @@ final class MonitorTable {
             table.number(
                     "%MACHINE", 8, 99, sample -> ValueFormat.or(sample.cpu().percentOfMachine(), ValueFormat::percent));
         }
-        bytes("MEMORY", 98, Counter.WORKING_SET);
-        bytes("PRIVATE", 90, Counter.PRIVATE_BYTES);
-        bytes("PAGEFILE", 80, Counter.PAGEFILE);
-        bytes("VIRTUAL", 20, Counter.VIRTUAL);
-        bytes("SHARED", 30, Counter.SHARED);
-        count("HANDLES", 91, Counter.HANDLES);
-        count("THREADS", 92, Counter.THREADS);
-        count("READS", 60, Counter.READS);
-        count("WRITES", 60, Counter.WRITES);
-        bytes("READ", 70, Counter.BYTES_READ);
-        bytes("WRITTEN", 70, Counter.BYTES_WRITTEN);
-        bytes("SENT", 85, Counter.BYTES_SENT);
-        bytes("RECEIVED", 85, Counter.BYTES_RECEIVED);
-        bytes("STORAGE R", 75, Counter.STORAGE_READ);
-        bytes("STORAGE W", 75, Counter.STORAGE_WRITTEN);
-        count("MINOR", 40, Counter.MINOR_FAULTS);
-        count("MAJOR", 41, Counter.MAJOR_FAULTS);
-        count("VOL CSW", 35, Counter.VOLUNTARY_SWITCHES);
-        count("INV CSW", 35, Counter.INVOLUNTARY_SWITCHES);
+        SampleSchema.counters().stream()
+                .filter(counter -> metrics.contains(counter.metric()) && counter.metric() != Metric.CPU)
+                .forEach(this::column);
         this.layout = table.layout(output.columns());
         if (!layout.leftOut().isEmpty()) {
             output.message("the terminal is too narrow for " + String.join(", ", layout.leftOut())
@@ -68,22 +53,36 @@ final class MonitorTable {
         }
     }
 
-    private void bytes(String title, int weight, Counter counter) {
-        column(title, BYTES, weight, counter, ValueFormat::bytes);
+    private void column(Counter counter) {
+        boolean never = first.total(counter)
+                .absence()
+                .filter(why -> why.reason() == Absence.Reason.UNSUPPORTED)
+                .isPresent();
+        Function<Long, String> format = ValueFormat.of(counter.unit());
+        table.number(
+                counter.heading(),
+                counter.unit() == Counter.Unit.COUNT ? COUNT : BYTES,
+                never ? 0 : weight(counter),
+                sample -> ValueFormat.or(sample.value(counter), format));
     }
 
-    private void count(String title, int weight, Counter counter) {
-        column(title, COUNT, weight, counter, ValueFormat::count);
-    }
-
-    private void column(String title, int width, int weight, Counter counter, Function<Long, String> format) {
-        if (first.requested().contains(counter.metric())) {
-            boolean never = first.total(counter)
-                    .absence()
-                    .filter(why -> why.reason() == Absence.Reason.UNSUPPORTED)
-                    .isPresent();
-            table.number(title, width, never ? 0 : weight, sample -> ValueFormat.or(sample.value(counter), format));
-        }
+    /** On a narrow terminal the columns of least weight are left out first. */
+    private static int weight(Counter counter) {
+        return switch (counter.metric()) {
+            case WORKING_SET -> 98;
+            case THREADS -> 92;
+            case HANDLES -> 91;
+            case PRIVATE_BYTES -> 90;
+            case NET -> 85;
+            case PAGEFILE -> 80;
+            case STORAGE -> 75;
+            case IO -> counter.unit() == Counter.Unit.BYTES ? 70 : 60;
+            case PAGE_FAULTS -> 40;
+            case CONTEXT_SWITCHES -> 35;
+            case SHARED -> 30;
+            case VIRTUAL -> 20;
+            default -> 50;
+        };
     }
 
     void print(ProcessSample sample) {

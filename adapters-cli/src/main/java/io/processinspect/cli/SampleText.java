@@ -7,22 +7,27 @@ import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
+import io.processinspect.json.SampleSchema;
 import io.processinspect.json.TextEscaper;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One sample for people: a line per number, with the reason where there is none. */
 final class SampleText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final int LABEL = 20;
 
     private final ProcessSample sample;
-    private final List<String> lines = new ArrayList<>();
+    private String head;
+    private final List<Line> lines = new ArrayList<>();
+
+    private record Line(String label, String value) {}
 
     private SampleText(ProcessSample sample) {
         this.sample = sample;
@@ -30,20 +35,19 @@ final class SampleText {
 
     static void print(ProcessSample sample, Output output) {
         SampleText text = new SampleText(sample);
-        text.head();
+        text.readHead();
         text.numbers();
-        boolean first = true;
-        for (String line : text.lines) {
-            output.lines((first ? output.bold(output.fit(line)) : output.fit(line)) + "\n");
-            first = false;
-        }
+        output.lines(output.bold(output.fit(text.head)) + "\n");
+        int width =
+                text.lines.stream().mapToInt(line -> line.label.length()).max().orElse(0) + 2;
+        text.lines.forEach(line -> output.lines(
+                output.fit("  " + line.label + " ".repeat(width - line.label.length()) + line.value) + "\n"));
         output.flush();
     }
 
-    private void head() {
+    private void readHead() {
         String name = sample.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(sample.name());
-        lines.add(name + "  pid " + sample.process().pid() + "  "
-                + sample.status().label());
+        head = name + "  pid " + sample.process().pid() + "  " + sample.status().label();
         sample.process()
                 .startTime()
                 .ifPresent(time -> line("started", LOCAL.format(time.atZone(ZoneId.systemDefault()))));
@@ -56,8 +60,8 @@ final class SampleText {
                 end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
         return switch (end.cause()) {
             case EXITED -> "the process exited" + code;
-            case DURATION -> "the time is over";
-            case STOPPED -> "measuring was stopped";
+            case DURATION -> "duration elapsed";
+            case STOPPED -> "stopped";
         };
     }
 
@@ -65,19 +69,14 @@ final class SampleText {
         if (sample.requested().contains(Metric.CPU)) {
             cpu(sample.cpu());
         }
-        counter("working set", Counter.WORKING_SET, ValueFormat::bytes);
-        counter("private", Counter.PRIVATE_BYTES, ValueFormat::bytes);
-        counter("page file", Counter.PAGEFILE, ValueFormat::bytes);
-        counter("virtual", Counter.VIRTUAL, ValueFormat::bytes);
-        counter("shared", Counter.SHARED, ValueFormat::bytes);
-        counter("handles", Counter.HANDLES, ValueFormat::count);
-        counter("threads", Counter.THREADS, ValueFormat::count);
-        pair("reads, writes", Counter.READS, Counter.WRITES, ValueFormat::count);
-        pair("read, written", Counter.BYTES_READ, Counter.BYTES_WRITTEN, ValueFormat::bytes);
-        pair("sent, received", Counter.BYTES_SENT, Counter.BYTES_RECEIVED, ValueFormat::bytes);
-        pair("storage r, w", Counter.STORAGE_READ, Counter.STORAGE_WRITTEN, ValueFormat::bytes);
-        pair("faults minor, major", Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS, ValueFormat::count);
-        pair("switches vol, invol", Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES, ValueFormat::count);
+        Map<String, List<Counter>> lines = new LinkedHashMap<>();
+        SampleSchema.counters().stream()
+                .filter(counter -> sample.requested().contains(counter.metric()))
+                .filter(counter -> counter.metric() != Metric.CPU)
+                .forEach(counter -> lines.computeIfAbsent(
+                                counter.metric().label() + counter.unit(), it -> new ArrayList<>())
+                        .add(counter));
+        lines.values().forEach(this::counters);
     }
 
     private void cpu(Cpu cpu) {
@@ -91,21 +90,38 @@ final class SampleText {
         line("CPU time user", cpu.userSeconds(), ValueFormat::seconds);
     }
 
-    private void counter(String label, Counter counter, Function<Long, String> format) {
-        if (sample.requested().contains(counter.metric())) {
-            line(label, sample.value(counter), format);
+    /** One line for the counters of one metric in one unit; a reason only if none of them is there. */
+    private void counters(List<Counter> counters) {
+        List<Measured<Long>> values = counters.stream().map(sample::value).toList();
+        String label = jointTitle(counters.stream().map(Counter::title).toList());
+        if (values.stream().anyMatch(Measured::isPresent)) {
+            Function<Long, String> format = ValueFormat.of(counters.get(0).unit());
+            line(
+                    label,
+                    values.stream().map(value -> ValueFormat.or(value, format)).collect(Collectors.joining(", ")));
+        } else {
+            line(label, absent(values.get(0).absence().orElseThrow()));
         }
     }
 
-    private void pair(String label, Counter first, Counter second, Function<Long, String> format) {
-        if (!sample.requested().contains(first.metric())) {
-            return;
+    /** Titles in one phrase, what they share said once: "minor page faults" and "major page faults" are "minor, major page faults". */
+    static String jointTitle(List<String> titles) {
+        String first = titles.get(0);
+        int start = first.indexOf(' ') + 1;
+        if (titles.size() > 1
+                && start > 0
+                && titles.stream().allMatch(title -> title.startsWith(first.substring(0, start)))) {
+            return first.substring(0, start)
+                    + titles.stream().map(title -> title.substring(start)).collect(Collectors.joining(", "));
         }
-        Measured<Long> one = sample.value(first);
-        Measured<Long> two = sample.value(second);
-        Optional<Absence> why = one.absence().or(two::absence);
-        String values = ValueFormat.or(one, format) + ", " + ValueFormat.or(two, format);
-        line(label, one.isPresent() || two.isPresent() ? values : absent(why.orElseThrow()));
+        String shared = first.substring(first.indexOf(' ') + 1);
+        if (titles.size() > 1 && titles.stream().allMatch(title -> title.endsWith(" " + shared))) {
+            return titles.stream()
+                            .map(title -> title.substring(0, title.length() - shared.length() - 1))
+                            .collect(Collectors.joining(", "))
+                    + " " + shared;
+        }
+        return String.join(", ", titles);
     }
 
     private <N extends Number> void line(String label, Measured<N> value, Function<N, String> format) {
@@ -119,6 +135,6 @@ final class SampleText {
     }
 
     private void line(String label, String value) {
-        lines.add("  " + label + " ".repeat(LABEL - label.length()) + value);
+        lines.add(new Line(label, value));
     }
 }

@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.Counter;
 import io.processinspect.Measured;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,6 +15,14 @@ final class ValueFormat {
 
     static <N extends Number> String or(Measured<N> value, Function<N, String> format) {
         return value.isPresent() ? format.apply(value.get()) : ABSENT;
+    }
+
+    static Function<Long, String> of(Counter.Unit unit) {
+        return switch (unit) {
+            case BYTES -> ValueFormat::bytes;
+            case COUNT -> ValueFormat::count;
+            case NANOSECONDS -> ValueFormat::cpuTime;
+        };
     }
 
     static String bytes(long bytes) {

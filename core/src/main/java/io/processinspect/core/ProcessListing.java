@@ -1,6 +1,5 @@
 package io.processinspect.core;
 
-import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Measured;
 import io.processinspect.ProcessEntry;
@@ -12,9 +11,6 @@ import java.util.Map;
 
 /** All processes at one time, and the shares computed from two such times. */
 record ProcessListing(long nanoTime, List<ProcessEntry> rows) {
-    private static final Absence FELL = Absence.failed("the CPU time went backwards");
-    private static final Absence NO_TIME = Absence.failed("the clock stood still");
-
     static ProcessListing of(BackendContext backend) {
         long begin = backend.timeline().nanoTime();
         try {
@@ -59,12 +55,6 @@ record ProcessListing(long nanoTime, List<ProcessEntry> rows) {
             return Measured.absent("CPU share", missing.absence().orElseThrow());
         }
         long busy = now.cpuNanos().get() - before.cpuNanos().get();
-        if (busy < 0) {
-            return Measured.absent("CPU share", FELL);
-        }
-        if (nanos <= 0) {
-            return Measured.absent("CPU share", NO_TIME);
-        }
-        return Measured.of(Math.min(100.0 * cpus, 100.0 * busy / nanos));
+        return CpuShare.ofOneCpu(busy, nanos, cpus);
     }
 }

@@ -22,9 +22,7 @@ import java.util.Optional;
  */
 final class Sample implements ProcessSample {
     private static final Absence FELL = Absence.failed("the counter went backwards");
-    private static final Absence NO_TIME = Absence.failed("the clock stood still");
     private static final Absence NO_GOOD_READ = Absence.failed("no second read succeeded");
-    private static final Absence NOT_BOUND = Absence.unsupported("no quota or affinity known");
 
     private final SampleContext context;
     private final CounterSnapshot now;
@@ -144,14 +142,11 @@ final class Sample implements ProcessSample {
             return new Cpu(none, none, none, seconds(kernel), seconds(user));
         }
         Cpus cpus = context.cpus();
-        double ofMachine = percentOfMachine(kernel.get(), user.get(), cpus.online());
-        Measured<Double> ofAllowed = cpus.effectiveLimit().isPresent()
-                ? Measured.of(ofMachine * cpus.online() / cpus.effectiveLimit().getAsDouble())
-                : Measured.absent("share of the allowed CPUs", NOT_BOUND);
+        double ofMachine = CpuShare.ofMachine((double) kernel.get() + (double) user.get(), nanos(), cpus.online());
         return new Cpu(
                 Measured.of(ofMachine),
                 Measured.of(ofMachine * cpus.online()),
-                ofAllowed,
+                CpuShare.ofAllowed(ofMachine, cpus),
                 seconds(kernel),
                 seconds(user));
     }
@@ -163,14 +158,7 @@ final class Sample implements ProcessSample {
         if (from == null) {
             return Absence.NEEDS_INTERVAL;
         }
-        return nanos() == 0 ? NO_TIME : null;
-    }
-
-    private double percentOfMachine(long kernel, long user, int online) {
-        // As doubles: two counters may each be as large as a long.
-        double busy = (double) kernel + (double) user;
-        // Systems count in steps, so that a short interval can seem to hold more than there is.
-        return Math.min(100, 100 * busy / nanos() / online);
+        return nanos() == 0 ? CpuShare.NO_TIME : null;
     }
 
     private static Measured<Double> seconds(Measured<Long> nanos) {

@@ -5,12 +5,20 @@ import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where each number stands in a sample: the one table that writing, reading and CSV go by. */
-final class SampleSchema {
+/**
+ * Where each number stands in a sample: the only table of wire keys. JSON, CSV, the rings, the OpenAPI description and the
+ * catalogue that the dashboard reads all follow from it.
+ */
+public final class SampleSchema {
     /** How a number is written. */
     enum Unit {
         COUNT,
@@ -37,6 +45,10 @@ final class SampleSchema {
             Function<ProcessSample, Measured<? extends Number>> value) {
         String path() {
             return group.isEmpty() ? key : group + "." + key;
+        }
+
+        private String openApiType() {
+            return unit == Unit.COUNT ? "{type: integer}" : "{type: number}";
         }
     }
 
@@ -76,12 +88,39 @@ final class SampleSchema {
     private SampleSchema() {}
 
     private static Field field(String group, String key, Counter counter) {
-        Unit unit = counter.metric() == Metric.CPU ? Unit.NANOS : Unit.COUNT;
+        Unit unit = counter.unit() == Counter.Unit.NANOSECONDS ? Unit.NANOS : Unit.COUNT;
         return new Field(group, key, counter.metric(), unit, counter, sample -> sample.value(counter));
     }
 
     private static Field share(String key, Function<ProcessSample, Measured<? extends Number>> value) {
         return new Field("cpu_usage", key, Metric.CPU, Unit.PERCENT, null, value);
+    }
+
+    /** The counters in the order in which they are written; the fields that are not counters are shares of CPU. */
+    public static List<Counter> counters() {
+        return FIELDS.stream().map(Field::counter).filter(Objects::nonNull).toList();
+    }
+
+    /** The dotted path of every number, in order, for instance {@code memory.working_set}. */
+    public static List<String> paths() {
+        return FIELDS.stream().map(Field::path).toList();
+    }
+
+    /** The numbers of a sample as properties of an OpenAPI schema: lines of YAML, a property each, without indentation. */
+    public static List<String> openApiProperties() {
+        Map<String, List<Field>> groups = new LinkedHashMap<>();
+        FIELDS.forEach(field -> groups.computeIfAbsent(
+                        field.group().isEmpty() ? field.key() : field.group(), it -> new ArrayList<>())
+                .add(field));
+        List<String> lines = new ArrayList<>();
+        groups.forEach((name, fields) -> lines.add(name + ": "
+                + (fields.get(0).group().isEmpty()
+                        ? fields.get(0).openApiType()
+                        : fields.stream()
+                                .map(field -> field.key() + ": " + field.openApiType())
+                                .collect(Collectors.joining(
+                                        ", ", "{type: object, additionalProperties: false, properties: {", "}}")))));
+        return lines;
     }
 
     static Stream<Field> asked(MetricFlags metrics) {

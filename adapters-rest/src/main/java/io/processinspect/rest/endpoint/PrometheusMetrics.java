@@ -6,6 +6,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Statistics;
+import io.processinspect.core.CpuShare;
 import io.processinspect.json.TextEscaper;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -19,7 +20,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,8 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was read, for Prometheus and OpenMetrics: the process metrics by OpenTelemetry's names, translated as its
- * specification of the translation says. Made anew for each scrape, so that who has exited is in none after it.
+ * The exposition for Prometheus and OpenMetrics. Built for each scrape, so that an exited process is in none after its exit.
  */
 final class PrometheusMetrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
@@ -58,11 +57,11 @@ final class PrometheusMetrics {
         }
     }
 
-    /** What a client that accepts this gets. */
+    /** The exposition in the format that the client accepts. */
     record Answer(String type, byte[] body) {}
 
     Answer write(String accepted) {
-        // Its third form needs a library that is not here, and who asks for it takes the text as well.
+        // The protobuf format needs a further library; clients that accept it accept text as well.
         boolean open = FORMATS.getOpenMetricsTextFormatWriter().accepts(accepted);
         ExpositionFormatWriter writer =
                 open ? FORMATS.getOpenMetricsTextFormatWriter() : FORMATS.getPrometheusTextFormatWriter();
@@ -109,109 +108,29 @@ final class PrometheusMetrics {
 
     private void watched(ProcessSample sample) {
         Labels process = labels(sample.process(), sample.name());
-        String cpu = "CPU time since the process started.";
-        counter(
-                "process_cpu_time",
-                Unit.SECONDS,
-                cpu,
-                mode(process, "system"),
-                sample.total(Counter.KERNEL_NANOS),
-                1e-9);
-        counter("process_cpu_time", Unit.SECONDS, cpu, mode(process, "user"), sample.total(Counter.USER_NANOS), 1e-9);
+        PrometheusNames.byCounter().forEach((counter, names) -> add(counter, names, process, sample.total(counter)));
         utilization(sample, process);
-        memory(process, sample.total(Counter.WORKING_SET));
-        gauge("process_memory_virtual", Unit.BYTES, "Virtual address space.", process, sample.total(Counter.VIRTUAL));
-        both(
-                "process_disk_io",
-                Unit.BYTES,
-                "Bytes that reached storage.",
-                "disk_io_direction",
-                process,
-                sample,
-                "read",
-                Counter.STORAGE_READ,
-                "write",
-                Counter.STORAGE_WRITTEN);
-        both(
-                "process_network_io",
-                Unit.BYTES,
-                "Bytes over the network.",
-                "network_io_direction",
-                process,
-                sample,
-                "transmit",
-                Counter.BYTES_SENT,
-                "receive",
-                Counter.BYTES_RECEIVED);
-        both(
-                "process_context_switches",
-                null,
-                "Context switches.",
-                "process_context_switch_type",
-                process,
-                sample,
-                "voluntary",
-                Counter.VOLUNTARY_SWITCHES,
-                "involuntary",
-                Counter.INVOLUNTARY_SWITCHES);
-        both(
-                "process_paging_faults",
-                null,
-                "Page faults.",
-                "system_paging_fault_type",
-                process,
-                sample,
-                "minor",
-                Counter.MINOR_FAULTS,
-                "major",
-                Counter.MAJOR_FAULTS);
-        threads(process, sample.threads());
-        handles(sample, process);
         uptime(process, sample.process(), sample.time());
+    }
+
+    private void add(Counter counter, PrometheusNames names, Labels process, Measured<Long> value) {
+        Labels labels = names.label() == null ? process : process.add(names.label(), names.value());
+        double scale = counter.unit() == Counter.Unit.NANOSECONDS ? 1e-9 : 1;
+        if (value.isPresent()) {
+            add(counter.cumulative(), names.family(), names.unit(), names.help(), labels, value.get() * scale);
+        }
     }
 
     private void utilization(ProcessSample sample, Labels process) {
         Optional<Duration> interval = sample.interval();
         Measured<Double> share = sample.cpu().percentOfMachine();
         if (interval.isPresent() && share.isPresent()) {
-            // What the kernel's part of the share is follows from the times.
-            double kernel = sample.cpu().kernelSeconds().get();
-            double user = sample.cpu().userSeconds().get();
-            double whole = kernel + user == 0 ? 1 : kernel + user;
+            double kernel = CpuShare.kernelPart(sample.cpu());
             String help = "CPU time as a share of all CPUs, over the last interval.";
             double ratio = share.get() / 100;
-            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "system"), ratio * kernel / whole);
-            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "user"), ratio * user / whole);
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "system"), ratio * kernel);
+            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "user"), ratio * (1 - kernel));
         }
-    }
-
-    private void both(
-            String name,
-            Unit unit,
-            String help,
-            String label,
-            Labels process,
-            ProcessSample sample,
-            String one,
-            Counter first,
-            String other,
-            Counter second) {
-        counter(name, unit, help, process.add(label, one), sample.total(first), 1);
-        counter(name, unit, help, process.add(label, other), sample.total(second), 1);
-    }
-
-    private void handles(ProcessSample sample, Labels process) {
-        boolean windows = File.separatorChar == '\\';
-        String name = windows ? "process_windows_handle_count" : "process_unix_file_descriptor_count";
-        gauge(name, null, windows ? "Open handles." : "Open file descriptors.", process, sample.handles());
-    }
-
-    private void memory(Labels process, Measured<Long> bytes) {
-        gauge("process_memory_usage", Unit.BYTES, "Resident memory.", process, bytes);
-    }
-
-    private void threads(Labels process, Measured<Long> count) {
-        gauge("process_thread_count", null, "Threads.", process, count);
     }
 
     private void uptime(Labels labels, ProcessIdentity process, Instant now) {
@@ -225,15 +144,19 @@ final class PrometheusMetrics {
                         Math.max(0, Duration.between(start, now).toMillis() / 1e3)));
     }
 
-    /** Processes of the list, of which less is known; those that are watched are left out. */
+    /** Entries of the process list, which have fewer metrics. */
     PrometheusMetrics listed(List<ProcessEntry> rows, Instant now) {
         rows.forEach(row -> {
             Labels process = labels(row.process(), row.name());
-            memory(process, row.workingSetBytes());
-            threads(process, row.threads());
+            listed(Counter.WORKING_SET, process, row.workingSetBytes());
+            listed(Counter.THREADS, process, row.threads());
             uptime(process, row.process(), now);
         });
         return this;
+    }
+
+    private void listed(Counter counter, Labels process, Measured<Long> value) {
+        add(counter, PrometheusNames.byCounter().get(counter), process, value);
     }
 
     private static Labels labels(ProcessIdentity process, String name) {
@@ -249,7 +172,7 @@ final class PrometheusMetrics {
     }
 
     /**
-     * What the server itself costs.
+     * The cost of the server itself.
      *
      * @param own this process; empty when it cannot be read
      * @param interval from tick to tick

@@ -1,5 +1,6 @@
 package io.processinspect.rest.http;
 
+import io.processinspect.json.SampleSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +36,12 @@ public final class StaticResources {
     private StaticResources() {}
 
     public static void addTo(Router router) {
-        add(router, "/", "/io/processinspect/rest/dashboard/index.html");
-        add(router, "/openapi.yaml", "/io/processinspect/rest/openapi.yaml");
+        add(router, "/", "index.html", resource("/io/processinspect/rest/dashboard/index.html"));
+        add(router, "/openapi.yaml", "openapi.yaml", openApi());
         Set<String> parts = new LinkedHashSet<>();
         addNamed("index.html", parts);
-        parts.forEach(part -> add(router, "/dashboard/" + part, "/io/processinspect/rest/dashboard/" + part));
+        parts.forEach(
+                part -> add(router, "/dashboard/" + part, part, resource("/io/processinspect/rest/dashboard/" + part)));
     }
 
     private static void addNamed(String part, Set<String> parts) {
@@ -52,10 +54,9 @@ public final class StaticResources {
     }
 
     /** Compressed once, for all; a browser that has it already is told so. */
-    private static void add(Router router, String path, String resource) {
-        byte[] plain = resource(resource);
+    private static void add(Router router, String path, String file, byte[] plain) {
         byte[] packed = packed(plain);
-        String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
+        String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         String fingerprint = fingerprint(plain);
         router.page(path, exchange -> {
             boolean takesPacked = exchange.request()
@@ -77,6 +78,13 @@ public final class StaticResources {
             }
             exchange.answer(200, type, ByteBuffer.wrap(takesPacked ? packed : plain));
         });
+    }
+
+    /** The description of the API; the numbers of a sample come from the schema that writes them. */
+    private static byte[] openApi() {
+        String text = new String(resource("/io/processinspect/rest/openapi.yaml"), StandardCharsets.UTF_8);
+        return text.replace("${SAMPLE_NUMBERS}", String.join("\n        ", SampleSchema.openApiProperties()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] resource(String name) {
