@@ -129,6 +129,6 @@ class BundledDllTest {
         assertEquals("it reads Windows, which this is not", refused.getMessage());
         refused = assertThrows(
                 BackendUnavailableException.class, () -> new DllCounterSourceProvider().open(Map.of("root", "x")));
-        assertEquals("backend dll knows no option root; it knows path", refused.getMessage());
+        assertEquals("backend dll has no option root; known options: path", refused.getMessage());
     }
 }
