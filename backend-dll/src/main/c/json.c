@@ -36,17 +36,17 @@ void json_close(json *to) {
     to->first = false;
 }
 
-static void put_number(json *to, uint64_t number, unsigned least_digits) {
+static void put_number(json *to, uint64_t number, unsigned min_digits) {
     char digits[20];
     size_t at = sizeof digits;
     do {
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
-    } while (number > 0 || sizeof digits - at < least_digits);
+    } while (number > 0 || sizeof digits - at < min_digits);
     put(to, digits + at, sizeof digits - at);
 }
 
-/* The fraction without its last zeros. */
+/* Omits trailing zeros of the fraction. */
 static void put_decimal(json *to, uint64_t whole, uint64_t fraction, unsigned digits) {
     put_number(to, whole, 1);
     if (fraction == 0) {

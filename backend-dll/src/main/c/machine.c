@@ -1,16 +1,16 @@
-/* The pi_ functions about the machine: its processes, their owners, its memory and CPUs. */
-#include "fail.h"
+/* The pi_ functions for the machine: its processes and their owners, memory and CPUs. */
+#include "error.h"
 #include "process.h"
 #include "text.h"
 
 #include <string.h>
 
-/* Counted in 32 bits, which only a process that is held open can widen. */
+/* 32-bit counters in Windows, which can only be widened for an open process. */
 #define NOT_IN_ROWS FAULT_BITS
 
 #define ALIGNED(bytes) (((bytes) + 7) & ~(size_t)7)
 
-/* A row whose name is cut at what a file name can have. */
+/* Also converts the name, truncated to the maximum length of a file name. */
 static size_t row_size(const os_entry *entry, char *name, size_t *name_size) {
     *name_size = text_from_utf16(entry->name, entry->name_length < NAME_UNITS ? entry->name_length : NAME_UNITS, name);
     return ALIGNED(sizeof(pi_row) + *name_size);
@@ -30,7 +30,7 @@ static void write_row(pi_row *row, size_t next, const os_entry *entry, const cha
     os_entry_read(entry, features().supported & ~NOT_IN_ROWS, counters);
 }
 
-/* Writes what fits; returns what all take. */
+/* Writes the rows that fit; returns the size of all rows, in bytes. */
 static size_t write_rows(os_scan *scan, char *rows, size_t room, uint32_t *count) {
     int64_t utc = os_utc();
     int64_t mono = os_mono_nanos();
@@ -73,7 +73,7 @@ int pi_scan(void *rows, uint32_t *size, uint32_t *count) {
     *size = (uint32_t)write_rows(scan, rows, room, count);
     os_scan_free(scan);
     if (*size > room) {
-        return fail(PI_TOO_SMALL, 0, "the list of processes takes %u bytes, and the buffer has %u", *size, room);
+        return fail(PI_TOO_SMALL, 0, "the process list needs %u bytes, the buffer has %u", *size, room);
     }
     return PI_OK;
 }
@@ -93,7 +93,7 @@ int pi_owner(uint32_t pid, int64_t created, char *text, uint32_t *size) {
     uint32_t room = *size;
     *size = (uint32_t)bytes + 1;
     if (room < *size) {
-        return fail(PI_TOO_SMALL, 0, "pid %u: the owner's name takes %u bytes, and the buffer has %u", pid, *size,
+        return fail(PI_TOO_SMALL, 0, "pid %u: the owner's name needs %u bytes, the buffer has %u", pid, *size,
                     room);
     }
     memcpy(text, name, bytes);

@@ -1,5 +1,5 @@
-/* The functions that call back at an interval. */
-#include "fail.h"
+/* The functions for monitoring with a callback. */
+#include "error.h"
 #include "sample.h"
 
 #include <stdatomic.h>
@@ -9,17 +9,17 @@
 #define JSON_BYTES 4096
 
 typedef struct monitor {
-    atomic_int references; /* of the thread, and of whoever is about to stop it */
+    atomic_int references; /* held by the thread, by active, and by threads that are stopping it */
     process *held;
     uint32_t metrics;
     int64_t interval;
-    int64_t end; /* by the clock that never steps; INT64_MAX: never */
+    int64_t end; /* by the monotonic clock, in nanoseconds; INT64_MAX: never */
     metrics_callback callback;
     void *user_data;
     os_waiter *waiter;
     os_thread *thread;
     atomic_uint_fast64_t thread_id; /* 0 until it runs */
-    bool stopping;                  /* under the lock */
+    bool stopping;                  /* guarded by the lock */
     pi_counters last;
 } monitor;
 
@@ -40,11 +40,11 @@ static void release(monitor *ended) {
     free(ended);
 }
 
-/* Gives the interval since the last read, and begins the next. False when the process has exited. */
-static bool tell(monitor *running) {
+/* Calls back with the interval since the last read. False when the process has exited. */
+static bool deliver(monitor *running) {
     pi_counters now;
     if (process_read(running->held, sample_counters(running->metrics), &now) != PI_OK) {
-        /* The system failed this once; the next interval reaches over the gap. */
+        /* The system failed; the next interval covers the gap. */
         return true;
     }
     char text[JSON_BYTES];
@@ -56,7 +56,7 @@ static bool tell(monitor *running) {
     return (now.flags & PI_EXITED) == 0;
 }
 
-/* Due times lie on a grid from the start, so that nothing drifts; those that have passed meanwhile are left out. */
+/* Due times are multiples of the interval from the start, so they do not drift; those already passed are skipped. */
 static int64_t next_due(const monitor *running, int64_t due) {
     int64_t late = os_mono_nanos() - due;
     return due + (late < 0 ? 1 : late / running->interval + 1) * running->interval;
@@ -67,11 +67,11 @@ static void monitor_until_end(monitor *running) {
     for (;;) {
         bool last = due > running->end;
         os_wake wake = os_wait(running->waiter, process_handle(running->held), last ? running->end : due);
-        /* A wait that fails would fail for ever: better no monitoring, which can be asked for, than one that spins. */
+        /* A wait that fails once would fail forever. Ending is better than spinning, and the caller can query it. */
         if (wake == OS_STOPPED || wake == OS_WAIT_FAILED || (wake == OS_DUE && last)) {
             return;
         }
-        if (!tell(running)) {
+        if (!deliver(running)) {
             return;
         }
         due = next_due(running, due);
@@ -82,7 +82,7 @@ static void run(void *argument) {
     monitor *running = argument;
     atomic_store(&running->thread_id, os_thread_current());
     monitor_until_end(running);
-    /* Only now, when no callback can come any more, is it over for those who ask. */
+    /* Reported as inactive only now, when no further callback can run. */
     os_acquire(&lock);
     bool was_active = active == running;
     if (was_active) {
@@ -113,7 +113,7 @@ static monitor *prepare(uint32_t pid, uint32_t metrics) {
     return made;
 }
 
-/* The thread begins under the lock, so that whoever stops this monitoring finds the thread to wait for. */
+/* Starts the thread under the lock, so that a stopping thread always finds it to wait for. */
 static bool begin(monitor *made, uint32_t pid) {
     os_acquire(&lock);
     bool begun = active == NULL;
@@ -127,7 +127,7 @@ static bool begin(monitor *made, uint32_t pid) {
             atomic_fetch_sub(&made->references, 1);
         }
     } else {
-        fail(PI_BAD_ARGUMENT, 0, "pid %u: a monitoring is active already; stop it first", pid);
+        fail(PI_BAD_ARGUMENT, 0, "pid %u: monitoring is already active; stop it first", pid);
     }
     os_release(&lock);
     return begun;
@@ -138,7 +138,7 @@ static int check(uint32_t pid, uint32_t metrics, uint32_t interval_ms, int durat
         return fail(PI_BAD_ARGUMENT, 0, "pid %u: the interval must be 1 ms or more, not 0", pid);
     }
     if (duration_ms == 0 || duration_ms < -1) {
-        return fail(PI_BAD_ARGUMENT, 0, "pid %u: the duration must be 1 ms or more, or -1 for ever, not %d", pid,
+        return fail(PI_BAD_ARGUMENT, 0, "pid %u: the duration must be 1 ms or more, or -1 for no limit, not %d", pid,
                     duration_ms);
     }
     return sample_check(pid, metrics);
@@ -164,8 +164,8 @@ int start_metrics_monitoring(
     return 1;
 }
 
-/* The callback stops itself: over at once, so that it may start anew. */
-static int stop_from_inside(monitor *stopped) {
+/* Called from the callback: takes effect immediately, so that the callback can start monitoring again. */
+static int stop_from_callback(monitor *stopped) {
     bool first = !stopped->stopping;
     if (first) {
         active = NULL;
@@ -178,7 +178,7 @@ static int stop_from_inside(monitor *stopped) {
     return first;
 }
 
-/* Others wait for the callback that may be running; until then it is active, and nothing else can be started. */
+/* Other threads wait for a running callback; until it returns, monitoring is active and cannot be started again. */
 int stop_metrics_monitoring(void) {
     os_acquire(&lock);
     monitor *stopped = active;
@@ -187,7 +187,7 @@ int stop_metrics_monitoring(void) {
         return 0;
     }
     if (atomic_load(&stopped->thread_id) == os_thread_current()) {
-        return stop_from_inside(stopped);
+        return stop_from_callback(stopped);
     }
     bool first = !stopped->stopping;
     stopped->stopping = true;

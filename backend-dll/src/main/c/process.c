@@ -1,7 +1,7 @@
 #include "process.h"
 
-#include "by_pid.h"
-#include "fail.h"
+#include "pid_index.h"
+#include "error.h"
 #include "text.h"
 
 #include <stdatomic.h>
@@ -12,10 +12,10 @@ struct process {
     atomic_int references;
     uint32_t pid;
     int64_t created;
-    os_process *pin;       /* NULL: weak */
-    os_lock lock;          /* guards the counts below */
-    uint64_t minor_faults; /* of which the system keeps the low 32 bits; so with the others */
-    uint64_t major_faults;
+    os_process *handle;    /* NULL: weak */
+    os_lock lock;          /* guards the fault counts */
+    uint64_t minor_faults; /* widened from the system's 32-bit count */
+    uint64_t major_faults; /* likewise */
     size_t name_length;
     char name[NAME_BYTES];
 };
@@ -53,7 +53,7 @@ static void set_name(process *held, const uint16_t *units, size_t length) {
     held->name_length = text_from_utf16(units, length < NAME_UNITS ? length : NAME_UNITS, held->name);
 }
 
-/* Takes creation time and name from the list of all processes, which asks for no right. */
+/* Takes creation time and name from the list of all processes, which needs no access right. */
 static int look_up(process *held, int64_t created) {
     os_scan *scan;
     int outcome = os_scan_new(held->pid, &scan);
@@ -65,15 +65,16 @@ static int look_up(process *held, int64_t created) {
         held->created = entry.created;
         set_name(held, entry.name, entry.name_length);
     } else {
-        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u%s", held->pid, created == 0 ? "" : " is another by now");
+        outcome = fail(PI_NO_PROCESS, 0, "no such process: pid %u%s", held->pid,
+                       created == 0 ? "" : " now belongs to another process");
     }
     os_scan_free(scan);
     return outcome;
 }
 
-static int hold(process *held, int64_t created) {
+static int open_handle(process *held, int64_t created) {
     held->created = created;
-    int outcome = os_open(held->pid, &held->created, &held->pin);
+    int outcome = os_open(held->pid, &held->created, &held->handle);
     if (outcome == PI_DENIED) {
         return look_up(held, created);
     }
@@ -81,7 +82,7 @@ static int hold(process *held, int64_t created) {
         return outcome;
     }
     uint16_t units[NAME_UNITS];
-    size_t length = os_name(held->pin, units, NAME_UNITS);
+    size_t length = os_name(held->handle, units, NAME_UNITS);
     if (length == 0) {
         return look_up(held, held->created);
     }
@@ -91,7 +92,7 @@ static int hold(process *held, int64_t created) {
 
 int process_open(uint32_t pid, int64_t *created, process **opened) {
     if (pid == 0) {
-        return fail(PI_BAD_ARGUMENT, 0, "pid 0 is the idle time, not a process: name another pid");
+        return fail(PI_BAD_ARGUMENT, 0, "pid 0 is the idle process, which cannot be measured; use another pid");
     }
     process *held = calloc(1, sizeof *held);
     if (held == NULL) {
@@ -99,7 +100,7 @@ int process_open(uint32_t pid, int64_t *created, process **opened) {
     }
     atomic_init(&held->references, 1);
     held->pid = pid;
-    int outcome = hold(held, *created);
+    int outcome = open_handle(held, *created);
     if (outcome != PI_OK) {
         process_release(held);
         return outcome;
@@ -117,8 +118,8 @@ void process_release(process *held) {
     if (held == NULL || atomic_fetch_sub(&held->references, 1) > 1) {
         return;
     }
-    if (held->pin != NULL) {
-        os_close(held->pin);
+    if (held->handle != NULL) {
+        os_close(held->handle);
     }
     free(held);
 }
@@ -133,12 +134,12 @@ const char *process_name(const process *held, size_t *length) {
 }
 
 os_process *process_handle(const process *held) {
-    return held->pin;
+    return held->handle;
 }
 
 /*
- * The whole count from its low 32 bits. Reads of two threads may come in either order: what lies less than half the range
- * behind is an earlier read.
+ * Widens a 32-bit count to 64 bits. Two threads may read in one order and get here in the other: a value that is behind by
+ * less than half the range is an earlier read, not an overflow.
  */
 static uint64_t widen(uint64_t *count, uint32_t low) {
     if (*count == 0) {
@@ -170,126 +171,126 @@ static void start_reading(const process *held, pi_counters *counters) {
     counters->size = sizeof *counters;
     counters->pid = held->pid;
     counters->created = held->created;
-    counters->flags = held->pin == NULL ? PI_WEAK : 0;
+    counters->flags = held->handle == NULL ? PI_WEAK : 0;
     counters->time = os_utc();
     counters->mono_nanos = os_mono_nanos();
 }
 
-/* Memory, handles and threads are no more; times stay for as long as somebody holds the process. */
-static void mark_exited(uint64_t wanted, pi_counters *counters) {
+/* Memory, handles and threads are gone; times remain available while a handle to the process is open. */
+static void mark_exited(uint64_t requested, pi_counters *counters) {
     counters->flags |= PI_EXITED;
     counters->status = PI_STATUS_UNKNOWN;
-    counters->present &= CPU_BITS & wanted;
+    counters->present &= CPU_BITS & requested;
     counters->denied = 0;
 }
 
-/* What only the handle gives: in addition to a scan, or in place of it. */
-static int add_by_handle(process *held, uint64_t wanted, pi_counters *counters) {
-    uint64_t missing = wanted & features().by_handle & ~counters->present;
-    if (held->pin == NULL) {
+/* Reads what is available only through the handle, in addition to a scan or instead of it. */
+static int add_by_handle(process *held, uint64_t requested, pi_counters *counters) {
+    uint64_t missing = requested & features().by_handle & ~counters->present;
+    if (held->handle == NULL) {
         counters->denied = missing;
         return PI_OK;
     }
-    return missing == 0 ? PI_OK : os_read(held->pin, missing, counters);
+    return missing == 0 ? PI_OK : os_read(held->handle, missing, counters);
 }
 
-/* One that was not in the scan. */
-static int read_missing(process *held, uint64_t wanted, pi_counters *counters) {
-    if (held->pin == NULL || os_exited(held->pin, counters)) {
-        mark_exited(wanted, counters);
+/* For a process that was not in the scan. */
+static int read_missing(process *held, uint64_t requested, pi_counters *counters) {
+    if (held->handle == NULL || os_exited(held->handle, counters)) {
+        mark_exited(requested, counters);
         return PI_OK;
     }
-    return fail(PI_FAILED, 0, "pid %u: runs, and is missing from the system's list of processes", held->pid);
+    return fail(PI_FAILED, 0, "pid %u is running but missing from the system's process list", held->pid);
 }
 
-static int read_entry(process *held, const os_entry *entry, uint64_t wanted, pi_counters *counters) {
-    if (entry->threads == 0 && held->pin != NULL && os_exited(held->pin, counters)) {
-        mark_exited(wanted, counters);
+static int read_entry(process *held, const os_entry *entry, uint64_t requested, pi_counters *counters) {
+    if (entry->threads == 0 && held->handle != NULL && os_exited(held->handle, counters)) {
+        mark_exited(requested, counters);
         return PI_OK;
     }
-    os_entry_read(entry, wanted, counters);
+    os_entry_read(entry, requested, counters);
     widen_faults(held, counters);
-    return add_by_handle(held, wanted, counters);
+    return add_by_handle(held, requested, counters);
 }
 
-static int read_by_scan(process *held, uint64_t wanted, pi_counters *counters) {
+static int read_by_scan(process *held, uint64_t requested, pi_counters *counters) {
     os_scan *scan;
     int outcome = os_scan_new(held->pid, &scan);
     if (outcome != PI_OK) {
         return outcome;
     }
     os_entry entry;
-    outcome = find(scan, held->pid, held->created, &entry) ? read_entry(held, &entry, wanted, counters)
-                                                           : read_missing(held, wanted, counters);
+    outcome = find(scan, held->pid, held->created, &entry) ? read_entry(held, &entry, requested, counters)
+                                                           : read_missing(held, requested, counters);
     os_scan_free(scan);
     return outcome;
 }
 
-int process_read(process *held, uint64_t wanted, pi_counters *counters) {
+int process_read(process *held, uint64_t requested, pi_counters *counters) {
     start_reading(held, counters);
     pi_features can = features();
-    wanted &= can.supported;
+    requested &= can.supported;
     int outcome;
-    if (held->pin == NULL || (wanted & ~can.by_handle) != 0) {
-        outcome = read_by_scan(held, wanted, counters);
+    if (held->handle == NULL || (requested & ~can.by_handle) != 0) {
+        outcome = read_by_scan(held, requested, counters);
     } else {
-        outcome = add_by_handle(held, wanted, counters);
+        outcome = add_by_handle(held, requested, counters);
     }
-    /* Last, as an exit beats every other answer: what was read of a process that is no more is worth nothing. */
-    if (held->pin != NULL && (counters->flags & PI_EXITED) == 0 && os_exited(held->pin, counters)) {
-        mark_exited(wanted, counters);
+    /* Checked last, because values read from a process that has exited meanwhile are meaningless. */
+    if (held->handle != NULL && (counters->flags & PI_EXITED) == 0 && os_exited(held->handle, counters)) {
+        mark_exited(requested, counters);
         outcome = PI_OK;
     }
     counters->outcome = outcome;
     return outcome;
 }
 
-/* ---- many */
+/* ---- batches */
 
 #define NOT_SEEN INT32_MAX
 
-/* One process may stand there twice, and one pid for two processes: every match is served. */
-static void serve(
-    const by_pid *places, const os_entry *entry, process *const *held, uint64_t wanted, pi_counters *const *counters) {
-    for (uint32_t at = by_pid_first(places, entry->pid); at != 0; at = by_pid_next(places, at)) {
-        size_t i = at - 1;
+/* The array may contain a process twice, or two processes with one pid: fills every match. */
+static void fill_matches(
+    const pid_index *index, const os_entry *entry, process *const *held, uint64_t requested, pi_counters *const *counters) {
+    for (uint32_t link = pid_index_first(index, entry->pid); link != 0; link = pid_index_next(index, link)) {
+        size_t i = link - 1;
         if (is_process(entry, held[i]->pid, held[i]->created)) {
-            counters[i]->outcome = read_entry(held[i], entry, wanted, counters[i]);
+            counters[i]->outcome = read_entry(held[i], entry, requested, counters[i]);
         }
     }
 }
 
 static void read_from(
-    os_scan *scan, by_pid *places, process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
+    os_scan *scan, pid_index *index, process *const *held, size_t count, uint64_t requested, pi_counters *const *counters) {
     for (size_t i = 0; i < count; i++) {
         if (held[i] != NULL) {
-            by_pid_add(places, held[i]->pid, i);
+            pid_index_add(index, held[i]->pid, i);
             start_reading(held[i], counters[i]);
             counters[i]->outcome = NOT_SEEN;
         }
     }
     os_entry entry;
     while (os_scan_next(scan, &entry)) {
-        serve(places, &entry, held, wanted, counters);
+        fill_matches(index, &entry, held, requested, counters);
     }
     for (size_t i = 0; i < count; i++) {
         if (held[i] != NULL && counters[i]->outcome == NOT_SEEN) {
-            counters[i]->outcome = read_missing(held[i], wanted, counters[i]);
+            counters[i]->outcome = read_missing(held[i], requested, counters[i]);
         }
     }
 }
 
-int process_read_many(process *const *held, size_t count, uint64_t wanted, pi_counters *const *counters) {
-    by_pid places;
-    if (!by_pid_new(&places, count)) {
-        return fail(PI_FAILED, 0, "reading %u processes: out of memory", (unsigned)count);
+int process_read_many(process *const *held, size_t count, uint64_t requested, pi_counters *const *counters) {
+    pid_index index;
+    if (!pid_index_new(&index, count)) {
+        return fail(PI_FAILED, 0, "cannot read %u processes: out of memory", (unsigned)count);
     }
     os_scan *scan;
     int outcome = os_scan_new(0, &scan);
     if (outcome == PI_OK) {
-        read_from(scan, &places, held, count, wanted & features().supported, counters);
+        read_from(scan, &index, held, count, requested & features().supported, counters);
         os_scan_free(scan);
     }
-    by_pid_free(&places);
+    pid_index_free(&index);
     return outcome;
 }

@@ -1,30 +1,30 @@
 #include "sample.h"
 
-#include "fail.h"
+#include "error.h"
 #include "json.h"
 
 #define UTC_PER_SECOND INT64_C(10000000)
 #define UNIX_EPOCH INT64_C(116444736000000000) /* 1970 in 100 ns since 1601 */
 #define WHOLE 100000000.0                      /* 100 % in millionths */
 
-/* Compared by their place. */
+/* Compared by address. */
 static const char cpu_usage[] = "cpu_usage";
 static const char memory[] = "memory";
 static const char io[] = "io";
 static const char network[] = "network";
 
-/* One number of the document. */
-typedef struct leaf {
+/* One number of the JSON. */
+typedef struct field {
     uint32_t metric;
     int counter;
-    const char *group; /* NULL: stands alone */
+    const char *group; /* NULL: a top-level key */
     const char *key;
     bool cumulative;
     bool nanos;
-} leaf;
+} field;
 
-/* In the order of the document. */
-static const leaf leaves[] = {
+/* In output order. */
+static const field fields[] = {
     {METRIC_CPU_USAGE, PI_KERNEL_NANOS, cpu_usage, "kernel_time", true, true},
     {METRIC_CPU_USAGE, PI_USER_NANOS, cpu_usage, "user_time", true, true},
     {METRIC_WORKING_SET, PI_WORKING_SET, memory, "working_set", false, false},
@@ -39,11 +39,11 @@ static const leaf leaves[] = {
     {METRIC_NET, PI_BYTES_SENT, network, "bytes_sent", true, false},
     {METRIC_NET, PI_BYTES_RECEIVED, network, "bytes_received", true, false},
 };
-#define LEAVES (sizeof leaves / sizeof *leaves)
+#define FIELDS (sizeof fields / sizeof *fields)
 
 int sample_check(uint32_t pid, uint32_t metrics) {
     if (metrics == 0) {
-        return fail(PI_BAD_ARGUMENT, 0, "pid %u: metric mask 0 asks for nothing", pid);
+        return fail(PI_BAD_ARGUMENT, 0, "pid %u: metric mask 0 requests no metric", pid);
     }
     if ((metrics & ~METRIC_ALL) != 0) {
         return fail(PI_BAD_ARGUMENT, 0, "pid %u: metric mask 0x%x has bits beyond 0xff", pid, metrics);
@@ -53,9 +53,9 @@ int sample_check(uint32_t pid, uint32_t metrics) {
 
 uint64_t sample_counters(uint32_t metrics) {
     uint64_t counters = 0;
-    for (size_t i = 0; i < LEAVES; i++) {
-        if ((leaves[i].metric & metrics) != 0) {
-            counters |= BIT(leaves[i].counter);
+    for (size_t i = 0; i < FIELDS; i++) {
+        if ((fields[i].metric & metrics) != 0) {
+            counters |= BIT(fields[i].counter);
         }
     }
     return counters;
@@ -74,16 +74,16 @@ int sample_begin(uint32_t pid, uint32_t metrics, process **held, pi_counters *fi
     return outcome;
 }
 
-/* The numbers to write, and which are there: differences where there is an interval. */
+/* The values to write and the mask of those present; differences when there is an interval. */
 typedef struct numbers {
     uint64_t present;
     uint64_t value[PI_COUNTERS];
-    uint64_t nanos; /* the interval */
+    uint64_t nanos; /* the interval; 0 for a snapshot */
 } numbers;
 
 static uint64_t interval(const pi_counters *first, const pi_counters *last) {
     int64_t nanos = last->mono_nanos - first->mono_nanos;
-    /* A process that has exited was measured until then, not until somebody asked: only that stretch is by the wall clock. */
+    /* The interval of an exited process ends at its exit. The time since then is only known by the wall clock. */
     if ((last->flags & PI_EXITED) != 0 && last->exited != 0 && last->exited < last->time) {
         nanos -= (last->time - last->exited) * 100;
     }
@@ -93,35 +93,35 @@ static uint64_t interval(const pi_counters *first, const pi_counters *last) {
 static numbers between(uint32_t metrics, const pi_counters *first, const pi_counters *last) {
     numbers n = {.present = 0};
     n.nanos = first == NULL ? 0 : interval(first, last);
-    uint64_t there = last->present & sample_counters(metrics);
-    for (size_t i = 0; i < LEAVES; i++) {
-        uint64_t bit = BIT(leaves[i].counter);
-        uint64_t value = last->value[leaves[i].counter];
-        if ((there & bit) == 0) {
+    uint64_t present = last->present & sample_counters(metrics);
+    for (size_t i = 0; i < FIELDS; i++) {
+        uint64_t bit = BIT(fields[i].counter);
+        uint64_t value = last->value[fields[i].counter];
+        if ((present & bit) == 0) {
             continue;
         }
-        if (first != NULL && leaves[i].cumulative) {
-            uint64_t before = first->value[leaves[i].counter];
-            /* A count that was not there, or has fallen, gives no difference. */
+        if (first != NULL && fields[i].cumulative) {
+            uint64_t before = first->value[fields[i].counter];
+            /* Without a first value, or after a decrease, there is no difference. */
             if ((first->present & bit) == 0 || before > value) {
                 continue;
             }
             value -= before;
         }
-        n.value[leaves[i].counter] = value;
+        n.value[fields[i].counter] = value;
         n.present |= bit;
     }
     return n;
 }
 
-/* CPU time comes in steps, so that a short interval may hold more of it than there was time: that is 100 %. */
+/* CPU time advances in steps, so a short interval may seem to contain more than is possible: capped at 100 %. */
 static uint64_t percent(const numbers *n) {
     double used = (double)n->value[PI_KERNEL_NANOS] + (double)n->value[PI_USER_NANOS];
     double share = used / ((double)n->nanos * os_cpus());
     return share >= 1 ? (uint64_t)WHOLE : (uint64_t)(share * WHOLE + 0.5);
 }
 
-static void write_leaf(json *to, const leaf *what, uint64_t value) {
+static void write_field(json *to, const field *what, uint64_t value) {
     if (what->nanos) {
         json_nanos(to, what->key, value);
     } else {
@@ -131,23 +131,23 @@ static void write_leaf(json *to, const leaf *what, uint64_t value) {
 
 static void write_numbers(json *to, const numbers *n) {
     const char *group = NULL;
-    for (size_t i = 0; i < LEAVES; i++) {
-        if ((n->present & BIT(leaves[i].counter)) == 0) {
+    for (size_t i = 0; i < FIELDS; i++) {
+        if ((n->present & BIT(fields[i].counter)) == 0) {
             continue;
         }
-        if (group != leaves[i].group) {
+        if (group != fields[i].group) {
             if (group != NULL) {
                 json_close(to);
             }
-            group = leaves[i].group;
+            group = fields[i].group;
             if (group != NULL) {
                 json_open(to, group);
             }
-            if (leaves[i].metric == METRIC_CPU_USAGE && (n->present & CPU_BITS) == CPU_BITS && n->nanos > 0) {
+            if (fields[i].metric == METRIC_CPU_USAGE && (n->present & CPU_BITS) == CPU_BITS && n->nanos > 0) {
                 json_decimal(to, "percent", percent(n));
             }
         }
-        write_leaf(to, &leaves[i], n->value[leaves[i].counter]);
+        write_field(to, &fields[i], n->value[fields[i].counter]);
     }
     if (group != NULL) {
         json_close(to);
@@ -186,7 +186,7 @@ bool sample_write(
     }
     json_close(&to);
     if (!json_end(&to)) {
-        fail(PI_TOO_SMALL, 0, "pid %u: the JSON takes %u bytes, and the buffer has %u", process_pid(of),
+        fail(PI_TOO_SMALL, 0, "pid %u: the JSON needs %u bytes, the buffer has %u", process_pid(of),
              (unsigned)to.length, (unsigned)size);
         return false;
     }

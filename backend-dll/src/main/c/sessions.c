@@ -1,26 +1,26 @@
-/* The functions that answer with the JSON of a snapshot and of a session. */
+/* The functions that return the JSON of snapshots and sessions. */
 #include "sessions.h"
 
-#include "fail.h"
+#include "error.h"
 #include "sample.h"
 
 #include <stdlib.h>
 
-/* More are not sessions but a leak. */
-#define MOST_SESSIONS 65536
+/* A larger number would be a leak in the caller. */
+#define MAX_SESSIONS 65536
 
 typedef struct session {
     struct session *next;
-    uint64_t number; /* never the same again, as an address may be */
+    uint64_t number; /* unique, unlike an address, which may be reused */
     process *held;
     uint32_t metrics;
     pi_counters first;
 } session;
 
-static os_lock lock; /* guards the list; a session in it does not change */
+static os_lock lock; /* guards the list; sessions in it are immutable */
 static session *sessions;
 static size_t running;
-static uint64_t started_so_far;
+static uint64_t last_number;
 
 static int check_buffer(uint32_t pid, const char *json) {
     return json != NULL ? PI_OK : fail(PI_BAD_ARGUMENT, 0, "pid %u: no buffer for the JSON", pid);
@@ -31,7 +31,7 @@ static void session_free(session *ended) {
     free(ended);
 }
 
-/* Where the session of this pid hangs; the end of the list where there is none. Under the lock. */
+/* The link to the session of this pid, or the end of the list. The caller holds the lock. */
 static session **find(uint32_t pid) {
     session **at = &sessions;
     while (*at != NULL && process_pid((*at)->held) != pid) {
@@ -40,18 +40,18 @@ static session **find(uint32_t pid) {
     return at;
 }
 
-/* One whose pid belongs to another process by now can have no good end: it makes room. */
+/* Replaces a session whose pid now belongs to another process, as it can no longer end with a result. */
 static int add(session *started, session **replaced) {
     uint32_t pid = process_pid(started->held);
     session **at = find(pid);
     if (*at != NULL && (*at)->first.created == started->first.created) {
-        return fail(PI_BAD_ARGUMENT, 0, "pid %u: a session is running already; end it first", pid);
+        return fail(PI_BAD_ARGUMENT, 0, "pid %u: a session is already running; end it first", pid);
     }
-    if (*at == NULL && running == MOST_SESSIONS) {
-        return fail(PI_FAILED, 0, "pid %u: %u sessions are running; end some first", pid, (unsigned)MOST_SESSIONS);
+    if (*at == NULL && running == MAX_SESSIONS) {
+        return fail(PI_FAILED, 0, "pid %u: %u sessions are running; end some first", pid, (unsigned)MAX_SESSIONS);
     }
     *replaced = *at;
-    started->number = ++started_so_far;
+    started->number = ++last_number;
     started->next = *at == NULL ? NULL : (*at)->next;
     *at = started;
     running += *replaced == NULL;
@@ -84,26 +84,26 @@ int start_metrics_collection(uint32_t pid, uint32_t metrics) {
     return done;
 }
 
-/* A copy with a reference of its own, so that nothing slow is done under the lock. */
-static int look_at(uint32_t pid, uint32_t metrics, session *copy) {
+/* Copies a session with an additional reference, so that nothing slow is done under the lock. */
+static int copy_session(uint32_t pid, uint32_t metrics, session *copy) {
     int outcome = PI_OK;
     os_acquire(&lock);
-    const session *running_one = *find(pid);
-    if (running_one == NULL) {
+    const session *found = *find(pid);
+    if (found == NULL) {
         outcome = fail(PI_BAD_ARGUMENT, 0, "pid %u: there is no session to end; start one first", pid);
-    } else if ((metrics & ~running_one->metrics) != 0) {
-        outcome = fail(PI_BAD_ARGUMENT, 0, "pid %u: the session was started for 0x%x, which cannot give 0x%x", pid,
-                       running_one->metrics, metrics);
+    } else if ((metrics & ~found->metrics) != 0) {
+        outcome = fail(PI_BAD_ARGUMENT, 0, "pid %u: the session was started with metrics 0x%x, which do not include 0x%x", pid,
+                       found->metrics, metrics);
     } else {
-        *copy = *running_one;
+        *copy = *found;
         process_retain(copy->held);
     }
     os_release(&lock);
     return outcome;
 }
 
-/* False when another thread was faster. */
-static bool take_out(uint32_t pid, uint64_t number) {
+/* False when another thread has ended the session first. */
+static bool remove_session(uint32_t pid, uint64_t number) {
     os_acquire(&lock);
     session **at = find(pid);
     session *found = *at;
@@ -115,7 +115,7 @@ static bool take_out(uint32_t pid, uint64_t number) {
     }
     os_release(&lock);
     if (found == NULL) {
-        fail(PI_BAD_ARGUMENT, 0, "pid %u: another thread has ended the session", pid);
+        fail(PI_BAD_ARGUMENT, 0, "pid %u: another thread has already ended the session", pid);
         return false;
     }
     session_free(found);
@@ -127,12 +127,12 @@ int end_metrics_collection(uint32_t pid, uint32_t metrics, char *json, size_t si
         return 0;
     }
     session copy;
-    if (look_at(pid, metrics, &copy) != PI_OK) {
+    if (copy_session(pid, metrics, &copy) != PI_OK) {
         return 0;
     }
     pi_counters last;
     bool done = process_read(copy.held, sample_counters(metrics), &last) == PI_OK &&
-                sample_write(copy.held, metrics, &copy.first, &last, json, size) && take_out(pid, copy.number);
+                sample_write(copy.held, metrics, &copy.first, &last, json, size) && remove_session(pid, copy.number);
     process_release(copy.held);
     return done;
 }

@@ -1,8 +1,8 @@
-/* Sessions, beyond the functions of processinspect.h. */
+/* The internal part of sessions.c; the public functions are in processinspect.h. */
 #ifndef PI_SESSIONS_H
 #define PI_SESSIONS_H
 
-/* Gives up all of them: nobody can call any more. */
+/* Releases all sessions; only for unloading, when no other thread can call. */
 void sessions_release_all(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* Tests as functions: one that returns has passed. */
+/* Tests are functions; a test that returns has passed. */
 #ifndef PI_CHECK_H
 #define PI_CHECK_H
 
@@ -9,7 +9,7 @@
 #define CHECK(holds)                                                                  \
     do {                                                                              \
         if (!(holds)) {                                                               \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #holds); \
+            fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #holds); \
             exit(1);                                                                  \
         }                                                                             \
     } while (0)
@@ -30,9 +30,9 @@ typedef struct test {
 
 #define TEST(function) {#function, function}
 
-/* How much of what is done many times: 1 is everything, 10 a tenth. */
+/* Divides repetition counts: 1 runs all repetitions, 10 a tenth of them. */
 extern int effort_divisor;
-#define TIMES(everything) ((everything) / effort_divisor)
+#define TIMES(count) ((count) / effort_divisor)
 
 extern const test json_tests[], session_tests[], monitor_tests[], process_tests[], hammer_tests[];
 

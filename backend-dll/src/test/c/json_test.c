@@ -1,4 +1,4 @@
-/* Text and numbers. */
+/* Tests of text and number formatting. */
 #include "check.h"
 #include "stub.h"
 
@@ -16,7 +16,7 @@ static void names_are_escaped(void) {
                text);
 }
 
-static void the_longest_name_fits_what_the_wrapper_gives(void) {
+static void the_longest_name_fits_the_documented_buffer_size(void) {
     uint16_t units[600];
     char text[4096];
     for (size_t i = 0; i < 600; i++) {
@@ -74,7 +74,7 @@ static bool is_utf8(const unsigned char *text, size_t length) {
     return true;
 }
 
-static void any_units_become_valid_text_of_three_bytes_each_at_most(void) {
+static void any_units_become_valid_utf8_of_at_most_three_bytes_each(void) {
     uint32_t seed = 1;
     for (int round = 0; round < TIMES(200000); round++) {
         uint16_t units[32];
@@ -93,8 +93,8 @@ static void any_units_become_valid_text_of_three_bytes_each_at_most(void) {
 
 const test json_tests[] = {
     TEST(names_are_escaped),
-    TEST(the_longest_name_fits_what_the_wrapper_gives),
+    TEST(the_longest_name_fits_the_documented_buffer_size),
     TEST(decimals_are_exact),
-    TEST(any_units_become_valid_text_of_three_bytes_each_at_most),
+    TEST(any_units_become_valid_utf8_of_at_most_three_bytes_each),
     {0},
 };

@@ -1,4 +1,4 @@
-/* Runs the tests; with an argument, does a part of what is done many times: 10 is a tenth. */
+/* Runs all tests. The argument divides the number of repetitions: 10 runs a tenth of them. */
 #include "check.h"
 #include "stub.h"
 
@@ -6,10 +6,10 @@
 
 int effort_divisor = 1;
 
-/* A monitoring that ended by itself lets go a moment after it says that it is over. */
+/* Monitoring that ends by itself releases its resources shortly after it is reported as inactive. */
 static void check_nothing_is_held(void) {
-    for (int patience = 10000000; stub_held() != 0; patience--) {
-        CHECK(patience > 0);
+    for (int attempts = 10000000; stub_held() != 0; attempts--) {
+        CHECK(attempts > 0);
         sched_yield();
     }
 }

@@ -1,17 +1,17 @@
-/* The pi_ functions. */
+/* Tests of the pi_ functions. */
 #include "check.h"
 #include "stub.h"
 
-#include "ids.h"
+#include "handle_table.h"
 #include "sessions.h"
 
 #define EVERY ~UINT64_C(0)
 
 static const char *reason(void) {
-    static char words[256];
-    uint32_t size = sizeof words;
-    CHECK(pi_last_error(words, &size, NULL) == PI_OK);
-    return words;
+    static char message[256];
+    uint32_t size = sizeof message;
+    CHECK(pi_last_error(message, &size, NULL) == PI_OK);
+    return message;
 }
 
 static pi_id open_one(uint32_t pid) {
@@ -22,13 +22,13 @@ static pi_id open_one(uint32_t pid) {
     return id;
 }
 
-static pi_counters read_one(pi_id id, uint64_t wanted) {
+static pi_counters read_one(pi_id id, uint64_t requested) {
     pi_counters counters = {.size = sizeof counters};
-    CHECK(pi_read(id, wanted, &counters) == PI_OK);
+    CHECK(pi_read(id, requested, &counters) == PI_OK);
     return counters;
 }
 
-static void it_reads_what_is_wanted_and_supported(void) {
+static void a_read_returns_requested_counters_that_are_supported(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     pi_features can = {.size = sizeof can};
@@ -41,7 +41,7 @@ static void it_reads_what_is_wanted_and_supported(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void what_a_handle_gives_costs_no_scan(void) {
+static void counters_available_by_handle_need_no_scan(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     unsigned before = stub_scans();
@@ -52,7 +52,7 @@ static void what_a_handle_gives_costs_no_scan(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void many_are_read_by_one_scan(void) {
+static void a_batch_is_read_with_one_scan(void) {
     enum { MANY = 60 };
     pi_id ids[MANY + 3];
     pi_counters counters[MANY + 3];
@@ -62,7 +62,7 @@ static void many_are_read_by_one_scan(void) {
         ids[i] = open_one(4 + 4 * i);
     }
     ids[MANY] = ids[3];               /* twice */
-    ids[MANY + 1] = 0;                /* never given out */
+    ids[MANY + 1] = 0;                /* never opened */
     ids[MANY + 2] = open_one(8);
     CHECK(pi_close(ids[MANY + 2]) == PI_OK);
     stub_exit(4, 5);
@@ -86,7 +86,7 @@ static void many_are_read_by_one_scan(void) {
     }
 }
 
-static void the_remains_of_one_that_exited_are_not_taken_for_life(void) {
+static void an_exited_process_that_is_still_listed_is_reported_as_exited(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     stub_linger(true);
@@ -97,7 +97,7 @@ static void the_remains_of_one_that_exited_are_not_taken_for_life(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void a_handle_that_fails_says_so_alone_and_among_many(void) {
+static void a_failing_handle_is_reported_in_single_and_batch_reads(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     stub_fail_reads(true);
@@ -110,8 +110,8 @@ static void a_handle_that_fails_says_so_alone_and_among_many(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-/* As of a caller that was built with a later header. */
-static void longer_structures_keep_their_size_and_what_lies_behind_ours(void) {
+/* As passed by a caller that was built with a later header. */
+static void larger_structures_keep_their_size_and_unknown_fields(void) {
     typedef struct longer {
         pi_counters ours;
         uint64_t later[3];
@@ -132,7 +132,7 @@ static void longer_structures_keep_their_size_and_what_lies_behind_ours(void) {
     CHECK(pi_close(ids[0]) == PI_OK && pi_close(ids[2]) == PI_OK);
 }
 
-static void the_same_one_many_times_is_read_each_time(void) {
+static void a_process_that_is_in_a_batch_many_times_is_read_each_time(void) {
     enum { TIMES_OPEN = 100000 };
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
@@ -151,7 +151,7 @@ static void the_same_one_many_times_is_read_each_time(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void one_and_many_agree(void) {
+static void single_and_batch_reads_agree(void) {
     stub_start_ascii(8, "a");
     stub_start_ascii(12, "b");
     stub_deny(12);
@@ -169,7 +169,7 @@ static void one_and_many_agree(void) {
     CHECK(pi_close(ids[0]) == PI_OK && pi_close(ids[1]) == PI_OK);
 }
 
-static void one_that_may_not_be_opened_is_weak(void) {
+static void a_process_that_may_not_be_opened_is_weak(void) {
     stub_start_ascii(12, "guarded");
     stub_deny(12);
     pi_id id = open_one(12);
@@ -189,7 +189,7 @@ static void one_that_may_not_be_opened_is_weak(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void a_creation_time_asks_for_that_process_and_no_other(void) {
+static void opening_with_a_creation_time_rejects_any_other_process(void) {
     stub_start_ascii(8, "a");
     int64_t created = 0;
     pi_id id;
@@ -199,10 +199,10 @@ static void a_creation_time_asks_for_that_process_and_no_other(void) {
     CHECK(pi_open(8, &created, &id) == PI_NO_PROCESS);
     stub_deny(8);
     CHECK(pi_open(8, &created, &id) == PI_NO_PROCESS);
-    CHECK_TEXT("no such process: pid 8 is another by now", reason());
+    CHECK_TEXT("no such process: pid 8 now belongs to another process", reason());
 }
 
-static void an_exited_process_keeps_its_times_and_nothing_else(void) {
+static void an_exited_process_keeps_only_its_times(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     stub_exit(8, 259);
@@ -223,35 +223,35 @@ static void counts_of_32_bits_are_widened(void) {
     stub_set(8, PI_MAJOR_FAULTS, 0xFFFFFF00);
     stub_set(8, PI_MINOR_FAULTS, 0xF0000000);
     pi_id id = open_one(8);
-    uint64_t wanted = BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS);
-    pi_counters first = read_one(id, wanted);
+    uint64_t requested = BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS);
+    pi_counters first = read_one(id, requested);
     uint64_t hard = first.value[PI_MAJOR_FAULTS];
     uint64_t soft = first.value[PI_MINOR_FAULTS];
     CHECK(hard == 0xFFFFFF00 && soft == 0xF0000000);
     for (uint64_t step = 1; step <= 20; step++) {
         stub_set(8, PI_MAJOR_FAULTS, (uint32_t)(0xFFFFFF00 + step * 0x10000000));
         stub_set(8, PI_MINOR_FAULTS, (uint32_t)(0xF0000000 + step * 0x20000000));
-        pi_counters next = read_one(id, wanted);
+        pi_counters next = read_one(id, requested);
         CHECK(next.value[PI_MAJOR_FAULTS] - hard == step * 0x10000000);
         CHECK(next.value[PI_MINOR_FAULTS] - soft == step * 0x20000000);
     }
     CHECK(pi_close(id) == PI_OK);
 }
 
-/* As when two threads read, and the earlier read is counted later. */
-static void a_count_that_is_a_little_behind_has_not_gone_round(void) {
+/* Happens when two threads read and the earlier read is processed later. */
+static void a_slightly_smaller_count_is_not_an_overflow(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
-    uint64_t wanted = BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS);
+    uint64_t requested = BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS);
     uint64_t low[] = {1000, 990, 1000, 3000000000, 2999999990, 3000000001};
     for (size_t i = 0; i < sizeof low / sizeof *low; i++) {
         stub_set(8, PI_MAJOR_FAULTS, low[i]);
-        CHECK(read_one(id, wanted).value[PI_MAJOR_FAULTS] == low[i]);
+        CHECK(read_one(id, requested).value[PI_MAJOR_FAULTS] == low[i]);
     }
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void a_closed_id_is_stale_for_ever(void) {
+static void a_closed_id_stays_stale(void) {
     stub_start_ascii(8, "a");
     pi_id first = open_one(8);
     CHECK(pi_close(first) == PI_OK);
@@ -264,13 +264,13 @@ static void a_closed_id_is_stale_for_ever(void) {
         CHECK(pi_read(next, EVERY, &counters) == PI_OK);
         CHECK(pi_close(next) == PI_OK);
     }
-    CHECK(strstr(reason(), "is closed, or was never given out") != NULL);
-    for (pi_id wild = 1; wild != 0; wild <<= 1) {
-        CHECK(pi_close(wild) == PI_STALE_ID && pi_read(wild, EVERY, &counters) == PI_STALE_ID);
+    CHECK(strstr(reason(), "is closed or was never opened") != NULL);
+    for (pi_id invalid = 1; invalid != 0; invalid <<= 1) {
+        CHECK(pi_close(invalid) == PI_STALE_ID && pi_read(invalid, EVERY, &counters) == PI_STALE_ID);
     }
 }
 
-static void the_list_holds_every_process(void) {
+static void the_list_contains_every_process(void) {
     static const uint16_t umlaut[] = {0xFC};
     stub_start_ascii(8, "a");
     stub_start(12, umlaut, 1);
@@ -300,7 +300,7 @@ static void the_list_holds_every_process(void) {
     }
 }
 
-static void text_is_never_written_past_its_room(void) {
+static void text_is_never_written_past_the_buffer(void) {
     stub_start_ascii(8, "name.exe");
     pi_id id = open_one(8);
     for (uint32_t room = 0; room <= 512; room++) {
@@ -323,7 +323,7 @@ static void text_is_never_written_past_its_room(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void unloading_lets_everything_go(void) {
+static void unloading_releases_everything(void) {
     stub_start_ascii(8, "a");
     for (int i = 0; i < 100; i++) {
         open_one(8);
@@ -331,13 +331,13 @@ static void unloading_lets_everything_go(void) {
     CHECK(start_metrics_collection(8, METRIC_IO) == 1);
     CHECK(stub_held() == 101);
     sessions_release_all();
-    ids_release_all();
+    handle_table_release_all();
     CHECK(stub_held() == 0);
     pi_id id = open_one(8);
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void bad_arguments_are_refused(void) {
+static void bad_arguments_are_rejected(void) {
     stub_start_ascii(8, "a");
     int64_t created = 0;
     pi_id id = open_one(8);
@@ -368,7 +368,7 @@ static void bad_arguments_are_refused(void) {
     CHECK(pi_close(id) == PI_OK);
 }
 
-static void a_failing_system_proves_no_exit(void) {
+static void a_system_failure_is_not_an_exit(void) {
     stub_start_ascii(8, "a");
     pi_id id = open_one(8);
     stub_fail_every(0, 1);
@@ -385,24 +385,24 @@ static void a_failing_system_proves_no_exit(void) {
 }
 
 const test process_tests[] = {
-    TEST(it_reads_what_is_wanted_and_supported),
-    TEST(what_a_handle_gives_costs_no_scan),
-    TEST(many_are_read_by_one_scan),
-    TEST(the_remains_of_one_that_exited_are_not_taken_for_life),
-    TEST(a_handle_that_fails_says_so_alone_and_among_many),
-    TEST(longer_structures_keep_their_size_and_what_lies_behind_ours),
-    TEST(the_same_one_many_times_is_read_each_time),
-    TEST(one_and_many_agree),
-    TEST(one_that_may_not_be_opened_is_weak),
-    TEST(a_creation_time_asks_for_that_process_and_no_other),
-    TEST(an_exited_process_keeps_its_times_and_nothing_else),
+    TEST(a_read_returns_requested_counters_that_are_supported),
+    TEST(counters_available_by_handle_need_no_scan),
+    TEST(a_batch_is_read_with_one_scan),
+    TEST(an_exited_process_that_is_still_listed_is_reported_as_exited),
+    TEST(a_failing_handle_is_reported_in_single_and_batch_reads),
+    TEST(larger_structures_keep_their_size_and_unknown_fields),
+    TEST(a_process_that_is_in_a_batch_many_times_is_read_each_time),
+    TEST(single_and_batch_reads_agree),
+    TEST(a_process_that_may_not_be_opened_is_weak),
+    TEST(opening_with_a_creation_time_rejects_any_other_process),
+    TEST(an_exited_process_keeps_only_its_times),
     TEST(counts_of_32_bits_are_widened),
-    TEST(a_count_that_is_a_little_behind_has_not_gone_round),
-    TEST(a_closed_id_is_stale_for_ever),
-    TEST(the_list_holds_every_process),
-    TEST(text_is_never_written_past_its_room),
-    TEST(unloading_lets_everything_go),
-    TEST(bad_arguments_are_refused),
-    TEST(a_failing_system_proves_no_exit),
+    TEST(a_slightly_smaller_count_is_not_an_overflow),
+    TEST(a_closed_id_stays_stale),
+    TEST(the_list_contains_every_process),
+    TEST(text_is_never_written_past_the_buffer),
+    TEST(unloading_releases_everything),
+    TEST(bad_arguments_are_rejected),
+    TEST(a_system_failure_is_not_an_exit),
     {0},
 };

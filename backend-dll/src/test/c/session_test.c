@@ -1,4 +1,4 @@
-/* Snapshots and sessions, through the exports. */
+/* Tests of snapshots and sessions, through the exported functions. */
 #include "check.h"
 #include "stub.h"
 
@@ -10,10 +10,10 @@
 static char text[BUFFER];
 
 static const char *reason(void) {
-    static char words[256];
-    uint32_t size = sizeof words;
-    CHECK(pi_last_error(words, &size, NULL) == PI_OK);
-    return words;
+    static char message[256];
+    uint32_t size = sizeof message;
+    CHECK(pi_last_error(message, &size, NULL) == PI_OK);
+    return message;
 }
 
 static void a_snapshot_has_every_documented_key(void) {
@@ -27,7 +27,7 @@ static void a_snapshot_has_every_documented_key(void) {
                text);
 }
 
-static void only_what_is_asked_for_is_there(void) {
+static void only_requested_metrics_are_present(void) {
     stub_start_ascii(8, "a");
     CHECK(get_metrics_json(8, METRIC_THREADS, text, sizeof text) == 1);
     CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384757,\"threads\":1000}", text);
@@ -35,7 +35,7 @@ static void only_what_is_asked_for_is_there(void) {
     CHECK_TEXT("{\"pid\":8,\"name\":\"a\",\"timestamp\":1629384757,\"memory\":{\"pagefile\":1000},\"handles\":1000}", text);
 }
 
-static void a_session_gives_the_differences_of_its_time(void) {
+static void a_session_returns_the_differences_over_its_time(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_CPU_USAGE | METRIC_IO | METRIC_WORKING_SET) == 1);
     stub_advance(5230000000);
@@ -54,7 +54,7 @@ static void a_session_gives_the_differences_of_its_time(void) {
 }
 
 static void numbers_do_not_follow_the_locale(void) {
-    /* Where no such locale is installed this proves less, and says so. */
+    /* Without the locale this test proves less, so it reports that. */
     if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL) {
         fprintf(stderr, "  (no German locale here: tried with %s)\n", setlocale(LC_ALL, ""));
     }
@@ -67,7 +67,7 @@ static void numbers_do_not_follow_the_locale(void) {
     setlocale(LC_ALL, "C");
 }
 
-static void more_cpu_than_there_was_time_is_the_whole_machine(void) {
+static void more_cpu_time_than_possible_is_capped_at_100_percent(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
     stub_advance(1000000);
@@ -76,7 +76,7 @@ static void more_cpu_than_there_was_time_is_the_whole_machine(void) {
     CHECK(strstr(text, "\"percent\":100,") != NULL);
 }
 
-static void a_count_that_fell_is_left_out(void) {
+static void a_count_that_decreased_is_omitted(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_IO | METRIC_CPU_USAGE) == 1);
     stub_advance(1000000000);
@@ -87,7 +87,7 @@ static void a_count_that_fell_is_left_out(void) {
     CHECK(strstr(text, "\"user_time\"") == NULL && strstr(text, "\"percent\"") == NULL);
 }
 
-static void no_time_at_all_has_no_percent(void) {
+static void an_empty_interval_has_no_percent(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_CPU_USAGE) == 1);
     CHECK(end_metrics_collection(8, METRIC_CPU_USAGE, text, sizeof text) == 1);
@@ -113,13 +113,13 @@ static void a_failed_start_changes_nothing(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_IO) == 1);
     CHECK(start_metrics_collection(8, METRIC_IO) == 0);
-    CHECK_TEXT("pid 8: a session is running already; end it first", reason());
+    CHECK_TEXT("pid 8: a session is already running; end it first", reason());
     CHECK(start_metrics_collection(0, METRIC_IO) == 0);
-    CHECK_TEXT("pid 0 is the idle time, not a process: name another pid", reason());
+    CHECK_TEXT("pid 0 is the idle process, which cannot be measured; use another pid", reason());
     CHECK(start_metrics_collection(12, METRIC_IO) == 0);
     CHECK_TEXT("no such process: pid 12", reason());
     CHECK(start_metrics_collection(8, 0) == 0);
-    CHECK_TEXT("pid 8: metric mask 0 asks for nothing", reason());
+    CHECK_TEXT("pid 8: metric mask 0 requests no metric", reason());
     CHECK(start_metrics_collection(8, 0x101) == 0);
     CHECK_TEXT("pid 8: metric mask 0x101 has bits beyond 0xff", reason());
     stub_add(8, PI_READS, 5);
@@ -127,15 +127,15 @@ static void a_failed_start_changes_nothing(void) {
     CHECK(strstr(text, "\"reads\":5,") != NULL);
 }
 
-static void what_was_not_started_cannot_be_had_at_the_end(void) {
+static void metrics_that_were_not_started_cannot_be_requested_at_the_end(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_IO) == 1);
     CHECK(end_metrics_collection(8, METRIC_IO | METRIC_THREADS, text, sizeof text) == 0);
-    CHECK_TEXT("pid 8: the session was started for 0x40, which cannot give 0x50", reason());
+    CHECK_TEXT("pid 8: the session was started with metrics 0x40, which do not include 0x50", reason());
     CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
 }
 
-static void a_buffer_too_small_is_not_overrun_and_the_session_lives(void) {
+static void a_small_buffer_is_not_overrun_and_the_session_keeps_running(void) {
     static const unsigned char canary[] = {0xDE, 0xAD, 0xBE, 0xEF};
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_ALL) == 1);
@@ -157,7 +157,7 @@ static void a_buffer_too_small_is_not_overrun_and_the_session_lives(void) {
             if (ended) {
                 CHECK(strstr(room, "\"reads\":7,") != NULL);
             } else {
-                CHECK(strstr(reason(), "and the buffer has") != NULL);
+                CHECK(strstr(reason(), "the buffer has") != NULL);
                 CHECK(size == 0 || room[0] == '\0');
             }
         }
@@ -166,7 +166,7 @@ static void a_buffer_too_small_is_not_overrun_and_the_session_lives(void) {
     CHECK(ended);
 }
 
-static void a_process_that_exited_is_measured_until_then(void) {
+static void an_exited_process_is_measured_until_its_exit(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, METRIC_ALL) == 1);
     stub_advance(2000000000);
@@ -182,7 +182,7 @@ static void a_process_that_exited_is_measured_until_then(void) {
     CHECK(get_metrics_json(8, METRIC_ALL, text, sizeof text) == 0);
 }
 
-static void a_wall_clock_that_steps_changes_no_duration(void) {
+static void setting_the_wall_clock_does_not_change_durations(void) {
     static const int64_t steps[] = {3600000000000, -3600000000000};
     for (int i = 0; i < 2; i++) {
         stub_start_ascii(8, "a");
@@ -198,7 +198,7 @@ static void a_wall_clock_that_steps_changes_no_duration(void) {
     }
 }
 
-/* Windows stamps an exit by a clock in steps, which may lie before a read that came first. */
+/* Windows takes the exit time from a clock with steps, so it may lie before an earlier read. */
 static void an_exit_right_after_the_start_has_no_duration(void) {
     stub_start_ascii(12, "b");
     stub_advance(5000000);
@@ -210,7 +210,7 @@ static void an_exit_right_after_the_start_has_no_duration(void) {
     CHECK(strstr(text, "\"duration\":0,") != NULL);
 }
 
-static void a_reused_pid_never_answers_for_the_old_process(void) {
+static void a_session_never_reads_the_next_process_with_its_pid(void) {
     for (int denied = 0; denied <= 1; denied++) {
         stub_start_ascii(8, "old");
         if (denied) {
@@ -221,7 +221,7 @@ static void a_reused_pid_never_answers_for_the_old_process(void) {
         stub_exit(8, 0);
         stub_start_ascii(8, "stranger");
         if (denied) {
-            /* The pid is free to measure again: the old session can have no good end. */
+            /* The new process can be measured: the old session can no longer end with a result. */
             CHECK(start_metrics_collection(8, METRIC_IO) == 1);
             CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
             CHECK(strstr(text, "stranger") != NULL && strstr(text, "ended") == NULL);
@@ -235,14 +235,14 @@ static void a_reused_pid_never_answers_for_the_old_process(void) {
     }
 }
 
-static void one_that_may_not_be_opened_is_read_all_the_same(void) {
+static void a_process_that_may_not_be_opened_is_read_by_scan(void) {
     stub_start_ascii(8, "guarded");
     stub_deny(8);
     CHECK(get_metrics_json(8, METRIC_WORKING_SET | METRIC_NET, text, sizeof text) == 1);
     CHECK_TEXT("{\"pid\":8,\"name\":\"guarded\",\"timestamp\":1629384757,\"memory\":{\"working_set\":1000}}", text);
 }
 
-static void a_failing_system_is_told_and_nothing_is_lost(void) {
+static void a_system_failure_is_reported_and_the_session_keeps_running(void) {
     stub_start_ascii(8, "a");
     CHECK(start_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS) == 1);
     stub_fail_every(1, 1);
@@ -254,7 +254,7 @@ static void a_failing_system_is_told_and_nothing_is_lost(void) {
     CHECK(end_metrics_collection(8, CPU_AND_MEMORY | METRIC_THREADS, text, sizeof text) == 1);
 }
 
-static void null_is_refused_everywhere(void) {
+static void null_arguments_are_rejected(void) {
     stub_start_ascii(8, "a");
     CHECK(get_metrics_json(8, METRIC_IO, NULL, 0) == 0);
     CHECK(get_metrics_json(8, METRIC_IO, NULL, 4096) == 0);
@@ -269,22 +269,22 @@ static void null_is_refused_everywhere(void) {
 
 const test session_tests[] = {
     TEST(a_snapshot_has_every_documented_key),
-    TEST(only_what_is_asked_for_is_there),
-    TEST(a_session_gives_the_differences_of_its_time),
+    TEST(only_requested_metrics_are_present),
+    TEST(a_session_returns_the_differences_over_its_time),
     TEST(numbers_do_not_follow_the_locale),
-    TEST(more_cpu_than_there_was_time_is_the_whole_machine),
-    TEST(a_count_that_fell_is_left_out),
-    TEST(no_time_at_all_has_no_percent),
+    TEST(more_cpu_time_than_possible_is_capped_at_100_percent),
+    TEST(a_count_that_decreased_is_omitted),
+    TEST(an_empty_interval_has_no_percent),
     TEST(many_sessions_run_at_once),
     TEST(a_failed_start_changes_nothing),
-    TEST(what_was_not_started_cannot_be_had_at_the_end),
-    TEST(a_buffer_too_small_is_not_overrun_and_the_session_lives),
-    TEST(a_process_that_exited_is_measured_until_then),
-    TEST(a_wall_clock_that_steps_changes_no_duration),
+    TEST(metrics_that_were_not_started_cannot_be_requested_at_the_end),
+    TEST(a_small_buffer_is_not_overrun_and_the_session_keeps_running),
+    TEST(an_exited_process_is_measured_until_its_exit),
+    TEST(setting_the_wall_clock_does_not_change_durations),
     TEST(an_exit_right_after_the_start_has_no_duration),
-    TEST(a_reused_pid_never_answers_for_the_old_process),
-    TEST(one_that_may_not_be_opened_is_read_all_the_same),
-    TEST(a_failing_system_is_told_and_nothing_is_lost),
-    TEST(null_is_refused_everywhere),
+    TEST(a_session_never_reads_the_next_process_with_its_pid),
+    TEST(a_process_that_may_not_be_opened_is_read_by_scan),
+    TEST(a_system_failure_is_reported_and_the_session_keeps_running),
+    TEST(null_arguments_are_rejected),
     {0},
 };

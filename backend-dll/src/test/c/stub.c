@@ -1,6 +1,6 @@
 #include "stub.h"
 
-#include "fail.h"
+#include "error.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #define FAULTS (BIT(PI_MINOR_FAULTS) | BIT(PI_MAJOR_FAULTS))
 #define SCAN_ONLY (BIT(PI_THREADS) | BIT(PI_SHARED) | FAULTS)
-#define NEVER_GIVEN \
+#define UNSUPPORTED \
     (BIT(PI_VOLUNTARY_SWITCHES) | BIT(PI_INVOLUNTARY_SWITCHES) | BIT(PI_STORAGE_READ) | BIT(PI_STORAGE_WRITTEN))
 #define NET (BIT(PI_BYTES_SENT) | BIT(PI_BYTES_RECEIVED))
 #define EVERY ((UINT64_C(1) << PI_COUNTERS) - 1)
@@ -49,18 +49,18 @@ struct os_thread {
     pthread_t thread;
     void (*run)(void *);
     void *argument;
-    int references; /* of the thread, and of whoever started it */
+    int references; /* one of the thread, one of its creator */
     bool ended;
 };
 
-static pthread_mutex_t machine = PTHREAD_MUTEX_INITIALIZER; /* guards all below */
+static pthread_mutex_t machine = PTHREAD_MUTEX_INITIALIZER; /* guards everything below */
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static scripted processes[PROCESSES];
 static size_t count;
 static int64_t clock_nanos;
 static int64_t last_created;
 static int waiting;
-static bool by_itself;
+static bool auto_advance;
 static unsigned fail_opens, fail_scans, opens, scans;
 static bool lingering, reads_fail;
 static int64_t wall_step;
@@ -84,7 +84,7 @@ void stub_reset(void) {
     count = 0;
     clock_nanos = 1000000000;
     wall_step = 0;
-    by_itself = false;
+    auto_advance = false;
     fail_opens = fail_scans = 0;
     lingering = reads_fail = false;
     unlock();
@@ -130,8 +130,8 @@ static scripted *find(uint32_t pid) {
     return NULL;
 }
 
-/* NULL once it has exited and its place is another's. */
-static scripted *of(const os_process *process) {
+/* NULL when another process has been started with its pid. */
+static scripted *process_of(const os_process *process) {
     scripted *found = find(process->pid);
     return found != NULL && found->created == process->created ? found : NULL;
 }
@@ -169,9 +169,9 @@ void stub_advance(int64_t nanos) {
     unlock();
 }
 
-void stub_run_by_itself(bool on) {
+void stub_auto_advance(bool on) {
     lock();
-    by_itself = on;
+    auto_advance = on;
     unlock();
 }
 
@@ -246,7 +246,7 @@ void os_release(os_lock *to) {
     pthread_mutex_unlock((pthread_mutex_t *)(void *)to);
 }
 
-_Static_assert(sizeof(pthread_mutex_t) <= sizeof(os_lock), "a lock fits into its room");
+_Static_assert(sizeof(pthread_mutex_t) <= sizeof(os_lock), "os_lock must be large enough for pthread_mutex_t");
 
 int64_t os_mono_nanos(void) {
     lock();
@@ -280,14 +280,14 @@ os_wake os_wait(os_waiter *waiter, os_process *process, int64_t until) {
     waiting++;
     pthread_cond_broadcast(&changed);
     while (wake == OS_WAIT_FAILED) {
-        const scripted *target = process == NULL ? NULL : of(process);
+        const scripted *target = process == NULL ? NULL : process_of(process);
         if (waiter->stopped) {
             wake = OS_STOPPED;
         } else if (process != NULL && (target == NULL || !target->alive)) {
             wake = OS_EXITED;
         } else if (clock_nanos >= until) {
             wake = OS_DUE;
-        } else if (by_itself && until != INT64_MAX) {
+        } else if (auto_advance && until != INT64_MAX) {
             clock_nanos = until;
         } else {
             pthread_cond_wait(&changed, &machine);
@@ -303,7 +303,7 @@ void os_waiter_free(os_waiter *waiter) {
     hold(-1);
 }
 
-static void let_go(os_thread *thread) {
+static void release_thread(os_thread *thread) {
     lock();
     int left = --thread->references;
     held -= left == 0;
@@ -319,7 +319,7 @@ static void *run(void *argument) {
     lock();
     thread->ended = true;
     unlock();
-    let_go(thread);
+    release_thread(thread);
     return NULL;
 }
 
@@ -332,7 +332,7 @@ os_thread *os_thread_start(void (*to_run)(void *), void *argument) {
     if (pthread_create(&thread->thread, NULL, run, thread) != 0) {
         hold(-1);
         free(thread);
-        fail(PI_FAILED, 0, "no thread");
+        fail(PI_FAILED, 0, "cannot start a thread");
         return NULL;
     }
     pthread_detach(thread->thread);
@@ -348,7 +348,7 @@ void os_thread_join(os_thread *thread) {
 }
 
 void os_thread_free(os_thread *thread) {
-    let_go(thread);
+    release_thread(thread);
 }
 
 uint64_t os_thread_current(void) {
@@ -358,7 +358,7 @@ uint64_t os_thread_current(void) {
 bool os_features(pi_features *features) {
     features->size = sizeof *features;
     features->wine = 0;
-    features->supported = EVERY & ~NEVER_GIVEN;
+    features->supported = EVERY & ~UNSUPPORTED;
     features->by_handle = features->supported & ~SCAN_ONLY;
     return true;
 }
@@ -399,7 +399,7 @@ void os_close(os_process *process) {
 
 size_t os_name(os_process *process, uint16_t *units, size_t capacity) {
     lock();
-    const scripted *found = of(process);
+    const scripted *found = process_of(process);
     size_t length = found == NULL ? 0 : found->name_length < capacity ? found->name_length : capacity;
     if (length > 0) {
         memcpy(units, found->name, length * sizeof *units);
@@ -408,21 +408,21 @@ size_t os_name(os_process *process, uint16_t *units, size_t capacity) {
     return length;
 }
 
-static void copy(const scripted *from, uint64_t wanted, pi_counters *counters) {
+static void copy(const scripted *from, uint64_t requested, pi_counters *counters) {
     for (int i = 0; i < PI_COUNTERS; i++) {
-        if ((wanted & BIT(i)) != 0) {
+        if ((requested & BIT(i)) != 0) {
             counters->value[i] = from->value[i];
             counters->present |= BIT(i);
         }
     }
 }
 
-int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
+int os_read(os_process *process, uint64_t requested, pi_counters *counters) {
     lock();
-    const scripted *found = of(process);
+    const scripted *found = process_of(process);
     bool failing = reads_fail;
     if (found != NULL && found->alive && !failing) {
-        copy(found, wanted & ~SCAN_ONLY, counters);
+        copy(found, requested & ~SCAN_ONLY, counters);
     }
     unlock();
     return failing ? fail(PI_FAILED, 31, "pid %u: GetProcessIoCounters failed with error 31", process->pid) : PI_OK;
@@ -430,7 +430,7 @@ int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
 
 bool os_exited(os_process *process, pi_counters *counters) {
     lock();
-    const scripted *found = of(process);
+    const scripted *found = process_of(process);
     bool exited = found == NULL || !found->alive;
     if (exited && found != NULL) {
         counters->exit_code = found->code;
@@ -487,13 +487,14 @@ bool os_scan_next(os_scan *scan, os_entry *entry) {
     }
     const scripted *row = &scan->rows[scan->at++];
     *entry = (os_entry){
-        .pid = row->pid, .parent = 1, .created = row->created, .threads = row->alive ? 1 : 0, .name = row->name, .name_length = row->name_length, .raw = row};
+        .pid = row->pid, .parent = 1, .created = row->created, .threads = row->alive ? 1 : 0,
+        .name = row->name, .name_length = row->name_length, .raw = row};
     return true;
 }
 
-void os_entry_read(const os_entry *entry, uint64_t wanted, pi_counters *counters) {
+void os_entry_read(const os_entry *entry, uint64_t requested, pi_counters *counters) {
     counters->status = PI_STATUS_RUNNING;
-    copy(entry->raw, wanted & ~NET, counters);
+    copy(entry->raw, requested & ~NET, counters);
 }
 
 void os_scan_free(os_scan *scan) {

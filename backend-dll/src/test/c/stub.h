@@ -1,42 +1,42 @@
-/* A scripted machine below the portable part: its processes and its clock do what a test says. Safe for all threads. */
+/* Implements os.h with scripted processes and a virtual clock. Thread-safe. */
 #ifndef PI_STUB_H
 #define PI_STUB_H
 
 #include "os.h"
 
-/* No processes, clock at its begin, nothing fails, every feature but the page file's. */
+/* Resets the machine: no processes, the initial time, no failures; everything but the page file is supported. */
 void stub_reset(void);
 
-/* A living process named in UTF-16, all of whose counters are 1,000. Its creation time is unlike any other's. */
+/* Starts a process with a UTF-16 name, a unique creation time and all counters at 1,000. */
 void stub_start(uint32_t pid, const uint16_t *name, size_t length);
 void stub_start_ascii(uint32_t pid, const char *name);
 void stub_exit(uint32_t pid, uint32_t code);
-void stub_deny(uint32_t pid); /* it may not be opened */
+void stub_deny(uint32_t pid); /* the process may no longer be opened */
 void stub_set(uint32_t pid, int counter, uint64_t value);
 void stub_add(uint32_t pid, int counter, uint64_t value);
 
 void stub_advance(int64_t nanos);
 
-/* Whether the clock moves to the deadline of whoever waits, so that monitoring runs by itself. */
-void stub_run_by_itself(bool on);
+/* Advances the clock to the deadline of any waiting thread, so that monitoring runs without stub_advance(). */
+void stub_auto_advance(bool on);
 
-/* Returns when so many threads wait for the clock. */
+/* Returns when this many threads wait for the clock. */
 void stub_await_waiting(int threads);
 
-/* Every nth open, and every nth scan, fails; 0: none does. */
+/* Makes every nth open and every nth scan fail; 0: none. */
 void stub_fail_every(unsigned opens, unsigned scans);
 
-/* The exited still stand in the list, without a thread. */
+/* Keeps exited processes in the list, without threads. */
 void stub_linger(bool on);
 
-/* Reads through a handle fail. */
+/* Makes reads through a handle fail. */
 void stub_fail_reads(bool on);
 
 void stub_step_wall_clock(int64_t nanos);
 
-/* What is held: processes, scans, waiters, threads. */
+/* The number of live processes, scans, waiters and threads that the library has allocated. */
 int stub_held(void);
-unsigned stub_scans(void); /* made so far, also those that failed */
-void stub_await_scans(unsigned made);
+unsigned stub_scans(void); /* so far, including those that failed */
+void stub_await_scans(unsigned count);
 
 #endif

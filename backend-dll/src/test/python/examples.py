@@ -1,5 +1,5 @@
-"""The library behind a Python class with ctypes, as its users have one: every documented example, and what went wrong with
-such libraries before. Takes the library's file as its argument; ends with a count of what passed."""
+"""Tests the library through a ctypes wrapper class like those of its users: all documented examples, and known problems of
+such libraries. Takes the library's file as its argument; prints the number of passed tests at the end."""
 
 import atexit
 import ctypes
@@ -39,7 +39,7 @@ class ProcessMetrics:
             function.argtypes, function.restype = arguments, ctypes.c_int
         self.dll = dll
         self.callback = None
-        # Before the interpreter goes, in which the callback runs.
+        # Must happen before the interpreter, which runs the callback, shuts down.
         atexit.register(dll.stop_metrics_monitoring)
 
     def start_session(self, pid, metrics):
@@ -70,14 +70,14 @@ class ProcessMetrics:
     def _json_call(self, function, pid, metrics, _buffer_size=4096):
         buffer = ctypes.create_string_buffer(_buffer_size)
         if not function(pid, metrics, buffer, _buffer_size):
-            raise RuntimeError(f"no metrics of process {pid}")
+            raise RuntimeError(f"cannot read metrics of process {pid}")
         return json.loads(buffer.value.decode("utf-8"))
 
 
 PM = ProcessMetrics
 ALL = 0xFF
 SELF = os.getpid()
-NOBODY = 0x7FFFFFFC
+UNUSED_PID = 0x7FFFFFFC
 pm = ProcessMetrics(sys.argv[1])
 
 
@@ -87,10 +87,10 @@ def burn(seconds):
         pass
 
 
-def until(holds, what):
-    """Waits for something that must come; a test machine may be slow, and a minute is never."""
+def wait_until(condition, what):
+    """Waits until a condition holds; fails after a minute, which is ample even on a slow machine."""
     deadline = time.monotonic() + 60
-    while not holds():
+    while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.005)
 
@@ -100,10 +100,10 @@ def raises(call):
         call()
     except RuntimeError as failure:
         return str(failure)
-    raise AssertionError("it did not fail")
+    raise AssertionError("the call did not fail")
 
 
-def why():
+def last_error():
     text, size = ctypes.create_string_buffer(512), ctypes.c_uint32(512)
     assert pm.dll.pi_last_error(text, ctypes.byref(size), None) == 0
     return text.value.decode("utf-8")
@@ -127,7 +127,7 @@ def session():
     assert before_end[0] - after_start[0] <= result["duration"] <= after_end[0] - before_start[0], result
     usage = result["cpu_usage"]
     assert list(usage) == ["percent", "kernel_time", "user_time"], usage
-    # CPU time is counted in steps, at both ends, in the kernel and out of it.
+    # CPU time advances in steps, at both ends of the interval, in kernel and user mode.
     used, slack = usage["kernel_time"] + usage["user_time"], 4 * 0.016
     assert before_end[1] - after_start[1] - slack <= used <= after_end[1] - before_start[1] + slack, result
     share = 100 * used / result["duration"] / os.cpu_count()
@@ -140,14 +140,14 @@ def snapshot():
     assert "duration" not in result and "percent" not in result["cpu_usage"], result
     assert list(result["memory"]) == ["working_set", "private_bytes", "pagefile"], result
     assert result["threads"] >= 1, result
-    # What the system does not count is left out, never 0.
+    # Metrics that the system does not count are omitted, never 0.
     if hasattr(ctypes.windll.ntdll, "wine_get_version"):
         assert not {"handles", "io", "network"} & set(result), result
     else:
         assert result["handles"] > 0 and result["io"]["bytes_read"] > 0, result
 
 
-def touched_memory_is_found():
+def touched_memory_is_measured():
     before = pm.get_snapshot(SELF, PM.METRIC_WORKING_SET | PM.METRIC_PRIVATE_BYTES)["memory"]
     kept = bytearray(os.urandom(1)) * (64 << 20)
     after = pm.get_snapshot(SELF, PM.METRIC_WORKING_SET | PM.METRIC_PRIVATE_BYTES)["memory"]
@@ -171,12 +171,12 @@ def sessions_of_many_processes_at_once():
             other.wait()
 
 
-def failures_are_told():
-    assert pm.start_session(NOBODY, ALL) is False
-    assert why() == f"no such process: pid {NOBODY} (OpenProcess: error 87)", why()
-    assert raises(lambda: pm.get_snapshot(NOBODY, ALL))
+def failures_are_reported():
+    assert pm.start_session(UNUSED_PID, ALL) is False
+    assert last_error() == f"no such process: pid {UNUSED_PID} (OpenProcess: error 87)", last_error()
+    assert raises(lambda: pm.get_snapshot(UNUSED_PID, ALL))
     assert raises(lambda: pm.end_session(SELF, ALL))
-    assert why() == f"pid {SELF}: there is no session to end; start one first", why()
+    assert last_error() == f"pid {SELF}: there is no session to end; start one first", last_error()
     for mask in (0, 0x100, 0x80000001):
         assert pm.start_session(SELF, mask) is False
         assert raises(lambda: pm.get_snapshot(SELF, mask))
@@ -186,7 +186,7 @@ def failures_are_told():
     assert pm.is_monitoring_active() is False
 
 
-def a_small_buffer_loses_nothing():
+def a_small_buffer_does_not_end_the_session():
     assert pm.start_session(SELF, ALL)
     for size in range(1, 60):
         assert raises(lambda: pm._json_call(pm.dll.end_metrics_collection, SELF, ALL, size))
@@ -198,7 +198,7 @@ def monitoring():
     assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE | PM.METRIC_WORKING_SET, 20, 60000, seen.append) is True
     assert pm.is_monitoring_active() is True
     assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 20) is False
-    until(lambda: len(seen) >= 5, "five samples")
+    wait_until(lambda: len(seen) >= 5, "five samples")
     assert pm.stop_monitoring() is True
     count = len(seen)
     assert pm.stop_monitoring() is False and pm.is_monitoring_active() is False
@@ -212,7 +212,7 @@ def monitoring():
 def monitoring_for_a_time():
     seen = []
     assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 50, 220, seen.append)
-    until(lambda: not pm.is_monitoring_active(), "the end")
+    wait_until(lambda: not pm.is_monitoring_active(), "the end")
     assert 1 <= len(seen) <= 4, seen
     assert pm.stop_monitoring() is False
 
@@ -223,7 +223,7 @@ def monitoring_without_a_callback():
     assert pm.stop_monitoring()
 
 
-def two_threads_stop_and_nothing_starts_before_the_callback_has_returned():
+def of_two_concurrent_stops_both_wait_for_the_callback():
     running, go_on, stops = threading.Event(), threading.Event(), []
 
     def linger(_):
@@ -246,7 +246,7 @@ def two_threads_stop_and_nothing_starts_before_the_callback_has_returned():
     assert not pm.is_monitoring_active()
 
 
-def stop_from_inside_the_callback():
+def stop_from_the_callback():
     for _ in range(50):
         seen = []
 
@@ -255,7 +255,7 @@ def stop_from_inside_the_callback():
             gc.collect()
 
         assert pm.start_monitoring(SELF, PM.METRIC_CPU_USAGE, 2, -1, stop)
-        until(lambda: seen, "a sample")
+        wait_until(lambda: seen, "a sample")
         assert seen == [True], seen
         assert pm.is_monitoring_active() is False
 
@@ -268,17 +268,17 @@ def a_callback_that_is_dropped_when_stop_returns():
         gc.collect()
 
 
-def the_exit_is_told():
+def an_exit_is_reported_immediately():
     other = subprocess.Popen(["cmd.exe"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     seen = []
     assert pm.start_session(other.pid, PM.METRIC_WORKING_SET)
-    # The interval is an hour: what is told is told at once.
+    # The interval is an hour, so the exit must be reported immediately.
     assert pm.start_monitoring(other.pid, PM.METRIC_WORKING_SET, 3600000, -1, seen.append)
     begin = time.time()
     other.communicate(b"exit 7\r\n")
-    until(lambda: not pm.is_monitoring_active(), "the end")
+    wait_until(lambda: not pm.is_monitoring_active(), "the end")
     assert len(seen) == 1 and seen[0]["ended"]["cause"] == "exited", seen
-    # The time of an exit is that of the clock's last step.
+    # The exit time is that of the clock's last step.
     assert seen[0]["ended"]["exit_code"] == 7 and begin - 0.1 <= seen[0]["ended"]["time"] <= time.time(), seen
     assert "memory" not in seen[0], seen
     result = pm.end_session(other.pid, PM.METRIC_WORKING_SET)
@@ -300,7 +300,7 @@ def from_many_threads():
                     try:
                         pm.end_session(SELF, PM.METRIC_CPU_USAGE)
                     except RuntimeError:
-                        pass  # another thread was faster
+                        pass  # another thread has ended the session first
         except Exception as failure:
             failed.append(failure)
 
@@ -310,7 +310,7 @@ def from_many_threads():
     for thread in threads:
         thread.join()
     assert not failed, failed
-    pm.start_session(SELF, PM.METRIC_CPU_USAGE)  # unless one is left running
+    pm.start_session(SELF, PM.METRIC_CPU_USAGE)  # fails if a session is still running
     pm.end_session(SELF, PM.METRIC_CPU_USAGE)
 
 
@@ -328,7 +328,7 @@ def numbers_do_not_follow_the_locale():
 
 
 def unloading_while_monitoring():
-    """In a process of its own: the library is let go by the only one who had it, while its thread runs."""
+    """In a separate process: unloads the library, whose only user this is, while its thread runs."""
     code = (
         "import ctypes, os, sys, time\n"
         "dll = ctypes.CDLL(sys.argv[1])\n"
@@ -348,17 +348,17 @@ def unloading_while_monitoring():
 EXAMPLES = [
     session,
     snapshot,
-    touched_memory_is_found,
+    touched_memory_is_measured,
     sessions_of_many_processes_at_once,
-    failures_are_told,
-    a_small_buffer_loses_nothing,
+    failures_are_reported,
+    a_small_buffer_does_not_end_the_session,
     monitoring,
     monitoring_for_a_time,
     monitoring_without_a_callback,
-    two_threads_stop_and_nothing_starts_before_the_callback_has_returned,
-    stop_from_inside_the_callback,
+    of_two_concurrent_stops_both_wait_for_the_callback,
+    stop_from_the_callback,
     a_callback_that_is_dropped_when_stop_returns,
-    the_exit_is_told,
+    an_exit_is_reported_immediately,
     from_many_threads,
     numbers_do_not_follow_the_locale,
     unloading_while_monitoring,

@@ -1,4 +1,4 @@
-/** Deterministic processes under a virtual clock, for tests. */
+/** Scripted processes under a virtual clock, for tests. */
 module io.processinspect.backend.fake {
     requires transitive io.processinspect.api;
 

@@ -1,4 +1,4 @@
-/** The entry point and everything that is computed from raw counters. */
+/** The entry point, and everything computed from raw counters. */
 module io.processinspect.core {
     requires transitive io.processinspect.api;
 

@@ -1,4 +1,4 @@
-/** The contract that every backend passes. */
+/** The contract tests for backends. */
 module io.processinspect.tck {
     requires transitive io.processinspect.api;
     requires transitive org.junit.jupiter.api;

@@ -1,7 +1,7 @@
 /* Clocks and locks. */
 #include "native.h"
 
-_Static_assert(sizeof(SRWLOCK) <= sizeof(os_lock), "a lock fits into its room");
+_Static_assert(sizeof(SRWLOCK) <= sizeof(os_lock), "os_lock must be large enough for SRWLOCK");
 
 void os_acquire(os_lock *lock) {
     AcquireSRWLockExclusive((SRWLOCK *)(void *)lock);

@@ -1,31 +1,22 @@
-/* What this Windows, or Wine, tells the truth about: no process is without page faults, so 0 of its own is no count. */
+/* Which counters this Windows, or Wine, really provides, found out by reading this process. */
 #include "native.h"
 
-bool is_wow64(void) {
-    BOOL is = FALSE;
-    return sizeof(void *) == 4 && IsWow64Process(GetCurrentProcess(), &is) && is;
-}
-
-bool is_wine(void) {
-    return GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != NULL;
-}
-
-/* This process as the scan has it. */
+/* Reads this process through a scan. */
 static bool scan_self(pi_counters *counters) {
     os_scan *scan;
     if (os_scan_new(GetCurrentProcessId(), &scan) != PI_OK) {
         return false;
     }
     os_entry entry;
-    bool there = false;
-    while (!there && os_scan_next(scan, &entry)) {
-        there = entry.pid == GetCurrentProcessId();
+    bool found = false;
+    while (!found && os_scan_next(scan, &entry)) {
+        found = entry.pid == GetCurrentProcessId();
     }
-    if (there) {
+    if (found) {
         os_entry_read(&entry, ~UINT64_C(0), counters);
     }
     os_scan_free(scan);
-    return there;
+    return found;
 }
 
 static bool has_network(void) {
@@ -52,7 +43,7 @@ bool os_features(pi_features *found) {
         found->supported |= BIT(PI_THREADS) | CPU_BITS;
     }
     if (!found->wine) {
-        /* Under Wine these give the caller's times for any process, and no count of handles or its table's size. */
+        /* Wine returns the caller's own CPU times for every process, and not the number of open handles. */
         found->by_handle |= CPU_BITS | BIT(PI_HANDLES);
         found->supported |= CPU_BITS | BIT(PI_HANDLES);
     }
@@ -64,7 +55,7 @@ bool os_features(pi_features *found) {
         found->by_handle |= NET_BITS;
         found->supported |= NET_BITS;
     }
-    /* No process runs without a page fault, or without a page of its own. */
+    /* Every process has page faults and private pages, so these values mean that the system does not count them. */
     if (scans && self.value[PI_MINOR_FAULTS] != 0) {
         found->supported |= FAULT_BITS;
     }

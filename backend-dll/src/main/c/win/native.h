@@ -1,4 +1,4 @@
-/* windows.h, and what ntdll.dll has beyond it. */
+/* windows.h, and declarations for ntdll.dll that it lacks. */
 #ifndef PI_WIN_NATIVE_H
 #define PI_WIN_NATIVE_H
 
@@ -6,7 +6,7 @@
 #define NOMINMAX
 #include <windows.h>
 
-#include "../fail.h"
+#include "../error.h"
 #include "../os.h"
 
 #define MEMORY_BITS (BIT(PI_WORKING_SET) | BIT(PI_PRIVATE_BYTES) | BIT(PI_PAGEFILE) | BIT(PI_VIRTUAL))
@@ -16,20 +16,20 @@
 struct os_process {
     HANDLE handle;
     uint32_t pid;
-    bool has_memory; /* a 32-bit library cannot hold a 64-bit process' sizes */
+    bool has_memory; /* false for a 64-bit process in a 32-bit library, which cannot represent its sizes */
 };
 
-/* Keeps the words for a Windows function that failed for a pid. */
+/* Like fail(), for a Windows function that failed for a pid (0: none). Return PI_DENIED or PI_FAILED. */
 int fail_win32(const char *function, DWORD error, uint32_t pid);
 int fail_status(const char *function, LONG status, uint32_t pid);
 
 /* Whether this is a 32-bit library on a 64-bit Windows. */
 bool is_wow64(void);
 
-/* Wine gives less, and some of it wrong. */
+/* Wine provides fewer counters, and some incorrectly. */
 bool is_wine(void);
 
-/* Frees what is kept between scans. */
+/* Frees the memory kept between scans. */
 void scan_release_all(void);
 
 static inline void set(pi_counters *counters, int counter, uint64_t value) {

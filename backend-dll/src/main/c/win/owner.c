@@ -1,13 +1,13 @@
-/* Who owns a process, by name. */
+/* The name of a process's owner. */
 #include "native.h"
 
 #include <sddl.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define KEPT 64
+#define CACHED_ACCOUNTS 64
 
-/* Names that were looked up: a look-up may go to a domain controller. The oldest makes room. */
+/* A cache of account names, as a lookup may query a domain controller. The oldest entry is replaced. */
 typedef struct account {
     BYTE sid[SECURITY_MAX_SID_SIZE];
     DWORD sid_size;
@@ -16,13 +16,13 @@ typedef struct account {
 } account;
 
 static os_lock lock; /* guards the accounts */
-static account accounts[KEPT];
+static account accounts[CACHED_ACCOUNTS];
 static unsigned next_account;
 
-static bool recall(PSID sid, DWORD size, uint16_t *units, size_t *length) {
+static bool cache_get(PSID sid, DWORD size, uint16_t *units, size_t *length) {
     bool known = false;
     os_acquire(&lock);
-    for (unsigned i = 0; i < KEPT && !known; i++) {
+    for (unsigned i = 0; i < CACHED_ACCOUNTS && !known; i++) {
         known = accounts[i].sid_size == size && memcmp(accounts[i].sid, sid, size) == 0;
         if (known) {
             *length = accounts[i].length;
@@ -33,9 +33,9 @@ static bool recall(PSID sid, DWORD size, uint16_t *units, size_t *length) {
     return known;
 }
 
-static void remember(PSID sid, DWORD size, const uint16_t *units, size_t length) {
+static void cache_put(PSID sid, DWORD size, const uint16_t *units, size_t length) {
     os_acquire(&lock);
-    account *into = &accounts[next_account++ % KEPT];
+    account *into = &accounts[next_account++ % CACHED_ACCOUNTS];
     memcpy(into->sid, sid, size);
     into->sid_size = size;
     memcpy(into->name, units, length * sizeof *units);
@@ -50,8 +50,8 @@ static size_t append(uint16_t *units, size_t at, size_t capacity, const WCHAR *t
     return at;
 }
 
-/* One without a name, of a deleted user for instance, is written as S-1-... */
-static int spell(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
+/* For an account without a name, e.g. of a deleted user: S-1-... */
+static int sid_to_text(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
     WCHAR *text = NULL;
     if (!ConvertSidToStringSidW(sid, &text)) {
         return fail_win32("ConvertSidToStringSid", GetLastError(), pid);
@@ -63,7 +63,7 @@ static int spell(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
 
 static int name_of(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
     DWORD size = GetLengthSid(sid);
-    if (recall(sid, size, units, length)) {
+    if (cache_get(sid, size, units, length)) {
         return PI_OK;
     }
     WCHAR user[257];
@@ -72,18 +72,18 @@ static int name_of(PSID sid, uint32_t pid, uint16_t *units, size_t *length) {
     DWORD domain_room = sizeof domain / sizeof *domain;
     SID_NAME_USE use;
     int outcome = PI_OK;
-    bool sure = true;
+    bool cacheable = true;
     if (LookupAccountSidW(NULL, sid, user, &user_room, domain, &domain_room, &use)) {
         size_t at = append(units, 0, *length, domain);
         at = append(units, at, *length, domain[0] == 0 ? L"" : L"\\");
         *length = append(units, at, *length, user);
     } else {
-        /* Another failure than that nobody has it, of the way to the domain controller for instance, may pass. */
-        sure = GetLastError() == ERROR_NONE_MAPPED;
-        outcome = spell(sid, pid, units, length);
+        /* Any failure but "no such account", e.g. an unreachable domain controller, may be temporary: not cached. */
+        cacheable = GetLastError() == ERROR_NONE_MAPPED;
+        outcome = sid_to_text(sid, pid, units, length);
     }
-    if (outcome == PI_OK && sure) {
-        remember(sid, size, units, *length);
+    if (outcome == PI_OK && cacheable) {
+        cache_put(sid, size, units, *length);
     }
     return outcome;
 }

@@ -1,4 +1,4 @@
-/* One process through a handle, which pins its pid. */
+/* One process through a handle, which keeps its pid from being reused. */
 #include "native.h"
 
 #include <stdlib.h>
@@ -6,21 +6,21 @@
 #define ACCESS (PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE)
 #define PATH_UNITS 32768
 
-/* Whether this is the process, and it lives. */
+/* Checks that the handle refers to the requested process and that it is running. */
 static int check(HANDLE handle, uint32_t pid, int64_t *created) {
     /* OpenProcess ignores the two lowest bits of a pid. */
     if (GetProcessId(handle) != pid) {
-        return fail(PI_NO_PROCESS, 0, "no such process: pid %u (GetProcessId tells another)", pid);
+        return fail(PI_NO_PROCESS, 0, "no such process: pid %u (GetProcessId returned another pid)", pid);
     }
     if (WaitForSingleObject(handle, 0) == WAIT_OBJECT_0) {
-        return fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited, and only its remains are there", pid);
+        return fail(PI_NO_PROCESS, 0, "no such process: pid %u has exited, but a handle to it is still open", pid);
     }
     FILETIME begin, end, kernel, user;
     if (!GetProcessTimes(handle, &begin, &end, &kernel, &user)) {
         return fail_win32("GetProcessTimes", GetLastError(), pid);
     }
     if (*created != 0 && *created != utc_of(begin)) {
-        return fail(PI_NO_PROCESS, 0, "no such process: pid %u is another by now (GetProcessTimes)", pid);
+        return fail(PI_NO_PROCESS, 0, "no such process: pid %u now belongs to another process (GetProcessTimes)", pid);
     }
     *created = utc_of(begin);
     return PI_OK;
@@ -35,8 +35,9 @@ int os_open(uint32_t pid, int64_t *created, os_process **process) {
     HANDLE handle = OpenProcess(ACCESS, FALSE, pid);
     if (handle == NULL) {
         DWORD error = GetLastError();
-        return error == ERROR_INVALID_PARAMETER ? fail(PI_NO_PROCESS, error, "no such process: pid %u (OpenProcess: error %lu)", pid, error)
-                                                : fail_win32("OpenProcess", error, pid);
+        return error == ERROR_INVALID_PARAMETER
+                   ? fail(PI_NO_PROCESS, error, "no such process: pid %u (OpenProcess: error %lu)", pid, error)
+                   : fail_win32("OpenProcess", error, pid);
     }
     os_process *opened = NULL;
     int outcome = check(handle, pid, created);
@@ -132,7 +133,7 @@ static int read_network(os_process *process, pi_counters *counters) {
     return PI_OK;
 }
 
-int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
+int os_read(os_process *process, uint64_t requested, pi_counters *counters) {
     static const struct {
         uint64_t bits;
         int (*read)(os_process *, pi_counters *);
@@ -143,18 +144,18 @@ int os_read(os_process *process, uint64_t wanted, pi_counters *counters) {
     uint64_t before = counters->present;
     int failed = PI_OK;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        if ((wanted & calls[i].bits) == 0 || (calls[i].bits == MEMORY_BITS && !process->has_memory)) {
+        if ((requested & calls[i].bits) == 0 || (calls[i].bits == MEMORY_BITS && !process->has_memory)) {
             continue;
         }
         int outcome = calls[i].read(process, counters);
         if (outcome == PI_DENIED) {
-            counters->denied |= wanted & calls[i].bits;
+            counters->denied |= requested & calls[i].bits;
         } else if (outcome != PI_OK) {
             failed = outcome;
         }
     }
-    counters->present &= before | wanted;
-    /* What one call does not give is missing, and the rest is there; it is a failure when nothing is. */
+    counters->present &= before | requested;
+    /* Values of a failed call are missing, the others present; the read fails only if there are none. */
     return counters->present == 0 && counters->denied == 0 ? failed : PI_OK;
 }
 

@@ -1,9 +1,9 @@
-/* All processes at one moment: NtQuerySystemInformation, class 5, which asks for no right. */
+/* A snapshot of all processes: NtQuerySystemInformation, class 5, which needs no access right. */
 #include "native.h"
 
 #include <stdlib.h>
 
-/* So that a list that has grown by a few processes meanwhile fits the next time. */
+/* Extra room, so that a list that grows by a few processes between two calls still fits. */
 #define SLACK (64u << 10)
 #define REASON_SUSPENDED 5
 #define STATE_WAITING 5
@@ -14,13 +14,13 @@ struct os_scan {
     _Alignas(16) char list[];
 };
 
-static os_lock lock;  /* guards the pointer */
-static os_scan *kept; /* the memory of an earlier scan, so that the next needs none */
+static os_lock lock;    /* guards the pointer */
+static os_scan *cached; /* memory of an earlier scan, reused by the next */
 
-static os_scan *take_kept(void) {
+static os_scan *take_cached(void) {
     os_acquire(&lock);
-    os_scan *taken = kept;
-    kept = NULL;
+    os_scan *taken = cached;
+    cached = NULL;
     os_release(&lock);
     return taken;
 }
@@ -28,15 +28,15 @@ static os_scan *take_kept(void) {
 void os_scan_free(os_scan *scan) {
     os_acquire(&lock);
     os_scan *surplus = scan;
-    if (kept == NULL || kept->size < scan->size) {
-        surplus = kept;
-        kept = scan;
+    if (cached == NULL || cached->size < scan->size) {
+        surplus = cached;
+        cached = scan;
     }
     os_release(&lock);
     free(surplus);
 }
 
-/* Until the list fits; it may grow between two calls, though not for ever. */
+/* Retries with more memory until the list fits; it may grow between two calls. */
 static LONG query(os_scan **scan) {
     LONG status = NT_INFO_LENGTH_MISMATCH;
     for (int attempt = 0; attempt < 16 && status == NT_INFO_LENGTH_MISMATCH; attempt++) {
@@ -58,7 +58,7 @@ static LONG query(os_scan **scan) {
 }
 
 int os_scan_new(uint32_t pid, os_scan **scan) {
-    os_scan *made = take_kept();
+    os_scan *made = take_cached();
     LONG status = query(&made);
     if (status != NT_OK) {
         free(made);
@@ -73,7 +73,7 @@ bool os_scan_next(os_scan *scan, os_entry *entry) {
     while (scan->at != NULL) {
         const nt_process *process = (const nt_process *)(const void *)scan->at;
         scan->at = process->next == 0 ? NULL : scan->at + process->next;
-        /* pid 0 is the idle time of the CPUs. */
+        /* pid 0 is the idle process. */
         if (process->pid != NULL) {
             entry->pid = (uint32_t)(uintptr_t)process->pid;
             entry->parent = (uint32_t)(uintptr_t)process->parent;
@@ -88,7 +88,7 @@ bool os_scan_next(os_scan *scan, os_entry *entry) {
     return false;
 }
 
-/* Suspended is one of which every thread is. Wine tells no states: all are 0, which is no state of a running thread. */
+/* A process is suspended when all its threads are. Wine reports state 0 for all threads, which no running thread has. */
 static uint32_t status(const nt_process *process) {
     const nt_thread *threads = (const nt_thread *)(const void *)(process + 1);
     bool known = false;
@@ -100,7 +100,7 @@ static uint32_t status(const nt_process *process) {
     return suspended ? PI_STATUS_SUSPENDED : known ? PI_STATUS_RUNNING : PI_STATUS_UNKNOWN;
 }
 
-/* Private pages are counted by PagefileUsage: the same number on Windows, and the only one that Wine has. */
+/* Uses PagefileUsage for private bytes: it equals PrivatePageCount on Windows, and Wine sets only this one. */
 static void read_memory(const nt_process *process, pi_counters *counters) {
     if (is_wow64()) {
         return;
@@ -113,7 +113,7 @@ static void read_memory(const nt_process *process, pi_counters *counters) {
     set(counters, PI_SHARED, own < process->working_set ? process->working_set - own : 0);
 }
 
-void os_entry_read(const os_entry *entry, uint64_t wanted, pi_counters *counters) {
+void os_entry_read(const os_entry *entry, uint64_t requested, pi_counters *counters) {
     const nt_process *process = entry->raw;
     uint64_t before = counters->present;
     counters->status = status(process);
@@ -127,11 +127,11 @@ void os_entry_read(const os_entry *entry, uint64_t wanted, pi_counters *counters
     set(counters, PI_BYTES_READ, process->bytes_read);
     set(counters, PI_BYTES_WRITTEN, process->bytes_written);
     set(counters, PI_MAJOR_FAULTS, process->hard_faults);
-    /* Both are 32 bits and may have wrapped apart. */
+    /* Both are 32-bit counts that may have wrapped at different times. */
     set(counters, PI_MINOR_FAULTS, (uint32_t)(process->faults - process->hard_faults));
-    counters->present &= before | wanted;
+    counters->present &= before | requested;
 }
 
 void scan_release_all(void) {
-    free(take_kept());
+    free(take_cached());
 }

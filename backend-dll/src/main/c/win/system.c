@@ -8,7 +8,7 @@ uint32_t os_cpus(void) {
     return online == 0 ? 1 : online;
 }
 
-/* A mask tells of one group; of a process in several it tells nothing. */
+/* An affinity mask covers one processor group only; 0 (unknown) when there are several. */
 static uint32_t affinity(void) {
     DWORD_PTR own;
     DWORD_PTR all;
@@ -18,7 +18,7 @@ static uint32_t affinity(void) {
     return (uint32_t)__builtin_popcountll(own);
 }
 
-/* Absent where the system does not tell, as under Wine. */
+/* Left unset when the system does not report page files, as under Wine. */
 static void read_page_files(pi_system *system) {
     _Alignas(16) char list[8192];
     ULONG size = 0;
@@ -29,7 +29,7 @@ static void read_page_files(pi_system *system) {
     }
     GetSystemInfo(&info);
     system->page_file = 1;
-    /* Nothing at all is written where there is no page file. */
+    /* The system writes nothing when there is no page file. */
     for (const char *at = size > 0 ? list : NULL; at != NULL;) {
         const nt_page_file *file = (const nt_page_file *)(const void *)at;
         system->page_file_total += (uint64_t)file->total * info.dwPageSize;

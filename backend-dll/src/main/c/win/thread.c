@@ -1,4 +1,4 @@
-/* Threads, and how one waits for a stop, an exit or a point in time. */
+/* Threads, and waiting for a stop, an exit or a point in time. */
 #include "native.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ struct os_waiter {
     HANDLE timer;
 };
 
-/* A plain timer steps by 15.6 ms; the other kind exists from Windows 10 1803 on. */
+/* A regular timer has a resolution of 15.6 ms; high-resolution timers need Windows 10 1803 or later. */
 static HANDLE new_timer(void) {
     HANDLE timer = CreateWaitableTimerExW(NULL, NULL, CREATE_WAITABLE_TIMER_HIGH_RESOLUTION, TIMER_ALL_ACCESS);
     return timer != NULL ? timer : CreateWaitableTimerExW(NULL, NULL, 0, TIMER_ALL_ACCESS);
@@ -21,7 +21,7 @@ static HANDLE new_timer(void) {
 os_waiter *os_waiter_new(void) {
     os_waiter *waiter = calloc(1, sizeof *waiter);
     if (waiter == NULL) {
-        fail(PI_FAILED, 0, "waiting: out of memory");
+        fail(PI_FAILED, 0, "cannot create a waiter: out of memory");
         return NULL;
     }
     waiter->stop = CreateEventW(NULL, TRUE, FALSE, NULL);
@@ -81,11 +81,11 @@ typedef struct start {
     HMODULE library;
 } start;
 
-static DWORD WINAPI run_and_let_go(LPVOID argument) {
+static DWORD WINAPI run_and_release_library(LPVOID argument) {
     start begun = *(start *)argument;
     free(argument);
     begun.run(begun.argument);
-    /* Whoever unloads the library meanwhile takes its code away only after this call, which does not return. */
+    /* The library may have been unloaded meanwhile: its code goes away only with this call, which does not return. */
     FreeLibraryAndExitThread(begun.library, 0);
 }
 
@@ -93,17 +93,17 @@ os_thread *os_thread_start(void (*run)(void *), void *argument) {
     os_thread *thread = calloc(1, sizeof *thread);
     start *begin = calloc(1, sizeof *begin);
     if (thread == NULL || begin == NULL) {
-        fail(PI_FAILED, 0, "starting a thread: out of memory");
+        fail(PI_FAILED, 0, "cannot start a thread: out of memory");
         goto failed;
     }
     begin->run = run;
     begin->argument = argument;
     if (!GetModuleHandleExW(
-            GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)(void *)&run_and_let_go, &begin->library)) {
+            GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)(void *)&run_and_release_library, &begin->library)) {
         fail_win32("GetModuleHandleEx", GetLastError(), 0);
         goto failed;
     }
-    thread->handle = CreateThread(NULL, 0, run_and_let_go, begin, 0, NULL);
+    thread->handle = CreateThread(NULL, 0, run_and_release_library, begin, 0, NULL);
     if (thread->handle == NULL) {
         fail_win32("CreateThread", GetLastError(), 0);
         FreeLibrary(begin->library);

@@ -4,35 +4,35 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Why a number is not there. Immutable; the usual ones are shared constants.
+ * Why a value is absent. Immutable; the common cases are shared constants.
  *
  * @param reason the kind of absence
- * @param detail one short phrase for a person, what stood in the way or what would help; may be empty, never null
+ * @param detail a short human-readable phrase: the cause or the remedy; may be empty, never null
  */
 public record Absence(Reason reason, String detail) {
     /** The kinds of absence. */
     public enum Reason {
-        /** Nobody asked for it. */
+        /** The value was not requested. */
         NOT_REQUESTED,
-        /** The system refuses it to this user. */
+        /** The operating system denies this user access. */
         DENIED,
-        /** This backend cannot read it on this system. */
+        /** This backend cannot read the value on this system. */
         UNSUPPORTED,
-        /** It is a difference between two reads, and there was one. */
+        /** The value is a difference between two reads, and there was only one. */
         NEEDS_INTERVAL,
-        /** The process ended before it could be read. */
+        /** The process exited before the value could be read. */
         GONE,
-        /** The read went wrong, or gave what cannot be true. */
+        /** The read failed or returned an impossible value. */
         FAILED
     }
 
-    /** Nobody asked for it. */
+    /** The value was not requested. */
     public static final Absence NOT_REQUESTED = new Absence(Reason.NOT_REQUESTED, "");
 
-    /** A difference between two reads, of which there was one. */
+    /** The value is a difference between two reads, and there was only one. */
     public static final Absence NEEDS_INTERVAL = new Absence(Reason.NEEDS_INTERVAL, "");
 
-    /** The process ended first. */
+    /** The process exited before the value could be read. */
     public static final Absence GONE = new Absence(Reason.GONE, "");
 
     /** Rejects null. */
@@ -41,22 +41,22 @@ public record Absence(Reason reason, String detail) {
         Objects.requireNonNull(detail, "detail");
     }
 
-    /** Refused to this user; the detail says by what. */
+    /** Access is denied to this user; {@code detail} names what denies it. */
     public static Absence denied(String detail) {
         return new Absence(Reason.DENIED, detail);
     }
 
-    /** Not to be had from this backend on this system; the detail says why. */
+    /** This backend cannot read the value on this system; {@code detail} gives the cause. */
     public static Absence unsupported(String detail) {
         return new Absence(Reason.UNSUPPORTED, detail);
     }
 
-    /** The read went wrong; the detail says how. */
+    /** The read failed; {@code detail} describes the failure. */
     public static Absence failed(String detail) {
         return new Absence(Reason.FAILED, detail);
     }
 
-    /** The reason in lower case, with the detail in brackets where there is one. */
+    /** The reason in lower case, followed by the detail in parentheses unless it is empty. */
     @Override
     public String toString() {
         String text = reason.name().toLowerCase(Locale.ROOT);

@@ -1,22 +1,23 @@
 package io.processinspect;
 
-/** The process is there, and the system lets this user know nothing of it. */
+/** The process exists, but the operating system does not let this user read it. */
 public final class AccessDeniedException extends ProcessInspectException {
     private static final long serialVersionUID = 1L;
 
     private final long pid;
 
     /**
-     * For a process that may not be read.
+     * Creates the exception for a process that this user may not read.
      *
-     * @param what what was refused, and by whom
+     * @param pid the requested pid
+     * @param what what was denied and by what, for the message
      */
     public AccessDeniedException(long pid, String what) {
         super("access denied: pid " + pid + ": " + what, null);
         this.pid = pid;
     }
 
-    /** The pid that was asked for. */
+    /** The requested pid. */
     public long pid() {
         return pid;
     }

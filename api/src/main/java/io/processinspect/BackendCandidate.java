@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A backend that was found, and what became of it.
+ * A backend found on the class path or module path, and whether it was selected. Immutable.
  *
- * @param name its name; the class's where it could not even say that
- * @param chosen whether it is the one that was or would be opened
- * @param why one phrase: why it was chosen or was not
- * @param capabilities what it can do here; empty when it cannot be used
+ * @param name the backend's name; its class name when the backend could not be asked for its name
+ * @param chosen whether this is the backend that was or would be opened
+ * @param why a short phrase: why it was or was not chosen
+ * @param capabilities what it supports on this machine; empty when it cannot be used
  */
 public record BackendCandidate(String name, boolean chosen, String why, Optional<Capabilities> capabilities) {
     /** Rejects null. */

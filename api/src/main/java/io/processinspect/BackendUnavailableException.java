@@ -1,15 +1,15 @@
 package io.processinspect;
 
-/** A backend cannot work here, none of those present can, or one failed as a whole. */
+/** A backend does not work on this machine, no backend does, or a backend failed as a whole. */
 public final class BackendUnavailableException extends ProcessInspectException {
     private static final long serialVersionUID = 1L;
 
-    /** With one sentence that says which backend and why. */
+    /** Creates the exception; the message is one sentence that names the backend and the cause. */
     public BackendUnavailableException(String message) {
         super(message, null);
     }
 
-    /** The same, with what lies beneath. */
+    /** Creates the exception with its underlying cause. */
     public BackendUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

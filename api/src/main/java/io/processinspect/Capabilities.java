@@ -9,12 +9,13 @@ import java.util.Optional;
 /**
  * What a backend can do on this machine. Immutable.
  *
- * @param backend its name
- * @param description one line for people: by what means it reads
- * @param identity how firmly an open process is held
- * @param identityFallback when a process is held less firmly than that, as by {@link Identity#START_TIME}: a phrase that follows
- *     "when", as in "more than 500 processes are open at one time"; empty for never
- * @param unsupported the counters it cannot read here, each with the reason; all others it can, rights permitting
+ * @param backend the backend's name
+ * @param description one human-readable line: the interfaces it reads through
+ * @param identity how an open process is pinned
+ * @param identityFallback when a process is pinned only by {@link Identity#START_TIME} instead: a phrase that follows
+ *     "when", e.g. "more than 500 processes are open at one time"; empty when that never happens
+ * @param unsupported the counters it cannot read here, each with the reason; it reads all others, permissions
+ *     permitting
  */
 public record Capabilities(
         String backend,
@@ -23,11 +24,14 @@ public record Capabilities(
         Optional<String> identityFallback,
         Map<Counter, Absence> unsupported) {
 
-    /** How firmly an open process is held. */
+    /** How an open process is pinned. */
     public enum Identity {
-        /** By the operating system: a reused pid can never answer. */
+        /** By an operating system handle: a reused pid never yields another process's values. */
         HANDLE,
-        /** By pid and start time: a pid reused within one step of the system's start times would be taken for the same. */
+        /**
+         * By pid and start time: a pid reused within one step of the system's start times is mistaken for the same
+         * process.
+         */
         START_TIME
     }
 
@@ -36,18 +40,18 @@ public record Capabilities(
         Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(identityFallback, "weakerWhen");
+        Objects.requireNonNull(identityFallback, "identityFallback");
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);
     }
 
-    /** Why this counter cannot be read here; empty when it can. */
+    /** Why this counter cannot be read on this machine; empty when it can. */
     public Optional<Absence> absenceOf(Counter counter) {
         return Optional.ofNullable(unsupported.get(counter));
     }
 
-    /** Whether at least one counter of this metric can be read here. */
+    /** Whether at least one counter of this metric can be read on this machine. */
     public boolean supports(Metric metric) {
         return Counter.of(metric).stream().anyMatch(counter -> !unsupported.containsKey(counter));
     }

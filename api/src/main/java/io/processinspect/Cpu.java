@@ -1,17 +1,17 @@
 package io.processinspect;
 
 /**
- * CPU use of one process. Shares are over the sample's interval and absent without one; times are over the interval, or
- * since the process started when there is none.
+ * CPU usage of one process. Percentages cover the sample's interval and are absent without one; times cover the
+ * interval, or the time since the process started when there is none.
  *
- * <p>Systems count CPU time in steps (10 ms on Linux, 15.6 ms on Windows), so a short interval can seem to hold more CPU
- * than there is: shares are capped to the machine's capacity.
+ * <p>Systems count CPU time in steps (10 ms on Linux, 15.6 ms on Windows), so a short interval can appear to contain
+ * more CPU time than exists: percentages are capped at the machine's capacity.
  *
- * @param percentOfMachine 0..100: 100 is every CPU of the machine busy, as Task Manager shows it
- * @param percentOfOneCpu 0..100 x CPUs: 100 is one CPU busy, as top shows it
- * @param percentOfAllowed 100 is everything that affinity and quota allow the measuring program, and with it its
- *     container, to use; absent (unsupported) where neither binds
- * @param kernelSeconds time in the kernel, in seconds
+ * @param percentOfMachine 0..100: 100 means every CPU of the machine is busy, as in Task Manager
+ * @param percentOfOneCpu 0..100 x CPUs: 100 means one CPU is busy, as in top
+ * @param percentOfAllowed 100 means everything that affinity and quota allow the measuring program, and thus its
+ *     container, to use; absent (unsupported) when neither is below the machine's capacity
+ * @param kernelSeconds time in kernel mode, in seconds
  * @param userSeconds time in user mode, in seconds
  */
 public record Cpu(

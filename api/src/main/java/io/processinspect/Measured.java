@@ -4,31 +4,32 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A number, or the reason why there is none. Immutable and safe for all threads.
+ * A number, or the reason it is absent. Immutable and thread-safe.
  *
  * @param <N> {@link Long} for counts, bytes and nanoseconds, {@link Double} for shares and seconds
  */
 public sealed interface Measured<N extends Number> {
 
-    /** A number that is there. */
+    /** A number that is present. */
     static <N extends Number> Measured<N> of(N value) {
         return new Present<>(value);
     }
 
     /**
-     * A number that is not there.
+     * A number that is absent.
      *
-     * @param what what was measured, for messages, for instance {@code working_set}
+     * @param what the name of the measured value, for messages, e.g. {@code working_set}
+     * @param why the reason
      */
     static <N extends Number> Measured<N> absent(String what, Absence why) {
         return new Missing<>(what, why);
     }
 
     /**
-     * A part as a share of the whole, 0..100; of a whole of 0 it is 0.
+     * A part as a percentage of the whole, 0..100; 0 when the whole is 0.
      *
-     * @param what what that is, for messages
-     * @return absent, with the same reason, when either is
+     * @param what the name of the result, for messages
+     * @return absent, with the same reason, when either argument is
      */
     static Measured<Double> percent(String what, Measured<Long> part, Measured<Long> whole) {
         if (!part.isPresent() || !whole.isPresent()) {
@@ -38,20 +39,20 @@ public sealed interface Measured<N extends Number> {
     }
 
     /**
-     * Two numbers added.
+     * The sum of two numbers.
      *
-     * @param what what that is, for messages
-     * @return absent, with the same reason, when either is; failed when it is too large to be true
+     * @param what the name of the result, for messages
+     * @return absent, with the same reason, when either argument is; absent (failed) when the sum overflows a long
      */
-    static Measured<Long> sum(String what, Measured<Long> one, Measured<Long> other) {
-        if (!one.isPresent() || !other.isPresent()) {
-            return absent(what, (one.isPresent() ? other : one).absence().orElseThrow());
+    static Measured<Long> sum(String what, Measured<Long> a, Measured<Long> b) {
+        if (!a.isPresent() || !b.isPresent()) {
+            return absent(what, (a.isPresent() ? b : a).absence().orElseThrow());
         }
-        long sum = one.get() + other.get();
-        return sum < 0 ? absent(what, Absence.failed("too large to be true")) : of(sum);
+        long sum = a.get() + b.get();
+        return sum < 0 ? absent(what, Absence.failed("implausibly large value")) : of(sum);
     }
 
-    /** Whether the number is there. */
+    /** Whether the number is present. */
     default boolean isPresent() {
         return this instanceof Present;
     }
@@ -63,14 +64,14 @@ public sealed interface Measured<N extends Number> {
      */
     N get();
 
-    /** The number, or this one when it is absent. */
+    /** The number, or {@code other} when it is absent. */
     N orElse(N other);
 
-    /** Why the number is absent; empty when it is there. */
+    /** Why the number is absent; empty when it is present. */
     Optional<Absence> absence();
 
     /**
-     * A number that is there.
+     * A number that is present.
      *
      * @param get the number
      */
@@ -97,9 +98,9 @@ public sealed interface Measured<N extends Number> {
     }
 
     /**
-     * A number that is not there.
+     * A number that is absent.
      *
-     * @param what what was measured
+     * @param what the name of the measured value
      * @param why the reason
      */
     record Missing<N extends Number>(String what, Absence why) implements Measured<N> {

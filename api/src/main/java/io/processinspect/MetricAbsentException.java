@@ -1,12 +1,12 @@
 package io.processinspect;
 
-/** A number was taken without asking whether it is there, and it is not. */
+/** {@link Measured#get()} was called on an absent value. */
 public final class MetricAbsentException extends ProcessInspectException {
     private static final long serialVersionUID = 1L;
 
     private final transient Absence absence;
 
-    /** For a number named {@code what}. */
+    /** Creates the exception for the value named {@code what}. */
     public MetricAbsentException(String what, Absence absence) {
         super(what + " is absent: " + absence, null);
         this.absence = absence;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A set of metrics as a mask of their bits. Immutable and safe for all threads.
+ * A set of metrics as a bit mask. Immutable and thread-safe.
  *
- * @param mask the bits of {@link Metric#bit()}, at least one and none that is unknown
+ * @param mask the bits of {@link Metric#bit()}; at least one, and no unknown bits
  */
 public record MetricFlags(int mask) {
     private static final int KNOWN = (1 << Metric.values().length) - 1;
@@ -20,23 +20,23 @@ public record MetricFlags(int mask) {
     /** Every metric. */
     public static final MetricFlags ALL = new MetricFlags(KNOWN);
 
-    /** The metrics of the original's bits, 0x01 to 0x80. */
+    /** The metrics of the original DLL's bits, 0x01 to 0x80. */
     public static final MetricFlags ORIGINAL = new MetricFlags(0xFF);
 
     /**
-     * What is cheap to read: working set, private bytes, handles, threads, CPU, I/O, virtual, shared and page faults
-     * (0x77B). The rest is asked for by name.
+     * The metrics that are cheap to read: working set, private bytes, handles, threads, CPU, I/O, virtual, shared and
+     * page faults (0x77B). All others must be requested explicitly.
      */
     public static final MetricFlags DEFAULT = new MetricFlags(0x77B);
 
     /**
      * Checks the bits.
      *
-     * @throws IllegalArgumentException when no bit is set, or one that stands for no metric; the message names those
+     * @throws IllegalArgumentException when no bit is set, or when a bit is unknown; the message names the unknown bits
      */
     public MetricFlags {
         if (mask == 0) {
-            throw new IllegalArgumentException("metric mask 0 asks for nothing; set at least one bit of 0x1 to 0x"
+            throw new IllegalArgumentException("metric mask 0 requests no metric; set at least one bit of 0x1 to 0x"
                     + Integer.toHexString((KNOWN + 1) >> 1));
         }
         if ((mask & ~KNOWN) != 0) {
@@ -48,29 +48,29 @@ public record MetricFlags(int mask) {
     /**
      * The set of these metrics.
      *
-     * @throws IllegalArgumentException when none is given
+     * @throws IllegalArgumentException when {@code metrics} is empty
      */
     public static MetricFlags of(Metric... metrics) {
         return new MetricFlags(Arrays.stream(metrics).mapToInt(Metric::bit).reduce(0, (a, b) -> a | b));
     }
 
     /**
-     * Reads what a person types: names joined by commas, {@code default}, {@code all}, or one number as a mask
-     * ({@code 0x21}, {@code 33}). Case and blanks around a name do not matter.
+     * Parses user input: comma-separated names, {@code default}, {@code all}, or a numeric mask ({@code 0x21},
+     * {@code 33}). Case and blanks around a name are ignored.
      *
-     * @throws IllegalArgumentException when a name or a bit is unknown (the message names it and the known ones), or when
-     *     nothing is asked for
+     * @throws IllegalArgumentException when a name or a bit is unknown (the message names it and the known ones), or
+     *     when no metric is requested
      */
     public static MetricFlags parse(String text) {
         Objects.requireNonNull(text, "text");
         String trimmed = text.strip();
         if (!trimmed.isEmpty() && Character.isDigit(trimmed.charAt(0))) {
-            return new MetricFlags(number(trimmed));
+            return new MetricFlags(parseMask(trimmed));
         }
         int mask = 0;
         List<String> unknown = new ArrayList<>();
         for (String part : trimmed.split(",", -1)) {
-            int bits = named(part.strip().toLowerCase(Locale.ROOT));
+            int bits = bitsOf(part.strip().toLowerCase(Locale.ROOT));
             mask |= bits;
             if (bits == 0) {
                 unknown.add("'" + part.strip() + "'");
@@ -84,18 +84,18 @@ public record MetricFlags(int mask) {
         return new MetricFlags(mask);
     }
 
-    private static int number(String text) {
+    private static int parseMask(String text) {
         try {
             return text.regionMatches(true, 0, "0x", 0, 2)
                     ? Integer.parseInt(text.substring(2), 16)
                     : Integer.parseInt(text);
-        } catch (NumberFormatException notANumber) {
+        } catch (NumberFormatException failure) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no metric mask; write it as 0x21 or 33, or name the metrics", notANumber);
+                    "'" + text + "' is not a metric mask; use e.g. 0x21 or 33, or metric names", failure);
         }
     }
 
-    private static int named(String name) {
+    private static int bitsOf(String name) {
         if (name.equals("all")) {
             return ALL.mask;
         }
@@ -142,7 +142,7 @@ public record MetricFlags(int mask) {
         return counters;
     }
 
-    /** The names joined by commas, in a form that {@link #parse} reads. */
+    /** The comma-separated names; {@link #parse} accepts the result. */
     @Override
     public String toString() {
         return toSet().stream().map(Metric::label).collect(Collectors.joining(","));

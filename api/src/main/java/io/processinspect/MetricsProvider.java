@@ -4,114 +4,118 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The port through which everything is measured, over one backend. Safe for all threads.
+ * The main interface of the library: measures processes through one backend. Thread-safe.
  *
- * <p>A pid below 1 is an {@link IllegalArgumentException} everywhere. Where a call takes a {@link ProcessIdentity}, a pid
- * that belongs to another process by now is a {@link NoSuchProcessException}. After {@link #close()} every call but
- * {@link #capabilities()} is an {@link IllegalStateException}.
+ * <p>Every method throws {@link IllegalArgumentException} for a pid below 1. Methods that take a {@link
+ * ProcessIdentity} throw {@link NoSuchProcessException} when the pid now belongs to another process. After {@link
+ * #close()} every method except {@link #capabilities()} and {@link #close()} throws {@link IllegalStateException}.
  */
 public interface MetricsProvider extends AutoCloseable {
-    /** What the backend can do here. */
+    /** What the backend supports on this machine. */
     Capabilities capabilities();
 
     /**
-     * Every process of the machine, in no order. Those that vanish meanwhile are left out.
+     * Lists all processes of the machine, in no particular order. Processes that exit meanwhile are omitted.
      *
-     * @throws BackendUnavailableException when the system gives no list
+     * @throws BackendUnavailableException when the system cannot list its processes
      */
     List<ProcessEntry> processes();
 
     /**
-     * The same, with each one's CPU share: two lists, one window apart, joined by identity.
+     * Lists all processes with their CPU usage: takes two listings one window apart and joins them by identity.
      *
      * @param window 1 ms to 70 years
      * @throws InterruptedException when interrupted while waiting
+     * @throws BackendUnavailableException when the system cannot list its processes
      */
     List<ProcessEntry> processes(Duration window) throws InterruptedException;
 
-    /** Lists all processes again and again, each time with the CPU share since the time before. */
+    /** A scanner that lists all processes repeatedly, each time with the CPU usage since the previous scan. */
     ProcessScanner scanner();
 
     /**
-     * The machine's memory.
+     * The machine's memory, in bytes.
      *
-     * @throws BackendUnavailableException when the system does not say
+     * @throws BackendUnavailableException when the system does not report it
      */
     SystemMemory systemMemory();
 
     /**
      * The machine's CPUs.
      *
-     * @throws BackendUnavailableException when the system does not say
+     * @throws BackendUnavailableException when the system does not report them
      */
     Cpus cpus();
 
-    /** The pid of this process, as this backend sees it. */
+    /** The pid of the current process, as this backend sees it. */
     long self();
 
     /**
-     * What a process was started with, the program first, as it shows that now (Linux: /proc/PID/cmdline): a process may
-     * write over it. Cut behind 4,096 characters. It may hold passwords, which are not hidden here.
+     * The command line of a process, starting with the program, as currently reported (Linux: /proc/PID/cmdline): a
+     * process may overwrite it. Truncated to 4,096 characters. It may contain passwords, which are not masked here.
      *
-     * @return empty where the process has none, as threads of a kernel, and where the system or the backend shows none
-     * @throws NoSuchProcessException when it is gone
-     * @throws AccessDeniedException when it may not be read at all
-     * @throws BackendUnavailableException when it could not be read, which proves nothing
+     * @return empty when the process has no command line, such as a kernel thread, and when the system or the backend
+     *     does not report one
+     * @throws NoSuchProcessException when the process has exited
+     * @throws AccessDeniedException when this user may not read the process at all
+     * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited
      */
     List<String> commandLine(ProcessIdentity process);
 
     /**
-     * One read of one process.
+     * Reads one process once. The sample has no interval.
      *
-     * @throws NoSuchProcessException when there is none
-     * @throws AccessDeniedException when it may not be read at all
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not read the process at all
      */
     ProcessSample snapshot(long pid, MetricFlags metrics);
 
-    /** The same, for one certain process. */
+    /** Like {@link #snapshot(long, MetricFlags)}, for a specific process. */
     ProcessSample snapshot(ProcessIdentity process, MetricFlags metrics);
 
     /**
-     * Two reads, one window apart, through one handle: the sample has an interval. When the process exits between,
-     * {@link ProcessSample#ended()} tells; the sample then reaches to the last good read, of which there is one a second,
-     * and where there was none the differences are absent (gone). Returns then, and not only when the window is over.
+     * Reads one process twice, one window apart, through one handle. The sample has an interval. When the process exits
+     * within the window, this method returns early and {@link ProcessSample#ended()} is set: the sample then covers the
+     * time to the last successful read (one per second), and without such a read all differences are absent (gone).
      *
      * @param window 1 ms to 70 years
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not read the process at all
      * @throws InterruptedException when interrupted while waiting
      */
     ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException;
 
-    /** A session that keeps its last good read every second, see {@link #openSession(long, MetricFlags, Schedule)}. */
+    /** Starts a session that reads once per second, see {@link #openSession(long, MetricFlags, Schedule)}. */
     MonitoringSession openSession(long pid, MetricFlags metrics);
 
     /**
-     * Starts a session: a first read now, a last one at the end, one result over the time between. It reads in between as
-     * well, so that a process which exits inside still gives a result, up to the last good read.
+     * Starts a session: it reads once now and once at its end, and its result covers the time between. Intermediate
+     * reads ensure that a process which exits during the session still has a result, up to the last successful read.
      *
-     * @param keep how often to read in between, and after what duration to end by itself
-     * @throws NoSuchProcessException when there is none
-     * @throws AccessDeniedException when it may not be read at all
+     * @param keep how often to take intermediate reads, and after what duration the session ends by itself
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not read the process at all
      */
     MonitoringSession openSession(long pid, MetricFlags metrics, Schedule keep);
 
-    /** The same, for one certain process. */
+    /** Like {@link #openSession(long, MetricFlags, Schedule)}, for a specific process. */
     MonitoringSession openSession(ProcessIdentity process, MetricFlags metrics, Schedule keep);
 
     /**
-     * Starts continuous monitoring: a first read now, then a sample at each tick of the schedule.
+     * Starts continuous monitoring: reads once now, then delivers a sample at each tick of the schedule.
      *
-     * @throws NoSuchProcessException when there is none
-     * @throws AccessDeniedException when it may not be read at all
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not read the process at all
      */
     MonitoringSession monitor(long pid, MetricFlags metrics, Schedule schedule, SampleListener listener);
 
-    /** The same, for one certain process. */
+    /** Like {@link #monitor(long, MetricFlags, Schedule, SampleListener)}, for a specific process. */
     MonitoringSession monitor(ProcessIdentity process, MetricFlags metrics, Schedule schedule, SampleListener listener);
 
-    /** An empty watch list, not yet started. */
+    /** Creates an empty watch list that is not yet started. */
     WatchList watch(MetricFlags metrics);
 
-    /** Ends every session, monitoring and watch list, and lets the backend go. */
+    /** Ends all sessions, monitoring and watch lists, and closes the backend. Idempotent. */
     @Override
     void close();
 }

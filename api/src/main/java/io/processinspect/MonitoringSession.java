@@ -4,61 +4,68 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running session or monitoring of one process. It goes from {@link State#RUNNING} to {@link State#FINISHED} (the
- * process exited, the duration is over, it was stopped) to {@link State#CLOSED} (its result was taken, or it was closed).
+ * A session or continuous monitoring of one process. Its state goes from {@link State#RUNNING} to {@link
+ * State#FINISHED} (the process exited, the duration elapsed, or it was stopped) to {@link State#CLOSED} (the result was
+ * taken, or the session was closed).
  *
- * <p>The process is held from the first read to the finish. Safe for all threads; calls wait for one another at most as
- * long as one read takes.
+ * <p>The process is held open from the first read until the session finishes. Thread-safe; a call blocks for at most
+ * the duration of one read by another call.
  */
 public interface MonitoringSession extends AutoCloseable {
-    /** Where it stands. */
+    /** The lifecycle of a session. */
     enum State {
-        /** Reading. */
+        /** The process is being read. */
         RUNNING,
-        /** Over; the result can be taken. */
+        /** Reading has ended; the result can be taken. */
         FINISHED,
-        /** The result was taken, or given up. */
+        /** The result was taken or discarded. */
         CLOSED
     }
 
-    /** Which process. */
+    /** The measured process. */
     ProcessIdentity process();
 
-    /** Where it stands. */
+    /** The current state. */
     State state();
 
-    /** How it ended; empty while it runs. */
+    /** How the session ended; empty while it runs. */
     Optional<Termination> ended();
 
-    /** Completes when it is over, with how it ended, on a thread of the listeners; never exceptionally. Each call gives a
-     * future of its own, which is kept until then. */
+    /**
+     * Completes when the session ends, on a listener thread; never exceptionally. Each call returns a separate future,
+     * which is retained until then.
+     */
     CompletableFuture<Termination> whenEnded();
 
-    /** What became of the ticks so far. */
+    /** Tick statistics so far. */
     Statistics statistics();
 
-    /** The last thing the listener threw; empty when it never did. */
+    /** The last exception or error the listener threw; empty when it has not thrown. */
     Optional<Throwable> listenerFailure();
 
     /**
-     * The result so far: from the first read to now, or to the last tick where there is a listener.
+     * The result so far: from the first read to now, or to the last tick when there is a listener.
      *
      * @throws IllegalStateException when closed; the message names the pid
      */
     ProcessSample soFar();
 
-    /** Ends it; the result can still be taken. A session reads once more for it. Does nothing when it is over. */
+    /**
+     * Ends the session; the result can still be taken. A session without a listener reads once more first. Does nothing
+     * when the session has ended.
+     */
     void stop();
 
     /**
-     * Stops, gives the result over the whole time, and closes. What the process did after the last good read is not in it:
-     * {@link ProcessSample#ended()} tells how it ended, {@link ProcessSample#time()} when it was last read.
+     * Stops and closes the session, and returns the result over its whole time. It does not cover what the process did
+     * after the last successful read: {@link ProcessSample#ended()} gives how the session ended,
+     * {@link ProcessSample#time()} when the process was last read.
      *
-     * @throws IllegalStateException when closed already; the message names the pid
+     * @throws IllegalStateException when closed; the message names the pid
      */
     ProcessSample end();
 
-    /** Ends it and gives its result up. Does nothing when closed. */
+    /** Ends the session and discards its result. Idempotent. */
     @Override
     void close();
 }

@@ -1,23 +1,23 @@
 package io.processinspect;
 
-/** No process has this pid, or the pid belongs to another process by now. */
+/** No process has this pid, or the pid now belongs to another process. */
 public final class NoSuchProcessException extends ProcessInspectException {
     private static final long serialVersionUID = 1L;
 
     private final long pid;
 
-    /** For a pid that no process has. */
+    /** Creates the exception for a pid that no process has. */
     public NoSuchProcessException(long pid) {
         this(pid, "no such process: pid " + pid);
     }
 
-    /** With a message of its own, which must name the pid. */
+    /** Creates the exception with a specific message, which must name the pid. */
     public NoSuchProcessException(long pid, String message) {
         super(message, null);
         this.pid = pid;
     }
 
-    /** The pid that was asked for. */
+    /** The requested pid. */
     public long pid() {
         return pid;
     }

@@ -6,23 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One process in a listing. Immutable. A number is 0 or more, and absent where it is refused, where the backend cannot read
- * it, or where the process has ended and only its remains are listed.
+ * One process in a listing. Immutable. Values are 0 or more; a value is absent when access is denied, when the backend
+ * cannot read it, or when the process has exited and is only listed until its parent collects it.
  *
- * @param process which process
- * @param parentPid the parent's pid; empty when there is none or the system does not say
- * @param name the program's name; empty when the system does not say; may hold any character, also controls
- * @param status what it is doing
- * @param user the owner's name; empty when the system does not say
+ * @param process the process
+ * @param parentPid the parent's pid; empty when there is none or the system does not report it
+ * @param name the program's name; empty when the system does not report it; may contain any character, including
+ *     control characters
+ * @param status what the process is doing
+ * @param user the owner's name; empty when the system does not report it
  * @param workingSetBytes bytes resident in RAM
  * @param threads number of threads
- * @param cpuNanos kernel and user time since the start, in nanoseconds
- * @param memoryPercent working set as a share of the machine's RAM, 0..100; absent when either is, and not requested in a
- *     backend's own rows
- * @param cpuPercentOfOneCpu CPU share over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
- *     window, or when the process began inside it
- * @param commandLine the program and its arguments; empty unless somebody has put it there, as it costs a read of its own
- *     and may hold secrets
+ * @param cpuNanos kernel and user time since the process started, in nanoseconds
+ * @param memoryPercent working set as a percentage of the machine's RAM, 0..100; absent when either is, and absent (not
+ *     requested) in the entries a backend returns
+ * @param cpuPercentOfOneCpu CPU usage over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
+ *     window, or when the process started within it
+ * @param commandLine the program and its arguments; empty unless set with {@link #withCommandLine}, as it costs an
+ *     extra read and may contain secrets
  */
 public record ProcessEntry(
         ProcessIdentity process,
@@ -40,7 +41,7 @@ public record ProcessEntry(
     private static final Measured<Double> NO_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
     private static final Measured<Double> NO_SHARE = Measured.absent("memory share", Absence.NOT_REQUESTED);
 
-    /** Rejects null; the list is copied. */
+    /** Rejects null; copies the list. */
     public ProcessEntry {
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(parentPid, "parentPid");
@@ -55,7 +56,7 @@ public record ProcessEntry(
         commandLine = List.copyOf(commandLine);
     }
 
-    /** What a backend reads; the two shares are computed by the core. */
+    /** Creates an entry as a backend reads it; core computes the two percentages. */
     public ProcessEntry(
             ProcessIdentity process,
             OptionalLong parentPid,
@@ -79,17 +80,17 @@ public record ProcessEntry(
                 List.of());
     }
 
-    /** The same row with its shares. */
+    /** A copy with these percentages. */
     public ProcessEntry withShares(Measured<Double> memory, Measured<Double> cpu) {
         return with(user, memory, cpu, commandLine);
     }
 
-    /** The same row without its owner. */
+    /** A copy without the owner's name. */
     public ProcessEntry withoutUser() {
         return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, commandLine);
     }
 
-    /** The same row with what its process was started with, see {@link MetricsProvider#commandLine}. */
+    /** A copy with this command line, see {@link MetricsProvider#commandLine}. */
     public ProcessEntry withCommandLine(List<String> line) {
         return with(user, memoryPercent, cpuPercentOfOneCpu, line);
     }

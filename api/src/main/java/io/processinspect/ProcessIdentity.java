@@ -5,16 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Names one process, and no other that gets the same pid later. Two identities of one backend are equal when pid and start
- * key are; the start time is for people, as the wall clock may be set while a process runs.
+ * Identifies one process, as distinct from any later process with the same pid. Two identities of one backend are equal
+ * when pid and start key are; the start time is informational, as the wall clock may be set while a process runs.
+ * Immutable.
  *
- * <p>Outside a handle this is as good as the system's start times: on Linux they step by 10 ms, so that a pid reused within
- * one step looks the same. An open session or monitoring holds the process itself where its backend can, see
- * {@link Capabilities#identity()}.
+ * <p>Without an open handle an identity is only as precise as the system's start times: on Linux they advance in steps
+ * of 10 ms, so a pid reused within one step is indistinguishable. A session or monitoring holds the process itself open
+ * where the backend supports it, see {@link Capabilities#identity()}.
  *
  * @param pid the process id, 1 or more
- * @param startKey the start in the backend's own unit, stable when the wall clock steps; opaque
- * @param startTime when the process started, by the wall clock, to the millisecond; empty when the system does not say
+ * @param startKey the start in a backend-specific unit, unaffected when the wall clock is set; opaque
+ * @param startTime when the process started, by the wall clock, in milliseconds; empty when the system does not report
+ *     it
  */
 public record ProcessIdentity(long pid, long startKey, Optional<Instant> startTime) {
     /** Rejects null and a pid below 1. */
@@ -23,13 +25,15 @@ public record ProcessIdentity(long pid, long startKey, Optional<Instant> startTi
         requirePid(pid);
     }
 
-    /** An identity whose start key is its start time in milliseconds, for systems and formats that know no better. */
+    /**
+     * An identity whose start key is its start time in milliseconds, for systems and formats with nothing more precise.
+     */
     public static ProcessIdentity startedAt(long pid, Instant startTime) {
         return new ProcessIdentity(pid, startTime.toEpochMilli(), Optional.of(startTime));
     }
 
     /**
-     * Checks a pid before anything is asked of the system.
+     * Checks that a pid is valid.
      *
      * @return the pid
      * @throws IllegalArgumentException when it is below 1
@@ -41,7 +45,7 @@ public record ProcessIdentity(long pid, long startKey, Optional<Instant> startTi
         return pid;
     }
 
-    /** Whether both name the same process: pid and start key are equal. */
+    /** Whether pid and start key are equal. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ProcessIdentity that && pid == that.pid && startKey == that.startKey;
@@ -52,7 +56,7 @@ public record ProcessIdentity(long pid, long startKey, Optional<Instant> startTi
         return Long.hashCode(pid * 31 + startKey);
     }
 
-    /** The pid and, where known, the start time. */
+    /** The pid and, if known, the start time. */
     @Override
     public String toString() {
         return "pid " + pid + startTime.map(time -> " started " + time).orElse("");

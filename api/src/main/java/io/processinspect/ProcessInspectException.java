@@ -1,8 +1,8 @@
 package io.processinspect;
 
 /**
- * What this library throws when the world is not as the caller hoped. Misuse is an {@link IllegalArgumentException} or an
- * {@link IllegalStateException} instead. The message is one sentence for a person.
+ * Base class of the failures that a correct caller must expect. Misuse throws {@link IllegalArgumentException} or
+ * {@link IllegalStateException} instead. The message is one human-readable sentence.
  */
 public abstract sealed class ProcessInspectException extends RuntimeException
         permits NoSuchProcessException, AccessDeniedException, MetricAbsentException, BackendUnavailableException {

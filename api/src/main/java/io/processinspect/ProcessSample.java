@@ -5,59 +5,66 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The numbers of one process at one time, and over an interval where there was one. Immutable and safe for all threads;
- * the typed views are made on access.
+ * The measured values of one process at one point in time, and over an interval if there is one. Immutable and
+ * thread-safe; the typed views are created on access.
  *
- * <p>Without an interval (a snapshot) cumulative numbers count from the start of the process, and what is a share of time
- * is absent ({@link Absence.Reason#NEEDS_INTERVAL}). With one (a window, a session, monitoring) they are those of the
- * interval. Values of the moment, such as memory, are always those at {@link #time()}.
+ * <p>Without an interval (a snapshot), cumulative counters cover the time since the process started, and percentages of
+ * time are absent ({@link Absence.Reason#NEEDS_INTERVAL}). With an interval (a window, a session, monitoring), both
+ * cover the interval. Instantaneous values such as memory are always those at {@link #time()}.
  */
 public interface ProcessSample {
-    /** Which process. */
+    /** The measured process. */
     ProcessIdentity process();
 
-    /** The program's name at {@link #time()}; empty when the system does not say; may hold any character. */
+    /**
+     * The program's name at {@link #time()}; empty when the system does not report it; may contain any character,
+     * including control characters.
+     */
     String name();
 
-    /** What it was doing at {@link #time()}. */
+    /** What the process was doing at {@link #time()}. */
     Status status();
 
-    /** The name of the backend that read it. */
+    /** The name of the backend that read the process. */
     String backend();
 
-    /** What was asked for. */
+    /** The requested metrics. */
     MetricFlags requested();
 
-    /** When it was read, by the wall clock, to the millisecond. */
+    /** When the process was read, by the wall clock, in milliseconds. */
     Instant time();
 
-    /** The interval that ends at {@link #time()}, by a clock that never steps; empty when there is none. */
+    /** The interval that ends at {@link #time()}, by a monotonic clock; empty when there is none. */
     Optional<Duration> interval();
 
-    /** How it ended: in the result of a session or of monitoring, and of a window in which the process exited. */
+    /**
+     * How the measurement ended; present in the result of a session or monitoring that has ended, and in the result of
+     * a window within which the process exited.
+     */
     Optional<Termination> ended();
 
-    /** CPU time and the shares computed from it. */
+    /** CPU time, and the percentages computed from it. */
     Cpu cpu();
 
     /**
-     * One counter: a cumulative one over the interval, or since the process started when there is none; otherwise the
-     * value at {@link #time()}. Absent with the reason when it was not asked for, is refused, cannot be read by this
-     * backend, failed, was seen to fall, or lacks a first or second read.
+     * The value of a counter: for a cumulative counter, the increase over the interval, or since the process started
+     * when there is none; otherwise the value at {@link #time()}. Absent with the reason when the counter was not
+     * requested, access is denied, the backend cannot read it, the read failed, the counter decreased, or one of the
+     * two reads is missing.
      */
     Measured<Long> value(Counter counter);
 
-    /** One counter as it stands at {@link #time()}: a cumulative one since the process started. */
+    /** The value of a counter at {@link #time()}: for a cumulative counter, the total since the process started. */
     Measured<Long> total(Counter counter);
 
     /**
-     * The same sample as if only these metrics had been asked for.
+     * This sample reduced to a subset of its metrics.
      *
-     * @throws IllegalArgumentException when one of them was not asked for
+     * @throws IllegalArgumentException when {@code subset} contains a metric that was not requested
      */
     ProcessSample only(MetricFlags subset);
 
-    /** Bytes of memory. */
+    /** Memory, in bytes. */
     default Memory memory() {
         return new Memory(
                 value(Counter.WORKING_SET),
@@ -67,12 +74,12 @@ public interface ProcessSample {
                 value(Counter.SHARED));
     }
 
-    /** Open handles or file descriptors. */
+    /** The number of open handles or file descriptors. */
     default Measured<Long> handles() {
         return value(Counter.HANDLES);
     }
 
-    /** Threads. */
+    /** The number of threads. */
     default Measured<Long> threads() {
         return value(Counter.THREADS);
     }
@@ -83,12 +90,12 @@ public interface ProcessSample {
                 value(Counter.READS), value(Counter.WRITES), value(Counter.BYTES_READ), value(Counter.BYTES_WRITTEN));
     }
 
-    /** Network traffic. */
+    /** Network traffic, in bytes. */
     default Network network() {
         return new Network(value(Counter.BYTES_SENT), value(Counter.BYTES_RECEIVED));
     }
 
-    /** What reached storage. */
+    /** Storage traffic, in bytes. */
     default Storage storage() {
         return new Storage(value(Counter.STORAGE_READ), value(Counter.STORAGE_WRITTEN));
     }
@@ -104,7 +111,7 @@ public interface ProcessSample {
     }
 
     /**
-     * Bytes of memory at the time of the sample, each 0 or more; absent as {@link ProcessSample#value} says.
+     * Memory at the time of the sample, in bytes, each 0 or more; absent as described for {@link ProcessSample#value}.
      *
      * @param workingSetBytes resident in RAM
      * @param privateBytes belonging to this process alone
@@ -120,17 +127,17 @@ public interface ProcessSample {
             Measured<Long> sharedBytes) {}
 
     /**
-     * Read and write calls of any kind, whatever they read or wrote; each 0 or more.
+     * Read and write calls of any kind, to files, devices, pipes or sockets; each value is 0 or more.
      *
      * @param reads read calls
      * @param writes write calls
-     * @param bytesRead bytes given to read calls
-     * @param bytesWritten bytes taken by write calls
+     * @param bytesRead bytes returned by read calls
+     * @param bytesWritten bytes passed to write calls
      */
     record Io(Measured<Long> reads, Measured<Long> writes, Measured<Long> bytesRead, Measured<Long> bytesWritten) {}
 
     /**
-     * Network traffic.
+     * Network traffic; each value is 0 or more.
      *
      * @param bytesSent bytes sent
      * @param bytesReceived bytes received
@@ -138,7 +145,7 @@ public interface ProcessSample {
     record Network(Measured<Long> bytesSent, Measured<Long> bytesReceived) {}
 
     /**
-     * What reached storage, as against {@link Io}.
+     * Traffic that reached storage, unlike {@link Io}, which includes reads and writes served by a cache.
      *
      * @param bytesRead bytes fetched from storage
      * @param bytesWritten bytes sent to storage
@@ -146,18 +153,18 @@ public interface ProcessSample {
     record Storage(Measured<Long> bytesRead, Measured<Long> bytesWritten) {}
 
     /**
-     * Page faults.
+     * Page faults; each value is 0 or more.
      *
-     * @param minor those that needed no reading from storage
-     * @param major those that waited for storage
+     * @param minor faults served without reading from storage
+     * @param major faults that waited for storage
      */
     record PageFaults(Measured<Long> minor, Measured<Long> major) {}
 
     /**
-     * Context switches.
+     * Context switches; each value is 0 or more.
      *
-     * @param voluntary because the process waited
-     * @param involuntary because another took the CPU
+     * @param voluntary switches because the process waited
+     * @param involuntary switches because the process was preempted
      */
     record ContextSwitches(Measured<Long> voluntary, Measured<Long> involuntary) {}
 }

@@ -1,21 +1,26 @@
 package io.processinspect;
 
 /**
- * Receives what monitoring reads. Calls come on a thread of the library's own, one at a time and in order, never on the
- * thread that reads. What it throws is logged, counted and kept ({@link MonitoringSession#listenerFailure()}); the next
- * sample comes all the same.
+ * Receives the samples of continuous monitoring. Calls are made on a library thread, one at a time and in order, never
+ * on the thread that reads. An exception is logged, counted and retained ({@link MonitoringSession#listenerFailure()}),
+ * and monitoring continues.
  */
 @FunctionalInterface
 public interface SampleListener {
     /**
-     * A new sample. While this call runs, newer samples replace one another; the one that comes next covers the whole
-     * time since this one, so that differences still add up.
+     * Called with a new sample. While this call runs, newer samples are merged; the next one delivered covers the whole
+     * time since this one, so differences still add up.
      */
     void onSample(ProcessSample sample);
 
-    /** So many ticks went by without a sample of their own, since the last call; always followed by a sample or the end. */
+    /**
+     * Called when ticks have passed without a sample of their own since the previous call; always followed by
+     * {@link #onSample} or {@link #onEnd}.
+     *
+     * @param ticks how many, 1 or more
+     */
     default void onMissed(long ticks) {}
 
-    /** It is over, exactly once and after every sample. */
+    /** Called exactly once, when monitoring has ended, after the last sample. */
     default void onEnd(Termination end) {}
 }

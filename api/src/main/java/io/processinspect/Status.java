@@ -2,28 +2,28 @@ package io.processinspect;
 
 import java.util.Locale;
 
-/** What a process is doing. */
+/** The scheduling state of a process, as in psutil. */
 public enum Status {
-    /** On a CPU, or ready to be. */
+    /** Running on a CPU, or ready to run. */
     RUNNING,
-    /** Waiting, and can be woken. */
+    /** Waiting; interruptible. */
     SLEEPING,
-    /** Waiting for storage, and cannot be woken. */
+    /** Waiting for storage; not interruptible. */
     DISK_SLEEP,
-    /** Waiting in the kernel with nothing to do. */
+    /** An idle kernel thread. */
     IDLE,
     /** Stopped by a signal or suspended. */
     STOPPED,
     /** Stopped by a debugger. */
     TRACING_STOP,
-    /** Ended, and not yet collected by its parent. */
+    /** Exited, but not yet collected by its parent. */
     ZOMBIE,
     /** Being created. */
     NEW,
-    /** The system does not say. */
+    /** Not reported by the system. */
     UNKNOWN;
 
-    /** The word that psutil has for it, for instance {@code disk-sleep}. */
+    /** psutil's name for this status, e.g. {@code disk-sleep}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

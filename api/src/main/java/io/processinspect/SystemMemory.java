@@ -3,14 +3,14 @@ package io.processinspect;
 import java.util.Objects;
 
 /**
- * The machine's memory and swap, in bytes, each 0 or more, and absent where the backend does not give it. Immutable.
+ * The machine's memory and swap, in bytes, each 0 or more, and absent where the backend does not provide it. Immutable.
  *
- * @param totalBytes RAM
- * @param availableBytes what a new program can use without swapping
- * @param usedBytes total without available
- * @param freeBytes RAM that nothing uses, not even a cache
- * @param swapTotalBytes swap or page file
- * @param swapUsedBytes the part of it in use
+ * @param totalBytes total RAM
+ * @param availableBytes RAM that new programs can use without swapping
+ * @param usedBytes total minus available
+ * @param freeBytes RAM that is not in use at all, not even as a cache
+ * @param swapTotalBytes total swap or page file
+ * @param swapUsedBytes swap or page file in use
  */
 public record SystemMemory(
         Measured<Long> totalBytes,
@@ -30,12 +30,12 @@ public record SystemMemory(
         Objects.requireNonNull(swapUsedBytes, "swapUsedBytes");
     }
 
-    /** The share of RAM that is not available, 0..100; absent when total or available is. */
+    /** The percentage of RAM that is not available, 0..100; absent when {@code usedBytes} or {@code totalBytes} is. */
     public Measured<Double> usedPercent() {
         return Measured.percent("used memory", usedBytes, totalBytes);
     }
 
-    /** The share of swap in use, 0..100; 0 when there is no swap, absent when the system does not say. */
+    /** The percentage of swap in use, 0..100; 0 when there is no swap, absent when the system does not report it. */
     public Measured<Double> swapUsedPercent() {
         return Measured.percent("used swap", swapUsedBytes, swapTotalBytes);
     }

@@ -5,20 +5,20 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a session, monitoring or the watching of a process ended.
+ * How a session, monitoring or the watching of a process ended. Immutable.
  *
- * @param cause what ended it
- * @param time when that was noticed, by the wall clock
- * @param exitCode the process's exit code where it exited and the system tells; a signal is 128 + its number
+ * @param cause why it ended
+ * @param time when the end was noticed, by the wall clock
+ * @param exitCode the process's exit code if it exited and the system reports it; 128 + N for signal N
  */
 public record Termination(Cause cause, Instant time, OptionalInt exitCode) {
-    /** What can end it. */
+    /** Why a measurement ends. */
     public enum Cause {
         /** The process exited. */
         EXITED,
-        /** The time asked for was over. */
+        /** The requested duration elapsed. */
         DURATION,
-        /** It was stopped, ended or closed. */
+        /** The caller stopped, ended or closed it. */
         STOPPED
     }
 

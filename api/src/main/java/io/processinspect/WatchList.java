@@ -6,69 +6,77 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Many processes, each held open, read together by one sampler once per tick. Everybody reads the published map and nobody
- * the system. Until it is started it reads only when asked to. Safe for all threads.
+ * A set of processes, each held open, that one sampler reads together once per tick. Callers read the published map,
+ * which never causes a read of the system. Until it is started, a watch list reads only when a process is added and in
+ * {@link #refresh}. Thread-safe.
  */
 public interface WatchList extends AutoCloseable {
     /**
-     * Watches a process, and reads it once at once; does nothing when it is watched already.
+     * Adds a process and reads it immediately; does nothing when it is already watched.
      *
-     * @return which process that is
-     * @throws NoSuchProcessException when there is none
-     * @throws AccessDeniedException when it may not be read at all
+     * @return the identity of the watched process
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not read the process at all
      * @throws IllegalStateException when closed
      */
     ProcessIdentity add(long pid);
 
-    /** The same, refusing another process that has the pid now. */
+    /**
+     * Like {@link #add(long)}, for a specific process.
+     *
+     * @throws NoSuchProcessException also when the pid now belongs to another process
+     */
     ProcessIdentity add(ProcessIdentity process);
 
-    /** Watches it no longer; false when it was not watched. */
+    /** Removes a process; returns false when it was not watched. */
     boolean remove(ProcessIdentity process);
 
     /** The watched process with this pid; empty when there is none. */
     Optional<ProcessIdentity> find(long pid);
 
     /**
-     * The last sample of each watched process: an immutable map, in the order in which they were added. The first sample of
-     * a process has no interval.
+     * The last sample of each watched process: an immutable map, in the order in which the processes were added. The
+     * first sample of a process has no interval.
      */
     Map<ProcessIdentity, ProcessSample> latest();
 
     /**
-     * The last samples of those that exited while they were watched, the oldest exit first: the last 1,000 that were not
-     * forgotten. Immutable. It is there before a map without them is, so that who looks here after {@link #latest} finds
-     * everybody in one of both, before any listener is told.
+     * The last samples of processes that exited while watched, oldest exit first: at most the last 1,000, without those
+     * passed to {@link #forget}. Immutable. An exited process is published here before it leaves {@link #latest} and
+     * before any listener is called, so a caller that reads {@code latest()} first and then {@code exited()} misses no
+     * process.
      */
     List<ProcessSample> exited();
 
-    /** Drops one that exited; does nothing where it is not kept. */
+    /** Removes a process from {@link #exited()}; does nothing when it is not there. */
     void forget(ProcessIdentity process);
 
     /**
-     * Reads now, beside the grid, and publishes; or takes what the loop reads meanwhile, as one read serves all.
+     * Reads now, independently of the ticks, and publishes the result; when another read takes place while this call
+     * waits, returns that result instead of reading again.
      *
-     * @param least how long each interval shall be at least where this call reads: 0, or 1 ms to 70 years; waits until it is
+     * @param least the minimum interval of each sample this call reads: 0, or 1 ms to 70 years; the call waits as
+     *     necessary
      * @return the new map
      * @throws IllegalArgumentException when {@code least} is out of range
-     * @throws InterruptedException when interrupted while waiting; nothing is lost
+     * @throws InterruptedException when interrupted while waiting; the watch list is unaffected
      * @throws IllegalStateException when closed
      */
     Map<ProcessIdentity, ProcessSample> refresh(Duration least) throws InterruptedException;
 
     /**
-     * Starts the ticks, or goes over to another schedule: a new grid from now on. After the schedule's duration the ticks
-     * end, and the last map stays.
+     * Starts the ticks, or replaces the current schedule; the new one counts from now. When the schedule's duration has
+     * elapsed, the ticks end and the last map remains.
      *
      * @throws IllegalStateException when closed
      */
     void start(Schedule schedule);
 
-    /** Ends the ticks; the processes stay watched. Does nothing when there are none. */
+    /** Ends the ticks; the processes remain watched. Does nothing when not started. */
     void stop();
 
     /**
-     * Calls this listener from the next tick or refresh on.
+     * Adds a listener that is called from the next tick or refresh on.
      *
      * @throws IllegalStateException when closed
      */
@@ -77,27 +85,27 @@ public interface WatchList extends AutoCloseable {
     }
 
     /**
-     * Calls this listener at every n-th tick from now on. The intervals of its samples reach from call to call, so that
-     * nothing is missing from their sum; what is read beside the ticks counts for them as well. A listener that is there
-     * already stays as it is.
+     * Adds a listener that is called at every n-th tick from now on. The intervals of its samples extend from call to
+     * call, so they add up without gaps; they include reads between ticks. Does nothing when the listener has already
+     * been added.
      *
-     * @param every 1 or more
-     * @throws IllegalArgumentException when it is less
+     * @param every how many ticks per call, 1 or more
+     * @throws IllegalArgumentException when {@code every} is below 1
      * @throws IllegalStateException when closed
      */
     void addListener(WatchListener listener, int every);
 
-    /** Calls it no longer; a call that is under way is finished. */
+    /** Removes a listener; a call in progress completes. */
     void removeListener(WatchListener listener);
 
     /**
-     * What became of the ticks since the last start: {@code delivered} counts those that were read and published, so that
-     * {@code ticks = delivered + missedBySampler}; {@code missedByListener} and {@code listenerFailures} are sums over the
-     * present listeners.
+     * Tick statistics since the last start: {@code delivered} counts ticks that were read and published, so
+     * {@code ticks = delivered + missedBySampler}; {@code missedByListener} and {@code listenerFailures} are totals over
+     * the current listeners.
      */
     Statistics statistics();
 
-    /** Stops the sampler and lets every process go. */
+    /** Ends the ticks, releases every process and removes all listeners. Idempotent. */
     @Override
     void close();
 }

@@ -3,22 +3,33 @@ package io.processinspect;
 import java.util.Map;
 
 /**
- * Receives what a watch list reads; threads and failures as with {@link SampleListener}. A busy listener gets the newest
- * map and misses those between, over whose intervals its samples then reach as well; it misses no exit.
+ * Receives the results of a watch list; threads and failures are as with {@link SampleListener}. A busy listener
+ * receives the newest map and misses those in between, but its samples then cover the missed intervals as well; it
+ * never misses an exit.
  */
 @FunctionalInterface
 public interface WatchListener {
-    /** The watched processes after a tick: an immutable map, in the order in which they were added. */
+    /**
+     * Called after a tick.
+     *
+     * @param latest the sample of each watched process: an immutable map, in the order in which the processes were
+     *     added
+     */
     void onTick(Map<ProcessIdentity, ProcessSample> latest);
 
-    /** So many ticks went by since the last call without a map of their own: not read in time, or replaced by newer. */
+    /**
+     * Called when ticks have passed without a map of their own since the previous call: they were not read in time, or
+     * were merged into newer ones.
+     *
+     * @param ticks how many, 1 or more
+     */
     default void onMissed(long ticks) {}
 
     /**
-     * A watched process exited and has left the list; comes once, before a map without it.
+     * Called once when a watched process has exited and left the list, before {@link #onTick} with a map without it.
      *
-     * @param last what was read of it since the call before, or, where nothing was, its last interval once more;
-     *     {@link ProcessSample#ended()} tells how it ended
+     * @param last the values read since the previous call or, if there are none, the last interval again;
+     *     {@link ProcessSample#ended()} gives how the process ended
      */
     default void onExit(ProcessSample last) {}
 }

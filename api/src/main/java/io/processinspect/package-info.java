@@ -1,9 +1,8 @@
 /**
- * What users of processinspect call and read: {@link io.processinspect.MetricsProvider} is the port, a
- * {@link io.processinspect.ProcessSample} is what it gives.
+ * The public API: a {@link io.processinspect.MetricsProvider} measures processes and returns
+ * {@link io.processinspect.ProcessSample samples}.
  *
- * <p>Two rules hold throughout. A number that cannot be had is absent with its reason, never 0, -1 or null. A process is
- * named by its {@link io.processinspect.ProcessIdentity}, because the system gives the same pid to one process after
- * another.
+ * <p>Two rules apply throughout. A value that is unavailable is absent with a reason, never 0, -1 or null. A process is
+ * identified by its {@link io.processinspect.ProcessIdentity}, because the system reuses pids.
  */
 package io.processinspect;

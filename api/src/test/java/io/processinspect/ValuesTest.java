@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ValuesTest {
     @Test
-    void the_bits_are_the_originals_and_go_on_from_there() {
+    void metric_bits_extend_those_of_the_original_dll() {
         assertEquals(0x01, Metric.WORKING_SET.bit());
         assertEquals(0x02, Metric.PRIVATE_BYTES.bit());
         assertEquals(0x04, Metric.PAGEFILE.bit());
@@ -42,7 +42,7 @@ class ValuesTest {
     }
 
     @Test
-    void names_are_read_as_people_type_them() {
+    void metric_names_are_parsed_leniently() {
         assertEquals(MetricFlags.of(Metric.CPU, Metric.IO), MetricFlags.parse(" CPU , io"));
         assertEquals(MetricFlags.ALL, MetricFlags.parse("all"));
         assertEquals(new MetricFlags(0x77F), MetricFlags.parse("default,pagefile"));
@@ -51,7 +51,7 @@ class ValuesTest {
     }
 
     @Test
-    void what_is_absent_says_so_when_it_is_taken() {
+    void getting_an_absent_value_throws_with_the_reason() {
         Measured<Long> missing = Measured.absent("threads", Absence.denied("another user's process"));
         MetricAbsentException taken = assertThrows(MetricAbsentException.class, missing::get);
         assertEquals("threads is absent: denied (another user's process)", taken.getMessage());
@@ -60,7 +60,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_share_of_nothing_is_nothing_and_of_the_unknown_is_unknown() {
+    void a_percentage_of_zero_is_zero_and_of_an_absent_value_is_absent() {
         Measured<Long> unknown = Measured.absent("total", Absence.failed("no"));
         assertEquals(
                 25.0, Measured.percent("x", Measured.of(1L), Measured.of(4L)).get());
@@ -72,16 +72,16 @@ class ValuesTest {
     }
 
     @Test
-    void an_identity_is_its_pid_and_start_key_whatever_the_wall_clock_says() {
-        ProcessIdentity one = new ProcessIdentity(5, 77, Optional.of(Instant.EPOCH));
-        assertEquals(one, new ProcessIdentity(5, 77, Optional.empty()));
-        assertEquals(one.hashCode(), new ProcessIdentity(5, 77, Optional.empty()).hashCode());
-        assertNotEquals(one, new ProcessIdentity(5, 78, Optional.of(Instant.EPOCH)));
+    void identities_are_equal_by_pid_and_start_key_regardless_of_the_wall_clock() {
+        ProcessIdentity identity = new ProcessIdentity(5, 77, Optional.of(Instant.EPOCH));
+        assertEquals(identity, new ProcessIdentity(5, 77, Optional.empty()));
+        assertEquals(identity.hashCode(), new ProcessIdentity(5, 77, Optional.empty()).hashCode());
+        assertNotEquals(identity, new ProcessIdentity(5, 78, Optional.of(Instant.EPOCH)));
         assertThrows(IllegalArgumentException.class, () -> new ProcessIdentity(0, 0, Optional.empty()));
     }
 
     @Test
-    void times_that_cannot_be_waited_for_are_refused() {
+    void durations_out_of_range_are_rejected() {
         for (Duration bad : new Duration[] {
             Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999_999), Duration.ofSeconds(Long.MAX_VALUE)
         }) {
@@ -92,7 +92,7 @@ class ValuesTest {
     }
 
     @Test
-    void an_allowance_counts_only_where_it_binds() {
+    void the_effective_limit_is_present_only_below_the_online_cpus() {
         assertTrue(Cpus.online(4).effectiveLimit().isEmpty());
         assertTrue(Cpus.online(4).withQuota(4).effectiveLimit().isEmpty());
         assertEquals(4, Cpus.online(4).withQuota(9).allowed().getAsDouble());
@@ -105,12 +105,12 @@ class ValuesTest {
     }
 
     @Test
-    void capabilities_keep_what_they_were_given() {
+    void capabilities_copy_the_map_they_are_given() {
         EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
         missing.put(Counter.READS, Absence.unsupported("no calls"));
         Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, Optional.empty(), missing);
         missing.put(Counter.THREADS, Absence.GONE);
-        assertTrue(capabilities.supports(Metric.IO), "bytes are still there");
+        assertTrue(capabilities.supports(Metric.IO), "the I/O byte counters are still supported");
         assertTrue(capabilities.supports(Metric.THREADS));
         assertEquals(
                 "no calls", capabilities.absenceOf(Counter.READS).orElseThrow().detail());

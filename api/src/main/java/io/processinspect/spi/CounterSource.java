@@ -11,62 +11,62 @@ import io.processinspect.SystemMemory;
 import java.util.List;
 
 /**
- * A backend: the raw counters of a system's processes. The one interface to implement. Safe for all threads.
+ * A backend: reads the raw counters of a system's processes. Implementations must be thread-safe.
  */
 public interface CounterSource extends AutoCloseable {
-    /** What can be read here; the same each time. */
+    /** What this backend can read on this machine; constant. */
     Capabilities capabilities();
 
     /**
-     * Takes hold of a process. Reads through the handle come from that process or from none.
+     * Opens a process. Reads through the handle return values of that process only, never of a later one with its pid.
      *
      * @param pid 1 or more
-     * @param metrics what will be read, so that nothing else need be held open
-     * @throws NoSuchProcessException when there is none, or it has exited and only its remains are there
-     * @throws AccessDeniedException when nothing of it may be read
-     * @throws BackendUnavailableException when it could not be read, which proves nothing
+     * @param metrics the metrics that will be read, so nothing else need be opened
+     * @throws NoSuchProcessException when no process has this pid, or it is a zombie
+     * @throws AccessDeniedException when this user may not read the process at all
+     * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited
      */
     OpenProcess open(long pid, MetricFlags metrics);
 
     /**
-     * Every process there is; those that vanish meanwhile are left out. Also processes of other users, and those with odd
-     * names.
+     * Lists all processes, including those of other users and those with unusual names. Processes that exit meanwhile
+     * are omitted.
      *
-     * @throws BackendUnavailableException when the system gives no list
+     * @throws BackendUnavailableException when the system cannot list its processes
      */
     List<ProcessEntry> processes();
 
     /**
-     * The machine's memory.
+     * The machine's memory, in bytes.
      *
-     * @throws BackendUnavailableException when the system does not say
+     * @throws BackendUnavailableException when the system does not report it
      */
     SystemMemory systemMemory();
 
     /**
      * The machine's CPUs.
      *
-     * @throws BackendUnavailableException when the system does not say
+     * @throws BackendUnavailableException when the system does not report them
      */
     Cpus cpus();
 
-    /** The pid of this process, as this source sees it. */
+    /** The pid of the current process, as this backend sees it. */
     default long self() {
         return ProcessHandle.current().pid();
     }
 
-    /** The clock that core shall measure by; a backend whose processes live in another time gives its own. */
+    /** The clock that core measures by; a backend with simulated time returns its own (default: the system's). */
     default Timeline timeline() {
         return Timeline.system();
     }
 
     /**
-     * Reads many processes at one time. A system that answers for all in one call implements this in place of the loop.
-     * Calls {@link Reading#begin()} for each reading right before it is filled.
+     * Reads several processes. The default reads them one by one; a backend whose system reports all of them in one
+     * call overrides it. Implementations call {@link Reading#begin()} on each reading immediately before filling it.
      *
      * @param open the processes
-     * @param into where to put each one's counters; as many
-     * @param alive set to whether each one was still there, as {@link OpenProcess#read} returns it; as many
+     * @param into receives the counters of each process; same length as {@code open}
+     * @param alive receives the result of {@link OpenProcess#read} for each process; same length as {@code open}
      */
     default void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
         for (int i = 0; i < open.length; i++) {
@@ -75,7 +75,7 @@ public interface CounterSource extends AutoCloseable {
         }
     }
 
-    /** Lets go of what the source as a whole holds. Handles are closed by whoever opened them, before. */
+    /** Releases the backend's shared resources. Callers close all handles they opened first. */
     @Override
     void close();
 }

@@ -4,24 +4,25 @@ import io.processinspect.BackendUnavailableException;
 import java.util.Map;
 
 /**
- * How a backend is found: a service with a public constructor that does nothing. Make one with
- * {@code META-INF/services} for the class path and {@code provides} for the module path.
+ * Makes a backend discoverable through {@link java.util.ServiceLoader}. Implementations have a public no-argument
+ * constructor without side effects, and are declared in {@code META-INF/services} for the class path and with
+ * {@code provides} for the module path.
  */
 public interface CounterSourceProvider {
-    /** A {@link #priority()} below every other: chosen only when asked for by name. */
+    /** A {@link #priority()} below all others: the backend is selected only when requested by name. */
     int EXPLICIT_ONLY = Integer.MIN_VALUE;
 
-    /** The name by which people choose it: lower case letters, digits and {@code -}. */
+    /** The name by which users select the backend: lower-case letters, digits and {@code -}. */
     String name();
 
-    /** The available backend with the highest priority is chosen when nobody asks for another. */
+    /** The rank: unless a backend is requested by name, the available one with the highest priority is selected. */
     int priority();
 
     /**
-     * Starts the backend.
+     * Opens the backend.
      *
-     * @param options what the user set for it; a key it does not know is refused by name, see {@link Options}
-     * @throws BackendUnavailableException when it cannot work here; the message says why
+     * @param options the user's options for it; an unknown key must be rejected by name, see {@link Options}
+     * @throws BackendUnavailableException when the backend does not work on this machine; the message gives the cause
      */
     CounterSource open(Map<String, String> options);
 }

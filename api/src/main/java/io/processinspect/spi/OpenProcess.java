@@ -6,39 +6,43 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * One process, held open. Core never calls one handle from two threads at once, but from one thread after another.
+ * A handle to one process. Core may call a handle from different threads, but never from two at once.
  */
 public interface OpenProcess extends AutoCloseable {
-    /** Which process. */
+    /** The open process. */
     ProcessIdentity process();
 
     /**
-     * Reads the counters that the reading wants, the name and the status. What it throws makes the whole reading failed,
-     * which proves no exit. A counter that cannot be had is marked absent
-     * with its reason; one that is neither set nor marked counts as unsupported.
+     * Reads the requested counters, the name and the status. An exception marks the whole reading as failed, but does
+     * not count as an exit. A counter that is unavailable is marked absent with its reason; one that is neither set nor
+     * marked counts as unsupported.
      *
-     * @return false when the process has exited, then for good. The reading may hold cumulative counters all the same:
-     *     what the system still knew at the end
+     * @return false when the process has exited, and then on every later call. The reading may still hold cumulative
+     *     counters: their final values, if the system still reports them
      */
     boolean read(Reading into);
 
-    /** The exit code, after {@link #read} returned false and where the system tells it; a signal is 128 + its number. */
+    /**
+     * The exit code, after {@link #read} has returned false; 128 + N for signal N; empty when the system does not
+     * report it (default: empty).
+     */
     default OptionalInt exitCode() {
         return OptionalInt.empty();
     }
 
     /**
-     * What it was started with, the program first, as it shows that now: a process may write over it. Of a long one the
-     * first 4,096 bytes are enough.
+     * The command line, starting with the program, as currently reported: a process may overwrite it. The first 4,096
+     * bytes of a long one suffice.
      *
-     * @return empty where it has none, as threads of a kernel, where it has exited, and where the system shows none
-     * @throws BackendUnavailableException when it could not be read, which proves nothing
+     * @return empty when the process has none, such as a kernel thread, when it has exited, and when the system does
+     *     not report it (default: empty)
+     * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited
      */
     default List<String> commandLine() {
         return List.of();
     }
 
-    /** Lets the process go. Does nothing the second time, and does not throw; if it does, core logs it and goes on. */
+    /** Closes the handle. Idempotent. Must not throw; if it does, core logs the exception and continues. */
     @Override
     void close();
 }

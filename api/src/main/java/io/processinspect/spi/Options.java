@@ -5,21 +5,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks what a user set for a backend. */
+/** Validates the options of a backend. */
 public final class Options {
     private Options() {}
 
     /**
-     * Refuses keys that a backend does not know.
+     * Rejects unknown options.
      *
-     * @throws BackendUnavailableException naming the unknown ones and the known ones
+     * @param backend the backend's name, for the message
+     * @throws BackendUnavailableException when a key is unknown; the message names the unknown and the known keys
      */
     public static void require(String backend, Map<String, String> options, Set<String> known) {
         Set<String> unknown = new TreeSet<>(options.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new BackendUnavailableException("backend " + backend + " knows no option "
-                    + String.join(", ", unknown) + "; it knows "
+            throw new BackendUnavailableException("backend " + backend + " has no option "
+                    + String.join(", ", unknown) + "; known options: "
                     + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
         }
     }

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Where a backend puts what it reads. Used again and again, so that reading makes no garbage; not safe for threads.
+ * Receives the values a backend reads. Reused for every read, so reading allocates nothing; not thread-safe.
  */
 public final class Reading {
     private static final int SIZE = Counter.all().size();
     private static final Absence NOT_GIVEN = Absence.unsupported("");
-    private static final Absence NEGATIVE = Absence.failed("the system gave a negative number");
+    private static final Absence NEGATIVE = Absence.failed("the system returned a negative value");
 
     private static final Absence[] NONE = new Absence[SIZE];
 
@@ -22,7 +22,7 @@ public final class Reading {
     }
 
     private final Timeline timeline;
-    private final long wanted;
+    private final long requested;
     private final long[] values = new long[SIZE];
     private final Absence[] absences = new Absence[SIZE];
     private long present;
@@ -31,40 +31,41 @@ public final class Reading {
     private long nanoTime;
     private long epochMillis;
 
-    /** For these metrics, timed by this clock. */
+    /** Creates a reading for these metrics, timestamped by this clock. */
     public Reading(MetricFlags metrics, Timeline timeline) {
-        this.wanted = metrics.counters();
+        this.requested = metrics.counters();
         this.timeline = timeline;
     }
 
-    /** Empties the reading and takes the time; comes right before the system is read. */
+    /** Clears the reading and takes the timestamps; must be called immediately before the system is read. */
     public void begin() {
         present = 0;
         name = "";
         status = Status.UNKNOWN;
         for (int i = 0; i < SIZE; i++) {
-            absences[i] = (wanted & 1L << i) != 0 ? NOT_GIVEN : Absence.NOT_REQUESTED;
+            absences[i] = (requested & 1L << i) != 0 ? NOT_GIVEN : Absence.NOT_REQUESTED;
         }
         nanoTime = timeline.nanoTime();
         epochMillis = timeline.epochMillis();
     }
 
     /**
-     * Lets a process fill this reading; what it throws becomes absence (failed), never an exception.
+     * Reads a process into this reading. Never throws: an exception or error marks all requested counters absent
+     * (failed).
      *
-     * @return what {@link OpenProcess#read} returned; true when it threw, as that proves no exit
+     * @return the result of {@link OpenProcess#read}; true when it threw, which does not prove an exit
      */
     public boolean fill(OpenProcess process) {
         try {
             return process.read(this);
         } catch (Throwable failure) {
-            // Also a native library that is missing, which is an Error: whoever samples must go on.
+            // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
             fail(String.valueOf(failure));
             return true;
         }
     }
 
-    /** Marks everything that is wanted as failed. */
+    /** Marks all requested counters as failed. */
     public void fail(String detail) {
         Absence failed = Absence.failed(detail);
         present = 0;
@@ -73,12 +74,12 @@ public final class Reading {
         }
     }
 
-    /** Whether this counter was asked for; others need not be read. */
+    /** Whether this counter was requested; others need not be read. */
     public boolean wants(Counter counter) {
-        return (wanted & counter.bit()) != 0;
+        return (requested & counter.bit()) != 0;
     }
 
-    /** Sets a counter; one that nobody wants is ignored, a negative value counts as failed. */
+    /** Sets a counter; ignored when it was not requested. A negative value marks the counter as failed. */
     public void set(Counter counter, long value) {
         if (!wants(counter)) {
             return;
@@ -91,7 +92,10 @@ public final class Reading {
         present |= counter.bit();
     }
 
-    /** Marks a counter as absent; one that nobody wants is ignored. Share the reasons: they are kept with each sample. */
+    /**
+     * Marks a counter as absent; ignored when it was not requested. Callers should share {@link Absence} instances, as
+     * they are retained with each sample.
+     */
     public void absent(Counter counter, Absence why) {
         if (wants(counter)) {
             present &= ~counter.bit();
@@ -104,27 +108,27 @@ public final class Reading {
         name = Objects.requireNonNull(newName, "name");
     }
 
-    /** Sets what the process is doing. */
+    /** Sets the process's status. */
     public void status(Status newStatus) {
         status = Objects.requireNonNull(newStatus, "status");
     }
 
-    /** The program's name; empty when the backend gave none. */
+    /** The program's name; empty when the backend did not set it. */
     public String name() {
         return name;
     }
 
-    /** What the process is doing; {@link Status#UNKNOWN} when the backend did not say. */
+    /** The process's status; {@link Status#UNKNOWN} when the backend did not set it. */
     public Status status() {
         return status;
     }
 
-    /** When {@link #begin()} was called, by the clock that never steps. */
+    /** When {@link #begin()} was called, by the monotonic clock, in nanoseconds. */
     public long nanoTime() {
         return nanoTime;
     }
 
-    /** When {@link #begin()} was called, by the wall clock. */
+    /** When {@link #begin()} was called, by the wall clock, in milliseconds since 1970-01-01 UTC. */
     public long epochMillis() {
         return epochMillis;
     }
@@ -134,20 +138,23 @@ public final class Reading {
         return present;
     }
 
-    /** A counter that is {@link #present()}; anything else for one that is not. */
+    /** The value of a counter that is {@link #present()}; undefined for any other. */
     public long value(Counter counter) {
         return values[counter.ordinal()];
     }
 
     /**
-     * The reasons of what is not {@link #present()}, by ordinal; other places hold anything. Not to be changed: readings that
-     * lack nothing give the same.
+     * The reasons for the counters that are not {@link #present()}, indexed by ordinal; all other elements are
+     * undefined. Callers must not modify the array: readings without a missing counter share one.
      */
     public Absence[] absences() {
-        return (wanted & ~present) == 0 ? NONE : Arrays.copyOf(absences, SIZE);
+        return (requested & ~present) == 0 ? NONE : Arrays.copyOf(absences, SIZE);
     }
 
-    /** Whether the reasons are the same as in this earlier copy, for every counter that is absent in {@code present}. */
+    /**
+     * Whether the reasons for the counters that are not {@link #present()} are the same instances as in this earlier
+     * copy.
+     */
     public boolean hasAbsences(Absence[] earlier) {
         for (int i = 0; i < SIZE; i++) {
             if ((present & 1L << i) == 0 && absences[i] != earlier[i]) {

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The clock and the threads of this machine. All threads are daemons: measuring keeps no program alive. */
+/** The clock and the threads of this machine. All threads are daemons, so measuring never keeps a program alive. */
 final class SystemTimeline implements Timeline {
     static final SystemTimeline INSTANCE = new SystemTimeline();
 
-    // More than the CPUs, because a listener may well wait for a disk or a peer; few, because it must not be a crowd.
+    // A listener may block on a disk or a peer, so there can be more threads than CPUs; the fixed limit bounds them.
     private static final int LISTENER_THREADS = 8;
 
-    // It hands a call to an idle thread before it starts another, which a ThreadPoolExecutor does not.
+    // A ForkJoinPool reuses an idle thread before it starts another; a ThreadPoolExecutor does not.
     private final ForkJoinPool pool = new ForkJoinPool(LISTENER_THREADS, SystemTimeline::listenerThread, null, true);
 
     private final Executor listeners = this::call;
@@ -51,10 +51,10 @@ final class SystemTimeline implements Timeline {
     }
 
     @Override
-    public Timer timer(String name, Task job) {
-        WaitingThread waiting = new WaitingThread(job);
-        daemon(name, waiting).start();
-        return waiting;
+    public Timer timer(String name, Task task) {
+        TimerThread timer = new TimerThread(task);
+        daemon(name, timer).start();
+        return timer;
     }
 
     @Override
@@ -65,31 +65,31 @@ final class SystemTimeline implements Timeline {
     private void call(Runnable listenerCall) {
         pool.execute(() -> {
             listenerCall.run();
-            // An interrupt that one listener left behind is not the next one's.
+            // An interrupt left behind by one listener must not reach the next.
             Thread.interrupted();
         });
     }
 
-    private static final class WaitingThread implements Timer, Runnable {
+    private static final class TimerThread implements Timer, Runnable {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
-        private final Task job;
+        private final Task task;
         private boolean woken;
         private boolean closed;
 
-        WaitingThread(Task job) {
-            this.job = job;
+        TimerThread(Task task) {
+            this.task = task;
         }
 
         @Override
         public void run() {
             do {
-                // Nobody but a job itself can interrupt this thread, and a job's interrupt must not end the waiting.
+                // Only a task can interrupt this thread, and its interrupt must not end the wait.
                 Thread.interrupted();
-            } while (waitUntil(job.run()));
+            } while (waitUntil(task.run()));
         }
 
-        /** False when closed. */
+        /** Waits until the due time or a wake-up; returns false when closed. */
         private boolean waitUntil(long due) {
             lock.lock();
             try {
@@ -102,8 +102,8 @@ final class SystemTimeline implements Timeline {
                 }
                 woken = false;
                 return !closed;
-            } catch (InterruptedException stray) {
-                // As above: what is due is looked at again, and nothing is lost.
+            } catch (InterruptedException ignored) {
+                // As above; running the task early is harmless, as it returns its next due time.
                 return !closed;
             } finally {
                 lock.unlock();

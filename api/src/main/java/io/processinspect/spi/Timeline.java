@@ -3,57 +3,58 @@ package io.processinspect.spi;
 import java.util.concurrent.Executor;
 
 /**
- * A clock, and the threads that wait by it: the system's, or a virtual one that a test moves. Safe for all threads.
+ * A clock and the threads that wait on it: the system's, or a virtual clock that a test advances. Implementations must
+ * be thread-safe.
  */
 public interface Timeline {
-    /** What a job returns when nothing is due. */
+    /** Returned by a task when nothing is due. */
     long NEVER = Long.MAX_VALUE;
 
-    /** The system's clock and threads of this machine. */
+    /** The system clock and daemon threads. */
     static Timeline system() {
         return SystemTimeline.INSTANCE;
     }
 
-    /** Nanoseconds from an arbitrary origin, never stepping back. */
+    /** The monotonic clock: nanoseconds since an arbitrary origin; may wrap, so compare differences. */
     long nanoTime();
 
-    /** The wall clock, in milliseconds since 1970-01-01 UTC; may step. */
+    /** The wall clock: milliseconds since 1970-01-01 UTC; may be set back or forward. */
     long epochMillis();
 
     /**
-     * Waits until {@link #nanoTime()} has reached this.
+     * Waits until {@link #nanoTime()} reaches this value.
      *
-     * @throws InterruptedException when interrupted first
+     * @throws InterruptedException when interrupted while waiting
      */
     void sleepUntil(long nanoTime) throws InterruptedException;
 
     /**
-     * Starts a thread that runs a job whenever it is due, first at once.
+     * Starts a thread that runs a task whenever it is due, first immediately.
      *
-     * @param name the thread's
-     * @param job returns by which {@link #nanoTime()} it wants to run again, or {@link #NEVER}
+     * @param name the thread's name
+     * @param task the task; returns the {@link #nanoTime()} of its next run, or {@link #NEVER}
      */
-    Timer timer(String name, Task job);
+    Timer timer(String name, Task task);
 
     /**
-     * Where listeners are called: a few threads, apart from those of the alarms. A virtual timeline calls them on the
-     * thread that moves it, after the job that was due.
+     * Executes listener calls: on a few threads, separate from those of the timers. A virtual timeline runs them on the
+     * thread that advances it, after the task that was due.
      */
     Executor listeners();
 
-    /** What an alarm runs; must not throw. */
+    /** The task of a timer; must not throw. */
     @FunctionalInterface
     interface Task {
-        /** Does what is due, and returns when something is due again, or {@link Timeline#NEVER}. */
+        /** Runs what is due, and returns the time of the next run, or {@link Timeline#NEVER}. */
         long run();
     }
 
-    /** A thread that waits for a job. */
+    /** A thread that waits to run its task. */
     interface Timer extends AutoCloseable {
-        /** Runs the job now, as what is due has changed. */
+        /** Runs the task now, because its due time has changed. */
         void wake();
 
-        /** Runs it no more; a run that is under way goes on. */
+        /** Stops the timer; a run in progress completes. */
         @Override
         void close();
     }

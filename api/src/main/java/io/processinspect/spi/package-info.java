@@ -1,6 +1,6 @@
 /**
- * What a backend author implements: a {@link io.processinspect.spi.CounterSourceProvider} that opens a
- * {@link io.processinspect.spi.CounterSource}. A backend only reads raw counters; everything computed from them is
- * computed once, elsewhere. The artifact {@code processinspect-tck} tests the contract.
+ * The interfaces a backend implements: a {@link io.processinspect.spi.CounterSourceProvider} that opens a
+ * {@link io.processinspect.spi.CounterSource}. A backend only reads raw counters; core computes everything derived from
+ * them. The artifact {@code processinspect-tck} contains the contract tests.
  */
 package io.processinspect.spi;

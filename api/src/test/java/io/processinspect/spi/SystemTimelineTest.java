@@ -11,7 +11,7 @@ class SystemTimelineTest {
     private final Timeline timeline = Timeline.system();
 
     @Test
-    void a_job_runs_at_once_and_again_when_it_is_due() throws InterruptedException {
+    void a_task_runs_immediately_and_again_when_due() throws InterruptedException {
         CountDownLatch runs = new CountDownLatch(3);
         Timeline.Timer timer = timeline.timer("test", () -> {
             runs.countDown();
@@ -22,7 +22,7 @@ class SystemTimelineTest {
     }
 
     @Test
-    void a_job_that_is_never_due_runs_when_it_is_woken() throws InterruptedException {
+    void a_task_that_is_never_due_runs_when_woken() throws InterruptedException {
         Semaphore runs = new Semaphore(0);
         try (Timeline.Timer timer = timeline.timer("test", () -> {
             runs.release();
@@ -36,7 +36,7 @@ class SystemTimelineTest {
     }
 
     @Test
-    void an_interrupt_does_not_end_the_waiting() throws InterruptedException {
+    void an_interrupt_does_not_end_the_wait() throws InterruptedException {
         Semaphore runs = new Semaphore(0);
         AtomicReference<Thread> thread = new AtomicReference<>();
         try (Timeline.Timer timer = timeline.timer("test", () -> {
@@ -53,7 +53,7 @@ class SystemTimelineTest {
     }
 
     @Test
-    void after_close_it_ends() throws InterruptedException {
+    void close_ends_the_thread() throws InterruptedException {
         AtomicReference<Thread> thread = new AtomicReference<>();
         CountDownLatch ran = new CountDownLatch(1);
         Timeline.Timer timer = timeline.timer("test", () -> {
@@ -67,7 +67,7 @@ class SystemTimelineTest {
     }
 
     @Test
-    void eight_listeners_run_beside_one_another() throws InterruptedException {
+    void eight_listeners_run_concurrently() throws InterruptedException {
         CountDownLatch together = new CountDownLatch(8);
         CountDownLatch done = new CountDownLatch(8);
         for (int i = 0; i < 8; i++) {

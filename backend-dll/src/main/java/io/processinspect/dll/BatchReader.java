@@ -4,36 +4,36 @@ import com.sun.jna.Memory;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 
-/** Reads many processes by one scan, through memory that is kept for the next time. Not safe for threads. */
+/** Reads many processes with one scan, into reusable native memory. Not thread-safe. */
 final class BatchReader implements AutoCloseable {
-    private final int room;
+    private final int capacity;
     private final Memory ids;
     private final Counters counters;
 
-    /** For so many at most. */
-    BatchReader(int room) {
-        this.room = room;
-        this.ids = new Memory((long) Long.BYTES * room);
-        this.counters = new Counters(room);
+    /** Creates a reader for batches of up to {@code capacity} processes. */
+    BatchReader(int capacity) {
+        this.capacity = capacity;
+        this.ids = new Memory((long) Long.BYTES * capacity);
+        this.counters = new Counters(capacity);
     }
 
-    int room() {
-        return room;
+    int capacity() {
+        return capacity;
     }
 
     void read(OpenProcess[] open, Reading[] into, boolean[] alive) {
-        long wanted = 0;
+        long requested = 0;
         for (int i = 0; i < open.length; i++) {
             DllProcess process = (DllProcess) open[i];
             ids.setLong((long) Long.BYTES * i, process.id());
-            wanted |= process.wanted();
+            requested |= process.requested();
             into[i].begin();
         }
-        int outcome = Dll.pi_read_many(ids, open.length, wanted, counters.memory());
+        int outcome = Dll.pi_read_many(ids, open.length, requested, counters.memory());
         for (int i = 0; i < open.length; i++) {
-            // One that could not be read with the others says by itself why.
+            // A process that failed in the batch is read again individually, which reports the reason.
             alive[i] = outcome == Dll.OK && counters.outcome(i) == Dll.OK
-                    ? ((DllProcess) open[i]).take(counters, i, into[i])
+                    ? ((DllProcess) open[i]).fill(counters, i, into[i])
                     : open[i].read(into[i]);
         }
     }

@@ -14,45 +14,47 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The library that comes in the jar. It is put into the user's own folder, below a name that follows from its content, and
- * stays there: the next program finds it, another version has another name.
+ * The library bundled in the jar. It is extracted to the user's local application data, into a directory named after
+ * its hash, and stays there: later programs reuse it, and another version has another directory.
  */
 final class BundledDll {
     private static final String FILE = "processinspect.dll";
     private static final int LOCAL_APPLICATION_DATA = 0x1C;
-    private static final int LONGEST_PATH = 260;
+    private static final int MAX_PATH = 260;
 
     private BundledDll() {}
 
     /**
-     * Puts the library for this processor where it can be loaded from.
+     * Extracts the library for this processor, unless it is already there.
      *
-     * @throws BackendUnavailableException when there is none, it is not what was built, or it cannot be put there
+     * @throws BackendUnavailableException when the jar has no library for it, its hash is wrong, or it cannot be
+     *     written
      */
     static DllFile extract() {
         return extract(folder());
     }
 
-    /** The same below another folder. */
+    /** Extracts the library below another directory. */
     static DllFile extract(Path below) {
         String processor = Platform.ARCH;
         byte[] content = resource(processor + "/" + FILE)
-                .orElseThrow(() -> new BackendUnavailableException("there is no library for " + processor));
+                .orElseThrow(
+                        () -> new BackendUnavailableException("the jar has no library for processor " + processor));
         String hash = DllFile.hash(content);
         if (!hash.equals(expectedHash(processor))) {
             throw new BackendUnavailableException(
-                    "the library in the jar is not the one that was built: get the jar anew");
+                    "the library in the jar is not the one that was built: download the jar again");
         }
         Path file = below.resolve(hash.substring(0, 16)).resolve(FILE);
         try {
             put(content, file);
         } catch (IOException failure) {
-            throw new BackendUnavailableException("cannot put the library at " + file + ": " + failure, failure);
+            throw new BackendUnavailableException("cannot write the library to " + file + ": " + failure, failure);
         }
         return DllFile.known(file, hash);
     }
 
-    /** The content of a file beside this class; empty when there is none. */
+    /** The content of a resource next to this class; empty when it does not exist. */
     static Optional<byte[]> resource(String name) {
         try (InputStream stream = BundledDll.class.getResourceAsStream(name)) {
             return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
@@ -61,7 +63,7 @@ final class BundledDll {
         }
     }
 
-    /** What the build wrote down; empty text when it wrote nothing. */
+    /** The SHA-256 recorded by the build; empty when there is none. */
     static String expectedHash(String processor) {
         String sums = new String(resource("SHA256SUMS").orElse(new byte[0]), StandardCharsets.US_ASCII);
         return sums.lines()
@@ -84,7 +86,7 @@ final class BundledDll {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             remove(draft, failure);
-            // Another program may have put it there meanwhile, and hold it: its file is as good.
+            // Another program may have extracted and locked the file meanwhile; then that file is used.
             if (!Files.exists(file)) {
                 throw failure;
             }
@@ -100,17 +102,17 @@ final class BundledDll {
     }
 
     /**
-     * Below the user's own folder for data of this machine, where nobody else may write. Asked of Windows, as the environment
-     * may say anything, and only the mains read it.
+     * The directory below the user's local application data, where other users may not write. Obtained from Windows
+     * rather than from the environment, which can be set to anything and is read only by main classes.
      */
     private static Path folder() {
-        char[] path = new char[LONGEST_PATH];
+        char[] path = new char[MAX_PATH];
         int outcome = NativeLibrary.getInstance("shell32")
                 .getFunction("SHGetFolderPathW", Function.ALT_CONVENTION)
                 .invokeInt(new Object[] {null, LOCAL_APPLICATION_DATA, null, 0, path});
         if (outcome != 0) {
             throw new BackendUnavailableException(
-                    "this user has no folder for local data: SHGetFolderPath failed with 0x"
+                    "this user has no folder for local application data: SHGetFolderPath failed with 0x"
                             + Integer.toHexString(outcome));
         }
         int end = 0;

@@ -11,11 +11,11 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * One or more {@code pi_counters} in native memory, read through a view that is made once. The library numbers the counters
- * as {@link Counter} does. Not safe for threads.
+ * An array of {@code pi_counters} in native memory, read through a view that is created once. The library numbers the
+ * counters in the order of {@link Counter}. Not thread-safe.
  */
 final class Counters implements AutoCloseable {
-    /** The size of one, in bytes. */
+    /** The size of one {@code pi_counters}, in bytes. */
     static final int SIZE = 72 + Long.BYTES * Counter.all().size();
 
     private static final int OUTCOME = 4;
@@ -32,14 +32,14 @@ final class Counters implements AutoCloseable {
     private static final int HAS_EXIT_CODE = 2;
 
     private static final Absence NOT_OPENED = Absence.denied("this user may not open the process");
-    static final Absence NOT_GIVEN = Absence.unsupported("the system does not give it for this process");
+    static final Absence NOT_REPORTED = Absence.unsupported("the system does not report it for this process");
 
     private static final List<Counter> ALL = Counter.all();
 
     private final Memory memory;
     private final ByteBuffer view;
 
-    /** Room for so many. */
+    /** Allocates an array of {@code count} structures. */
     Counters(int count) {
         memory = new Memory((long) SIZE * count);
         memory.clear();
@@ -49,7 +49,7 @@ final class Counters implements AutoCloseable {
         }
     }
 
-    /** Where the library writes. */
+    /** The array, which the library fills. */
     Pointer memory() {
         return memory;
     }
@@ -70,32 +70,32 @@ final class Counters implements AutoCloseable {
         return view.getInt(index * SIZE + EXIT_CODE);
     }
 
-    /** Puts the wanted ones of one into a reading. */
-    void fill(int index, long wanted, NativeCapabilities features, Reading into) {
+    /** Copies the requested counters of one structure into a reading. */
+    void fill(int index, long requested, NativeCapabilities capabilities, Reading into) {
         int at = index * SIZE;
         long present = view.getLong(at + PRESENT);
         long denied = view.getLong(at + DENIED);
-        for (long left = wanted; left != 0; left &= left - 1) {
+        for (long left = requested; left != 0; left &= left - 1) {
             int number = Long.numberOfTrailingZeros(left);
             Counter counter = ALL.get(number);
             if ((present & counter.bit()) != 0) {
                 into.set(counter, view.getLong(at + VALUES + number * Long.BYTES));
             } else {
-                into.absent(counter, absenceOf(counter, denied, features));
+                into.absent(counter, absenceOf(counter, denied, capabilities));
             }
         }
         into.status(status(view, at));
     }
 
-    private static Absence absenceOf(Counter counter, long denied, NativeCapabilities features) {
+    private static Absence absenceOf(Counter counter, long denied, NativeCapabilities capabilities) {
         if ((denied & counter.bit()) != 0) {
             return NOT_OPENED;
         }
-        Absence never = features.whyNever(counter);
-        return never == null ? NOT_GIVEN : never;
+        Absence unsupported = capabilities.unsupported(counter);
+        return unsupported == null ? NOT_REPORTED : unsupported;
     }
 
-    /* The same layout stands in the rows of a listing. */
+    // The rows of a listing contain the same structure; these methods read it at any offset.
 
     static Status status(ByteBuffer view, int at) {
         return switch (view.getInt(at + STATUS)) {

@@ -7,10 +7,10 @@ import io.processinspect.BackendUnavailableException;
 import java.nio.file.Path;
 
 /**
- * The library's functions by their own names, bound directly: a call costs no garbage. See processinspect.h for what they do.
+ * The library's functions, bound directly, so that a call allocates nothing. processinspect.h documents them.
  */
 final class Dll {
-    /** What the functions return. */
+    /** Return codes of the functions. */
     static final int OK = 0;
 
     static final int NO_PROCESS = -2;
@@ -33,9 +33,9 @@ final class Dll {
 
     static native int pi_name(long id, Pointer text, Pointer size);
 
-    static native int pi_read(long id, long wanted, Pointer counters);
+    static native int pi_read(long id, long requested, Pointer counters);
 
-    static native int pi_read_many(Pointer ids, int count, long wanted, Pointer counters);
+    static native int pi_read_many(Pointer ids, int count, long requested, Pointer counters);
 
     static native int pi_owner(int pid, long created, Pointer text, Pointer size);
 
@@ -44,15 +44,15 @@ final class Dll {
     static native int pi_system_read(Pointer system);
 
     /**
-     * Loads this file, once: the functions above are those of one library for as long as Java runs.
+     * Loads this file, unless it is already loaded. Only one file can be loaded per JVM.
      *
-     * @throws BackendUnavailableException when it cannot be loaded, is another version, or another is loaded
+     * @throws BackendUnavailableException when it cannot be loaded, its version is too old, or another file is loaded
      */
     static synchronized void load(DllFile file) {
         Path path = file.path();
         if (loaded != null && !loaded.equals(path)) {
             throw new BackendUnavailableException(
-                    loaded + " is loaded already, so that " + path + " cannot be: start another program for it");
+                    loaded + " is already loaded, so " + path + " cannot be loaded: use a separate JVM for it");
         }
         if (loaded == null) {
             bind(path);
@@ -65,17 +65,17 @@ final class Dll {
         try {
             int version = library.getFunction("pi_version").invokeInt(new Object[0]);
             if (version < VERSION) {
-                throw new BackendUnavailableException(
-                        path + " is version " + version + " of the library, and " + VERSION + " is needed");
+                throw new BackendUnavailableException(path + " is version " + version + " of the library; version "
+                        + VERSION + " or later is needed");
             }
             Native.register(Dll.class, library);
         } catch (UnsatisfiedLinkError missing) {
             library.close();
             throw new BackendUnavailableException(
-                    path + " is no library of this project: " + reason(missing.getMessage()), missing);
-        } catch (BackendUnavailableException old) {
+                    path + " is not a processinspect library: " + reason(missing.getMessage()), missing);
+        } catch (BackendUnavailableException outdated) {
             library.close();
-            throw old;
+            throw outdated;
         }
     }
 
@@ -84,11 +84,11 @@ final class Dll {
             return NativeLibrary.getInstance(path.toString());
         } catch (UnsatisfiedLinkError refused) {
             throw new BackendUnavailableException(
-                    "Windows does not load " + path + ": " + reason(refused.getMessage()), refused);
+                    "Windows cannot load " + path + ": " + reason(refused.getMessage()), refused);
         }
     }
 
-    /** The system's word: JNA tells in many lines what it tried, this one first. */
+    /** The system's message: JNA's message has one line for each attempt, and the first attempt is the relevant one. */
     private static String reason(String message) {
         return message.lines()
                 .map(String::trim)

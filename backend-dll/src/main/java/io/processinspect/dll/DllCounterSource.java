@@ -11,28 +11,28 @@ import io.processinspect.spi.Reading;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Reads the machine through the native library. Safe for all threads, as the library is. */
+/** Reads the machine through the native library. Thread-safe, as the library is. */
 final class DllCounterSource implements CounterSource {
-    private static final int LEAST_ROOM = 16;
+    private static final int MIN_BATCH_CAPACITY = 16;
 
-    private final NativeCapabilities features;
+    private final NativeCapabilities nativeCapabilities;
     private final Capabilities capabilities;
-    private final ProcessLister rows;
-    // Taken by whoever reads many, and put back: two at a time make a second one, which is not kept.
-    private final AtomicReference<BatchReader> spare = new AtomicReference<>();
+    private final ProcessLister lister;
+    // A pool of one: a concurrent second batch creates another reader, which is closed afterwards.
+    private final AtomicReference<BatchReader> pooled = new AtomicReference<>();
 
-    private DllCounterSource(NativeCapabilities features) {
-        this.features = features;
-        this.capabilities = features.capabilities();
-        this.rows = new ProcessLister(features);
+    private DllCounterSource(NativeCapabilities nativeCapabilities) {
+        this.nativeCapabilities = nativeCapabilities;
+        this.capabilities = nativeCapabilities.capabilities();
+        this.lister = new ProcessLister(nativeCapabilities);
     }
 
-    /** Loads the library from this file, which is then closed. */
+    /** Loads the library from this file and closes the file. */
     static DllCounterSource open(DllFile file) {
         try (file) {
             Dll.load(file);
         }
-        return new DllCounterSource(NativeCapabilities.ask());
+        return new DllCounterSource(NativeCapabilities.query());
     }
 
     @Override
@@ -42,37 +42,37 @@ final class DllCounterSource implements CounterSource {
 
     @Override
     public OpenProcess open(long pid, MetricFlags metrics) {
-        return DllProcess.open(features, pid, metrics.counters());
+        return DllProcess.open(nativeCapabilities, pid, metrics.counters());
     }
 
     @Override
     public List<ProcessEntry> processes() {
-        return rows.all();
+        return lister.all();
     }
 
     @Override
     public SystemMemory systemMemory() {
-        try (SystemInfo machine = new SystemInfo()) {
-            return machine.memory();
+        try (SystemInfo system = new SystemInfo()) {
+            return system.memory();
         }
     }
 
     @Override
     public Cpus cpus() {
-        try (SystemInfo machine = new SystemInfo()) {
-            return machine.cpus();
+        try (SystemInfo system = new SystemInfo()) {
+            return system.cpus();
         }
     }
 
     @Override
     public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
-        BatchReader batch = spare.getAndSet(null);
-        if (batch == null || batch.room() < open.length) {
+        BatchReader batch = pooled.getAndSet(null);
+        if (batch == null || batch.capacity() < open.length) {
             close(batch);
-            batch = new BatchReader(Math.max(LEAST_ROOM, open.length * 2));
+            batch = new BatchReader(Math.max(MIN_BATCH_CAPACITY, open.length * 2));
         }
         batch.read(open, into, alive);
-        close(spare.getAndSet(batch));
+        close(pooled.getAndSet(batch));
     }
 
     private static void close(BatchReader batch) {
@@ -83,7 +83,7 @@ final class DllCounterSource implements CounterSource {
 
     @Override
     public void close() {
-        rows.close();
-        close(spare.getAndSet(null));
+        lister.close();
+        close(pooled.getAndSet(null));
     }
 }

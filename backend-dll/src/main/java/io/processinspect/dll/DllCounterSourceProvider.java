@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The backend {@code dll}: Windows' own counters through the native library that comes with it, or through another build of
- * it that the option {@code path} names.
+ * The backend {@code dll}: reads Windows' process counters through the bundled native library, or through another build
+ * of it, given by the option {@code path}.
  */
 public final class DllCounterSourceProvider implements CounterSourceProvider {
     static final String NAME = "dll";
     private static final String PATH = "path";
 
-    /** For the service loader. */
+    /** Used by {@link java.util.ServiceLoader}. */
     public DllCounterSourceProvider() {}
 
     @Override
@@ -26,7 +26,7 @@ public final class DllCounterSourceProvider implements CounterSourceProvider {
         return NAME;
     }
 
-    /** 100: before those that work on every system. */
+    /** 100: takes precedence over portable backends. */
     @Override
     public int priority() {
         return 100;
@@ -35,9 +35,9 @@ public final class DllCounterSourceProvider implements CounterSourceProvider {
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of(PATH));
-        // Names of systems are properties, which only mains read; this tells Windows as well.
+        // The property os.name may be read only by main classes; the separator identifies Windows as well.
         if (File.separatorChar != '\\') {
-            throw new BackendUnavailableException("it reads Windows, which this is not");
+            throw new BackendUnavailableException("it requires Windows");
         }
         String path = options.get(PATH);
         return DllCounterSource.open(path == null ? BundledDll.extract() : DllFile.named(path(path)));
@@ -48,9 +48,9 @@ public final class DllCounterSourceProvider implements CounterSourceProvider {
             if (!text.isBlank()) {
                 return Path.of(text).toAbsolutePath();
             }
-        } catch (InvalidPathException odd) {
-            throw new BackendUnavailableException("option path is no file name: " + odd.getMessage());
+        } catch (InvalidPathException invalid) {
+            throw new BackendUnavailableException("option path is not a valid file name: " + invalid.getMessage());
         }
-        throw new BackendUnavailableException("option path is empty; it takes the library's file");
+        throw new BackendUnavailableException("option path is empty; set it to the library's file");
     }
 }

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A library's file, checked and held: from the check until it is closed nobody can write, replace or remove it, so that what
- * is loaded meanwhile is what was checked.
+ * A library's file, checked and locked: until it is closed, no other program can write, replace or remove it, so the
+ * file that is loaded is the file that was checked.
  */
 final class DllFile implements AutoCloseable {
     private static final int ATTEMPTS = 40;
     private static final long PAUSE_NANOS = 50_000_000;
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     private final Path path;
     private final FileChannel channel;
@@ -36,19 +36,19 @@ final class DllFile implements AutoCloseable {
     }
 
     /**
-     * A file that the user named: any build for this processor.
+     * Opens a file given by the user: any build for this processor.
      *
-     * @throws BackendUnavailableException when it is none
+     * @throws BackendUnavailableException when it cannot be read or is not a Windows library for this processor
      */
     static DllFile named(Path path) {
         return open(path, Optional.empty());
     }
 
     /**
-     * A file that must have this content.
+     * Opens a file that must have this content.
      *
-     * @param hash of its bytes, as {@link #hash} writes it
-     * @throws BackendUnavailableException when it has another
+     * @param hash the expected hash, in the format of {@link #hash}
+     * @throws BackendUnavailableException when it cannot be read or has another hash
      */
     static DllFile known(Path path, String hash) {
         return open(path, Optional.of(hash));
@@ -58,9 +58,9 @@ final class DllFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             if (Files.isDirectory(path)) {
-                throw new BackendUnavailableException("cannot read " + path + ": it is a folder");
+                throw new BackendUnavailableException("cannot read " + path + ": it is a directory");
             }
-            channel = hold(path);
+            channel = lock(path);
             check(path, content(path, channel), hash);
             return new DllFile(path, channel);
         } catch (IOException failure) {
@@ -72,8 +72,8 @@ final class DllFile implements AutoCloseable {
         }
     }
 
-    /** Another program may be putting the file there, or looking through it for viruses: that passes. */
-    private static FileChannel hold(Path path) throws IOException {
+    /** Retries for two seconds, as another program may be extracting the file or scanning it for viruses. */
+    private static FileChannel lock(Path path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return FileChannel.open(
@@ -93,27 +93,27 @@ final class DllFile implements AutoCloseable {
     }
 
     private static byte[] content(Path path, FileChannel channel) throws IOException {
-        if (channel.size() > MOST_BYTES) {
-            throw new BackendUnavailableException(path + " is no library of this project: it is too large");
+        if (channel.size() > MAX_BYTES) {
+            throw new BackendUnavailableException(path + " is not a processinspect library: it is larger than 16 MiB");
         }
-        // Not closed: that would close the channel.
+        // Not closed, as that would close the channel and release the lock.
         return Channels.newInputStream(channel).readAllBytes();
     }
 
     private static void check(Path path, byte[] content, Optional<String> hash) {
         if (hash.isPresent() && !hash.get().equals(hash(content))) {
             throw new BackendUnavailableException(
-                    path + " has been changed since it was put there: remove it, and it is put there again");
+                    path + " has been changed since it was extracted: delete it, and it will be extracted again");
         }
         String processor = PortableExecutable.processor(content)
-                .orElseThrow(() -> new BackendUnavailableException(path + " is no Windows library"));
+                .orElseThrow(() -> new BackendUnavailableException(path + " is not a Windows library"));
         if (!processor.equals(Platform.ARCH)) {
             throw new BackendUnavailableException(
-                    path + " is built for " + processor + ", and this Java is for " + Platform.ARCH);
+                    path + " is built for " + processor + ", but this JVM is for " + Platform.ARCH);
         }
     }
 
-    /** The SHA-256 in lower case. */
+    /** The SHA-256 in lower-case hexadecimal. */
     static String hash(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));

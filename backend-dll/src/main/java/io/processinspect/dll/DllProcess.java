@@ -11,66 +11,68 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One process that the library holds open. */
+/** A process opened through the library. */
 final class DllProcess implements OpenProcess {
-    private static final long LAST_PID = 0xFFFF_FFFFL;
+    private static final long MAX_PID = 0xFFFF_FFFFL;
     private static final int NAME_BYTES = 1024;
     private static final long UNIX_EPOCH = 116_444_736_000_000_000L;
     private static final long UTC_PER_MILLI = 10_000;
 
-    private final NativeCapabilities features;
+    private final NativeCapabilities capabilities;
     private final ProcessIdentity identity;
     private final long id;
     private final String name;
-    private final long wanted;
+    private final long requested;
     private final Counters counters = new Counters(1);
     private OptionalInt exitCode = OptionalInt.empty();
     private boolean closed;
 
-    private DllProcess(NativeCapabilities features, ProcessIdentity identity, long id, String name, long wanted) {
-        this.features = features;
+    private DllProcess(
+            NativeCapabilities capabilities, ProcessIdentity identity, long id, String name, long requested) {
+        this.capabilities = capabilities;
         this.identity = identity;
         this.id = id;
         this.name = name;
-        this.wanted = wanted;
+        this.requested = requested;
     }
 
     /**
-     * Takes hold of a process.
+     * Opens a process.
      *
-     * @param wanted the counters that will be read, as a mask
+     * @param requested mask of the counters that will be read
      */
-    static DllProcess open(NativeCapabilities features, long pid, long wanted) {
-        if (pid > LAST_PID) {
+    static DllProcess open(NativeCapabilities capabilities, long pid, long requested) {
+        if (pid > MAX_PID) {
             throw new NoSuchProcessException(pid);
         }
         try (Memory created = new Memory(Long.BYTES);
                 Memory id = new Memory(Long.BYTES);
-                ErrorBuffer words = new ErrorBuffer()) {
+                ErrorBuffer error = new ErrorBuffer()) {
             created.setLong(0, 0);
             int outcome = Dll.pi_open((int) pid, created, id);
             if (outcome != Dll.OK) {
-                throw refused(pid, outcome, words.ofFailure());
+                throw failure(pid, outcome, error.lastError());
             }
-            return taken(features, identity(pid, created.getLong(0)), id.getLong(0), wanted);
+            return create(capabilities, identity(pid, created.getLong(0)), id.getLong(0), requested);
         }
     }
 
-    private static DllProcess taken(NativeCapabilities features, ProcessIdentity identity, long id, long wanted) {
+    private static DllProcess create(
+            NativeCapabilities capabilities, ProcessIdentity identity, long id, long requested) {
         try {
-            return new DllProcess(features, identity, id, name(id), wanted);
+            return new DllProcess(capabilities, identity, id, name(id), requested);
         } catch (Throwable failure) {
-            // Out of memory, for instance: nobody else knows of this id.
+            // E.g. out of memory; nothing else would close this id.
             Dll.pi_close(id);
             throw failure;
         }
     }
 
-    private static RuntimeException refused(long pid, int outcome, String why) {
+    private static RuntimeException failure(long pid, int outcome, String message) {
         return switch (outcome) {
-            case Dll.NO_PROCESS -> new NoSuchProcessException(pid, why);
-            case Dll.DENIED -> new AccessDeniedException(pid, why);
-            default -> new BackendUnavailableException(why);
+            case Dll.NO_PROCESS -> new NoSuchProcessException(pid, message);
+            case Dll.DENIED -> new AccessDeniedException(pid, message);
+            default -> new BackendUnavailableException(message);
         };
     }
 
@@ -82,7 +84,9 @@ final class DllProcess implements OpenProcess {
         }
     }
 
-    /** A process by the time that Windows gives for its creation; some of the system's own have none. */
+    /**
+     * The identity from pid and creation time, in 100 ns since 1601; some system processes have no creation time (0).
+     */
     static ProcessIdentity identity(long pid, long created) {
         Optional<Instant> start = created == 0
                 ? Optional.empty()
@@ -97,25 +101,25 @@ final class DllProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
-        return Dll.pi_read(id, wanted, counters.memory()) == Dll.OK ? take(counters, 0, into) : readAgain(into);
+        return Dll.pi_read(id, requested, counters.memory()) == Dll.OK ? fill(counters, 0, into) : retry(into);
     }
 
-    /** A read that failed is tried once more, with room for the words. */
-    private boolean readAgain(Reading into) {
-        try (ErrorBuffer words = new ErrorBuffer()) {
-            if (Dll.pi_read(id, wanted, counters.memory()) == Dll.OK) {
-                return take(counters, 0, into);
+    /** Repeats a failed read once, this time with a buffer for the error message. */
+    private boolean retry(Reading into) {
+        try (ErrorBuffer error = new ErrorBuffer()) {
+            if (Dll.pi_read(id, requested, counters.memory()) == Dll.OK) {
+                return fill(counters, 0, into);
             }
             into.name(name);
-            into.fail(words.ofFailure());
+            into.fail(error.lastError());
             return true;
         }
     }
 
-    /** What the library read of this process, alone or among many; false when it has exited. */
-    boolean take(Counters from, int index, Reading into) {
+    /** Copies what the library has read of this process, alone or in a batch; false when it has exited. */
+    boolean fill(Counters from, int index, Reading into) {
         into.name(name);
-        from.fill(index, wanted, features, into);
+        from.fill(index, requested, capabilities, into);
         if (!from.exited(index)) {
             return true;
         }
@@ -125,13 +129,13 @@ final class DllProcess implements OpenProcess {
         return false;
     }
 
-    /** By this the library knows it. */
+    /** The library's id of this process. */
     long id() {
         return id;
     }
 
-    long wanted() {
-        return wanted;
+    long requested() {
+        return requested;
     }
 
     @Override

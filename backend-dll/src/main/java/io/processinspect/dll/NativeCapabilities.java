@@ -9,40 +9,40 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the library can read on this machine, as it found out when it was loaded, and why not the rest. Immutable. */
+/** The counters that the library supports on this machine, and why it does not support the others. Immutable. */
 final class NativeCapabilities {
     private static final int SIZE = 24;
     private static final int WINE = 4;
     private static final int SUPPORTED = 8;
 
     private static final Absence NO_NETWORK =
-            Absence.unsupported("Windows counts network bytes of a process from Windows 11 24H2 on");
+            Absence.unsupported("Windows counts network bytes per process only from Windows 11 24H2 on");
     private static final Absence NO_SWITCHES =
-            Absence.unsupported("Windows counts context switches of living threads alone, and not by cause");
+            Absence.unsupported("Windows counts context switches only for live threads, and not by cause");
     private static final Absence NO_STORAGE = Absence.unsupported(
-            "Windows tells bytes of storage to administrators alone; io counts all reads and writes");
+            "Windows reports storage bytes only to administrators; metric io counts all reads and writes");
     private static final Absence NOT_ON_WINE = Absence.unsupported("Wine does not count it");
-    private static final Absence NOT_HERE = Absence.unsupported("this Windows does not give it");
+    private static final Absence NOT_ON_THIS_WINDOWS = Absence.unsupported("this Windows does not report it");
 
     private final boolean wine;
-    private final Map<Counter, Absence> never = new EnumMap<>(Counter.class);
+    private final Map<Counter, Absence> unsupported = new EnumMap<>(Counter.class);
 
     private NativeCapabilities(boolean wine, long supported) {
         this.wine = wine;
         for (Counter counter : Counter.all()) {
             if ((supported & counter.bit()) == 0) {
-                never.put(counter, reason(counter));
+                unsupported.put(counter, reason(counter));
             }
         }
     }
 
-    /** Asks the library. */
-    static NativeCapabilities ask() {
+    /** Queries the library. */
+    static NativeCapabilities query() {
         try (Memory memory = new Memory(SIZE);
-                ErrorBuffer words = new ErrorBuffer()) {
+                ErrorBuffer error = new ErrorBuffer()) {
             memory.setInt(0, SIZE);
             if (Dll.pi_capabilities(memory) != Dll.OK) {
-                throw new BackendUnavailableException("the library does not tell what it can: " + words.ofFailure());
+                throw new BackendUnavailableException("cannot query the library's capabilities: " + error.lastError());
             }
             return new NativeCapabilities(memory.getInt(WINE) != 0, memory.getLong(SUPPORTED));
         }
@@ -53,22 +53,21 @@ final class NativeCapabilities {
             case CONTEXT_SWITCHES -> NO_SWITCHES;
             case STORAGE -> NO_STORAGE;
             case NET -> NO_NETWORK;
-            default -> wine ? NOT_ON_WINE : NOT_HERE;
+            default -> wine ? NOT_ON_WINE : NOT_ON_THIS_WINDOWS;
         };
     }
 
-    /** Null for what can be read. */
-    Absence whyNever(Counter counter) {
-        return never.get(counter);
+    /** Why this counter is unsupported; null when it is supported. */
+    Absence unsupported(Counter counter) {
+        return unsupported.get(counter);
     }
 
     Capabilities capabilities() {
         return new Capabilities(
                 DllCounterSourceProvider.NAME,
-                (wine ? "Wine's" : "Windows'")
-                        + " own counters through a native library; a process is held by a handle",
+                (wine ? "Wine's" : "Windows'") + " counters through a native library; a process is held by a handle",
                 Capabilities.Identity.HANDLE,
                 Optional.of("this user may not open the process"),
-                never);
+                unsupported);
     }
 }

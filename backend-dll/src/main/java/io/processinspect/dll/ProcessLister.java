@@ -17,39 +17,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The listing, by one scan. What does not change in a process' life is kept from the listing before. */
+/**
+ * Lists all processes with one scan. Attributes that do not change during a process's life are cached between listings.
+ * Thread-safe.
+ */
 final class ProcessLister implements AutoCloseable {
     private static final int PARENT = 4;
     private static final int NAME_SIZE = 8;
     private static final int NAME_OFFSET = 12;
     private static final int COUNTERS = 16;
 
-    private static final int ATTEMPTS = 16;
+    private static final int MAX_ATTEMPTS = 16;
     private static final int OWNER_BYTES = 2048;
 
-    private final NativeCapabilities features;
-    private final ErrorBuffer words = new ErrorBuffer();
+    private final NativeCapabilities capabilities;
+    private final ErrorBuffer error = new ErrorBuffer();
     private final Memory size = new Memory(Integer.BYTES);
     private final Memory count = new Memory(Integer.BYTES);
     private Memory memory = new Memory(1 << 16);
     private ByteBuffer view = view();
-    private final Map<Long, Known> known = new HashMap<>();
+    private final Map<Long, CachedProcess> cache = new HashMap<>();
     private long listings;
     private boolean closed;
 
-    ProcessLister(NativeCapabilities features) {
-        this.features = features;
+    ProcessLister(NativeCapabilities capabilities) {
+        this.capabilities = capabilities;
     }
 
-    /** What stays the same while a process lives. The parent's pid does, also when the parent is gone. */
-    private static final class Known {
+    /**
+     * Attributes that are constant while a process is alive; this includes the parent's pid, even after the parent
+     * exits.
+     */
+    private static final class CachedProcess {
         final ProcessIdentity process;
         final OptionalLong parent;
         final String name;
         final Optional<String> user;
         long lastListing;
 
-        Known(ProcessIdentity process, OptionalLong parent, String name, Optional<String> user) {
+        CachedProcess(ProcessIdentity process, OptionalLong parent, String name, Optional<String> user) {
             this.process = process;
             this.parent = parent;
             this.name = name;
@@ -57,30 +63,30 @@ final class ProcessLister implements AutoCloseable {
         }
     }
 
-    /** One listing at a time: they share the memory, and the owners that were looked up. */
+    /** Listings run one at a time, as they share the memory and the cache. */
     synchronized List<ProcessEntry> all() {
         if (closed) {
-            // Its memory is gone: writing there would end the program.
-            throw new IllegalStateException("the backend dll is closed");
+            // The memory has been freed: writing to it would crash the JVM.
+            throw new IllegalStateException("the backend dll is closed; open a new one");
         }
         int rows = scan();
         List<ProcessEntry> all = new ArrayList<>(rows);
         listings++;
         for (int at = 0, i = 0; i < rows; i++, at += view.getInt(at)) {
-            Known process = known(at);
+            CachedProcess process = cached(at);
             process.lastListing = listings;
-            all.add(row(process, at + COUNTERS));
+            all.add(entry(process, at + COUNTERS));
         }
-        if (known.size() > rows) {
-            known.values().removeIf(process -> process.lastListing != listings);
+        if (cache.size() > rows) {
+            cache.values().removeIf(process -> process.lastListing != listings);
         }
         return all;
     }
 
-    /** How many there are in the memory. */
+    /** Fills the memory; returns the number of rows. */
     private int scan() {
         int outcome = Dll.TOO_SMALL;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             size.setInt(0, (int) memory.size());
             outcome = Dll.pi_scan(memory, size, count);
             if (outcome != Dll.TOO_SMALL) {
@@ -89,12 +95,12 @@ final class ProcessLister implements AutoCloseable {
             grow(size.getInt(0));
         }
         if (outcome != Dll.OK) {
-            throw new BackendUnavailableException(words.ofFailure());
+            throw new BackendUnavailableException(error.lastError());
         }
         return count.getInt(0);
     }
 
-    /** By some more than is needed now, as processes come. */
+    /** Allocates a quarter more than needed, as new processes may start meanwhile. */
     private void grow(int needed) {
         Memory larger = new Memory(needed + needed / 4L);
         memory.close();
@@ -106,29 +112,29 @@ final class ProcessLister implements AutoCloseable {
         return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
     }
 
-    private Known known(int at) {
+    private CachedProcess cached(int at) {
         long pid = Counters.pid(view, at + COUNTERS);
         long created = Counters.created(view, at + COUNTERS);
-        Known process = known.get(pid);
+        CachedProcess process = cache.get(pid);
         if (process == null || process.process.startKey() != created) {
-            process = meet(at, pid, created);
-            known.put(pid, process);
+            process = read(at, pid, created);
+            cache.put(pid, process);
         }
         return process;
     }
 
-    private Known meet(int at, long pid, long created) {
+    private CachedProcess read(int at, long pid, long created) {
         int parent = view.getInt(at + PARENT);
         byte[] name = new byte[view.getInt(at + NAME_SIZE)];
         view.get(at + view.getInt(at + NAME_OFFSET), name);
-        return new Known(
+        return new CachedProcess(
                 DllProcess.identity(pid, created),
                 parent == 0 ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(parent)),
                 new String(name, StandardCharsets.UTF_8),
                 owner(pid, created));
     }
 
-    /** Empty when this user may not know. */
+    /** The owner's name; empty when this user may not read it. */
     private static Optional<String> owner(long pid, long created) {
         try (Memory text = new Memory(OWNER_BYTES);
                 Memory size = new Memory(Integer.BYTES)) {
@@ -139,7 +145,7 @@ final class ProcessLister implements AutoCloseable {
         }
     }
 
-    private ProcessEntry row(Known process, int at) {
+    private ProcessEntry entry(CachedProcess process, int at) {
         return new ProcessEntry(
                 process.process,
                 process.parent,
@@ -158,16 +164,16 @@ final class ProcessLister implements AutoCloseable {
         return Counters.has(view, at, counter) ? Measured.of(Counters.value(view, at, counter)) : absent(counter);
     }
 
-    /** A 32-bit library on a 64-bit Windows gives no memory in a scan. */
+    /** Not only for unsupported counters: a 32-bit library on 64-bit Windows reports no memory in a scan. */
     private Measured<Long> absent(Counter counter) {
-        Absence never = features.whyNever(counter);
-        return Measured.absent(counter.label(), never == null ? Counters.NOT_GIVEN : never);
+        Absence unsupported = capabilities.unsupported(counter);
+        return Measured.absent(counter.label(), unsupported == null ? Counters.NOT_REPORTED : unsupported);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        words.close();
+        error.close();
         memory.close();
         size.close();
         count.close();

@@ -9,7 +9,7 @@ import io.processinspect.SystemMemory;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The machine as the library sees it at one moment: a {@code pi_system}. */
+/** A snapshot of the machine's memory and CPUs: a {@code pi_system}. */
 final class SystemInfo implements AutoCloseable {
     private static final int SIZE = 48;
     private static final int CPUS_ONLINE = 4;
@@ -21,20 +21,20 @@ final class SystemInfo implements AutoCloseable {
     private static final int MEMORY_AVAILABLE = 40;
 
     private static final Measured<Long> NO_FREE =
-            Measured.absent("free memory", Absence.unsupported("Windows tells available memory, not free memory"));
+            Measured.absent("free memory", Absence.unsupported("Windows reports available memory, not free memory"));
     private static final Measured<Long> NO_PAGE_FILE =
-            Measured.absent("page file", Absence.unsupported("the system does not tell of its page files"));
+            Measured.absent("page file", Absence.unsupported("the system does not report its page files"));
 
     private final Memory memory = new Memory(SIZE);
 
-    /** Asks the library. */
+    /** Queries the library. */
     SystemInfo() {
         memory.clear();
         memory.setInt(0, SIZE);
-        try (ErrorBuffer words = new ErrorBuffer()) {
+        try (ErrorBuffer error = new ErrorBuffer()) {
             if (Dll.pi_system_read(memory) != Dll.OK) {
                 memory.close();
-                throw new BackendUnavailableException(words.ofFailure());
+                throw new BackendUnavailableException(error.lastError());
             }
         }
     }
@@ -52,7 +52,7 @@ final class SystemInfo implements AutoCloseable {
                 pageFile ? Measured.of(memory.getLong(PAGE_FILE_USED)) : NO_PAGE_FILE);
     }
 
-    /** Windows has quotas of another kind, for jobs; they are not read. */
+    /** Without a quota: Windows has CPU limits only for job objects, which are not read. */
     Cpus cpus() {
         int affinity = memory.getInt(CPUS_AFFINITY);
         return new Cpus(

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The libraries in the jar: what the build wrote down, for the processors of their names, with the functions of the header. */
+/** Checks that the bundled libraries have the recorded hashes, the right processors and the functions of the header. */
 class BundledDllTest {
     private static final Path HEADER = Path.of("src", "main", "c", "processinspect.h");
-    private static final int MOST_BYTES = 100 * 1024;
+    private static final int MAX_BYTES = 100 * 1024;
 
     private static byte[] library(String processor) {
         return BundledDll.resource(processor + "/processinspect.dll").orElseThrow();
@@ -38,12 +38,12 @@ class BundledDllTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x86-64", "aarch64", "x86"})
-    void it_is_what_was_built(String processor) throws IOException {
+    void each_library_matches_its_hash_its_processor_and_the_header(String processor) throws IOException {
         byte[] library = library(processor);
         assertEquals(BundledDll.expectedHash(processor), DllFile.hash(library));
         assertEquals(Optional.of(processor), PortableExecutable.processor(library));
         assertEquals(functions(Files.readString(HEADER)), exports(library));
-        assertTrue(library.length <= MOST_BYTES, () -> library.length + " bytes");
+        assertTrue(library.length <= MAX_BYTES, () -> library.length + " bytes");
     }
 
     private static List<String> functions(String header) {
@@ -57,7 +57,7 @@ class BundledDllTest {
         return List.copyOf(names);
     }
 
-    /** The export table by hand, as the specification of the format has it. */
+    /** Parses the export table according to the specification of the PE format. */
     private static List<String> exports(byte[] library) {
         ByteBuffer file = ByteBuffer.wrap(library).order(ByteOrder.LITTLE_ENDIAN);
         int head = file.getInt(0x3C);
@@ -93,7 +93,7 @@ class BundledDllTest {
     }
 
     @Test
-    void the_header_numbers_the_counters_as_java_does() throws IOException {
+    void the_header_and_java_number_the_counters_alike() throws IOException {
         String header = Files.readString(HEADER);
         String list = header.substring(header.indexOf("    PI_WORKING_SET,"), header.indexOf("    PI_COUNTERS\n"));
         List<String> names = list.lines()
@@ -103,12 +103,12 @@ class BundledDllTest {
     }
 
     @Test
-    void java_asks_for_the_version_of_the_header() throws IOException {
+    void java_requires_the_version_of_the_header() throws IOException {
         assertTrue(Files.readString(HEADER).contains("#define PI_VERSION " + Dll.VERSION + "u\n"));
     }
 
     @Test
-    void any_bytes_are_judged_without_failing() {
+    void arbitrary_bytes_are_parsed_without_failing() {
         byte[] library = library("x86-64");
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
@@ -123,12 +123,12 @@ class BundledDllTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void elsewhere_the_backend_says_why_it_is_not_available() {
+    void on_other_systems_the_backend_reports_why_it_is_unavailable() {
         BackendUnavailableException refused =
                 assertThrows(BackendUnavailableException.class, () -> new DllCounterSourceProvider().open(Map.of()));
-        assertEquals("it reads Windows, which this is not", refused.getMessage());
+        assertEquals("it requires Windows", refused.getMessage());
         refused = assertThrows(
                 BackendUnavailableException.class, () -> new DllCounterSourceProvider().open(Map.of("root", "x")));
-        assertEquals("backend dll knows no option root; it knows path", refused.getMessage());
+        assertEquals("backend dll has no option root; known options: path", refused.getMessage());
     }
 }

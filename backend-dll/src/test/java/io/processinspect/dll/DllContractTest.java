@@ -23,7 +23,7 @@ class DllContractTest extends CounterSourceContract {
 
     @Override
     protected Optional<Target> startAgain(Target ended) {
-        // The handle under test keeps the pid from being given to another: see IdentityTest.
+        // The open handle keeps the pid from being reused; IdentityTest covers reuse.
         return Optional.empty();
     }
 

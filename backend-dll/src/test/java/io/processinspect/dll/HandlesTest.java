@@ -14,31 +14,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Nothing is held that was let go: by the exact count of this process' handles. */
+/** Checks for handle leaks with the exact number of this process's handles. */
 @EnabledOnOs(OS.WINDOWS)
 class HandlesTest {
     private static final int CALLS = 50_000;
     private static final int ROUNDS = 5;
-    private static final long NOBODY = 0x7FFF_FFFC;
+    private static final long UNUSED_PID = 0x7FFF_FFFC;
 
     @Test
-    void fifty_thousand_calls_leave_no_handle() {
+    void fifty_thousand_calls_leak_no_handles() {
         try (CounterSource source = new DllCounterSourceProvider().open(Map.of())) {
             use(source, 500);
             long first = Windows.handles();
-            long least = Long.MAX_VALUE;
+            long lowest = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
                 use(source, CALLS / ROUNDS);
-                least = Math.min(least, Windows.handles());
+                lowest = Math.min(lowest, Windows.handles());
             }
-            // The JVM opens one or the other for a while; what leaks stays, and is more after each round.
-            long smallest = least;
-            assertTrue(smallest <= first, () -> first + " handles before, at least " + smallest + " after each round");
+            // The JVM opens a few handles temporarily; a leak would remain and grow with each round.
+            long minimum = lowest;
+            assertTrue(minimum <= first, () -> first + " handles before, at lowest " + minimum + " after each round");
         }
     }
 
     @Test
-    void the_count_can_fail() {
+    void the_count_detects_open_handles() {
         try (CounterSource source = new DllCounterSourceProvider().open(Map.of())) {
             long before = Windows.handles();
             OpenProcess[] held = new OpenProcess[100];
@@ -46,8 +46,8 @@ class HandlesTest {
                 held[i] = source.open(source.self(), MetricFlags.DEFAULT);
             }
             long during = Windows.handles();
-            for (OpenProcess one : held) {
-                one.close();
+            for (OpenProcess process : held) {
+                process.close();
             }
             assertTrue(during >= before + held.length, () -> before + " handles before, " + during + " during");
             assertTrue(Windows.handles() < before + held.length);
@@ -55,7 +55,7 @@ class HandlesTest {
     }
 
     @Test
-    void what_is_closed_says_so_and_does_no_harm() {
+    void use_after_close_fails_without_crashing() {
         CounterSource source = new DllCounterSourceProvider().open(Map.of());
         OpenProcess process = source.open(source.self(), MetricFlags.DEFAULT);
         source.close();
@@ -63,7 +63,7 @@ class HandlesTest {
         Reading reading = new Reading(MetricFlags.DEFAULT, source.timeline());
         process.close();
         reading.begin();
-        assertTrue(process.read(reading), "a closed handle proves no exit");
+        assertTrue(process.read(reading), "a closed handle does not count as an exit");
         assertEquals(0, reading.present());
     }
 
@@ -80,7 +80,7 @@ class HandlesTest {
             }
             source.cpus();
             if (made % 100 == 0) {
-                assertThrows(NoSuchProcessException.class, () -> source.open(NOBODY, MetricFlags.ALL));
+                assertThrows(NoSuchProcessException.class, () -> source.open(UNUSED_PID, MetricFlags.ALL));
                 assertTrue(source.processes().size() > 1);
                 source.systemMemory();
             }

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Exits, processes that may not be opened, and pids that come back. */
+/** Tests exits, processes that may not be opened, and reused pids. */
 @EnabledOnOs(OS.WINDOWS)
 class IdentityTest {
-    // Wine gives a pid again after some 500 others; Windows sooner or later.
+    // Wine reuses a pid after about 500 others; Windows at some point.
     private static final int SPAWNS = 1500;
 
     private CounterSource source;
@@ -54,7 +54,7 @@ class IdentityTest {
     }
 
     @Test
-    void an_exit_is_told_with_its_code() {
+    void an_exit_is_reported_with_its_code() {
         try (OpenProcess process = source.open(workload.pid(), MetricFlags.ALL)) {
             Reading reading = all();
             assertTrue(read(process, reading));
@@ -67,18 +67,20 @@ class IdentityTest {
     }
 
     @Test
-    void an_exited_process_that_others_hold_cannot_be_opened() {
+    void an_exited_process_with_open_handles_cannot_be_opened() {
         try (OpenProcess holder = source.open(workload.pid(), MetricFlags.DEFAULT)) {
             workload.exit(0);
-            NoSuchProcessException none =
+            NoSuchProcessException failure =
                     assertThrows(NoSuchProcessException.class, () -> source.open(workload.pid(), MetricFlags.DEFAULT));
-            assertTrue(none.getMessage().contains("has exited, and only its remains are there"), none.getMessage());
+            assertTrue(
+                    failure.getMessage().contains("has exited, but a handle to it is still open"),
+                    failure.getMessage());
             assertFalse(read(holder, all()));
         }
     }
 
     @Test
-    void a_pid_that_is_no_multiple_of_four_is_nobody() {
+    void a_pid_that_is_not_a_multiple_of_four_does_not_exist() {
         for (long off = 1; off <= 3; off++) {
             long pid = workload.pid() + off;
             assertThrows(NoSuchProcessException.class, () -> source.open(pid, MetricFlags.DEFAULT));
@@ -86,7 +88,7 @@ class IdentityTest {
     }
 
     @Test
-    void one_that_may_not_be_opened_is_read_by_pid_and_creation_time() {
+    void a_process_that_may_not_be_opened_is_read_by_pid_and_creation_time() {
         ProcessIdentity identity;
         try (OpenProcess before = source.open(workload.pid(), MetricFlags.ALL)) {
             identity = before.process();
@@ -98,10 +100,10 @@ class IdentityTest {
             assertTrue(read(process, reading));
             for (Counter counter : Counter.all()) {
                 boolean supported = source.capabilities().absenceOf(counter).isEmpty();
-                boolean byHandleAlone = counter == Counter.BYTES_SENT || counter == Counter.BYTES_RECEIVED;
+                boolean byHandleOnly = counter == Counter.BYTES_SENT || counter == Counter.BYTES_RECEIVED;
                 assertEquals(
-                        supported && !byHandleAlone, (reading.present() & counter.bit()) != 0, () -> counter.label());
-                if (supported && byHandleAlone) {
+                        supported && !byHandleOnly, (reading.present() & counter.bit()) != 0, () -> counter.label());
+                if (supported && byHandleOnly) {
                     assertEquals(Absence.Reason.DENIED, reading.absences()[counter.ordinal()].reason());
                 }
             }
@@ -116,7 +118,7 @@ class IdentityTest {
     }
 
     @Test
-    void a_held_pid_is_nobody_elses_and_a_free_one_never_answers_for_the_old_process() {
+    void a_held_pid_is_not_reused_and_a_reused_pid_is_not_mistaken_for_the_old_process() {
         try (Workload guarded = Workload.start()) {
             guarded.guard();
             long pid = guarded.pid();
@@ -125,16 +127,16 @@ class IdentityTest {
                 workload.end();
                 guarded.end();
                 Process reusing = reuse(pid, workload.pid());
-                assumeTrue(reusing != null, "no pid came back");
-                try (OpenProcess stranger = source.open(pid, MetricFlags.ALL)) {
-                    assertNotEquals(weak.process(), stranger.process());
-                    assertTrue(read(stranger, all()));
-                    assertFalse(read(weak, all()), "a stranger's numbers");
+                assumeTrue(reusing != null, "no pid was reused");
+                try (OpenProcess other = source.open(pid, MetricFlags.ALL)) {
+                    assertNotEquals(weak.process(), other.process());
+                    assertTrue(read(other, all()));
+                    assertFalse(read(weak, all()), "read the values of another process");
                     assertFalse(read(held, all()));
                     Reading[] readings = {all(), all(), all()};
                     boolean[] alive = new boolean[3];
-                    source.readAll(new OpenProcess[] {weak, stranger, held}, readings, alive);
-                    assertFalse(alive[0], "a stranger's numbers");
+                    source.readAll(new OpenProcess[] {weak, other, held}, readings, alive);
+                    assertFalse(alive[0], "read the values of another process");
                     assertTrue(alive[1]);
                     assertFalse(alive[2]);
                 } finally {
@@ -144,10 +146,10 @@ class IdentityTest {
         }
     }
 
-    /** A living process with this pid, null when none came; never one with the other pid, which is held. */
+    /** Starts processes until one gets this pid; null when none does. None may get the other pid, which is held. */
     private static Process reuse(long pid, long held) {
         for (int i = 0; i < SPAWNS; i++) {
-            // It waits for commands, and ends when nobody is left to give any.
+            // Waits for commands and exits at the end of its input.
             Process next = Workload.process("cmd.exe");
             if (next.pid() == pid) {
                 return next;
@@ -155,7 +157,7 @@ class IdentityTest {
             Workload.end(next);
             assertNotEquals(held, next.pid());
             if (i % 50 == 0) {
-                // Java holds what it has started until it collects the object.
+                // The JVM holds a handle to a child until the Process object is collected.
                 System.gc();
             }
         }

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which file is loaded, and which is not. Each attempt is a Java of its own, as a library is loaded once. */
+/** Tests which files are loaded. Each attempt runs in a separate JVM, as a JVM loads only one library. */
 @EnabledOnOs(OS.WINDOWS)
 class LoadingTest {
     @TempDir
     private Path folder;
 
-    /** Opens the backend as its arguments say, and says how it went. */
+    /** Opens the backend according to its arguments and prints the outcome. */
     static final class Opener {
         private Opener() {}
 
@@ -90,64 +90,65 @@ class LoadingTest {
     }
 
     @Test
-    void another_build_is_taken_by_path() throws IOException {
+    void another_build_is_loaded_by_path() throws IOException {
         assertEquals("opened, sees itself: true", open(copy("x86-64").toString()));
-        assertEquals("opened, sees itself: true", open("x86-64.dll"), "a path is relative to where the user is");
+        assertEquals("opened, sees itself: true", open("x86-64.dll"), "a path is relative to the working directory");
     }
 
     @Test
-    void what_is_no_library_for_this_java_is_refused_with_its_reason() throws IOException {
+    void files_that_are_not_libraries_for_this_jvm_are_rejected_with_the_reason() throws IOException {
         Path text = Files.writeString(folder.resolve("text.dll"), "This is not a library.");
         Path cut = Files.write(folder.resolve("cut.dll"), Arrays.copyOf(Files.readAllBytes(copy("x86-64")), 9000));
         Path other = Path.of(System.getenv("SystemRoot"), "System32", "version.dll");
         String missing = folder.resolve("missing.dll").toString();
         assertEquals("refused: cannot read " + missing + ": there is no such file", open(missing));
-        assertEquals("refused: " + text + " is no Windows library", open(text.toString()));
+        assertEquals("refused: " + text + " is not a Windows library", open(text.toString()));
         assertEquals(
-                "refused: " + copy("aarch64") + " is built for aarch64, and this Java is for x86-64",
+                "refused: " + copy("aarch64") + " is built for aarch64, but this JVM is for x86-64",
                 open(copy("aarch64").toString()));
-        assertTrue(
-                open(cut.toString()).startsWith("refused: Windows does not load " + cut + ": "), () -> cut.toString());
-        assertTrue(open(other.toString()).startsWith("refused: " + other + " is no library of this project: "));
-        assertTrue(open(folder.toString()).equals("refused: cannot read " + folder + ": it is a folder"));
+        assertTrue(open(cut.toString()).startsWith("refused: Windows cannot load " + cut + ": "), () -> cut.toString());
+        assertTrue(open(other.toString()).startsWith("refused: " + other + " is not a processinspect library: "));
+        assertTrue(open(folder.toString()).equals("refused: cannot read " + folder + ": it is a directory"));
         assertTrue(open(" ").startsWith("refused: option path is empty"));
-        assertTrue(open("a|b").startsWith("refused: option path is no file name"));
+        assertTrue(open("a|b").startsWith("refused: option path is not a valid file name"));
     }
 
     @Test
-    void what_was_put_there_and_changed_is_not_loaded() throws IOException {
+    void an_extracted_file_that_was_changed_is_not_loaded() throws IOException {
         assertEquals("opened, sees itself: true", openBelow(folder));
         Path file;
         try (DllFile put = BundledDll.extract(folder)) {
             file = put.path();
-            assertThrows(IOException.class, () -> Files.delete(file), "it is held until it is loaded");
-            assertThrows(IOException.class, () -> Files.write(file, new byte[0]), "it is held until it is loaded");
+            assertThrows(IOException.class, () -> Files.delete(file), "it is locked until it is loaded");
+            assertThrows(IOException.class, () -> Files.write(file, new byte[0]), "it is locked until it is loaded");
         }
         byte[] changed = Files.readAllBytes(file);
         changed[changed.length - 1] ^= 1;
         Files.write(file, changed);
         assertEquals(
-                "refused: " + file + " has been changed since it was put there: remove it, and it is put there again",
+                "refused: " + file
+                        + " has been changed since it was extracted: delete it, and it will be extracted again",
                 openBelow(folder));
         Files.delete(file);
         assertEquals("opened, sees itself: true", openBelow(folder));
     }
 
     @Test
-    void many_programs_put_it_there_at_once() throws Exception {
+    void many_programs_extract_it_at_once() throws Exception {
         List<Process> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             all.add(start(folder, "below", folder.resolve("new").toString()));
         }
-        for (Process one : all) {
-            assertEquals("opened, sees itself: true", outcome(one));
+        for (Process process : all) {
+            assertEquals("opened, sees itself: true", outcome(process));
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (int i = 0; i < 20; i++) {
                 Path where = folder.resolve("again" + i);
-                for (Future<Path> put : threads.invokeAll(Collections.<Callable<Path>>nCopies(8, () -> put(where)))) {
-                    assertTrue(Files.exists(put.get()));
+                for (Future<Path> extracted :
+                        threads.invokeAll(Collections.<Callable<Path>>nCopies(8, () -> extract(where)))) {
+                    assertTrue(Files.exists(extracted.get()));
                 }
             }
         } finally {
@@ -155,30 +156,30 @@ class LoadingTest {
         }
         try (DllFile put = BundledDll.extract(folder.resolve("new"));
                 Stream<Path> left = Files.list(put.path().getParent())) {
-            assertEquals(List.of(put.path()), left.toList(), "drafts are left behind");
+            assertEquals(List.of(put.path()), left.toList(), "temporary files are left behind");
         }
     }
 
-    private static Path put(Path where) {
+    private static Path extract(Path where) {
         try (DllFile put = BundledDll.extract(where)) {
             return put.path();
         }
     }
 
     @Test
-    void a_user_may_have_any_name() throws IOException {
+    void the_directory_may_have_any_name() throws IOException {
         assertEquals("opened, sees itself: true", openBelow(folder.resolve("J\u00fcrgen & S\u00f6hne (1)")));
     }
 
     @Test
-    void a_library_in_the_working_directory_is_not_taken() throws IOException {
+    void a_library_in_the_working_directory_is_not_loaded() throws IOException {
         Files.writeString(folder.resolve("processinspect.dll"), "planted");
         Files.writeString(folder.resolve("jnidispatch.dll"), "planted");
         assertEquals("opened, sees itself: true", outcome(start(folder)));
     }
 
     @Test
-    void a_second_build_beside_the_first_is_refused() throws IOException {
+    void a_second_build_in_the_same_jvm_is_rejected() throws IOException {
         Path copy = copy("x86-64");
         try (CounterSource source = new DllCounterSourceProvider().open(Map.of());
                 CounterSource again = new DllCounterSourceProvider().open(Map.of())) {
@@ -186,7 +187,7 @@ class LoadingTest {
             BackendUnavailableException refused =
                     assertThrows(BackendUnavailableException.class, () -> new DllCounterSourceProvider()
                             .open(Map.of("path", copy.toString())));
-            assertTrue(refused.getMessage().contains("is loaded already"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("is already loaded"), refused.getMessage());
         }
     }
 }

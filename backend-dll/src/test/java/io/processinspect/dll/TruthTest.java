@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The numbers against a program whose use is known, and under Wine against the kernel below. */
+/** Compares values with a workload whose usage is known and, under Wine, with the host's kernel. */
 @EnabledOnOs(OS.WINDOWS)
 class TruthTest {
     private static final long MEBIBYTE = 1 << 20;
-    // CPU time is counted in steps of 10 or 15.6 ms for each thread, and the program answers between two reads.
+    // CPU time advances in steps of 10 or 15.6 ms per thread, and the workload also runs to send its answer.
     private static final long CPU_TOLERANCE = 100_000_000;
 
     private CounterSource source;
@@ -67,7 +67,7 @@ class TruthTest {
     }
 
     @Test
-    void burnt_cpu_time_is_found() {
+    void consumed_cpu_time_is_measured() {
         long usedBefore = workload.cpuNanos();
         Reading before = read();
         workload.burn(1_000_000_000);
@@ -78,7 +78,7 @@ class TruthTest {
     }
 
     @Test
-    void touched_memory_is_found() {
+    void touched_memory_is_measured() {
         workload.touch(1);
         Reading before = read();
         workload.touch(96);
@@ -86,12 +86,12 @@ class TruthTest {
         for (Counter counter : new Counter[] {Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.PAGEFILE}) {
             assertNear(96 * MEBIBYTE, grown(before, after, counter), 8 * MEBIBYTE, counter.label());
         }
-        // Wine takes its address space in large pieces beforehand.
+        // Wine reserves its address space in large blocks beforehand.
         assertTrue(Windows.isWine() || grown(before, after, Counter.VIRTUAL) >= 96 * MEBIBYTE);
     }
 
     @Test
-    void started_threads_are_found() {
+    void started_threads_are_counted() {
         workload.threads(1);
         Reading before = read();
         workload.threads(25);
@@ -99,7 +99,7 @@ class TruthTest {
     }
 
     @Test
-    void the_listing_has_the_same_numbers() {
+    void the_listing_reports_the_same_values() {
         Reading read = read();
         ProcessEntry row = source.processes().stream()
                 .filter(it -> it.process().equals(process.process()))
@@ -115,17 +115,17 @@ class TruthTest {
                 row.user().orElseThrow().endsWith("\\" + user), () -> row.user().orElseThrow());
     }
 
-    /** A program of Wine is one of the system below, which counts it as well. */
+    /** A Wine process is also a process of the host, whose kernel counts it as well. */
     @Test
-    void under_wine_the_kernel_below_says_the_same() throws IOException {
+    void under_wine_the_host_kernel_reports_the_same_values() throws IOException {
         Path proc = Path.of("Z:\\proc");
-        assumeTrue(Windows.isWine() && Files.isDirectory(proc), "this is no Wine on Linux");
+        assumeTrue(Windows.isWine() && Files.isDirectory(proc), "this is not Wine on Linux");
         workload.touch(64);
         workload.burn(500_000_000);
-        Path below = below(proc);
+        Path host = host(proc);
         Reading read = read();
-        String[] statm = Files.readString(below.resolve("statm")).trim().split(" ");
-        String stat = Files.readString(below.resolve("stat"));
+        String[] statm = Files.readString(host.resolve("statm")).trim().split(" ");
+        String stat = Files.readString(host.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         assertNear(Long.parseLong(statm[1]) * 4096, read.value(Counter.WORKING_SET), 8 * MEBIBYTE, "resident");
@@ -134,13 +134,13 @@ class TruthTest {
         assertNear(Long.parseLong(fields[17]), read.value(Counter.THREADS), 2, "threads");
     }
 
-    /** The process below whose threads' names and memory are the workload's: the one with its class among its arguments. */
-    private Path below(Path proc) throws IOException {
+    /** The workload's process on the host: the one with the workload's class among its arguments. */
+    private Path host(Path proc) throws IOException {
         try (Stream<Path> all = Files.list(proc)) {
             Path[] found = all.filter(folder -> folder.getFileName().toString().matches("[0-9]+"))
                     .filter(TruthTest::isWorkload)
                     .toArray(Path[]::new);
-            assertEquals(1, found.length, "one workload runs at a time");
+            assertEquals(1, found.length, "exactly one workload must be running");
             return found[0];
         }
     }

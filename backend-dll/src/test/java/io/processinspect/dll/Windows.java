@@ -5,7 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
-/** What the tests ask of Windows by themselves, without the library under test. */
+/** Windows functions the tests call directly, without the library under test. */
 final class Windows {
     private static final int SYSTEM_EXTENDED_HANDLES = 64;
     private static final int LENGTH_MISMATCH = 0xC0000004;
@@ -20,33 +20,36 @@ final class Windows {
         return NativeLibrary.getInstance(library).getFunction(name);
     }
 
-    /** The exact number of handles of this process: every handle of the machine is listed, and ours are counted. */
+    /**
+     * The exact number of this process's handles: lists all handles of the machine and counts those of this process.
+     */
     static long handles() {
         Function query = function("ntdll", "NtQuerySystemInformation");
         for (long size = 1 << 20; size <= 1 << 30; size *= 2) {
             try (Memory list = new Memory(size)) {
                 int status = query.invokeInt(new Object[] {SYSTEM_EXTENDED_HANDLES, list, (int) size, null});
                 if (status == 0) {
-                    return countOurs(list);
+                    return countOwn(list);
                 }
                 if (status != LENGTH_MISMATCH) {
-                    throw new IllegalStateException("handles: 0x" + Integer.toHexString(status));
+                    throw new IllegalStateException(
+                            "NtQuerySystemInformation failed with status 0x" + Integer.toHexString(status));
                 }
             }
         }
-        throw new IllegalStateException("more handles than a test machine has");
+        throw new IllegalStateException("the list of handles exceeds 1 GiB");
     }
 
-    private static long countOurs(Memory list) {
+    private static long countOwn(Memory list) {
         long self = ProcessHandle.current().pid();
-        long ours = 0;
+        long own = 0;
         for (long i = 0; i < list.getLong(0); i++) {
-            ours += list.getLong(16 + i * ENTRY + ENTRY_PID) == self ? 1 : 0;
+            own += list.getLong(16 + i * ENTRY + ENTRY_PID) == self ? 1 : 0;
         }
-        return ours;
+        return own;
     }
 
-    /** Lets nobody open this process, by an access list without entries. */
+    /** Prevents any user from opening this process, with an access control list without entries. */
     static void guard() {
         try (Memory list = new Memory(8);
                 Memory descriptor = new Memory(64)) {
@@ -60,7 +63,7 @@ final class Windows {
 
     private static void require(int succeeded) {
         if (succeeded == 0) {
-            throw new IllegalStateException("Windows refused to guard this process");
+            throw new IllegalStateException("cannot set this process's access control list");
         }
     }
 

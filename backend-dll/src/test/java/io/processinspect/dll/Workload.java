@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Java program that uses as much as it is told, and says what it used by its own count. */
+/** A Java program that consumes the requested resources and reports its own CPU time. */
 final class Workload implements Target {
-    // CreateProcess fails about once in 900 times under Wine.
+    // Under Wine CreateProcess fails about once in 900 calls.
     private static final int ATTEMPTS = 5;
 
     private final long pid;
@@ -26,7 +26,7 @@ final class Workload implements Target {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    /** Starts one, and returns when it listens. */
+    /** Starts a workload and returns when it accepts commands. */
     static Workload start() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Workload started = new Workload(process(
@@ -78,32 +78,32 @@ final class Workload implements Target {
         return answer();
     }
 
-    /** Nanoseconds of CPU that it has used, as Windows tells it of itself. */
+    /** The workload's CPU time in nanoseconds, according to Windows. */
     long cpuNanos() {
         return ask("cpu", 0);
     }
 
-    /** Uses so much CPU. */
+    /** Consumes this much CPU time. */
     void burn(long nanos) {
         ask("burn", nanos);
     }
 
-    /** Writes into so much new memory, and keeps it. */
+    /** Allocates this much memory, writes to it and keeps it. */
     void touch(int mebibytes) {
         ask("touch", mebibytes);
     }
 
-    /** Starts so many threads, which do nothing. */
+    /** Starts this many idle threads. */
     void threads(int more) {
         ask("threads", more);
     }
 
-    /** Lets nobody open it. */
+    /** Prevents any user from opening it. */
     void guard() {
         ask("guard", 0);
     }
 
-    /** Ends by itself with this code, and is gone on return. */
+    /** Makes it exit with this code and waits until it has. */
     void exit(int code) {
         try {
             process.getOutputStream().write(("exit " + code + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -125,12 +125,12 @@ final class Workload implements Target {
     public void end() {
         if (process != null) {
             end(process);
-            // Java holds a process, and so its pid, for as long as there is an object for it.
+            // The JVM holds a handle, and thus the pid, until the Process object is collected.
             process = null;
         }
     }
 
-    /** Ends a process, and returns when it is gone. */
+    /** Ends a process and waits until it has exited. */
     static void end(Process process) {
         process.destroyForcibly();
         try {
@@ -140,20 +140,20 @@ final class Workload implements Target {
         }
     }
 
-    // ---- what runs in the child
+    // ---- runs in the child
 
-    private static final List<ByteBuffer> KEPT = new ArrayList<>();
+    private static final List<ByteBuffer> RETAINED = new ArrayList<>();
 
     public static void main(String[] arguments) throws IOException {
         System.out.println(0);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             String[] words = line.split(" ");
-            System.out.println(obey(words[0], Long.parseLong(words[1])));
+            System.out.println(execute(words[0], Long.parseLong(words[1])));
         }
     }
 
-    private static long obey(String command, long amount) {
+    private static long execute(String command, long amount) {
         switch (command) {
             case "cpu" -> {
                 return ownCpu();
@@ -169,7 +169,7 @@ final class Workload implements Target {
                 for (int at = 0; at < memory.capacity(); at += 1024) {
                     memory.put(at, (byte) 1);
                 }
-                KEPT.add(memory);
+                RETAINED.add(memory);
             }
             case "threads" -> {
                 for (long i = 0; i < amount; i++) {

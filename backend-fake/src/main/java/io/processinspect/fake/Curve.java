@@ -2,13 +2,14 @@ package io.processinspect.fake;
 
 import java.time.Duration;
 
-/** The value of a counter over the life of its process. */
+/** The value of a counter as a function of its process's age. */
 @FunctionalInterface
 public interface Curve {
     /**
-     * The value at a time; the same for the same time.
+     * The value at an age; must be deterministic.
      *
-     * @param age how long the process has been running
+     * @param age the time since the process started, 0 or more
+     * @return the value, in the counter's unit
      */
     long at(Duration age);
 }

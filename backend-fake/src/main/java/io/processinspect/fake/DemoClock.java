@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
- * The time of a scene that is watched, not tested: real time, but always the same at the beginning and standing still
- * until somebody waits. So a listing or a snapshot is the same bytes each time, and monitoring moves.
+ * Real time for an interactive demo, except that it always starts at the same instant and stands still until a thread
+ * first waits. A listing or a snapshot is therefore byte-for-byte reproducible, while monitoring progresses.
+ * Thread-safe.
  */
 final class DemoClock implements Timeline {
     private final Timeline real = Timeline.system();
@@ -41,10 +42,10 @@ final class DemoClock implements Timeline {
     }
 
     @Override
-    public Timer timer(String name, Task job) {
+    public Timer timer(String name, Task task) {
         long start = start();
         return real.timer(name, () -> {
-            long due = job.run();
+            long due = task.run();
             return due == NEVER ? NEVER : start + due;
         });
     }

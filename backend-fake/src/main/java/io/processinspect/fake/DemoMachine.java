@@ -7,7 +7,9 @@ import io.processinspect.Status;
 import io.processinspect.spi.CounterSource;
 import java.time.Duration;
 
-/** What {@code --backend fake} shows: a small server with something of everything. */
+/**
+ * The processes of {@code --backend fake}: a small server with denied and unsupported metrics, odd names and an exit.
+ */
 final class DemoMachine {
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
@@ -29,7 +31,7 @@ final class DemoMachine {
                 .user("www")
                 .status(Status.RUNNING)
                 .value(Counter.THREADS, 16)
-                .absent(Metric.NET, Absence.unsupported("not counted here"));
+                .absent(Metric.NET, Absence.unsupported("not counted for this process"));
         add(machine, 421, "worker (1)", BOOT.plusMinutes(3), 420, 210, 900)
                 .user("www")
                 .status(Status.RUNNING)

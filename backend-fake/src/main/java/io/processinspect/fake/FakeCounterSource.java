@@ -46,10 +46,10 @@ final class FakeCounterSource implements CounterSource {
 
     @Override
     public List<ProcessEntry> processes() {
-        return machine.alive().stream().map(this::row).toList();
+        return machine.alive().stream().map(this::entry).toList();
     }
 
-    private ProcessEntry row(FakeProcess process) {
+    private ProcessEntry entry(FakeProcess process) {
         return new ProcessEntry(
                 identity(process),
                 process.parent(),
@@ -86,7 +86,7 @@ final class FakeCounterSource implements CounterSource {
         return machine.timeline();
     }
 
-    /** Nothing to let go of: the script outlives its source. */
+    /** Does nothing: the script outlives its source. */
     @Override
     public void close() {}
 }

@@ -6,11 +6,11 @@ import io.processinspect.spi.Options;
 import java.util.Map;
 import java.util.Set;
 
-/** The backend {@code fake}: a small scene to look at. Never chosen unless asked for by name. */
+/** The backend {@code fake}: a small scripted machine for demos. Selected only when requested by name. */
 public final class FakeCounterSourceProvider implements CounterSourceProvider {
     static final String NAME = "fake";
 
-    /** For the service loader. */
+    /** Used by {@link java.util.ServiceLoader}. */
     public FakeCounterSourceProvider() {}
 
     @Override

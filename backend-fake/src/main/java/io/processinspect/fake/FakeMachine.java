@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A machine whose processes, memory and time are scripted. It begins at 2026-01-01T00:00:00Z with 4 CPUs and 16 GiB of RAM
- * and no process. Safe for all threads.
+ * A machine whose processes, memory and time are scripted. It starts at 2026-01-01T00:00:00Z with 4 CPUs, 16 GiB of RAM
+ * and no processes. Thread-safe.
  *
  * <pre>{@code
  * FakeMachine machine = new FakeMachine();
@@ -48,7 +48,7 @@ public final class FakeMachine {
     private volatile RuntimeException listingFault;
     private volatile long self = 1;
 
-    /** A machine whose clock the test moves. */
+    /** Creates a machine with a virtual clock. */
     public FakeMachine() {
         this(new VirtualClock(ORIGIN));
     }
@@ -57,23 +57,28 @@ public final class FakeMachine {
         this.timeline = timeline;
     }
 
-    /** The clock that the test moves. */
+    /** The virtual clock, which the test advances. */
     public VirtualClock clock() {
         return (VirtualClock) timeline;
     }
 
-    /** A process that starts now. */
+    /**
+     * Adds a process that starts now.
+     *
+     * @param pid 1 or more
+     * @throws IllegalArgumentException when {@code pid} is below 1
+     */
     public FakeProcess process(long pid, String name) {
         return process(pid, name, Duration.ofNanos(timeline.nanoTime()));
     }
 
     /**
-     * A process that starts at a time of the machine: in the future, or, with a negative time, before its beginning. To
-     * play the reuse of a pid, script its next owner with the same pid and a start at or after the exit of the first; where
-     * two would live at once, the one that was scripted first answers.
+     * Adds a process. To simulate pid reuse, add a second process with the same pid that starts at or after the exit of
+     * the first; while both are alive, the one added first is used.
      *
      * @param pid 1 or more
-     * @throws IllegalArgumentException when it is not
+     * @param startsAt time since the machine started; negative when the process started earlier
+     * @throws IllegalArgumentException when {@code pid} is below 1
      */
     public FakeProcess process(long pid, String name, Duration startsAt) {
         ProcessIdentity.requirePid(pid);
@@ -82,43 +87,43 @@ public final class FakeMachine {
         return process;
     }
 
-    /** The machine's CPUs. */
+    /** Sets the machine's CPUs (default: 4 online). */
     public FakeMachine cpus(Cpus newCpus) {
         cpus = newCpus;
         return this;
     }
 
-    /** The machine's memory, in bytes. */
+    /** Sets the machine's memory, in bytes (default: 16 GiB of RAM, 10 GiB of it available). */
     public FakeMachine memory(long total, long available, long free, long swapTotal, long swapUsed) {
         memory = memoryOf(total, available, free, swapTotal, swapUsed);
         return this;
     }
 
-    /** A metric that the machine cannot give for any process. Say so before the source is used. */
+    /** Makes a metric unsupported for all processes. Must be called before the source is used. */
     public FakeMachine unsupported(Metric metric) {
         Absence why = Absence.unsupported("scripted");
         Counter.of(metric).forEach(counter -> unsupported.put(counter, why));
         return this;
     }
 
-    /** Which of the processes this program shall take for itself; 1 unless said. */
+    /** Sets the pid that {@link CounterSource#self()} returns (default: 1). */
     public FakeMachine self(long pid) {
         self = pid;
         return this;
     }
 
-    /** Listing the processes throws; null mends it. */
+    /** Makes listing the processes throw; null removes the failure. */
     public FakeMachine listingFailsWith(RuntimeException failure) {
         listingFault = failure;
         return this;
     }
 
-    /** How many processes are held open: 0 when everything was closed. */
+    /** The number of open process handles: 0 when all have been closed. */
     public int openHandles() {
         return handles.get();
     }
 
-    /** The backend over this machine, for {@code Backends.over}. */
+    /** A backend that reads this machine, for {@code Backends.over}. */
     public CounterSource source() {
         return new FakeCounterSource(this);
     }
@@ -142,19 +147,19 @@ public final class FakeMachine {
     Capabilities capabilities() {
         return new Capabilities(
                 FakeCounterSourceProvider.NAME,
-                "scripted processes, nothing of this machine",
+                "scripted processes, not those of this machine",
                 Capabilities.Identity.HANDLE,
                 Optional.empty(),
                 unsupported);
     }
 
-    /** The counter of a process now, or at its exit. */
+    /** A counter of a process now, or at its exit. */
     Measured<Long> read(FakeProcess process, Counter counter) {
-        Absence never = unsupported.get(counter);
-        OptionalLong value = never == null ? process.read(counter) : OptionalLong.empty();
+        Absence absence = unsupported.get(counter);
+        OptionalLong value = absence == null ? process.read(counter) : OptionalLong.empty();
         return value.isPresent()
                 ? Measured.of(value.getAsLong())
-                : Measured.absent(counter.label(), never == null ? process.absenceOf(counter) : never);
+                : Measured.absent(counter.label(), absence == null ? process.absenceOf(counter) : absence);
     }
 
     AtomicInteger handles() {

@@ -8,7 +8,7 @@ import io.processinspect.spi.Reading;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Holds one scripted process; who has its pid now does not matter. */
+/** A handle to one scripted process, unaffected by reuse of its pid. */
 final class FakeOpenProcess implements OpenProcess {
     private final FakeMachine machine;
     private final FakeProcess process;
@@ -30,7 +30,7 @@ final class FakeOpenProcess implements OpenProcess {
     @Override
     public boolean read(Reading into) {
         if (closed) {
-            throw new IllegalStateException(identity + " is closed");
+            throw new IllegalStateException(identity + ": the handle is closed");
         }
         process.throwFault();
         boolean alive = !process.hasExited();

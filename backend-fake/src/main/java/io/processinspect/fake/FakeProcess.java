@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The script of one process. What is not scripted is absent (unsupported). Every method returns the process itself, may be
- * called while the machine is in use, and takes effect at the next read. Safe for all threads.
+ * The script of one process. Counters without a script are absent (unsupported). Every method returns this process, may
+ * be called while the machine is in use, and takes effect at the next read. Thread-safe.
  */
 public final class FakeProcess {
     private static final Absence NOT_SCRIPTED = Absence.unsupported("not scripted");
@@ -33,10 +33,10 @@ public final class FakeProcess {
     private volatile long exitNanos = ALIVE;
     private volatile int exitCode;
     private volatile boolean leavesFinal;
-    private volatile boolean closedToUs;
+    private volatile boolean denied;
     private volatile RuntimeException fault;
 
-    /** The time of the machine, in nanoseconds since its beginning. */
+    /** The machine's time, in nanoseconds since it started. */
     interface VirtualTime {
         long nanos();
     }
@@ -48,66 +48,70 @@ public final class FakeProcess {
         this.time = time;
     }
 
-    /** The name, from now on: it changes at an exec. */
+    /** Changes the name, as an exec does. */
     public FakeProcess name(String newName) {
         name = Objects.requireNonNull(newName, "name");
         return this;
     }
 
-    /** What it is doing; sleeping unless said otherwise. */
+    /** Sets the status (default: sleeping). */
     public FakeProcess status(Status newStatus) {
         status = Objects.requireNonNull(newStatus, "status");
         return this;
     }
 
-    /** The owner's name; unknown unless said. */
+    /** Sets the owner's name (default: unknown). */
     public FakeProcess user(String owner) {
         user = owner;
         return this;
     }
 
-    /** What it was started with; not shown unless said. */
+    /** Sets the command line (default: empty). */
     public FakeProcess commandLine(String... programAndArguments) {
         commandLine = List.of(programAndArguments);
         return this;
     }
 
-    /** The parent's pid; unknown unless said. */
+    /** Sets the parent's pid (default: unknown). */
     public FakeProcess parent(long parentPid) {
         parent = parentPid;
         return this;
     }
 
-    /** A counter that stays as it is. */
+    /** Sets a counter to a constant value. */
     public FakeProcess value(Counter counter, long value) {
         return curve(counter, age -> value);
     }
 
-    /** A counter that grows from 0 by so much each second. */
+    /** Makes a counter grow linearly from 0, by {@code perSecond} each second. */
     public FakeProcess rate(Counter counter, long perSecond) {
         return curve(counter, age -> (long) (perSecond * (age.toNanos() / 1e9)));
     }
 
-    /** A counter that follows any curve. A negative value plays a system that errs. */
+    /** Makes a counter follow a curve. A negative value simulates a faulty system. */
     public FakeProcess curve(Counter counter, Curve curve) {
         curves.put(counter, curve);
         absences.remove(counter);
         return this;
     }
 
-    /** A counter that falls back to 0 at this age, and goes on growing from there. */
+    /**
+     * Makes a counter drop to 0 at this age and continue from there.
+     *
+     * @throws NullPointerException when the counter has no value, rate or curve yet
+     */
     public FakeProcess fallsBack(Counter counter, Duration age) {
-        Curve before =
-                Objects.requireNonNull(curves.get(counter), () -> counter.label() + " has no curve to fall from");
+        Curve before = Objects.requireNonNull(
+                curves.get(counter), () -> counter.label() + " has no curve; set one before fallsBack");
         return curve(counter, at -> at.compareTo(age) < 0 ? before.at(at) : before.at(at) - before.at(age));
     }
 
-    /** A metric that the system refuses to this user. */
+    /** Makes a metric absent (denied). */
     public FakeProcess denied(Metric metric) {
         return absent(metric, Absence.denied("scripted"));
     }
 
-    /** A metric that is absent for any reason. */
+    /** Makes a metric absent with this reason. */
     public FakeProcess absent(Metric metric, Absence why) {
         for (Counter counter : Counter.of(metric)) {
             absences.put(counter, why);
@@ -116,33 +120,33 @@ public final class FakeProcess {
         return this;
     }
 
-    /** A process that may not be opened at all. */
+    /** Makes opening the process fail with {@link io.processinspect.AccessDeniedException}. */
     public FakeProcess denied() {
-        closedToUs = true;
+        denied = true;
         return this;
     }
 
-    /** A process at whose reading the backend throws; null mends it. */
+    /** Makes reading the process throw; null removes the failure. */
     public FakeProcess failsWith(RuntimeException failure) {
         fault = failure;
         return this;
     }
 
-    /** It exits at this age. */
+    /** Makes the process exit at this age. */
     public FakeProcess exitsAt(Duration age, int code) {
         exitCode = code;
         exitNanos = startNanos + age.toNanos();
         return this;
     }
 
-    /** It exits now. */
+    /** Makes the process exit now. */
     public FakeProcess exit(int code) {
         exitCode = code;
         exitNanos = time.nanos();
         return this;
     }
 
-    /** After its exit the system still knows its cumulative counters. */
+    /** Keeps the final values of the cumulative counters readable after the exit. */
     public FakeProcess leavesFinalCounters() {
         leavesFinal = true;
         return this;
@@ -194,7 +198,7 @@ public final class FakeProcess {
     }
 
     boolean isDenied() {
-        return closedToUs;
+        return denied;
     }
 
     void throwFault() {

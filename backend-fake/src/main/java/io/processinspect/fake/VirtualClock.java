@@ -13,14 +13,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A clock that stands still until it is moved. Whoever moves it runs, on that thread, everything that falls due on the
- * way, in the order of time, and calls the listeners after each; when {@link #advance} returns, all of that has happened.
- * A listener may move the clock itself: that is how a slow one is played.
+ * A clock that stands still until it is advanced. The advancing thread runs everything that becomes due on the way, in
+ * order of time, and calls the listeners after each task; when {@link #advance} returns, all of that has completed. A
+ * listener may advance the clock itself, which simulates a slow listener.
  *
- * <p>Safe for all threads; while one moves the clock, another that wants to waits.
+ * <p>Thread-safe; while one thread advances the clock, other threads that advance it block.
  */
 public final class VirtualClock implements Timeline {
-    private final ReentrantLock moving = new ReentrantLock();
+    private final ReentrantLock advancing = new ReentrantLock();
     private final List<VirtualTimer> timers = new ArrayList<>();
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private final long originMillis;
@@ -32,19 +32,19 @@ public final class VirtualClock implements Timeline {
     }
 
     /**
-     * Moves the clock.
+     * Advances the clock.
      *
-     * @param time 0 or more; with 0 only what is due already happens
-     * @throws IllegalArgumentException when it is negative
+     * @param time 0 or more; 0 runs only what is already due
+     * @throws IllegalArgumentException when {@code time} is negative
      */
     public void advance(Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("time goes forward only, not by " + time);
+            throw new IllegalArgumentException("time must be 0 or more, not " + time);
         }
         advanceTo(nanos + time.toNanos());
     }
 
-    /** Sets the wall clock forward or back, as an administrator might; the clock that measures does not notice. */
+    /** Sets the wall clock forward or back, as an administrator might; the monotonic clock is unaffected. */
     public void stepWallClock(Duration by) {
         wallStepMillis += by.toMillis();
     }
@@ -55,17 +55,17 @@ public final class VirtualClock implements Timeline {
     }
 
     private void advanceTo(long target) {
-        moving.lock();
+        advancing.lock();
         try {
             runCalls();
             for (Optional<VirtualTimer> due = nextDue(target); due.isPresent(); due = nextDue(target)) {
                 nanos = Math.max(nanos, due.get().due);
-                due.get().ring();
+                due.get().run();
                 runCalls();
             }
             nanos = Math.max(nanos, target);
         } finally {
-            moving.unlock();
+            advancing.unlock();
         }
     }
 
@@ -99,22 +99,22 @@ public final class VirtualClock implements Timeline {
         return originMillis + wallStepMillis + Math.floorDiv(nanos, 1_000_000L);
     }
 
-    /** Moves the clock there, as nobody else would while this thread waits. */
+    /** Advances the clock to this time, as no other thread does so while this one waits. */
     @Override
     public void sleepUntil(long nanoTime) {
         advanceTo(nanoTime);
     }
 
     @Override
-    public Timer timer(String name, Task job) {
-        VirtualTimer timer = new VirtualTimer(job);
+    public Timer timer(String name, Task task) {
+        VirtualTimer timer = new VirtualTimer(task);
         synchronized (timers) {
             timers.add(timer);
         }
         return timer;
     }
 
-    /** Calls wait until the clock is moved next, be it by nothing. */
+    /** Calls are deferred until the clock is next advanced, even by 0. */
     @Override
     public Executor listeners() {
         return call -> {
@@ -125,17 +125,17 @@ public final class VirtualClock implements Timeline {
     }
 
     private final class VirtualTimer implements Timer {
-        private final Task job;
+        private final Task task;
         private volatile long due = nanos;
         private volatile boolean woken;
 
-        VirtualTimer(Task job) {
-            this.job = job;
+        VirtualTimer(Task task) {
+            this.task = task;
         }
 
-        void ring() {
+        void run() {
             woken = false;
-            long next = job.run();
+            long next = task.run();
             synchronized (this) {
                 due = woken ? nanos : next;
             }

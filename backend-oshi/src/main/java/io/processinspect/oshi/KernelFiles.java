@@ -12,30 +12,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What only Linux itself can tell of OSHI's answers: whose they are, and whether a 0 is one. */
+/** Reads from /proc what is needed to interpret OSHI's values on Linux: whose they are, and whether a 0 is real. */
 final class KernelFiles {
-    private static final String GROUP = "Tgid:";
+    private static final String TGID = "Tgid:";
 
     private KernelFiles() {}
 
-    /** Every pid there is; empty on other systems. One directory is read, and no file. */
+    /** All pids; empty on other systems. Reads one directory and no files. */
     static Set<Long> pids() {
         String[] names = new File("/proc").list((folder, name) -> name.matches("[0-9]+"));
         return names == null ? Set.of() : Stream.of(names).map(Long::valueOf).collect(Collectors.toSet());
     }
 
-    /** This program's pid as /proc has it, which may be that of an outer namespace; empty on other systems. */
+    /** The current process's pid in /proc, which may be that of an outer pid namespace; empty on other systems. */
     static OptionalLong self() {
         try {
             return OptionalLong.of(
                     Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString()));
-        } catch (IOException | UnsupportedOperationException | NumberFormatException none) {
+        } catch (IOException | UnsupportedOperationException | NumberFormatException unavailable) {
             return OptionalLong.empty();
         }
     }
 
-    /** Whether only the remains of a process are there: state Z or X, which follows the last bracket of its line. */
-    static boolean isRemains(long pid) {
+    /** Whether a process has exited: its state, after the last parenthesis in /proc/PID/stat, is Z or X. */
+    static boolean hasExited(long pid) {
         try {
             String line =
                     new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
@@ -45,7 +45,7 @@ final class KernelFiles {
         }
     }
 
-    /** Whether the kernel's own threads can be seen: in a container the pid of their parent is somebody else's. */
+    /** Whether kernel threads are visible: in a container the pid of their parent belongs to another process. */
     static boolean showKernelThreads() {
         try {
             return Files.readString(Path.of("/proc/2/comm")).equals("kthreadd\n");
@@ -54,7 +54,7 @@ final class KernelFiles {
         }
     }
 
-    /** Whether /proc/PID/io may be read: it asks for the right to trace the process. */
+    /** Whether /proc/PID/io may be read, which requires permission to trace the process. */
     static boolean mayReadIo(long pid) {
         try (InputStream io = Files.newInputStream(Path.of("/proc/" + pid + "/io"))) {
             return io.read() >= 0;
@@ -64,15 +64,15 @@ final class KernelFiles {
     }
 
     /**
-     * The process to which this thread belongs: /proc answers for threads as well, though it does not list them.
+     * The process that a thread belongs to: /proc has entries for threads too, although it does not list them.
      *
-     * @return empty when it is a process, or there is none
+     * @return empty when {@code id} is a process or does not exist
      */
     static OptionalLong processOfThread(long id) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + id + "/status"), StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith(GROUP))
-                    .mapToLong(line ->
-                            Long.parseLong(line.substring(GROUP.length()).strip()))
+            return lines.filter(line -> line.startsWith(TGID))
+                    .mapToLong(
+                            line -> Long.parseLong(line.substring(TGID.length()).strip()))
                     .filter(group -> group != id)
                     .findFirst();
         } catch (IOException | UncheckedIOException gone) {

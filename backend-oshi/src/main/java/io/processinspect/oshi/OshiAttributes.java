@@ -10,18 +10,19 @@ import java.nio.file.Path;
 import oshi.software.os.OSProcess;
 import oshi.util.PlatformEnum;
 
-/** Tells what OSHI knows of a process from what it only fills in. */
+/** Converts what OSHI reports about a process, and distinguishes real values from placeholders. Thread-safe. */
 final class OshiAttributes {
-    static final Absence BLIND = Absence.failed("OSHI cannot read a process with such a name");
-    static final Absence NO_MEMORY = Absence.failed("OSHI gave no memory for a process that has some");
-    private static final Absence DENIED = Absence.denied("the system refuses it to this user");
-    static final Absence LEADER = Absence.failed("the first thread has ended, and the system tells no more");
+    static final Absence UNREADABLE = Absence.failed("OSHI cannot read a process with this name");
+    static final Absence NO_MEMORY = Absence.failed("OSHI reported no memory for a process that has some");
+    private static final Absence DENIED = Absence.denied("the system denies this user access");
+    static final Absence MAIN_THREAD_EXITED =
+            Absence.failed("the main thread has exited, and the system no longer reports it");
     private static final Absence NO_FILES =
-            Absence.failed("OSHI gave no open files, as it does when it cannot count them");
-    // The kernel's names are cut to 15 bytes on Linux; elsewhere a name of this length is looked up for nothing.
-    private static final int CUT_NAME = 15;
+            Absence.failed("OSHI reported 0 open files, as it does when it cannot count them");
+    // Linux truncates names to 15 bytes; on other systems a name of this length is looked up needlessly.
+    private static final int TRUNCATED_NAME_BYTES = 15;
     static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
-    // The parent of all kernel threads, which alone have neither memory nor files.
+    // The parent of all kernel threads, the only processes without memory and files.
     private static final int KTHREADD = 2;
     private static final boolean KERNEL_THREADS = LINUX && KernelFiles.showKernelThreads();
 
@@ -35,23 +36,23 @@ final class OshiAttributes {
         this.elevated = elevated;
     }
 
-    /** OSHI could not make out the line that the system gives: no process is without a thread. */
-    static boolean isBlind(OSProcess process) {
+    /** Whether OSHI failed to parse the process: it then reports no threads, which no process has. */
+    static boolean isUnreadable(OSProcess process) {
         return process.getThreadCount() < 1;
     }
 
     /**
-     * Ended, or about to: only its remains are there. A first thread that ended before the others is none; a process whose
-     * memory is gone already is one, though the system does not say so yet.
+     * Whether the process has exited or is about to. A zombie main thread with other live threads does not count; a
+     * process whose memory is already freed does, even before the system reports it as a zombie.
      */
-    static boolean isRemains(OSProcess process) {
-        boolean ended = process.getState() == OSProcess.State.ZOMBIE;
-        boolean ending = LINUX && hasNoMemory(process) && process.getVirtualSize() == 0;
-        return process.getThreadCount() == 1 && (ended || ending);
+    static boolean hasExited(OSProcess process) {
+        boolean zombie = process.getState() == OSProcess.State.ZOMBIE;
+        boolean exiting = LINUX && hasNoMemory(process) && process.getVirtualSize() == 0;
+        return process.getThreadCount() == 1 && (zombie || exiting);
     }
 
-    /** It vanished while OSHI was reading, or so it seems. */
-    static boolean isTorn(OSProcess process) {
+    /** Whether memory is missing although the process should have some: it may have exited during OSHI's read. */
+    static boolean isMemoryMissing(OSProcess process) {
         return hasNoMemory(process) && process.getState() != OSProcess.State.ZOMBIE;
     }
 
@@ -63,8 +64,8 @@ final class OshiAttributes {
         return KERNEL_THREADS && (process.getProcessID() == KTHREADD || process.getParentProcessID() == KTHREADD);
     }
 
-    /** On Linux what OSHI calls private is resident less shared, so that the third is known as well. */
-    static boolean knowsShared() {
+    /** On Linux OSHI's private memory is resident minus shared, so shared memory can be computed. */
+    static boolean reportsShared() {
         return LINUX;
     }
 
@@ -82,7 +83,7 @@ final class OshiAttributes {
 
     static String name(OSProcess process) {
         String name = process.getName();
-        if (name.getBytes(StandardCharsets.UTF_8).length != CUT_NAME
+        if (name.getBytes(StandardCharsets.UTF_8).length != TRUNCATED_NAME_BYTES
                 || process.getArguments().isEmpty()) {
             return name;
         }
@@ -91,7 +92,7 @@ final class OshiAttributes {
         return last.startsWith(name) ? last : name;
     }
 
-    /** The name as the JDK knows it, where OSHI is blind; empty when it does not. */
+    /** The name according to the JDK, for processes that OSHI cannot read; empty when the JDK does not report it. */
     static String name(ProcessHandle process) {
         return process.info()
                 .command()
@@ -100,15 +101,15 @@ final class OshiAttributes {
                 .orElse("");
     }
 
-    /** Puts everything that OSHI knows into the reading. */
+    /** Fills the reading with everything OSHI reports. */
     void fill(OSProcess process, Reading into) {
         into.name(name(process));
         into.status(status(process));
-        boolean leaderEnded = process.getState() == OSProcess.State.ZOMBIE;
-        if (leaderEnded) {
+        boolean mainThreadExited = process.getState() == OSProcess.State.ZOMBIE;
+        if (mainThreadExited) {
             absent(
                     into,
-                    LEADER,
+                    MAIN_THREAD_EXITED,
                     Counter.WORKING_SET,
                     Counter.PRIVATE_BYTES,
                     Counter.SHARED,
@@ -128,8 +129,8 @@ final class OshiAttributes {
         capabilities.unsupported().forEach(into::absent);
     }
 
-    /** Why this counter can never be had here; null when it can. */
-    Absence whyNever(Counter counter) {
+    /** Why this counter is unsupported on this system; null when it is supported. */
+    Absence unsupported(Counter counter) {
         return capabilities.unsupported().get(counter);
     }
 
@@ -139,7 +140,7 @@ final class OshiAttributes {
     }
 
     private void memory(OSProcess process, Reading into) {
-        if (isTorn(process)) {
+        if (isMemoryMissing(process)) {
             Absence why = mayRead(process) ? NO_MEMORY : DENIED;
             absent(into, why, Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.SHARED, Counter.VIRTUAL);
         } else {
@@ -184,7 +185,7 @@ final class OshiAttributes {
         into.set(Counter.STORAGE_WRITTEN, written);
     }
 
-    /** Root, too, is refused the bytes of a process that protects itself. */
+    /** On Linux even root may be denied, for a process that is protected against tracing. */
     private boolean mayReadBytes(OSProcess process) {
         return LINUX ? KernelFiles.mayReadIo(process.getProcessID()) : mayRead(process);
     }

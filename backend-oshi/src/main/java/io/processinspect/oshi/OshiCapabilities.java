@@ -8,24 +8,24 @@ import java.util.Map;
 import oshi.software.os.OSProcess;
 
 /**
- * What OSHI gives on this system, found by looking at our own process: it has threads, memory, open files and page faults,
- * so that OSHI's 0 for one of them means that it does not know.
+ * What OSHI supports on this system, determined by reading the current process: it has threads, memory, open files and
+ * page faults, so a 0 for any of these means that OSHI cannot read it.
  */
 final class OshiCapabilities {
-    private static final Absence NEVER = Absence.unsupported("OSHI does not give it");
-    private static final Absence NOT_HERE = Absence.unsupported("OSHI does not give it on this system");
-    private static final Absence CALLS = Absence.unsupported("OSHI counts no calls");
+    private static final Absence NEVER = Absence.unsupported("OSHI does not report it");
+    private static final Absence NOT_ON_THIS_SYSTEM = Absence.unsupported("OSHI does not report it on this system");
+    private static final Absence CALLS = Absence.unsupported("OSHI does not count calls");
     private static final Absence STORAGE_ONLY =
-            Absence.unsupported("OSHI counts only what reaches storage here: ask for storage");
+            Absence.unsupported("on this system OSHI counts only what reaches storage: use metric storage");
     private static final Absence ANY_IO =
-            Absence.unsupported("OSHI counts reads and writes of any kind here: ask for io");
+            Absence.unsupported("on this system OSHI counts reads and writes of any kind: use metric io");
 
     private OshiCapabilities() {}
 
     /**
-     * The counters that are not to be had.
+     * The unsupported counters, each with the reason.
      *
-     * @param countsAnyIo whether OSHI's bytes are those of all calls, as on Windows, or those of storage, as elsewhere
+     * @param countsAnyIo whether OSHI counts the bytes of all calls, as on Windows, or only those that reach storage
      */
     static Map<Counter, Absence> unsupported(OSProcess self, boolean countsAnyIo) {
         Map<Counter, Absence> missing = new EnumMap<>(Counter.class);
@@ -42,15 +42,16 @@ final class OshiCapabilities {
             missing.put(Counter.BYTES_READ, STORAGE_ONLY);
             missing.put(Counter.BYTES_WRITTEN, STORAGE_ONLY);
         }
-        unless(self.getResidentMemory() > 0, missing, Counter.WORKING_SET);
-        unless(self.getPrivateResidentMemory() > 0, missing, Counter.PRIVATE_BYTES);
-        unless(OshiAttributes.knowsShared(), missing, Counter.SHARED);
-        unless(self.getVirtualSize() > 0, missing, Counter.VIRTUAL);
-        unless(self.getOpenFiles() > 0, missing, Counter.HANDLES);
-        unless(self.getThreadCount() > 0, missing, Counter.THREADS);
-        unless(self.getKernelTime() + self.getUserTime() > 0, missing, Counter.KERNEL_NANOS, Counter.USER_NANOS);
-        unless(self.getMinorFaults() > 0, missing, Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS);
-        unless(
+        requireEvidence(self.getResidentMemory() > 0, missing, Counter.WORKING_SET);
+        requireEvidence(self.getPrivateResidentMemory() > 0, missing, Counter.PRIVATE_BYTES);
+        requireEvidence(OshiAttributes.reportsShared(), missing, Counter.SHARED);
+        requireEvidence(self.getVirtualSize() > 0, missing, Counter.VIRTUAL);
+        requireEvidence(self.getOpenFiles() > 0, missing, Counter.HANDLES);
+        requireEvidence(self.getThreadCount() > 0, missing, Counter.THREADS);
+        requireEvidence(
+                self.getKernelTime() + self.getUserTime() > 0, missing, Counter.KERNEL_NANOS, Counter.USER_NANOS);
+        requireEvidence(self.getMinorFaults() > 0, missing, Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS);
+        requireEvidence(
                 self.getVoluntaryContextSwitches() + self.getInvoluntaryContextSwitches() > 0,
                 missing,
                 Counter.VOLUNTARY_SWITCHES,
@@ -58,10 +59,10 @@ final class OshiCapabilities {
         return missing;
     }
 
-    private static void unless(boolean known, Map<Counter, Absence> missing, Counter... counters) {
+    private static void requireEvidence(boolean supported, Map<Counter, Absence> missing, Counter... counters) {
         for (Counter counter : counters) {
-            if (!known) {
-                missing.put(counter, NOT_HERE);
+            if (!supported) {
+                missing.put(counter, NOT_ON_THIS_SYSTEM);
             }
         }
     }

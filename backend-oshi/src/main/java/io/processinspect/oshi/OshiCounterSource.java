@@ -23,16 +23,16 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 import oshi.util.PlatformEnum;
 
-/** Reads the machine through OSHI. Safe for all threads, as OSHI's entry points are. */
+/** Reads the machine through OSHI. Thread-safe, as OSHI's entry points are. */
 final class OshiCounterSource implements CounterSource {
-    private static final Absence NO_FREE = Absence.unsupported("OSHI tells available memory, not free memory");
-    private static final Absence NO_SWAP = Absence.failed("OSHI gave a negative number");
+    private static final Absence NO_FREE = Absence.unsupported("OSHI reports available memory, not free memory");
+    private static final Absence NO_SWAP = Absence.failed("OSHI returned a negative value");
 
     private final OperatingSystem system;
     private final HardwareAbstractionLayer hardware;
     private final Capabilities capabilities;
     private final OshiAttributes attributes;
-    private final ProcessLister rows;
+    private final ProcessLister lister;
 
     private OshiCounterSource(OperatingSystem system, HardwareAbstractionLayer hardware, OSProcess self) {
         this.system = system;
@@ -40,20 +40,20 @@ final class OshiCounterSource implements CounterSource {
         boolean windows = PlatformEnum.getCurrentPlatform() == PlatformEnum.WINDOWS;
         this.capabilities = new Capabilities(
                 OshiCounterSourceProvider.NAME,
-                "OSHI on " + system.getFamily() + "; a process is known by pid and start time, nothing holds it",
+                "OSHI on " + system.getFamily() + "; a process is identified by pid and start time, not held open",
                 Capabilities.Identity.START_TIME,
                 Optional.empty(),
                 OshiCapabilities.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
-        this.rows = new ProcessLister(system);
+        this.lister = new ProcessLister(system);
     }
 
     static OshiCounterSource open() {
         SystemInfo info = new SystemInfo();
         OperatingSystem system = info.getOperatingSystem();
         OSProcess self = system.getProcess(system.getProcessId());
-        if (self == null || OshiAttributes.isBlind(self)) {
-            throw new BackendUnavailableException("OSHI cannot read even this process on " + system.getFamily());
+        if (self == null || OshiAttributes.isUnreadable(self)) {
+            throw new BackendUnavailableException("OSHI cannot read the current process on " + system.getFamily());
         }
         return new OshiCounterSource(system, info.getHardware(), self);
     }
@@ -70,12 +70,12 @@ final class OshiCounterSource implements CounterSource {
 
     @Override
     public List<ProcessEntry> processes() {
-        return ask("list the processes", rows::all);
+        return call("list the processes", lister::all);
     }
 
     @Override
     public SystemMemory systemMemory() {
-        return ask("read the machine's memory", this::readMemory);
+        return call("read the machine's memory", this::readMemory);
     }
 
     private SystemMemory readMemory() {
@@ -83,7 +83,7 @@ final class OshiCounterSource implements CounterSource {
         long total = memory.getTotal();
         long available = memory.getAvailable();
         if (total <= 0) {
-            throw new BackendUnavailableException("OSHI does not know this machine's memory");
+            throw new BackendUnavailableException("OSHI does not report this machine's memory");
         }
         return new SystemMemory(
                 Measured.of(total),
@@ -100,12 +100,12 @@ final class OshiCounterSource implements CounterSource {
 
     @Override
     public Cpus cpus() {
-        return ask("count the CPUs", this::countCpus);
+        return call("count the CPUs", this::countCpus);
     }
 
     /**
-     * On line and quota as OSHI sees them. Affinity is what the virtual machine may use; empty under a quota, which it takes
-     * into account, so that the two cannot be told apart.
+     * Online CPUs and quota are OSHI's. The affinity is the JVM's number of processors; it is empty under a quota, as
+     * the JVM's number then reflects the quota.
      */
     private Cpus countCpus() {
         int online = hardware.getProcessor().getLogicalProcessorCount();
@@ -115,24 +115,24 @@ final class OshiCounterSource implements CounterSource {
                 : new Cpus(online, OptionalInt.of(Runtime.getRuntime().availableProcessors()), OptionalDouble.empty());
     }
 
-    /** What OSHI throws has no type of its own. */
-    private static <T> T ask(String what, Supplier<T> question) {
+    /** Wraps OSHI's failures, which have no common type. */
+    private static <T> T call(String what, Supplier<T> query) {
         try {
-            return question.get();
-        } catch (BackendUnavailableException known) {
-            throw known;
+            return query.get();
+        } catch (BackendUnavailableException failure) {
+            throw failure;
         } catch (RuntimeException failure) {
             throw new BackendUnavailableException("OSHI could not " + what + ": " + failure, failure);
         }
     }
 
-    /** OSHI on Linux reads /proc. */
+    /** On Linux the pid in /proc, which OSHI reads. */
     @Override
     public long self() {
         return KernelFiles.self().orElseGet(CounterSource.super::self);
     }
 
-    /** OSHI holds nothing. */
+    /** Does nothing: OSHI holds no resources. */
     @Override
     public void close() {}
 }

@@ -6,11 +6,11 @@ import io.processinspect.spi.Options;
 import java.util.Map;
 import java.util.Set;
 
-/** The backend {@code oshi}: available wherever OSHI can read its own process. */
+/** The backend {@code oshi}: available on every system on which OSHI can read the current process. */
 public final class OshiCounterSourceProvider implements CounterSourceProvider {
     static final String NAME = "oshi";
 
-    /** For the service loader. */
+    /** Used by {@link java.util.ServiceLoader}. */
     public OshiCounterSourceProvider() {}
 
     @Override
@@ -18,7 +18,7 @@ public final class OshiCounterSourceProvider implements CounterSourceProvider {
         return NAME;
     }
 
-    /** 0: a backend of this system's own comes before. */
+    /** 0: native backends take precedence. */
     @Override
     public int priority() {
         return 0;

@@ -13,8 +13,8 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * One process by its pid and start time. OSHI holds nothing open, so that a pid reused within one step of the start time
- * (10 ms on Linux) would be taken for the same process.
+ * One process, identified by pid and start time. OSHI holds nothing open, so a pid reused within one step of the start
+ * time (10 ms on Linux) is mistaken for the same process.
  */
 final class OshiProcess implements OpenProcess {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
@@ -32,38 +32,37 @@ final class OshiProcess implements OpenProcess {
     static OshiProcess open(OperatingSystem system, OshiAttributes attributes, long pid) {
         KernelFiles.processOfThread(pid).ifPresent(process -> {
             throw new NoSuchProcessException(
-                    pid, "no such process: " + pid + " is a thread of pid " + process + ", measure that");
+                    pid, "no such process: " + pid + " is a thread of pid " + process + "; use that pid");
         });
         OSProcess found = find(system, pid);
-        if (found != null && OshiAttributes.isRemains(found)) {
-            throw new NoSuchProcessException(
-                    pid, "no such process: pid " + pid + " has exited, and only its remains are there");
+        if (found != null && OshiAttributes.hasExited(found)) {
+            throw new NoSuchProcessException(pid, "no such process: pid " + pid + " has exited and is a zombie");
         }
-        if (found == null || OshiAttributes.isBlind(found)) {
+        if (found == null || OshiAttributes.isUnreadable(found)) {
             return new OshiProcess(attributes, identityByJdk(pid), found);
         }
         return new OshiProcess(
                 attributes, ProcessIdentity.startedAt(pid, Instant.ofEpochMilli(found.getStartTime())), found);
     }
 
-    /** Null when OSHI sees none, or fails over it: the JDK then says whether there is one. */
+    /** Null when OSHI does not find the process or fails; the JDK then determines whether it exists. */
     private static OSProcess find(OperatingSystem system, long pid) {
         try {
             return pid > Integer.MAX_VALUE ? null : system.getProcess((int) pid);
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.DEBUG, "OSHI failed over pid " + pid, failure);
+            LOG.log(System.Logger.Level.DEBUG, "OSHI failed to read pid " + pid + "; using the JDK instead", failure);
             return null;
         }
     }
 
     private static ProcessIdentity identityByJdk(long pid) {
         return ProcessHandle.of(pid)
-                .filter(handle -> !isRemains(pid))
+                .filter(handle -> !hasExited(pid))
                 .map(OshiProcess::identity)
                 .orElseThrow(() -> new NoSuchProcessException(pid));
     }
 
-    /** The JDK's start time is OSHI's, wherever both know one. */
+    /** The JDK's start time equals OSHI's, where both report one. */
     static ProcessIdentity identity(ProcessHandle handle) {
         Optional<Instant> start = handle.info().startInstant();
         return start.map(time -> ProcessIdentity.startedAt(handle.pid(), time))
@@ -77,13 +76,13 @@ final class OshiProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
-        if (!update() || OshiAttributes.isBlind(process)) {
+        if (!update() || OshiAttributes.isUnreadable(process)) {
             return readByJdk(into);
         }
         if (process.getStartTime() != identity.startKey()) {
             return false;
         }
-        if (OshiAttributes.isRemains(process)) {
+        if (OshiAttributes.hasExited(process)) {
             attributes.cpu(process, into);
             return false;
         }
@@ -91,30 +90,30 @@ final class OshiProcess implements OpenProcess {
         return true;
     }
 
-    /** Twice where the first looks as if the process had vanished half way. */
+    /** Updates twice when the process seems to have exited during the first update. */
     private boolean update() {
         return process != null
                 && process.updateAttributes()
-                && (!OshiAttributes.isTorn(process) || process.updateAttributes());
+                && (!OshiAttributes.isMemoryMissing(process) || process.updateAttributes());
     }
 
-    /** To the JDK a zombie is alive. */
-    private static boolean isRemains(long pid) {
-        return OshiAttributes.LINUX && KernelFiles.isRemains(pid);
+    /** Needed because the JDK reports a zombie as alive. */
+    private static boolean hasExited(long pid) {
+        return OshiAttributes.LINUX && KernelFiles.hasExited(pid);
     }
 
-    /** OSHI sees nothing: the process is gone, or has a name that OSHI cannot read. */
+    /** Used when OSHI reports nothing: the process has exited, or OSHI cannot read its name. */
     private boolean readByJdk(Reading into) {
         Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
         if (handle.isEmpty()
-                || isRemains(identity.pid())
+                || hasExited(identity.pid())
                 || !identity(handle.get()).equals(identity)) {
             return false;
         }
         into.name(OshiAttributes.name(handle.get()));
         for (Counter counter : Counter.all()) {
-            Absence never = attributes.whyNever(counter);
-            into.absent(counter, never == null ? OshiAttributes.BLIND : never);
+            Absence unsupported = attributes.unsupported(counter);
+            into.absent(counter, unsupported == null ? OshiAttributes.UNREADABLE : unsupported);
         }
         return true;
     }
@@ -125,12 +124,12 @@ final class OshiProcess implements OpenProcess {
             return List.of();
         }
         List<String> arguments = process.getArguments();
-        // Read by the pid alone, so that who has it afterwards must still be the one.
-        boolean ours = update() && process.getStartTime() == identity.startKey() && !OshiAttributes.isRemains(process);
-        return ours ? List.copyOf(arguments) : List.of();
+        // OSHI reads them by pid alone, so check afterwards that the pid still belongs to this process.
+        boolean same = update() && process.getStartTime() == identity.startKey() && !OshiAttributes.hasExited(process);
+        return same ? List.copyOf(arguments) : List.of();
     }
 
-    /** OSHI holds nothing. */
+    /** Does nothing: OSHI holds no resources. */
     @Override
     public void close() {}
 }

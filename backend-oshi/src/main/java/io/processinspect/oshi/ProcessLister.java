@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
-/** The listing: what OSHI lists, and from the JDK what OSHI leaves out because of its name. */
+/** Lists all processes: through OSHI, and through the JDK those that OSHI omits because of their names. Thread-safe. */
 final class ProcessLister {
     private final OperatingSystem system;
-    // OSHI starts a program for each name it looks up.
+    // Cached, because OSHI starts a program for each user name it looks up.
     private final Map<String, Optional<String>> users = new ConcurrentHashMap<>();
 
     ProcessLister(OperatingSystem system) {
@@ -29,21 +29,23 @@ final class ProcessLister {
 
     List<ProcessEntry> all() {
         Set<Long> missing = pids();
-        List<ProcessEntry> rows = new ArrayList<>();
+        List<ProcessEntry> entries = new ArrayList<>();
         for (OSProcess process : system.getProcesses()) {
-            boolean unclear = OshiAttributes.isBlind(process);
-            if (!unclear) {
-                rows.add(row(process));
+            if (!OshiAttributes.isUnreadable(process)) {
+                entries.add(entry(process));
                 missing.remove((long) process.getProcessID());
             }
         }
         for (long pid : missing) {
-            ProcessHandle.of(pid).map(ProcessLister::row).ifPresent(rows::add);
+            ProcessHandle.of(pid).map(ProcessLister::entry).ifPresent(entries::add);
         }
-        return rows;
+        return entries;
     }
 
-    /** Every pid there is. The JDK opens a file for each process, which costs a tenth of the listing. */
+    /**
+     * All pids. Read from /proc if possible: the JDK opens a file per process, which takes a tenth of the listing's
+     * time.
+     */
     private static Set<Long> pids() {
         Set<Long> pids = KernelFiles.pids();
         return pids.isEmpty()
@@ -51,8 +53,8 @@ final class ProcessLister {
                 : pids;
     }
 
-    private ProcessEntry row(OSProcess process) {
-        boolean remains = OshiAttributes.isRemains(process);
+    private ProcessEntry entry(OSProcess process) {
+        boolean exited = OshiAttributes.hasExited(process);
         int parent = process.getParentProcessID();
         return new ProcessEntry(
                 ProcessIdentity.startedAt(process.getProcessID(), Instant.ofEpochMilli(process.getStartTime())),
@@ -60,34 +62,34 @@ final class ProcessLister {
                 OshiAttributes.name(process),
                 OshiAttributes.status(process),
                 user(process),
-                remains ? absent(Absence.GONE) : memory(process),
-                remains ? absent(Absence.GONE) : Measured.of((long) process.getThreadCount()),
+                exited ? absent(Absence.GONE) : memory(process),
+                exited ? absent(Absence.GONE) : Measured.of((long) process.getThreadCount()),
                 Measured.of((process.getKernelTime() + process.getUserTime()) * 1_000_000));
     }
 
     private static Measured<Long> memory(OSProcess process) {
         if (process.getState() == OSProcess.State.ZOMBIE) {
-            return absent(OshiAttributes.LEADER);
+            return absent(OshiAttributes.MAIN_THREAD_EXITED);
         }
-        return OshiAttributes.isTorn(process)
+        return OshiAttributes.isMemoryMissing(process)
                 ? absent(OshiAttributes.NO_MEMORY)
                 : Measured.of(process.getResidentMemory());
     }
 
-    private static ProcessEntry row(ProcessHandle process) {
+    private static ProcessEntry entry(ProcessHandle process) {
         return new ProcessEntry(
                 OshiProcess.identity(process),
                 process.parent().map(it -> OptionalLong.of(it.pid())).orElse(OptionalLong.empty()),
                 OshiAttributes.name(process),
                 Status.UNKNOWN,
                 process.info().user(),
-                absent(OshiAttributes.BLIND),
-                absent(OshiAttributes.BLIND),
-                absent(OshiAttributes.BLIND));
+                absent(OshiAttributes.UNREADABLE),
+                absent(OshiAttributes.UNREADABLE),
+                absent(OshiAttributes.UNREADABLE));
     }
 
     private static Measured<Long> absent(Absence why) {
-        return Measured.absent("a listing's number", why);
+        return Measured.absent("value in a listing", why);
     }
 
     private Optional<String> user(OSProcess process) {

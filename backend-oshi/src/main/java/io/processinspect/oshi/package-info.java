@@ -1,7 +1,8 @@
 /**
- * The backend {@code oshi}: works wherever OSHI does, and serves as a cross-check where there is a backend of our own.
+ * The backend {@code oshi}: works on every system that OSHI supports, and serves as a cross-check for the native
+ * backends.
  *
- * <p>OSHI says 0, -1 or "" both for what is so and for what it could not read. Here the two are told apart where that is
- * possible, and where it is not the number is absent.
+ * <p>OSHI reports unknown values as 0, -1 or "". This backend distinguishes them from real values where possible;
+ * otherwise the value is absent.
  */
 package io.processinspect.oshi;

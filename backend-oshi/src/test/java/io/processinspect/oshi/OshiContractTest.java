@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The contract on real processes of this machine. */
+/** Runs the contract on real processes of this machine. */
 class OshiContractTest extends CounterSourceContract {
     @Override
     protected CounterSource openSource() {
@@ -25,7 +25,7 @@ class OshiContractTest extends CounterSourceContract {
         return ChildProcess.startWithPid(ended.pid());
     }
 
-    /** The first process is root's; root itself may read everything. */
+    /** Process 1 belongs to root; root itself may read everything. */
     @Override
     protected OptionalLong forbiddenPid() {
         boolean root = System.getProperty("user.name").equals("root");

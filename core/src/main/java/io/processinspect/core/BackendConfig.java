@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which backend a person asked for, and what they set for it: by argument, else by system property, else by environment
- * variable. The one place that reads the two.
+ * The requested backend and its options, from arguments, else system properties, else environment variables. The only
+ * place that reads the latter two.
  *
- * @param name null when nobody asked
+ * @param name the backend's name; null when none is requested
  * @param origin where the name comes from, for messages
- * @param options what the backend is to know
+ * @param options the backend's options
  */
 record BackendConfig(String name, String origin, Map<String, String> options) {
     private static final String PROPERTY = "processinspect.backend";
@@ -19,7 +19,7 @@ record BackendConfig(String name, String origin, Map<String, String> options) {
     private static final String OPTION_PROPERTY = "processinspect.option.";
     private static final String OPTION_VARIABLE = "PROCESSINSPECT_OPTION_";
 
-    /** What was asked for: an argument may be null, its options empty. */
+    /** Merges all three; {@code argument} may be null and {@code options} empty. */
     static BackendConfig gather(String argument, Map<String, String> options) {
         Map<String, String> properties = new HashMap<>();
         System.getProperties().stringPropertyNames().forEach(key -> properties.put(key, System.getProperty(key)));

@@ -11,7 +11,7 @@ import io.processinspect.spi.Timeline;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An open backend with what everything that reads from it shares: its clock, its sampler, its facts. */
+/** An open backend with everything its readers share: clock, scheduler and capabilities. Thread-safe. */
 final class BackendContext implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
@@ -35,8 +35,8 @@ final class BackendContext implements AutoCloseable {
      */
     CounterSource source() {
         if (closed.get()) {
-            throw new IllegalStateException("the provider over backend " + capabilities.backend()
-                    + " is closed; open another with Backends.open()");
+            throw new IllegalStateException("the provider for backend " + capabilities.backend()
+                    + " is closed; open a new one with Backends.open()");
         }
         return source;
     }
@@ -58,15 +58,15 @@ final class BackendContext implements AutoCloseable {
         return source().open(pid, metrics);
     }
 
-    /** Opens one certain process: the pid may have gone to another since it was seen. */
-    OpenProcess open(ProcessIdentity wanted, MetricFlags metrics) {
-        OpenProcess process = open(wanted.pid(), metrics);
-        if (process.process().equals(wanted)) {
+    /** Opens a specific process; its pid may have been reused since the caller obtained the identity. */
+    OpenProcess open(ProcessIdentity expected, MetricFlags metrics) {
+        OpenProcess process = open(expected.pid(), metrics);
+        if (process.process().equals(expected)) {
             return process;
         }
         process.close();
         throw new NoSuchProcessException(
-                wanted.pid(), "no such process: " + wanted + "; the pid belongs to another process now");
+                expected.pid(), "no such process: " + expected + "; the pid now belongs to another process");
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {
@@ -77,26 +77,26 @@ final class BackendContext implements AutoCloseable {
         return new SampleContext(process.process(), metrics, capabilities.backend(), null);
     }
 
-    /** Reads for those who hold processes open, who may do so until they have let go of them. */
+    /** Reads open processes; still allowed while closing, until their holders have released them. */
     void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
         source.readAll(open, into, alive);
     }
 
-    /** Lets a process go; a backend that cannot even do that does not keep a session from ending. */
+    /** Closes a process; a failure is only logged, so that it cannot keep a session from ending. */
     static void release(OpenProcess process) {
         try {
             process.close();
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "closing " + process.process() + " failed", failure);
+            LOG.log(System.Logger.Level.ERROR, "failed to close " + process.process(), failure);
         }
     }
 
-    /** The exit code, where the backend knows it and can say it. */
+    /** The exit code; empty when the backend does not report it or fails. */
     static OptionalInt exitCode(OpenProcess process) {
         try {
             return process.exitCode();
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "the exit code of " + process.process() + " failed", failure);
+            LOG.log(System.Logger.Level.ERROR, "failed to read the exit code of " + process.process(), failure);
             return OptionalInt.empty();
         }
     }
@@ -105,12 +105,12 @@ final class BackendContext implements AutoCloseable {
         return closed.get();
     }
 
-    /** From now on nothing more is opened; false when it was so already. */
+    /** Rejects further opens from now on; returns false when called before. */
     boolean beginClosing() {
         return closed.compareAndSet(false, true);
     }
 
-    /** The last step, when nothing is held any more. */
+    /** The last step of closing, when all processes have been released. */
     @Override
     public void close() {
         scheduler.close();

@@ -14,11 +14,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Chooses among the backends that were found. What one of them throws, a linkage error included, never keeps the others
- * from being tried.
+ * Selects a backend among those found. A failure of one, even a linkage error, never keeps the others from being tried.
  */
 final class BackendSelector {
-    /** A backend that could be asked for its name, or that could not be loaded at all ({@code provider} null). */
+    /** A backend that was found; {@code provider} is null when it could not be loaded, and {@code refusal} says why. */
     private record LoadedBackend(String name, int priority, CounterSourceProvider provider, String refusal) {
         static LoadedBackend of(Supplier<? extends CounterSourceProvider> loaded) {
             CounterSourceProvider provider = loaded.get();
@@ -51,19 +50,19 @@ final class BackendSelector {
         }
     }
 
-    // A service file in tatters gives a failure for each line; an iterator that cannot get on gives them for ever.
+    // A corrupt service file fails once per line; an iterator that cannot advance would fail forever.
     private static final int MAX_BROKEN = 100;
 
     private final List<LoadedBackend> found = new ArrayList<>();
-    private final BackendConfig settings;
+    private final BackendConfig config;
 
     /**
-     * Looks at every backend there is.
+     * Collects all backends.
      *
-     * @param providers as {@link java.util.ServiceLoader} gives them: each step may throw
+     * @param providers as returned by {@link java.util.ServiceLoader}: each step may throw
      */
-    BackendSelector(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, BackendConfig settings) {
-        this.settings = settings;
+    BackendSelector(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, BackendConfig config) {
+        this.config = config;
         Iterator<? extends Supplier<? extends CounterSourceProvider>> each = providers.iterator();
         int broken = 0;
         while (broken < MAX_BROKEN) {
@@ -81,77 +80,77 @@ final class BackendSelector {
     }
 
     /**
-     * Opens the backend that was asked for, or else the best that works.
+     * Opens the requested backend, or the best that works when none is requested.
      *
-     * @throws BackendUnavailableException when it does not work, or none does; the message lists each and why
+     * @throws BackendUnavailableException when that backend, or every backend, fails; the message lists each with the
+     *     cause
      */
     SamplingMetricsProvider open() {
         List<String> refusals = new ArrayList<>();
-        boolean named = false;
-        for (LoadedBackend one : found) {
-            boolean asked = isAsked(one);
-            named |= asked;
-            if (!asked) {
-                refusals.add(one.name() + ": " + (one.refusal() == null ? "not asked for" : one.refusal()));
+        boolean known = false;
+        for (LoadedBackend backend : found) {
+            boolean eligible = isEligible(backend);
+            known |= eligible;
+            if (!eligible) {
+                refusals.add(backend.name() + ": " + (backend.refusal() == null ? "not requested" : backend.refusal()));
                 continue;
             }
             try {
-                return one.open(settings.options());
+                return backend.open(config.options());
             } catch (Throwable failure) {
-                refusals.add(one.name() + ": " + reason(failure));
+                refusals.add(backend.name() + ": " + reason(failure));
             }
         }
-        throw new BackendUnavailableException(noneWorks(named, refusals));
+        throw new BackendUnavailableException(unavailable(known, refusals));
     }
 
-    private boolean isAsked(LoadedBackend one) {
-        return settings.name() == null ? !one.explicitOnly() : one.name().equals(settings.name());
+    private boolean isEligible(LoadedBackend backend) {
+        return config.name() == null ? !backend.explicitOnly() : backend.name().equals(config.name());
     }
 
-    private String noneWorks(boolean named, List<String> refusals) {
-        if (settings.name() != null && !named) {
-            return "backend '" + settings.name() + "' (" + settings.origin() + ") is unknown; there are "
+    private String unavailable(boolean known, List<String> refusals) {
+        if (config.name() != null && !known) {
+            return "backend '" + config.name() + "' (" + config.origin() + ") does not exist; available: "
                     + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", "));
         }
         String all = refusals.isEmpty()
-                ? "no backend was found at all: add one, for instance processinspect-backend-oshi, to the class path or"
-                        + " the module path"
-                : "found were " + String.join("; ", refusals);
-        if (settings.name() == null) {
-            return "no backend works here: " + all;
+                ? "none was found; add one, e.g. processinspect-backend-oshi, to the class path or the module path"
+                : String.join("; ", refusals);
+        if (config.name() == null) {
+            return "no backend works on this machine: " + all;
         }
-        return "backend '" + settings.name() + "' (" + settings.origin() + ") cannot be used: " + all;
+        return "backend '" + config.name() + "' (" + config.origin() + ") cannot be used: " + all;
     }
 
-    /** Every backend, the best first, with what became of it. */
+    /** All backends, best first, each with whether and why it was chosen. */
     List<BackendCandidate> candidates() {
         List<BackendCandidate> all = new ArrayList<>();
-        boolean taken = false;
-        for (LoadedBackend one : found) {
-            boolean asked = isAsked(one);
-            try (SamplingMetricsProvider provider = one.open(asked ? settings.options() : Map.of())) {
-                boolean chosen = asked && !taken;
-                taken |= chosen;
+        boolean anyChosen = false;
+        for (LoadedBackend backend : found) {
+            boolean eligible = isEligible(backend);
+            try (SamplingMetricsProvider provider = backend.open(eligible ? config.options() : Map.of())) {
+                boolean chosen = eligible && !anyChosen;
+                anyChosen |= chosen;
                 all.add(new BackendCandidate(
-                        one.name(), chosen, why(one, asked, chosen), Optional.of(provider.capabilities())));
+                        backend.name(), chosen, why(backend, eligible, chosen), Optional.of(provider.capabilities())));
             } catch (Throwable failure) {
-                all.add(new BackendCandidate(one.name(), false, reason(failure), Optional.empty()));
+                all.add(new BackendCandidate(backend.name(), false, reason(failure), Optional.empty()));
             }
         }
         return all;
     }
 
-    private String why(LoadedBackend one, boolean asked, boolean chosen) {
+    private String why(LoadedBackend backend, boolean eligible, boolean chosen) {
         if (chosen) {
-            return settings.origin();
+            return config.origin();
         }
-        if (asked) {
-            return "works, and another comes before it";
+        if (eligible) {
+            return "works, but another backend has a higher priority";
         }
-        return one.explicitOnly() ? "only by name" : "not asked for";
+        return backend.explicitOnly() ? "used only when requested by name" : "not requested";
     }
 
-    /** One line for a person; a fault of the virtual machine itself is none of ours to hide. */
+    /** One human-readable line; rethrows errors of the virtual machine itself, which must not be hidden. */
     private static String reason(Throwable failure) {
         if (failure instanceof VirtualMachineError fault) {
             throw fault;

@@ -12,20 +12,21 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * The entry point: opens a provider over the backend that was asked for, or else over the best one that works here.
+ * The entry point: opens a provider for the requested backend, or for the best one that works on this machine.
+ * Thread-safe.
  *
- * <p>A backend is asked for by argument, else by the system property {@code processinspect.backend}, else by the
- * environment variable {@code PROCESSINSPECT_BACKEND}; one that was asked for is never replaced by another. Options reach
- * it by argument, else by properties {@code processinspect.option.KEY}, else by variables
- * {@code PROCESSINSPECT_OPTION_KEY}.
+ * <p>A backend is requested by argument, else by the system property {@code processinspect.backend}, else by the
+ * environment variable {@code PROCESSINSPECT_BACKEND}; a requested backend is never replaced by another. Options are
+ * set by argument, else by the properties {@code processinspect.option.KEY}, else by the environment variables {@code
+ * PROCESSINSPECT_OPTION_KEY}.
  */
 public final class Backends {
     private Backends() {}
 
     /**
-     * Opens the best backend.
+     * Opens the requested or the best backend.
      *
-     * @throws BackendUnavailableException when none works; the message lists every candidate and why it was refused
+     * @throws BackendUnavailableException when none works; the message lists every candidate with the cause
      */
     public static MetricsProvider open() {
         return open(null, Map.of());
@@ -34,7 +35,7 @@ public final class Backends {
     /**
      * Opens a backend by name.
      *
-     * @throws BackendUnavailableException when there is none of that name, or it does not work here
+     * @throws BackendUnavailableException when it does not exist or does not work on this machine
      */
     public static MetricsProvider open(String name) {
         return open(Objects.requireNonNull(name, "name"), Map.of());
@@ -43,19 +44,19 @@ public final class Backends {
     /**
      * Opens a backend with options.
      *
-     * @param name null leaves the choice to property, variable or what is best
-     * @throws BackendUnavailableException when it does not work here, or knows one of the options not
+     * @param name the backend's name; null to use the property, the variable or the best backend
+     * @throws BackendUnavailableException when it does not work on this machine or an option is unknown
      */
     public static MetricsProvider open(String name, Map<String, String> options) {
         return selector(name, options).open();
     }
 
-    /** A provider over a source of your own, for instance a scripted one in a test; closing it closes the source. */
+    /** A provider for a custom source, e.g. a scripted one in a test; closing the provider closes the source. */
     public static MetricsProvider over(CounterSource source) {
         return new SamplingMetricsProvider(source);
     }
 
-    /** Every backend there is, the best first, with why it is the one that {@link #open(String, Map)} gives, or is not. */
+    /** All backends, best first, each with whether and why {@link #open(String, Map)} would choose it. */
     public static List<BackendCandidate> candidates(String name, Map<String, String> options) {
         return selector(name, options).candidates();
     }

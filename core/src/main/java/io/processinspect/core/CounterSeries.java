@@ -4,10 +4,10 @@ import io.processinspect.Counter;
 import io.processinspect.Termination;
 import io.processinspect.spi.Reading;
 
-/** The reads of one process, one after another, through one handle. Not safe for threads; its owner's lock guards it. */
+/** The successive reads of one process through one handle. Not thread-safe; guarded by its owner's lock. */
 final class CounterSeries {
     private final SampleContext context;
-    /** The last value of each counter, which may have been absent since. */
+    /** The last known value of each counter, which may have been absent since. */
     private final long[] lastSeen = new long[Counter.all().size()];
 
     private CounterSnapshot lastGood;
@@ -16,62 +16,64 @@ final class CounterSeries {
     CounterSeries(SampleContext context, Reading reading) {
         this.context = context;
         this.lastGood = CounterSnapshot.of(reading, null);
-        see(reading);
+        recordValues(reading);
     }
 
-    /** The last good read. */
+    /** The last successful read. */
     CounterSnapshot lastGood() {
         return lastGood;
     }
 
-    /** The sample of the last good read alone, which has no interval. */
+    /** A sample of the last successful read alone, without an interval. */
     Sample alone() {
         return new Sample(context, lastGood, null, 0, null);
     }
 
-    /** Takes the next read: the sample since the last good one. */
+    /** Adds a read; returns the sample since the last successful one. */
     Sample next(Reading reading) {
-        CounterSnapshot point = CounterSnapshot.of(reading, lastGood);
-        long fellNow = see(reading);
+        CounterSnapshot snapshot = CounterSnapshot.of(reading, lastGood);
+        long fellNow = recordValues(reading);
         fell |= fellNow;
-        Sample sample = new Sample(context, point, lastGood, fellNow, null);
-        // A read that gave nothing is no good place to count from, unless nothing can be had at all.
-        if (!point.isEmpty() || lastGood.isEmpty()) {
-            lastGood = point;
+        Sample sample = new Sample(context, snapshot, lastGood, fellNow, null);
+        // The next interval must not start at a read without any values, unless there has never been one.
+        if (!snapshot.isEmpty() || lastGood.isEmpty()) {
+            lastGood = snapshot;
         }
         return sample;
     }
 
-    /** Takes what the system still knew of a process that has exited; gives the counters that have fallen, as a mask. */
+    /** Adds the final values of an exited process; returns the mask of the counters that have decreased. */
     long exited(Reading reading) {
         lastGood = lastGood.withFinal(reading);
-        long fellNow = see(reading);
+        long fellNow = recordValues(reading);
         fell |= fellNow;
         return fellNow;
     }
 
-    /** The last sample of a process that has exited: the latest, or a newer one where the system still knew something. */
+    /**
+     * The last sample of an exited process: the latest one, or a newer one if the system still reported final values.
+     */
     Sample last(Reading reading, Sample latest, Termination end) {
         CounterSnapshot before = lastGood;
         long fellNow = exited(reading);
         return lastGood == before ? latest.ended(end) : new Sample(context, lastGood, before, fellNow, end);
     }
 
-    /** The cumulative counters that are lower than when they were last seen, as a mask. */
-    private long see(Reading reading) {
+    /** Records the values; returns the mask of the cumulative counters that are below their last known value. */
+    private long recordValues(Reading reading) {
         long lower = 0;
         for (long left = reading.present() & CounterSnapshot.CUMULATIVE; left != 0; left &= left - 1) {
-            int place = Long.numberOfTrailingZeros(left);
-            long value = reading.value(Counter.all().get(place));
-            if (value < lastSeen[place]) {
-                lower |= 1L << place;
+            int index = Long.numberOfTrailingZeros(left);
+            long value = reading.value(Counter.all().get(index));
+            if (value < lastSeen[index]) {
+                lower |= 1L << index;
             }
-            lastSeen[place] = value;
+            lastSeen[index] = value;
         }
         return lower;
     }
 
-    /** From an earlier read to the last good one; {@code end} is null while it runs. */
+    /** The sample from an earlier read to the last successful one; {@code end} is null while the session runs. */
     Sample since(CounterSnapshot first, Termination end) {
         return new Sample(context, lastGood, first, fell, end);
     }

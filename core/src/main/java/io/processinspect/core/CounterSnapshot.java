@@ -6,8 +6,8 @@ import io.processinspect.Status;
 import io.processinspect.spi.Reading;
 
 /**
- * One reading, kept: the values packed into one array; the name, the reasons, and which counters are there are shared with
- * the point before, as they seldom change.
+ * An immutable copy of one reading. The values are packed into one array; the name, the absence reasons and the mask of
+ * present counters rarely change and are shared with the previous snapshot.
  */
 final class CounterSnapshot {
     static final long CUMULATIVE = Counter.all().stream()
@@ -21,10 +21,10 @@ final class CounterSnapshot {
     private final Shared shared;
     private final long[] values;
 
-    /** What is the same from one point to the next, until something about the process changes. */
+    /** The part that consecutive snapshots share until something about the process changes. */
     private record Shared(String name, long present, Absence[] absences) {
-        /** Whether all of it is true of this reading as well. */
-        boolean holdsFor(Reading reading, String newName) {
+        /** Whether this reading has the same name, counters and absence reasons. */
+        boolean matches(Reading reading, String newName) {
             return present == reading.present() && name.equals(newName) && reading.hasAbsences(absences);
         }
     }
@@ -38,9 +38,9 @@ final class CounterSnapshot {
     }
 
     /**
-     * Keeps a reading.
+     * Copies a reading.
      *
-     * @param before the point before it in its track, or null
+     * @param before the previous snapshot of the series, or null
      */
     static CounterSnapshot of(Reading reading, CounterSnapshot before) {
         long present = reading.present();
@@ -49,24 +49,24 @@ final class CounterSnapshot {
         for (long left = present; left != 0; left &= left - 1) {
             values[next++] = reading.value(Counter.all().get(Long.numberOfTrailingZeros(left)));
         }
-        // A read that failed knows no name; the process has not lost it.
+        // A failed read has no name; the process still does.
         String name = reading.name().isEmpty() && before != null ? before.name() : reading.name();
-        Shared shared = before != null && before.shared.holdsFor(reading, name)
+        Shared shared = before != null && before.shared.matches(reading, name)
                 ? before.shared
                 : new Shared(name, present, reading.absences());
         return new CounterSnapshot(reading, reading.status(), shared, values);
     }
 
-    /** This point with the cumulative counters that the system still knew after the exit. */
+    /** A copy with the final values of the cumulative counters that the system still reported after the exit. */
     CounterSnapshot withFinal(Reading last) {
-        long gained = last.present() & present() & CUMULATIVE;
-        if (gained == 0) {
+        long updated = last.present() & present() & CUMULATIVE;
+        if (updated == 0) {
             return this;
         }
         long[] merged = values.clone();
-        for (long left = gained; left != 0; left &= left - 1) {
+        for (long left = updated; left != 0; left &= left - 1) {
             Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
-            merged[place(counter)] = last.value(counter);
+            merged[indexOf(counter)] = last.value(counter);
         }
         return new CounterSnapshot(last, status, shared, merged);
     }
@@ -87,17 +87,17 @@ final class CounterSnapshot {
         return present() == 0;
     }
 
-    /** The value of a counter that is there. */
+    /** The value of a counter that is present. */
     long get(Counter counter) {
-        return values[place(counter)];
+        return values[indexOf(counter)];
     }
 
-    /** Why a counter is not there. */
+    /** Why a counter is absent. */
     Absence absenceOf(Counter counter) {
         return shared.absences[counter.ordinal()];
     }
 
-    private int place(Counter counter) {
+    private int indexOf(Counter counter) {
         return Long.bitCount(present() & (counter.bit() - 1));
     }
 }

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** By what a list of processes is sorted: numbers from the largest, texts from the first; what is absent comes last. */
+/** Sort orders for process lists: numbers in descending and texts in ascending order; absent values come last. */
 public enum ListOrder {
     /** By working set. */
     MEMORY(largest(row -> row.workingSetBytes().orElse(-1L))),
-    /** By CPU share, which only rows with a window have. */
+    /** By CPU usage, which only entries listed over a window have. */
     CPU(largest(row -> row.cpuPercentOfOneCpu().orElse(-1.0))),
-    /** By CPU time since the start. */
+    /** By CPU time since the process started. */
     TIME(largest(row -> row.cpuNanos().orElse(-1L))),
     /** By number of threads. */
     THREADS(largest(row -> row.threads().orElse(-1L))),
@@ -55,22 +55,22 @@ public enum ListOrder {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The order; rows that are equal by it are in the order of their pids. */
+    /** The comparator; ties are broken by ascending pid. */
     public Comparator<ProcessEntry> order() {
         return order;
     }
 
-    /** Whether name, owner or pid contains this text, ignoring case. */
+    /** Matches entries whose name, owner or pid contains this text, ignoring case. */
     public static Predicate<ProcessEntry> containing(String text) {
-        String wanted = text.toLowerCase(Locale.ROOT);
-        return row -> row.name().toLowerCase(Locale.ROOT).contains(wanted)
-                || row.user().orElse("").toLowerCase(Locale.ROOT).contains(wanted)
-                || Long.toString(row.process().pid()).contains(wanted);
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        return row -> row.name().toLowerCase(Locale.ROOT).contains(lowerCase)
+                || row.user().orElse("").toLowerCase(Locale.ROOT).contains(lowerCase)
+                || Long.toString(row.process().pid()).contains(lowerCase);
     }
 
-    /** Whether the name contains this text, ignoring case. */
+    /** Matches entries whose name contains this text, ignoring case. */
     public static Predicate<ProcessEntry> named(String text) {
-        String wanted = text.toLowerCase(Locale.ROOT);
-        return row -> row.name().toLowerCase(Locale.ROOT).contains(wanted);
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        return row -> row.name().toLowerCase(Locale.ROOT).contains(lowerCase);
     }
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BinaryOperator;
 
 /**
- * Between the one who reads and one listener: holds the newest value, and hands it over on another thread when the
- * listener is free. Never two calls at once, never a queue that grows.
+ * Passes values from the sampler to one listener on another thread. While the listener is busy, values are merged into
+ * one pending value, not queued. Makes one call at a time. Thread-safe.
  */
 final class ListenerDispatcher<T> {
     /** The listener's side. */
@@ -20,14 +20,14 @@ final class ListenerDispatcher<T> {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final Executor executor;
-    private final Sink<T> receiver;
+    private final Sink<T> sink;
     private final BinaryOperator<T> merge;
     private final String what;
     private final Runnable delivery = this::deliver;
 
-    private T waiting;
-    private long missedToTell;
-    private boolean endWaiting;
+    private T pending;
+    private long pendingMissed;
+    private boolean endPending;
     private boolean delivering;
     private boolean closed;
     private long delivered;
@@ -36,43 +36,44 @@ final class ListenerDispatcher<T> {
     private Throwable lastFailure;
 
     /**
-     * A mailbox for one listener.
+     * Creates the dispatcher of one listener.
      *
-     * @param merge makes one value of an undelivered one and its successor
-     * @param what whose listener it is, for the log
+     * @param executor runs the listener calls
+     * @param merge combines an undelivered value and its successor
+     * @param what what the listener observes, for the log
      */
-    ListenerDispatcher(Executor executor, Sink<T> receiver, BinaryOperator<T> merge, String what) {
+    ListenerDispatcher(Executor executor, Sink<T> sink, BinaryOperator<T> merge, String what) {
         this.executor = executor;
-        this.receiver = receiver;
+        this.sink = sink;
         this.merge = merge;
         this.what = what;
     }
 
-    /** Nothing more is handed over; a call that is under way goes on. */
+    /** Delivers nothing more; a call in progress completes. */
     synchronized void close() {
         closed = true;
-        waiting = null;
-        endWaiting = false;
+        pending = null;
+        endPending = false;
     }
 
-    /** A new value, and how many ticks before it were never read. */
+    /** Posts a new value, with the number of ticks before it that were never read. */
     synchronized void post(T value, long unread) {
         if (closed) {
             return;
         }
-        if (waiting != null) {
+        if (pending != null) {
             missed++;
-            missedToTell++;
+            pendingMissed++;
         }
-        missedToTell += unread;
-        waiting = waiting == null ? value : merge.apply(waiting, value);
+        pendingMissed += unread;
+        pending = pending == null ? value : merge.apply(pending, value);
         startDelivery();
     }
 
-    /** Nothing more will come, but for these ticks which were never read. */
+    /** Posts the end, with the number of ticks before it that were never read. */
     synchronized void end(long unread) {
-        missedToTell += unread;
-        endWaiting = true;
+        pendingMissed += unread;
+        endPending = true;
         startDelivery();
     }
 
@@ -89,40 +90,40 @@ final class ListenerDispatcher<T> {
             long unread;
             boolean last;
             synchronized (this) {
-                if (waiting == null && !endWaiting) {
+                if (pending == null && !endPending) {
                     delivering = false;
                     return;
                 }
-                value = waiting;
-                unread = missedToTell;
-                last = endWaiting;
-                waiting = null;
-                missedToTell = 0;
-                endWaiting = false;
+                value = pending;
+                unread = pendingMissed;
+                last = endPending;
+                pending = null;
+                pendingMissed = 0;
+                endPending = false;
             }
-            // Written out, as a lambda for each call would be a third of a sample's garbage.
-            tellMissed(unread);
-            tell(value);
-            tellEnd(last);
+            // Three methods instead of one that takes a lambda: the lambdas would be a third of a sample's garbage.
+            deliverMissed(unread);
+            deliverValue(value);
+            deliverEnd(last);
         }
     }
 
-    private void tellMissed(long unread) {
+    private void deliverMissed(long unread) {
         try {
             if (unread > 0) {
-                receiver.missed(unread);
+                sink.missed(unread);
             }
         } catch (Throwable failure) {
             failed(failure);
         }
     }
 
-    private void tell(T value) {
+    private void deliverValue(T value) {
         if (value == null) {
             return;
         }
         try {
-            receiver.value(value);
+            sink.value(value);
         } catch (Throwable failure) {
             failed(failure);
         }
@@ -131,26 +132,26 @@ final class ListenerDispatcher<T> {
         }
     }
 
-    private void tellEnd(boolean last) {
+    private void deliverEnd(boolean last) {
         try {
             if (last) {
-                receiver.end();
+                sink.end();
             }
         } catch (Throwable failure) {
             failed(failure);
         }
     }
 
-    /** A listener is not our code: whatever it throws is told, and the next call is made all the same. */
+    /** Counts and logs a failure of the listener; delivery continues with the next call. */
     private void failed(Throwable failure) {
         synchronized (this) {
             failures++;
             lastFailure = failure;
         }
         try {
-            LOG.log(System.Logger.Level.WARNING, "the listener for " + what + " threw; it goes on", failure);
-        } catch (Throwable brokenLog) {
-            // Nor is the log's handler; the count and the failure are kept, and delivery goes on.
+            LOG.log(System.Logger.Level.WARNING, "the listener of " + what + " threw; delivery continues", failure);
+        } catch (Throwable logFailure) {
+            // A log handler may throw as well; the failure has been counted and retained, so delivery continues.
             return;
         }
     }

@@ -5,9 +5,9 @@ import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
 
 /**
- * What all samples of one process have in common.
+ * What all samples of one process share.
  *
- * @param cpus null for a snapshot, which has no share to compute: finding them can cost more than the snapshot
+ * @param cpus null for a snapshot, which has no percentages to compute: counting CPUs can cost more than the snapshot
  */
 record SampleContext(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
     SampleContext only(MetricFlags subset) {

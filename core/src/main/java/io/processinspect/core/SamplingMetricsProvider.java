@@ -25,12 +25,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The one implementation of the port, over any backend. */
+/** Implements the API on top of any backend. Thread-safe. */
 final class SamplingMetricsProvider implements MetricsProvider {
     private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
-    /** Of a command line, which may have megabytes. */
-    private static final int MAX_CHARACTERS = 4096;
-    /** For who wants no metric. */
+    /** Limits a command line, which may be megabytes long. */
+    private static final int MAX_COMMAND_LINE_CHARACTERS = 4096;
+    /** For opening a process without reading a metric. */
     private static final MetricFlags CHEAPEST = MetricFlags.of(Metric.CPU);
 
     private final BackendContext backend;
@@ -84,13 +84,13 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public List<String> commandLine(ProcessIdentity process) {
         try (OpenProcess open = backend.open(process, CHEAPEST)) {
-            return cut(open.commandLine());
+            return truncate(open.commandLine());
         }
     }
 
-    private static List<String> cut(List<String> commandLine) {
+    private static List<String> truncate(List<String> commandLine) {
         List<String> kept = new ArrayList<>();
-        int left = MAX_CHARACTERS;
+        int left = MAX_COMMAND_LINE_CHARACTERS;
         for (String argument : commandLine) {
             if (left > 0) {
                 kept.add(argument.length() > left ? argument.substring(0, left) : argument);
@@ -180,7 +180,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
         sessions.add(session);
         session.start();
         if (backend.isClosed()) {
-            // Closed meanwhile, perhaps after the last look at the sessions.
+            // Closed concurrently: close() may have missed this session.
             session.abort();
             backend.source();
         }

@@ -19,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One process read again and again through one handle. With a listener it is monitoring, and its result covers its ticks;
- * without one it is a session: it reads when asked and once more at its end, and its ticks only keep the last good read.
+ * Reads one process repeatedly through one handle. With a listener this is continuous monitoring, and the result covers
+ * its ticks. Without one it is a session: it reads on request and once more at its end, and its ticks only ensure that
+ * there is a recent successful read when the process exits.
  */
 final class SamplingSession extends TickScheduler.Task implements MonitoringSession {
     private final Timeline timeline;
@@ -39,11 +40,11 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     private long readNanos;
 
     /**
-     * Takes the first read and starts.
+     * Takes the first read.
      *
-     * @param process held by this from now on, unless the constructor throws
+     * @param process owned by this session from now on, unless the constructor throws
      * @param listener null for a session
-     * @param onFinish told when the process has been let go
+     * @param onFinish called when the process has been released
      * @throws NoSuchProcessException when the process exited before the first read
      */
     SamplingSession(
@@ -67,18 +68,15 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         this.dispatcher = listener == null
                 ? null
                 : new ListenerDispatcher<>(
-                        timeline.listeners(),
-                        receiver(listener),
-                        (waiting, newest) -> newest.since(waiting),
-                        toString());
+                        timeline.listeners(), sink(listener), (pending, newest) -> newest.since(pending), toString());
     }
 
-    /** Begins to recur; apart from the constructor, so that no other thread sees a half-made object. */
+    /** Schedules the ticks; separate from the constructor, so that no other thread sees a partly constructed object. */
     void start() {
         scheduler.add(this, tickSchedule.due());
     }
 
-    private ListenerDispatcher.Sink<Sample> receiver(SampleListener listener) {
+    private ListenerDispatcher.Sink<Sample> sink(SampleListener listener) {
         return new ListenerDispatcher.Sink<>() {
             @Override
             public void missed(long ticks) {
@@ -109,7 +107,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         }
         long unread = tickSchedule.advance(now);
         if (unread >= 0) {
-            // The time of the read, and not that of waiting for the lock.
+            // Measures the read only, not the wait for the lock.
             long begin = timeline.nanoTime();
             tick(unread);
             readNanos += timeline.nanoTime() - begin;
@@ -132,7 +130,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         }
     }
 
-    /** Reads beside the grid. */
+    /** Reads independently of the ticks. */
     private void readNow() {
         if (read()) {
             series.next(reading);
@@ -147,7 +145,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     }
 
     private void finish(Termination.Cause cause) {
-        // A session's result reaches to its end; monitoring's is the sum of its samples.
+        // A session's result extends to its end; that of monitoring is the sum of its samples.
         if (dispatcher == null) {
             readNow();
         }
@@ -191,7 +189,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
 
     @Override
     public synchronized Statistics statistics() {
-        // The tick at which the exit was found has no sample to give and is none.
+        // The tick at which the exit was noticed yields no sample and is not counted.
         long ticks = ticksRead + tickSchedule.missed();
         return dispatcher == null
                 ? new Statistics(ticks, ticksRead, tickSchedule.missed(), 0, tickSchedule.maxLag(), 0, readNanos)
@@ -240,7 +238,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         state = State.CLOSED;
     }
 
-    /** Ends it without a further read; what was read so far is the result. */
+    /** Ends the session without another read; the result covers what has been read so far. */
     @Override
     synchronized void abort() {
         if (state == State.RUNNING) {
@@ -251,11 +249,11 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     private void requireNotClosed() {
         if (state == State.CLOSED) {
             throw new IllegalStateException("pid " + process().pid()
-                    + ": the session is closed and its result taken or given up; start another");
+                    + ": the session is closed and its result was taken or discarded; start a new one");
         }
     }
 
-    /** Whom it reads, for messages. */
+    /** The process, for messages. */
     @Override
     public String toString() {
         return process.process().toString();

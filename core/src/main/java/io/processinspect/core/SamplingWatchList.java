@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The watch list: all its processes read in one batch per tick, the result published as one immutable map. */
+/** Reads all its processes in one batch per tick and publishes the result as one immutable map. */
 final class SamplingWatchList implements WatchList {
     private static final int MAX_EXITED = 1000;
 
@@ -32,8 +32,8 @@ final class SamplingWatchList implements WatchList {
     private final Consumer<SamplingWatchList> onClose;
     private final Map<ProcessIdentity, WatchedProcess> watched = new LinkedHashMap<>();
     private final Map<WatchListener, Subscription> subscriptions = new ConcurrentHashMap<>();
-    /** Who exited, the oldest first. */
-    private final Map<ProcessIdentity, ProcessSample> gone = new LinkedHashMap<>();
+    /** The last samples of exited processes, oldest exit first. */
+    private final Map<ProcessIdentity, ProcessSample> exitedByIdentity = new LinkedHashMap<>();
 
     private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
     private volatile List<ProcessSample> exited = List.of();
@@ -48,7 +48,7 @@ final class SamplingWatchList implements WatchList {
         this.onClose = onClose;
     }
 
-    /** One run of the loop, from a start to the next start or stop. */
+    /** The periodic task from one start to the next start or stop. */
     private final class Loop extends TickScheduler.Task {
         private final TickSchedule tickSchedule;
         private long ticksRead;
@@ -78,7 +78,7 @@ final class SamplingWatchList implements WatchList {
             stop();
         }
 
-        /** What the sampler's log calls it. */
+        /** Names the task in the scheduler's log. */
         @Override
         public String toString() {
             return "the watch list";
@@ -90,7 +90,7 @@ final class SamplingWatchList implements WatchList {
         final Reading reading;
         final CounterSeries series;
         Sample latest;
-        /** The round in which it was read last; 0 when it was only added. */
+        /** The round of its last read; 0 until the first read after it was added. */
         long round;
 
         WatchedProcess(OpenProcess process, Reading reading, SampleContext context) {
@@ -113,7 +113,7 @@ final class SamplingWatchList implements WatchList {
 
     private synchronized ProcessIdentity add(OpenProcess process) {
         ProcessIdentity identity = process.process();
-        boolean taken = false;
+        boolean added = false;
         try {
             requireOpen();
             if (!watched.containsKey(identity)) {
@@ -123,12 +123,12 @@ final class SamplingWatchList implements WatchList {
                     throw new NoSuchProcessException(identity.pid());
                 }
                 watched.put(identity, new WatchedProcess(process, reading, backend.context(process, metrics)));
-                taken = true;
+                added = true;
                 publish();
             }
             return identity;
         } finally {
-            if (!taken) {
+            if (!added) {
                 BackendContext.release(process);
             }
         }
@@ -136,11 +136,11 @@ final class SamplingWatchList implements WatchList {
 
     @Override
     public synchronized boolean remove(ProcessIdentity process) {
-        WatchedProcess gone = watched.remove(process);
-        if (gone == null) {
+        WatchedProcess removed = watched.remove(process);
+        if (removed == null) {
             return false;
         }
-        BackendContext.release(gone.process);
+        BackendContext.release(removed.process);
         publish();
         return true;
     }
@@ -158,24 +158,24 @@ final class SamplingWatchList implements WatchList {
     @Override
     public Map<ProcessIdentity, ProcessSample> refresh(Duration least) throws InterruptedException {
         long nanos = least.isZero() ? 0 : Schedule.require("interval", least).toNanos();
-        long since;
+        long roundAtCall;
         synchronized (this) {
-            since = rounds;
+            roundAtCall = rounds;
         }
         for (; ; ) {
             long due;
             synchronized (this) {
                 requireOpen();
-                List<WatchedProcess> waiting = watched.values().stream()
-                        .filter(one -> one.round <= since)
+                List<WatchedProcess> unread = watched.values().stream()
+                        .filter(process -> process.round <= roundAtCall)
                         .toList();
-                if (waiting.isEmpty()) {
-                    // Nothing is watched, or somebody else has read meanwhile, and one read serves all.
+                if (unread.isEmpty()) {
+                    // Nothing is watched, or another thread has read meanwhile and its result serves this call too.
                     return latest;
                 }
-                due = waiting.stream()
-                        .mapToLong(one -> one.reading.nanoTime() + nanos)
-                        .reduce((one, other) -> one - other > 0 ? one : other)
+                due = unread.stream()
+                        .mapToLong(process -> process.reading.nanoTime() + nanos)
+                        .reduce((a, b) -> a - b > 0 ? a : b)
                         .getAsLong();
                 if (due - backend.timeline().nanoTime() <= 0) {
                     readAll(0, 0);
@@ -187,7 +187,7 @@ final class SamplingWatchList implements WatchList {
     }
 
     private void readAll(long unread, int ticks) {
-        // The time of the reads, and not that of waiting for the lock.
+        // Measures the reads only, not the wait for the lock.
         long begin = backend.timeline().nanoTime();
         rounds++;
         WatchedProcess[] all = watched.values().toArray(WatchedProcess[]::new);
@@ -202,21 +202,21 @@ final class SamplingWatchList implements WatchList {
                 exits.add(exited(all[i]));
             }
         }
-        remember(exits);
+        publishExits(exits);
         WatchTick tick = new WatchTick(publish(), exits);
-        subscriptions.values().forEach(subscription -> subscription.take(tick, unread, ticks));
+        subscriptions.values().forEach(subscription -> subscription.add(tick, unread, ticks));
         if (loop != null) {
             loop.readNanos += backend.timeline().nanoTime() - begin;
         }
     }
 
-    private void remember(List<Sample> exits) {
+    private void publishExits(List<Sample> exits) {
         if (!exits.isEmpty()) {
-            exits.forEach(exit -> gone.put(exit.process(), exit));
-            while (gone.size() > MAX_EXITED) {
-                gone.remove(gone.keySet().iterator().next());
+            exits.forEach(exit -> exitedByIdentity.put(exit.process(), exit));
+            while (exitedByIdentity.size() > MAX_EXITED) {
+                exitedByIdentity.remove(exitedByIdentity.keySet().iterator().next());
             }
-            exited = List.copyOf(gone.values());
+            exited = List.copyOf(exitedByIdentity.values());
         }
     }
 
@@ -227,8 +227,8 @@ final class SamplingWatchList implements WatchList {
 
     @Override
     public synchronized void forget(ProcessIdentity process) {
-        if (gone.remove(process) != null) {
-            exited = List.copyOf(gone.values());
+        if (exitedByIdentity.remove(process) != null) {
+            exited = List.copyOf(exitedByIdentity.values());
         }
     }
 
@@ -242,7 +242,7 @@ final class SamplingWatchList implements WatchList {
         try {
             backend.readAll(open, into, alive);
         } catch (Throwable failure) {
-            // A native library that is missing is an Error, and must not end the sampler.
+            // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
             for (int i = 0; i < all.length; i++) {
                 into[i].begin();
                 into[i].fail(String.valueOf(failure));
@@ -251,19 +251,19 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    private Sample exited(WatchedProcess one) {
-        watched.remove(one.process.process());
+    private Sample exited(WatchedProcess gone) {
+        watched.remove(gone.process.process());
         Termination end = new Termination(
                 Termination.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
-                BackendContext.exitCode(one.process));
-        BackendContext.release(one.process);
-        return one.series.last(one.reading, one.latest, end);
+                BackendContext.exitCode(gone.process));
+        BackendContext.release(gone.process);
+        return gone.series.last(gone.reading, gone.latest, end);
     }
 
     private Map<ProcessIdentity, Sample> publish() {
         Map<ProcessIdentity, Sample> map = new LinkedHashMap<>();
-        watched.forEach((identity, one) -> map.put(identity, one.latest));
+        watched.forEach((identity, process) -> map.put(identity, process.latest));
         latest = Collections.unmodifiableMap(map);
         return map;
     }
@@ -272,7 +272,7 @@ final class SamplingWatchList implements WatchList {
     public synchronized void addListener(WatchListener listener, int every) {
         requireOpen();
         if (every < 1) {
-            throw new IllegalArgumentException("a listener is called every tick or more seldom, not every " + every);
+            throw new IllegalArgumentException("every must be 1 or more, not " + every);
         }
         subscriptions.computeIfAbsent(
                 listener, it -> new Subscription(it, every, backend.timeline().listeners()));
@@ -304,7 +304,7 @@ final class SamplingWatchList implements WatchList {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the watch list is closed; open another with watch()");
+            throw new IllegalStateException("the watch list is closed; create a new one with watch()");
         }
     }
 
@@ -332,7 +332,7 @@ final class SamplingWatchList implements WatchList {
         }
         stop();
         closed = true;
-        watched.values().forEach(one -> BackendContext.release(one.process));
+        watched.values().forEach(process -> BackendContext.release(process.process));
         watched.clear();
         subscriptions.values().forEach(Subscription::close);
         subscriptions.clear();

@@ -7,7 +7,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessScanner;
 import java.util.List;
 
-/** Lists, each seen against the list before. */
+/** Compares each listing with the previous one. Thread-safe. */
 final class Scanner implements ProcessScanner {
     private final BackendContext backend;
     private ProcessListing last;
@@ -26,12 +26,12 @@ final class Scanner implements ProcessScanner {
         return rows;
     }
 
-    /** When the last scan began. */
+    /** When the last scan began, by the monotonic clock, in nanoseconds. */
     synchronized long nanoTime() {
         return last.nanoTime();
     }
 
-    /** Where the machine's memory cannot be read, processes can be listed still. */
+    /** The machine's RAM in bytes; absent on failure, as processes can still be listed without it. */
     private Measured<Long> totalMemory() {
         try {
             return backend.source().systemMemory().totalBytes();

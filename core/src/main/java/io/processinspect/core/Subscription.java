@@ -3,34 +3,36 @@ package io.processinspect.core;
 import io.processinspect.WatchListener;
 import java.util.concurrent.Executor;
 
-/** One listener of a watch list: gathers ticks until its turn has come. The watch list's lock guards what it gathers. */
+/**
+ * One listener of a watch list: merges ticks until its next call is due. Pending ticks are guarded by the list's lock.
+ */
 final class Subscription {
     private final ListenerDispatcher<WatchTick> dispatcher;
     private final int every;
-    private WatchTick gathered;
-    private long unread;
+    private WatchTick pending;
+    private long missedTicks;
     private long ticks;
 
     Subscription(WatchListener listener, int every, Executor executor) {
         this.dispatcher = new ListenerDispatcher<>(
-                executor, WatchTick.receiver(listener), (waiting, newest) -> newest.after(waiting), "the watch list");
+                executor, WatchTick.sink(listener), (pending, newest) -> newest.after(pending), "the watch list");
         this.every = every;
     }
 
     /**
-     * Takes what was read.
+     * Adds a tick, and posts the pending ones when the listener's call is due.
      *
-     * @param unreadBefore ticks before it that were never read
-     * @param ticksRead 1, or 0 for what was read beside the ticks; who is called each time is called then too
+     * @param missedBefore ticks before this one that were never read
+     * @param ticksRead 1, or 0 for a read between ticks, of which only listeners of every tick are notified
      */
-    void take(WatchTick tick, long unreadBefore, int ticksRead) {
-        gathered = gathered == null ? tick : tick.after(gathered);
-        unread += unreadBefore;
-        ticks += unreadBefore + ticksRead;
+    void add(WatchTick tick, long missedBefore, int ticksRead) {
+        pending = pending == null ? tick : tick.after(pending);
+        missedTicks += missedBefore;
+        ticks += missedBefore + ticksRead;
         if (ticks >= every || every == 1) {
-            dispatcher.post(gathered, unread);
-            gathered = null;
-            unread = 0;
+            dispatcher.post(pending, missedTicks);
+            pending = null;
+            missedTicks = 0;
             ticks = 0;
         }
     }

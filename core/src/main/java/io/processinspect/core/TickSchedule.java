@@ -4,8 +4,8 @@ import io.processinspect.Schedule;
 import io.processinspect.spi.Timeline;
 
 /**
- * The ticks of one schedule: absolute points in time, counted from the start, so that nothing drifts; and the count of
- * those that passed without a read. Guarded by its owner's lock.
+ * The ticks of one schedule: absolute times, multiples of the interval from the start, so that they do not drift.
+ * Counts the ticks that passed without a read. Guarded by its owner's lock.
  */
 final class TickSchedule {
     private final long start;
@@ -21,9 +21,9 @@ final class TickSchedule {
         this.length = schedule.duration().map(limit -> limit.toNanos()).orElse(Long.MAX_VALUE);
     }
 
-    /** When something is due: the next tick, or the end. */
+    /** The time of the next tick or the end, whichever comes first. */
     long due() {
-        // Two long intervals do not fit into a long; a tick that far away is not due in this life.
+        // Multiples of a very long interval overflow a long; a tick that far away is never due.
         boolean beyond = next > Long.MAX_VALUE / interval;
         long offset = beyond ? length : Math.min(next * interval, length);
         return offset == Long.MAX_VALUE ? Timeline.NEVER : start + offset;
@@ -34,9 +34,9 @@ final class TickSchedule {
     }
 
     /**
-     * Moves past every tick up to now.
+     * Advances past every tick up to {@code now}.
      *
-     * @return how many ticks went by unread before the one that is to be read now, or -1 when none is due
+     * @return how many ticks passed without a read before the one to read now, or -1 when none is due
      */
     long advance(long now) {
         long passed = Math.min(now - start, length) / interval;

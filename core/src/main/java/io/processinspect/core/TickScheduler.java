@@ -4,12 +4,12 @@ import io.processinspect.spi.Timeline;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** The one thread on which everything that recurs is read. Starts with the first task; safe for all threads. */
+/** The single thread that performs all periodic reads. Started with the first task; thread-safe. */
 final class TickScheduler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final Timeline timeline;
-    // By difference, as a clock of nanoseconds may wrap.
+    // Compares by difference, as a nanosecond clock may wrap.
     private final PriorityQueue<Task> queue =
             new PriorityQueue<>(Comparator.comparing(task -> task.due, (a, b) -> Long.signum(a - b)));
     private Timeline.Timer timer;
@@ -19,15 +19,15 @@ final class TickScheduler implements AutoCloseable {
         this.timeline = timeline;
     }
 
-    /** Something that recurs. */
+    /** A periodic task. */
     abstract static class Task {
         private long due;
         private boolean cancelled;
 
-        /** Does what is due at this time, and returns when something is due again, or {@link Timeline#NEVER}. */
+        /** Runs what is due at this time, and returns the time of the next run, or {@link Timeline#NEVER}. */
         abstract long run(long now);
 
-        /** Ends it, as its run has failed. */
+        /** Ends the task after its run has failed. */
         abstract void abort();
     }
 
@@ -67,22 +67,28 @@ final class TickScheduler implements AutoCloseable {
                 }
                 queue.poll();
             }
-            again(task, run(task, now));
+            reschedule(task, run(task, now));
         }
     }
 
-    /** One task's failure must not end the others; what a backend throws is absence already, so this is a fault of ours. */
+    /**
+     * Runs a task; a failure must not end the others. Backend failures are handled earlier, so this would be a bug in
+     * core.
+     */
     private static long run(Task task, long now) {
         try {
             return task.run(now);
         } catch (Throwable fault) {
-            LOG.log(System.Logger.Level.ERROR, "sampling failed and stops for " + task, fault);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "sampling " + task + " failed and was stopped; please report this as a bug",
+                    fault);
             task.abort();
             return Timeline.NEVER;
         }
     }
 
-    private void again(Task task, long due) {
+    private void reschedule(Task task, long due) {
         synchronized (queue) {
             if (due != Timeline.NEVER && !task.cancelled && !closed) {
                 task.due = due;

@@ -8,24 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one round of reading gave: the map, and who exited since the round before. */
+/**
+ * The result of one read of a watch list: the latest samples, and the processes that exited since the previous read.
+ */
 record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
-    /** This tick in place of one that was not delivered: the newer values over both intervals, and the exits of both. */
+    /**
+     * Merges this tick with an earlier undelivered one: the newer values over both intervals, and the exits of both.
+     */
     WatchTick after(WatchTick undelivered) {
         List<Sample> all = new ArrayList<>(undelivered.exits);
-        exits.forEach(exit -> all.add(undelivered.joined(exit)));
-        Map<ProcessIdentity, Sample> joined = new LinkedHashMap<>();
-        latest.forEach((process, sample) -> joined.put(process, undelivered.joined(sample)));
-        return new WatchTick(joined, all);
+        exits.forEach(exit -> all.add(undelivered.extend(exit)));
+        Map<ProcessIdentity, Sample> merged = new LinkedHashMap<>();
+        latest.forEach((process, sample) -> merged.put(process, undelivered.extend(sample)));
+        return new WatchTick(merged, all);
     }
 
-    /** A newer sample, which begins where this tick's one of the same process does. */
-    private Sample joined(Sample newer) {
+    /** Extends a newer sample back to the start of this tick's sample of the same process. */
+    private Sample extend(Sample newer) {
         Sample before = latest.get(newer.process());
         return before == null ? newer : newer.since(before);
     }
 
-    static ListenerDispatcher.Sink<WatchTick> receiver(WatchListener listener) {
+    static ListenerDispatcher.Sink<WatchTick> sink(WatchListener listener) {
         return new ListenerDispatcher.Sink<>() {
             @Override
             public void missed(long ticks) {
@@ -34,17 +38,17 @@ record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
 
             @Override
             public void value(WatchTick tick) {
-                tick.tell(listener);
+                tick.deliverTo(listener);
             }
 
-            /** A watch list has no end that its listeners would be told. */
+            /** A watch list does not report its end to listeners. */
             @Override
             public void end() {}
         };
     }
 
-    /** Every call is made, whatever the one before it threw; then the failures are thrown together. */
-    private void tell(WatchListener listener) {
+    /** Makes all calls, even when one throws, and then throws all failures as one exception. */
+    private void deliverTo(WatchListener listener) {
         List<Throwable> failures = new ArrayList<>();
         for (Sample exit : exits) {
             call(() -> listener.onExit(exit), failures);

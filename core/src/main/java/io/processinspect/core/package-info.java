@@ -1,8 +1,8 @@
 /**
- * The entry point {@link io.processinspect.core.Backends}, the two facades for people who come from the originals, and,
- * not public, the one implementation of the ports over any backend.
+ * The entry point {@link io.processinspect.core.Backends}, two facades that are compatible with earlier APIs, and the
+ * package-private implementation of the API on top of any backend.
  *
- * <p>The way of a number: a backend fills a {@code Reading}; a {@code CounterSnapshot} keeps it; a {@code Sample} is two points, and
- * computes what lies between them; a {@code CounterSeries} is the points of one process in their order.
+ * <p>Data flow: a backend fills a {@code Reading}; a {@code CounterSnapshot} is a copy of it; a {@code Sample} holds
+ * two snapshots and computes the difference; a {@code CounterSeries} is the sequence of snapshots of one process.
  */
 package io.processinspect.core;

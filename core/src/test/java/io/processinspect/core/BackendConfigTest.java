@@ -18,7 +18,7 @@ class BackendConfigTest {
             "x");
 
     @Test
-    void the_argument_comes_before_the_property_and_the_property_before_the_environment() {
+    void the_argument_precedes_the_property_and_the_property_precedes_the_environment() {
         assertEquals(
                 "argument",
                 BackendConfig.gather("argument", Map.of(), PROPERTIES, ENVIRONMENT)
@@ -34,7 +34,7 @@ class BackendConfigTest {
     }
 
     @Test
-    void options_merge_in_the_same_order() {
+    void options_are_merged_with_the_same_precedence() {
         assertEquals(
                 Map.of("root", "/a", "path", "x"),
                 BackendConfig.gather(null, Map.of("root", "/a"), PROPERTIES, ENVIRONMENT)

@@ -23,12 +23,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Any set of backends, good and bad, gives the documented choice. */
+/** Checks the documented selection for arbitrary sets of working and failing backends. */
 class BackendSelectorProperties {
     private static final String SERVED = "served";
     private static final List<String> NAMES = List.of("alpha", "bravo", "delta", "golf", "hotel");
 
-    /** What is wrong with a backend. */
+    /** How a backend fails. */
     enum Fault {
         NONE,
         UNAVAILABLE,
@@ -86,6 +86,10 @@ class BackendSelectorProperties {
             };
         }
 
+        boolean isEligible(String requested) {
+            return requested == null ? priority != CounterSourceProvider.EXPLICIT_ONLY : name.equals(requested);
+        }
+
         boolean works() {
             return fault == Fault.NONE;
         }
@@ -97,28 +101,28 @@ class BackendSelectorProperties {
 
     @Provide
     Arbitrary<List<Backend>> backends() {
-        Arbitrary<Backend> one = Combinators.combine(
+        Arbitrary<Backend> backend = Combinators.combine(
                         Arbitraries.of(NAMES),
                         Arbitraries.of(CounterSourceProvider.EXPLICIT_ONLY, -1, 0, 1, 2),
                         Arbitraries.of(Fault.class))
                 .as(Backend::new);
-        return one.list().ofMaxSize(5).uniqueElements(Backend::name);
+        return backend.list().ofMaxSize(5).uniqueElements(Backend::name);
     }
 
     private static BackendSelector selector(List<Backend> backends, String name) {
-        return new BackendSelector(backends, new BackendConfig(name, "asked for", Map.of()));
+        return new BackendSelector(backends, new BackendConfig(name, "test", Map.of()));
     }
 
     private static Optional<Backend> expected(List<Backend> backends, String name) {
         return backends.stream()
                 .filter(Backend::works)
-                .filter(one ->
-                        name == null ? one.priority != CounterSourceProvider.EXPLICIT_ONLY : one.name.equals(name))
-                .min(Comparator.comparing((Backend one) -> -(long) one.priority).thenComparing(Backend::name));
+                .filter(backend -> backend.isEligible(name))
+                .min(Comparator.comparing((Backend backend) -> -(long) backend.priority)
+                        .thenComparing(Backend::name));
     }
 
     @Property
-    void the_best_that_works_is_chosen_and_a_name_never_falls_back(
+    void the_best_working_backend_is_chosen_and_a_requested_name_never_falls_back(
             @ForAll("backends") List<Backend> backends, @ForAll @IntRange(min = -1, max = 5) int which) {
         String name = which < 0 ? null : which == NAMES.size() ? "nowhere" : NAMES.get(which);
         Optional<Backend> expected = expected(backends, name);
@@ -141,10 +145,10 @@ class BackendSelectorProperties {
         String message = assertThrows(BackendUnavailableException.class, () -> selector(backends, name)
                         .open())
                 .getMessage();
-        for (Backend one : backends) {
-            assertTrue(!one.hasName() || message.contains(one.name), message);
-            boolean asked = name == null ? one.priority != CounterSourceProvider.EXPLICIT_ONLY : one.name.equals(name);
-            assertTrue(!asked || !one.hasName() || message.contains(one.reason()), message);
+        for (Backend backend : backends) {
+            assertTrue(!backend.hasName() || message.contains(backend.name), message);
+            boolean eligible = backend.isEligible(name);
+            assertTrue(!eligible || !backend.hasName() || message.contains(backend.reason()), message);
         }
         assertTrue(name == null || message.contains("'" + name + "'"), message);
     }

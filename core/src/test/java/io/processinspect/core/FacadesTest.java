@@ -28,7 +28,7 @@ class FacadesTest {
     private static final int CPU = ProcessMetrics.METRIC_CPU_USAGE;
 
     @Test
-    void process_metrics_answers_as_the_original_documents() {
+    void process_metrics_behaves_as_the_original_documents() {
         try (ProcessMetrics metrics = new ProcessMetrics(Backends.over(machine.source()))) {
             assertFalse(metrics.startSession(7, CPU));
             assertTrue(metrics.startSession(42, CPU | ProcessMetrics.METRIC_THREADS));
@@ -52,14 +52,14 @@ class FacadesTest {
     @Test
     void process_metrics_monitors_one_process_at_a_time() {
         try (ProcessMetrics metrics = new ProcessMetrics(Backends.over(machine.source()))) {
-            List<ProcessSample> heard = new ArrayList<>();
+            List<ProcessSample> samples = new ArrayList<>();
             assertFalse(metrics.isMonitoringActive());
             assertFalse(metrics.stopMonitoring());
-            assertFalse(metrics.startMonitoring(7, CPU, 1000, -1, heard::add));
-            assertTrue(metrics.startMonitoring(42, CPU, 1000, -1, heard::add));
-            assertFalse(metrics.startMonitoring(43, CPU, 1000, -1, heard::add));
+            assertFalse(metrics.startMonitoring(7, CPU, 1000, -1, samples::add));
+            assertTrue(metrics.startMonitoring(42, CPU, 1000, -1, samples::add));
+            assertFalse(metrics.startMonitoring(43, CPU, 1000, -1, samples::add));
             machine.clock().advance(Duration.ofSeconds(3));
-            assertEquals(3, heard.size());
+            assertEquals(3, samples.size());
             assertTrue(metrics.stopMonitoring());
             assertTrue(metrics.startMonitoring(42, CPU, 1000, 2000, null));
             machine.clock().advance(Duration.ofSeconds(3));
@@ -70,7 +70,7 @@ class FacadesTest {
     }
 
     @Test
-    void process_monitor_answers_with_and_without_its_loop() throws InterruptedException {
+    void process_monitor_works_with_and_without_its_loop() throws InterruptedException {
         try (ProcessMonitor monitor = new ProcessMonitor(Backends.over(machine.source()))) {
             assertFalse(monitor.addProcess(7));
             assertTrue(monitor.addProcess(42));
@@ -89,7 +89,7 @@ class FacadesTest {
             assertEquals(List.of(42L, 43L), List.copyOf(monitor.getAllMetrics().keySet()));
             worker.exit(0);
             machine.clock().advance(Duration.ofSeconds(1));
-            assertTrue(monitor.getProcessMetrics(42).isEmpty(), "the dead leave by themselves");
+            assertTrue(monitor.getProcessMetrics(42).isEmpty(), "exited processes are removed automatically");
             monitor.stopMonitoring();
             assertTrue(monitor.removeProcess(43));
             assertFalse(monitor.removeProcess(43));

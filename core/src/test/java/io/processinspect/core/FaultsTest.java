@@ -38,14 +38,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Backends that break their word, and calls that come at a bad time. */
+/** Backends that violate the contract, and calls during close. */
 class FaultsTest {
     private static final MetricFlags CPU = MetricFlags.of(Metric.CPU);
     private static final Schedule SECONDS = Schedule.every(Duration.ofSeconds(1));
 
     private final FakeMachine machine = new FakeMachine();
     private final FakeProcess worker = busy(42);
-    private final Broken source = new Broken(machine.source());
+    private final FaultySource source = new FaultySource(machine.source());
     private final MetricsProvider provider = Backends.over(source);
 
     private FakeProcess busy(long pid) {
@@ -54,9 +54,9 @@ class FaultsTest {
                 .value(Counter.USER_NANOS, 0);
     }
 
-    /** The fake's source, with a fault where a test wants one. */
-    private static final class Broken implements CounterSource {
-        private final CounterSource whole;
+    /** Delegates to the fake's source and injects faults. */
+    private static final class FaultySource implements CounterSource {
+        private final CounterSource delegate;
         int batches;
         int singleReads;
         Throwable onRead;
@@ -64,11 +64,11 @@ class FaultsTest {
         RuntimeException onClose;
         RuntimeException onExitCode;
 
-        Broken(CounterSource whole) {
-            this.whole = whole;
+        FaultySource(CounterSource delegate) {
+            this.delegate = delegate;
         }
 
-        /** Throws anything as it is. */
+        /** Throws any exception, checked or not, unless it is null. */
         @SuppressWarnings("unchecked")
         private static <T extends Throwable> void raise(Throwable fault) throws T {
             if (fault != null) {
@@ -78,12 +78,12 @@ class FaultsTest {
 
         @Override
         public Capabilities capabilities() {
-            return whole.capabilities();
+            return delegate.capabilities();
         }
 
         @Override
         public OpenProcess open(long pid, MetricFlags metrics) {
-            OpenProcess process = whole.open(pid, metrics);
+            OpenProcess process = delegate.open(pid, metrics);
             return new OpenProcess() {
                 @Override
                 public ProcessIdentity process() {
@@ -93,20 +93,20 @@ class FaultsTest {
                 @Override
                 public boolean read(Reading into) {
                     singleReads++;
-                    Broken.<RuntimeException>raise(onRead);
+                    FaultySource.<RuntimeException>raise(onRead);
                     return process.read(into);
                 }
 
                 @Override
                 public OptionalInt exitCode() {
-                    Broken.<RuntimeException>raise(onExitCode);
+                    FaultySource.<RuntimeException>raise(onExitCode);
                     return process.exitCode();
                 }
 
                 @Override
                 public void close() {
                     process.close();
-                    Broken.<RuntimeException>raise(onClose);
+                    FaultySource.<RuntimeException>raise(onClose);
                 }
             };
         }
@@ -114,71 +114,71 @@ class FaultsTest {
         @Override
         public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
             batches++;
-            Broken.<RuntimeException>raise(onBatch);
+            FaultySource.<RuntimeException>raise(onBatch);
             CounterSource.super.readAll(open, into, alive);
         }
 
         @Override
         public List<ProcessEntry> processes() {
-            return whole.processes();
+            return delegate.processes();
         }
 
         @Override
         public SystemMemory systemMemory() {
-            return whole.systemMemory();
+            return delegate.systemMemory();
         }
 
         @Override
         public Cpus cpus() {
-            return whole.cpus();
+            return delegate.cpus();
         }
 
         @Override
         public Timeline timeline() {
-            return whole.timeline();
+            return delegate.timeline();
         }
 
         @Override
         public void close() {
-            whole.close();
+            delegate.close();
         }
     }
 
-    private static Absence whyNoShare(ProcessSample sample) {
+    private static Absence shareAbsence(ProcessSample sample) {
         return sample.cpu().percentOfMachine().absence().orElseThrow();
     }
 
     @Test
-    void gone_is_said_of_the_dead_alone() {
+    void gone_is_reported_only_for_exited_processes() {
         MonitoringSession monitoring = provider.monitor(42, CPU, SECONDS, sample -> {});
-        assertEquals(Absence.NEEDS_INTERVAL, whyNoShare(monitoring.soFar()));
-        assertEquals(Absence.Reason.FAILED, whyNoShare(monitoring.end()).reason());
+        assertEquals(Absence.NEEDS_INTERVAL, shareAbsence(monitoring.soFar()));
+        assertEquals(Absence.Reason.FAILED, shareAbsence(monitoring.end()).reason());
         MonitoringSession session = provider.openSession(42, CPU);
         worker.failsWith(new IllegalStateException("torn"));
         machine.clock().advance(Duration.ofSeconds(3));
-        assertEquals(Absence.Reason.FAILED, whyNoShare(session.end()).reason());
+        assertEquals(Absence.Reason.FAILED, shareAbsence(session.end()).reason());
     }
 
     @Test
-    void an_error_from_a_read_ends_neither_its_session_nor_any_other() {
-        List<ProcessSample> heard = new ArrayList<>();
-        provider.monitor(42, CPU, SECONDS, heard::add);
+    void an_error_in_a_read_ends_no_session() {
+        List<ProcessSample> samples = new ArrayList<>();
+        provider.monitor(42, CPU, SECONDS, samples::add);
         source.onRead = new NoClassDefFoundError("a library is missing");
         machine.clock().advance(Duration.ofSeconds(2));
         source.onRead = null;
         machine.clock().advance(Duration.ofSeconds(2));
-        assertEquals(4, heard.size());
-        assertEquals(Absence.Reason.FAILED, whyNoShare(heard.get(0)).reason());
-        assertTrue(whyNoShare(heard.get(1)).detail().contains("a library is missing"));
-        assertEquals(10.0, heard.get(3).cpu().percentOfOneCpu().get());
-        assertEquals(Duration.ofSeconds(3), heard.get(2).interval().orElseThrow(), "back to the last good read");
+        assertEquals(4, samples.size());
+        assertEquals(Absence.Reason.FAILED, shareAbsence(samples.get(0)).reason());
+        assertTrue(shareAbsence(samples.get(1)).detail().contains("a library is missing"));
+        assertEquals(10.0, samples.get(3).cpu().percentOfOneCpu().get());
+        assertEquals(Duration.ofSeconds(3), samples.get(2).interval().orElseThrow(), "since the last successful read");
     }
 
     @Test
-    void the_watch_list_reads_in_batches_and_outlives_one_that_fails() throws InterruptedException {
+    void the_watch_list_reads_in_batches_and_survives_a_failed_batch() throws InterruptedException {
         busy(43);
         WatchList list = provider.watch(CPU);
-        ProcessIdentity one = list.add(42);
+        ProcessIdentity first = list.add(42);
         list.add(43);
         int firstReads = source.singleReads;
         list.start(SECONDS);
@@ -187,15 +187,16 @@ class FaultsTest {
         assertEquals(4, source.singleReads - firstReads);
         source.onBatch = new UnsatisfiedLinkError("gone");
         machine.clock().advance(Duration.ofSeconds(1));
-        assertEquals(Absence.Reason.FAILED, whyNoShare(list.latest().get(one)).reason());
+        assertEquals(
+                Absence.Reason.FAILED, shareAbsence(list.latest().get(first)).reason());
         assertEquals(2, list.latest().size());
         source.onBatch = null;
         machine.clock().advance(Duration.ofSeconds(1));
-        assertEquals(10.0, list.latest().get(one).cpu().percentOfOneCpu().get());
+        assertEquals(10.0, list.latest().get(first).cpu().percentOfOneCpu().get());
     }
 
     @Test
-    void a_session_ends_although_its_backend_can_neither_close_nor_tell_the_exit_code() {
+    void a_session_ends_even_if_closing_and_reading_the_exit_code_fail() {
         source.onClose = new IllegalStateException("stuck");
         source.onExitCode = new IllegalStateException("unknown");
         List<Termination> ends = new ArrayList<>();
@@ -220,7 +221,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_listing_that_throws_is_a_typed_failure() {
+    void a_failing_listing_throws_a_typed_exception() {
         machine.listingFailsWith(new IllegalArgumentException("no list today"));
         BackendUnavailableException failure = assertThrows(BackendUnavailableException.class, provider::processes);
         assertTrue(failure.getMessage().contains("no list today"), failure.getMessage());
@@ -229,7 +230,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_refresh_waits_for_who_was_added_meanwhile_and_shares_what_the_loop_reads() throws Exception {
+    void a_refresh_waits_for_newly_added_processes_and_shares_the_read_of_the_loop() throws Exception {
         busy(43);
         WatchList list = provider.watch(CPU);
         list.add(42);
@@ -248,7 +249,7 @@ class FaultsTest {
     }
 
     @Test
-    void what_opens_while_the_provider_closes_is_not_left_running() throws Exception {
+    void sessions_opened_while_the_provider_closes_do_not_keep_running() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             for (int i = 0; i < 300; i++) {

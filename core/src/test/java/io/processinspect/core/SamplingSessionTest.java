@@ -40,7 +40,7 @@ class SamplingSessionTest {
             .rate(Counter.USER_NANOS, 750_000_000);
     private final MetricsProvider provider = Backends.over(machine.source());
 
-    /** Writes down what it hears. */
+    /** Records all calls. */
     private static class Recorder implements SampleListener {
         final List<ProcessSample> samples = new ArrayList<>();
         final List<Termination> ends = new ArrayList<>();
@@ -69,7 +69,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void a_session_gives_one_result_over_its_time() {
+    void a_session_has_one_result_over_its_whole_time() {
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofMillis(2500));
         ProcessSample result = session.end();
@@ -99,7 +99,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void many_sessions_of_one_pid_have_results_of_their_own() {
+    void several_sessions_of_one_pid_have_independent_results() {
         MonitoringSession first = provider.openSession(42, CPU);
         machine.clock().advance(SECOND);
         MonitoringSession second = provider.openSession(42, CPU);
@@ -109,7 +109,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void a_process_that_exits_inside_a_session_gives_its_last_good_read() {
+    void a_session_whose_process_exits_ends_with_the_last_successful_read() {
         worker.exitsAt(Duration.ofMillis(3500), 7);
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofSeconds(10));
@@ -125,7 +125,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void what_the_system_still_knows_after_the_exit_is_in_the_result() {
+    void final_counters_reported_after_the_exit_are_in_the_result() {
         worker.exitsAt(Duration.ofMillis(3500), 0).leavesFinalCounters();
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofSeconds(10));
@@ -137,7 +137,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void without_a_second_read_the_differences_are_gone_and_the_rest_is_there() {
+    void without_a_second_read_differences_are_absent_and_other_values_present() {
         worker.exitsAt(Duration.ofMillis(500), 0);
         MonitoringSession session = provider.openSession(42, MetricFlags.of(Metric.CPU, Metric.THREADS));
         machine.clock().advance(Duration.ofSeconds(1));
@@ -148,7 +148,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void a_read_that_fails_now_and_then_does_not_spoil_the_result() {
+    void an_occasional_failed_read_does_not_affect_the_result() {
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofSeconds(2));
         worker.failsWith(new IllegalStateException("torn"));
@@ -160,41 +160,41 @@ class SamplingSessionTest {
     }
 
     @Test
-    void monitoring_ticks_on_its_grid_and_its_duration_ends_on_its_deadline() {
-        Recorder heard = new Recorder();
+    void monitoring_ticks_without_drift_and_ends_at_its_deadline() {
+        Recorder recorder = new Recorder();
         Schedule schedule = Schedule.every(Duration.ofMillis(300)).during(SECOND);
-        MonitoringSession session = provider.monitor(42, CPU, schedule, heard);
+        MonitoringSession session = provider.monitor(42, CPU, schedule, recorder);
         machine.clock().advance(Duration.ofSeconds(5));
-        assertEquals(3, heard.samples.size());
-        for (ProcessSample sample : heard.samples) {
+        assertEquals(3, recorder.samples.size());
+        for (ProcessSample sample : recorder.samples) {
             assertEquals(Duration.ofMillis(300), sample.interval().orElseThrow());
             assertEquals(100.0, sample.cpu().percentOfOneCpu().get());
         }
-        assertEquals(1, heard.ends.size());
-        assertEquals(Termination.Cause.DURATION, heard.ends.get(0).cause());
-        assertEquals("2026-01-01T00:00:01Z", heard.ends.get(0).time().toString());
+        assertEquals(1, recorder.ends.size());
+        assertEquals(Termination.Cause.DURATION, recorder.ends.get(0).cause());
+        assertEquals("2026-01-01T00:00:01Z", recorder.ends.get(0).time().toString());
         assertEquals(Duration.ofMillis(900), session.end().interval().orElseThrow());
-        assertEquals(0, heard.missed);
+        assertEquals(0, recorder.missed);
     }
 
     @Test
-    void the_targets_exit_is_one_event_and_ends_it() {
+    void the_exit_of_the_process_is_reported_once_and_ends_monitoring() {
         worker.exitsAt(Duration.ofMillis(2500), 3);
-        Recorder heard = new Recorder();
-        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        Recorder recorder = new Recorder();
+        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
         machine.clock().advance(Duration.ofSeconds(9));
-        assertEquals(2, heard.samples.size());
-        assertEquals(1, heard.ends.size());
-        assertEquals(Termination.Cause.EXITED, heard.ends.get(0).cause());
-        assertEquals(3, heard.ends.get(0).exitCode().orElseThrow());
-        assertEquals(heard.ends.get(0), session.whenEnded().join());
+        assertEquals(2, recorder.samples.size());
+        assertEquals(1, recorder.ends.size());
+        assertEquals(Termination.Cause.EXITED, recorder.ends.get(0).cause());
+        assertEquals(3, recorder.ends.get(0).exitCode().orElseThrow());
+        assertEquals(recorder.ends.get(0), session.whenEnded().join());
         assertEquals(0, machine.openHandles());
         assertEquals(2, session.statistics().ticks());
     }
 
     @Test
-    void a_slow_listener_gets_the_newest_sample_and_the_count_it_missed() {
-        Recorder heard = new Recorder() {
+    void a_slow_listener_gets_the_newest_sample_and_the_number_of_missed_ticks() {
+        Recorder recorder = new Recorder() {
             @Override
             public void onSample(ProcessSample sample) {
                 super.onSample(sample);
@@ -203,36 +203,38 @@ class SamplingSessionTest {
                 }
             }
         };
-        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
         machine.clock().advance(Duration.ofSeconds(1));
-        assertEquals(2, heard.samples.size());
-        assertEquals(2, heard.missed);
+        assertEquals(2, recorder.samples.size());
+        assertEquals(2, recorder.missed);
         assertEquals(
-                Duration.ofSeconds(3), heard.samples.get(1).interval().orElseThrow(), "what was missed is covered");
-        assertEquals("2026-01-01T00:00:04Z", heard.samples.get(1).time().toString());
+                Duration.ofSeconds(3),
+                recorder.samples.get(1).interval().orElseThrow(),
+                "the interval covers the missed ticks");
+        assertEquals("2026-01-01T00:00:04Z", recorder.samples.get(1).time().toString());
         assertEquals(4, session.statistics().ticks());
         assertEquals(2, session.statistics().delivered());
         assertEquals(2, session.statistics().missedByListener());
     }
 
     @Test
-    void a_throwing_listener_is_reported_and_called_again() {
+    void a_listener_that_throws_is_reported_and_called_again() {
         IllegalStateException failure = new IllegalStateException("mine");
-        List<ProcessSample> heard = new ArrayList<>();
+        List<ProcessSample> recorder = new ArrayList<>();
         MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), sample -> {
-            heard.add(sample);
+            recorder.add(sample);
             throw failure;
         });
         machine.clock().advance(Duration.ofSeconds(3));
-        assertEquals(3, heard.size());
+        assertEquals(3, recorder.size());
         assertSame(failure, session.listenerFailure().orElseThrow());
         assertEquals(3, session.statistics().listenerFailures());
     }
 
     @Test
-    void stopping_from_inside_the_listener_ends_it_there() {
+    void stopping_from_within_the_listener_ends_monitoring_immediately() {
         AtomicReference<MonitoringSession> session = new AtomicReference<>();
-        Recorder heard = new Recorder() {
+        Recorder recorder = new Recorder() {
             @Override
             public void onSample(ProcessSample sample) {
                 super.onSample(sample);
@@ -240,45 +242,52 @@ class SamplingSessionTest {
                 assertEquals(State.FINISHED, session.get().state());
             }
         };
-        session.set(provider.monitor(42, CPU, Schedule.every(SECOND), heard));
+        session.set(provider.monitor(42, CPU, Schedule.every(SECOND), recorder));
         machine.clock().advance(Duration.ofSeconds(5));
-        assertEquals(1, heard.samples.size());
-        assertEquals(Termination.Cause.STOPPED, heard.ends.get(0).cause());
+        assertEquals(1, recorder.samples.size());
+        assertEquals(Termination.Cause.STOPPED, recorder.ends.get(0).cause());
         assertTrue(session.get().listenerFailure().isEmpty());
     }
 
     @Test
-    void a_clock_set_back_changes_no_interval() {
-        Recorder heard = new Recorder();
-        provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+    void setting_the_wall_clock_back_does_not_change_intervals() {
+        Recorder recorder = new Recorder();
+        provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
         machine.clock().advance(SECOND);
         machine.clock().stepWallClock(Duration.ofHours(-1));
         machine.clock().advance(SECOND);
-        assertEquals(SECOND, heard.samples.get(1).interval().orElseThrow());
-        assertTrue(heard.samples.get(1).time().isBefore(heard.samples.get(0).time()));
+        assertEquals(SECOND, recorder.samples.get(1).interval().orElseThrow());
+        assertTrue(
+                recorder.samples.get(1).time().isBefore(recorder.samples.get(0).time()));
     }
 
     @Test
-    void a_counter_that_falls_fails_for_that_interval_and_stays_marked_in_a_session() {
+    void a_decreasing_counter_fails_in_that_interval_and_in_the_result_of_a_session() {
         worker.fallsBack(Counter.USER_NANOS, Duration.ofMillis(1500));
-        Recorder heard = new Recorder();
-        provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+        Recorder recorder = new Recorder();
+        provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofSeconds(10));
-        assertTrue(heard.samples.get(0).cpu().percentOfMachine().isPresent());
+        assertTrue(recorder.samples.get(0).cpu().percentOfMachine().isPresent());
         assertEquals(
                 Absence.Reason.FAILED,
-                heard.samples.get(1).cpu().userSeconds().absence().orElseThrow().reason());
-        assertTrue(heard.samples.get(2).cpu().percentOfMachine().isPresent());
+                recorder.samples
+                        .get(1)
+                        .cpu()
+                        .userSeconds()
+                        .absence()
+                        .orElseThrow()
+                        .reason());
+        assertTrue(recorder.samples.get(2).cpu().percentOfMachine().isPresent());
         assertEquals(
                 Absence.Reason.FAILED,
                 session.end().cpu().userSeconds().absence().orElseThrow().reason());
     }
 
     @Test
-    void closing_the_provider_ends_everything_and_keeps_the_results() {
-        Recorder heard = new Recorder();
-        MonitoringSession monitoring = provider.monitor(42, CPU, Schedule.every(SECOND), heard);
+    void closing_the_provider_ends_all_sessions_and_keeps_their_results() {
+        Recorder recorder = new Recorder();
+        MonitoringSession monitoring = provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
         MonitoringSession session = provider.openSession(42, CPU);
         machine.clock().advance(Duration.ofSeconds(2));
         provider.close();
@@ -290,7 +299,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void who_is_not_there_and_who_may_not_be_read_is_said_at_once() {
+    void missing_and_denied_processes_fail_immediately() {
         machine.process(66, "vault").denied();
         assertEquals(
                 7,
@@ -305,7 +314,7 @@ class SamplingSessionTest {
     }
 
     @Test
-    void an_identity_is_not_taken_for_the_next_owner_of_its_pid() {
+    void an_identity_does_not_match_the_next_process_with_its_pid() {
         ProcessIdentity old = provider.snapshot(42, CPU).process();
         machine.clock().advance(SECOND);
         worker.exit(0);

@@ -63,7 +63,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void one_sampler_reads_all_once_per_tick_and_publishes_one_map() {
+    void all_processes_are_read_once_per_tick_and_published_as_one_map() {
         busy(1);
         busy(2);
         ProcessIdentity one = list.add(1);
@@ -79,7 +79,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void the_dead_leave_with_an_event_and_the_others_stay() {
+    void an_exited_process_is_reported_and_removed_and_the_others_stay() {
         busy(1).exitsAt(Duration.ofMillis(1500), 0);
         busy(2);
         ProcessIdentity one = list.add(1);
@@ -98,7 +98,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void a_listener_that_fails_is_counted_and_misses_nothing_later() {
+    void a_failing_listener_is_counted_and_still_receives_later_ticks() {
         busy(1);
         list.add(1);
         list.addListener(latest -> {
@@ -145,7 +145,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void without_a_start_it_reads_when_asked_and_waits_for_the_interval() throws InterruptedException {
+    void without_a_start_refresh_waits_for_the_minimum_interval_and_reads() throws InterruptedException {
         busy(1);
         ProcessIdentity one = list.add(1);
         assertTrue(list.latest().get(one).interval().isEmpty());
@@ -156,7 +156,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void where_no_time_passed_the_share_has_failed() throws InterruptedException {
+    void a_share_over_an_empty_interval_is_failed() throws InterruptedException {
         busy(1);
         ProcessIdentity one = list.add(1);
         list.refresh(Duration.ofMillis(100));
@@ -170,7 +170,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void a_listener_of_every_third_tick_gets_intervals_of_three() {
+    void a_listener_of_every_third_tick_gets_intervals_of_three_ticks() {
         busy(1);
         ProcessIdentity one = list.add(1);
         machine.process(2, "falls").rate(Counter.KERNEL_NANOS, 100_000_000).value(Counter.USER_NANOS, 0);
@@ -184,25 +184,25 @@ class SamplingWatchListTest {
         assertEquals(Duration.ofSeconds(3), three.interval().orElseThrow());
         assertEquals(1_500_000_000L, three.value(Counter.KERNEL_NANOS).get());
         assertEquals(Duration.ofSeconds(1), list.latest().get(one).interval().orElseThrow());
-        // Who came in between has an interval since then.
+        // A process added between two calls has an interval since it was added.
         assertEquals(Duration.ofSeconds(2), ticks.get(1).get(late).interval().orElseThrow());
         assertThrows(IllegalArgumentException.class, () -> list.addListener(recorder, 0));
     }
 
     @Test
-    void an_exit_between_two_calls_comes_with_all_that_was_read_since_the_first() {
+    void an_exit_between_two_calls_carries_everything_read_since_the_first() {
         busy(1).exitsAt(Duration.ofMillis(5500), 0);
         list.add(1);
         list.addListener(recorder, 3);
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(6));
         ProcessSample last = lasts.get(0);
-        assertEquals(Duration.ofSeconds(2), last.interval().orElseThrow(), "from 3 to 5");
+        assertEquals(Duration.ofSeconds(2), last.interval().orElseThrow(), "from second 3 to second 5");
         assertEquals(1_000_000_000L, last.value(Counter.KERNEL_NANOS).get());
     }
 
     @Test
-    void who_exited_is_kept_until_it_is_forgotten() {
+    void exited_processes_are_kept_until_forgotten() {
         busy(1).exitsAt(Duration.ofMillis(500), 3);
         busy(2).exitsAt(Duration.ofMillis(1500), 0);
         ProcessIdentity one = list.add(1);
@@ -231,7 +231,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void a_fall_of_long_ago_is_not_one_of_the_last_interval() {
+    void an_earlier_decrease_does_not_mark_the_last_interval() {
         busy(1).fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(1500))
                 .leavesFinalCounters()
                 .exitsAt(Duration.ofMillis(4500), 0);
@@ -243,7 +243,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void adding_twice_and_removing_twice_is_told_apart() {
+    void adding_twice_is_idempotent_and_removing_twice_returns_false() {
         busy(1);
         ProcessIdentity one = list.add(1);
         assertEquals(one, list.add(1));
@@ -255,7 +255,7 @@ class SamplingWatchListTest {
     }
 
     @Test
-    void stopping_and_starting_keeps_the_watched() {
+    void watched_processes_survive_stop_and_start() {
         busy(1);
         list.add(1);
         list.addListener(recorder);

@@ -22,7 +22,7 @@ class ScannerTest {
     }
 
     @Test
-    void each_scan_reaches_back_to_the_last_good_one() {
+    void each_scan_covers_the_time_since_the_last_successful_one() {
         machine.process(1, "busy").rate(Counter.KERNEL_NANOS, 250_000_000).value(Counter.USER_NANOS, 0);
         assertFalse(scanner.scan().get(0).cpuPercentOfOneCpu().isPresent());
         machine.clock().advance(Duration.ofSeconds(2));
@@ -36,7 +36,7 @@ class ScannerTest {
     }
 
     @Test
-    void a_process_that_began_since_has_no_share_yet() {
+    void a_process_that_started_since_the_last_scan_has_no_share_yet() {
         machine.process(1, "old").value(Counter.KERNEL_NANOS, 0).value(Counter.USER_NANOS, 0);
         scanner.scan();
         machine.clock().advance(Duration.ofSeconds(1));

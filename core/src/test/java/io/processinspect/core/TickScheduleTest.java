@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class TickScheduleTest {
     private static final long MILLI = 1_000_000;
-    // A clock of nanoseconds may begin anywhere, also where adding to it wraps.
+    // A nanosecond clock may start anywhere, including values at which an addition overflows.
     private static final long START = Long.MAX_VALUE - 5 * MILLI;
 
     private final TickSchedule tickSchedule =
             new TickSchedule(Schedule.every(Duration.ofMillis(10)).during(Duration.ofMillis(45)), START);
 
     @Test
-    void ticks_that_passed_unread_are_counted_and_the_next_is_on_the_grid() {
+    void missed_ticks_are_counted_and_the_next_tick_is_on_schedule() {
         assertEquals(START + 10 * MILLI, tickSchedule.due());
         assertEquals(-1, tickSchedule.advance(START + 9 * MILLI));
         assertEquals(0, tickSchedule.advance(START + 10 * MILLI));
@@ -30,15 +30,15 @@ class TickScheduleTest {
     }
 
     @Test
-    void the_last_tick_is_the_last_of_the_grid_and_the_end_comes_when_it_was_said() {
-        assertEquals(3, tickSchedule.advance(START + 90 * MILLI), "late by far, the ticks before the end count");
+    void the_schedule_ends_at_its_duration_even_between_two_ticks() {
+        assertEquals(3, tickSchedule.advance(START + 90 * MILLI), "when very late, only ticks before the end count");
         assertEquals(START + 45 * MILLI, tickSchedule.due());
         assertFalse(tickSchedule.isOver(START + 44 * MILLI));
         assertTrue(tickSchedule.isOver(START + 45 * MILLI));
     }
 
     @Test
-    void what_lies_beyond_the_clock_is_never_due() {
+    void a_tick_beyond_the_range_of_the_clock_is_never_due() {
         TickSchedule slow = new TickSchedule(Schedule.every(Duration.ofDays(365 * 70)), 0);
         assertEquals(Duration.ofDays(365 * 70).toNanos(), slow.due());
         slow.advance(Duration.ofDays(365 * 290L).toNanos());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A real process for backends that measure real ones: a Java machine that does nothing until it is ended. */
+/** A real process, for backends that measure real ones: an idle JVM. */
 public final class ChildProcess implements Target {
     private final Process process;
 
@@ -17,9 +17,10 @@ public final class ChildProcess implements Target {
     }
 
     /**
-     * Starts one, and returns when it runs.
+     * Starts a child and returns when it is running.
      *
      * @throws UncheckedIOException when it cannot be started
+     * @throws IllegalStateException when it exits immediately
      */
     public static ChildProcess start() {
         String java = ProcessHandle.current().info().command().orElseThrow();
@@ -39,9 +40,10 @@ public final class ChildProcess implements Target {
     }
 
     /**
-     * Starts one that has this pid, which must be free: Linux lets root say which pid comes next.
+     * Starts a child with this pid, which must be free. On Linux root can choose the next pid through
+     * {@code /proc/sys/kernel/ns_last_pid}.
      *
-     * @return empty where that is not possible, or others were faster each time
+     * @return empty when that is not possible, or when other processes took the pid in all of 50 attempts
      */
     public static Optional<Target> startWithPid(long pid) {
         Path lastPid = Path.of("/proc/sys/kernel/ns_last_pid");
@@ -85,11 +87,11 @@ public final class ChildProcess implements Target {
             process.waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before the child was gone", interrupted);
+            throw new IllegalStateException("interrupted before the child had exited", interrupted);
         }
     }
 
-    /** What runs in the child: says that it is there, and waits until its parent is gone. */
+    /** Runs in the child: prints a line when it has started, and exits when its parent has. */
     static final class Idle {
         private Idle() {}
 

@@ -37,33 +37,42 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What every backend keeps. Fill {@link #openSource()} and {@link #startTarget()}; the other hooks have defaults. */
+/**
+ * The contract of every backend. Implement {@link #openSource()} and {@link #startTarget()}; the other hooks have
+ * defaults.
+ */
 public abstract class CounterSourceContract {
     private static final int MANY = 10_000;
 
     private CounterSource source;
     private Target target;
 
-    /** For the test that extends it. */
+    /** For subclasses. */
     protected CounterSourceContract() {}
 
-    /** The backend under test. */
+    /** Opens the backend under test. */
     protected abstract CounterSource openSource();
 
-    /** A process that it can see. */
+    /** Starts a process that the backend can see and fully read. */
     protected abstract Target startTarget();
 
-    /** Another process with the pid of one that has ended; empty where the machine cannot be made to reuse a pid. */
+    /**
+     * Starts another process with the pid of one that has exited; empty when the machine cannot be made to reuse a pid
+     * (default: empty).
+     */
     protected Optional<Target> startAgain(Target ended) {
         return Optional.empty();
     }
 
-    /** The pid of a process of which this user may not read everything; empty where there is none. */
+    /** The pid of a process that this user may not read in full; empty when there is none (default: empty). */
     protected OptionalLong forbiddenPid() {
         return OptionalLong.empty();
     }
 
-    /** How many descriptors or handles are held; empty where that cannot be counted. */
+    /**
+     * The number of descriptors or handles open in this process; empty when it cannot be counted (default: the JVM's
+     * count of open descriptors, on Unix only).
+     */
     protected OptionalLong openDescriptors() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? OptionalLong.of(unix.getOpenFileDescriptorCount())
@@ -100,7 +109,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_capabilities_are_the_same_each_time() {
+    void required_capabilities_are_constant() {
         Capabilities first = source.capabilities();
         assertEquals(first, source.capabilities());
         assertTrue(first.backend().matches("[a-z0-9-]+"), first.backend());
@@ -108,14 +117,14 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_every_counter_asked_for_is_present_or_absent_with_its_reason() {
+    void required_every_requested_counter_is_present_or_absent_with_a_reason() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             Reading reading = reading(MetricFlags.ALL);
             assertTrue(read(process, reading));
             assertAll(Counter.all().stream().map(counter -> (Executable) () -> {
-                Optional<Absence> never = source.capabilities().absenceOf(counter);
-                if (never.isPresent()) {
-                    assertFalse(has(reading, counter), () -> counter + " is unsupported, and given");
+                Optional<Absence> unsupported = source.capabilities().absenceOf(counter);
+                if (unsupported.isPresent()) {
+                    assertFalse(has(reading, counter), () -> counter + " is unsupported but present");
                     assertEquals(
                             Absence.Reason.UNSUPPORTED,
                             absenceOf(reading, counter).reason(),
@@ -133,7 +142,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_a_live_process_of_ours_gives_every_supported_counter() {
+    void required_every_supported_counter_of_an_own_process_is_present() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             Reading reading = reading(MetricFlags.ALL);
             assertTrue(read(process, reading));
@@ -146,7 +155,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_what_is_not_asked_for_is_not_given() {
+    void required_counters_that_are_not_requested_are_not_set() {
         for (Metric metric : Metric.values()) {
             MetricFlags only = MetricFlags.of(metric);
             try (OpenProcess process = source.open(target.pid(), only)) {
@@ -175,17 +184,17 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_a_pid_that_nobody_has_is_no_such_process() {
+    void required_opening_an_unused_pid_throws_no_such_process() {
         target.end();
         for (long pid : new long[] {target.pid(), Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE}) {
-            NoSuchProcessException none =
+            NoSuchProcessException failure =
                     assertThrows(NoSuchProcessException.class, () -> source.open(pid, MetricFlags.DEFAULT));
-            assertTrue(none.getMessage().contains(Long.toString(pid)), none.getMessage());
+            assertTrue(failure.getMessage().contains(Long.toString(pid)), failure.getMessage());
         }
     }
 
     @Test
-    void required_after_the_exit_reads_are_false_for_good() {
+    void required_reads_after_the_exit_return_false() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             Reading reading = reading(MetricFlags.ALL);
             assertTrue(read(process, reading));
@@ -200,7 +209,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_a_command_line_is_shown_by_the_living_alone() {
+    void required_the_command_line_is_empty_after_the_exit() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             process.commandLine().forEach(argument -> assertFalse(argument.indexOf(0) >= 0, argument));
             target.end();
@@ -209,25 +218,25 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void optional_a_reused_pid_never_answers_for_the_old_process() {
+    void optional_a_handle_never_reads_the_next_process_with_its_pid() {
         ProcessIdentity old;
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             old = process.process();
             target.end();
             Optional<Target> next = startAgain(target);
             assumeTrue(next.isPresent(), "this machine cannot be made to reuse a pid");
-            try (Target another = next.get();
-                    OpenProcess stranger = source.open(another.pid(), MetricFlags.ALL)) {
-                assertEquals(old.pid(), another.pid());
-                assertFalse(read(process, reading(MetricFlags.ALL)), "a stranger's numbers");
-                assertNotEquals(old, stranger.process());
-                assertTrue(read(stranger, reading(MetricFlags.ALL)));
+            try (Target reused = next.get();
+                    OpenProcess other = source.open(reused.pid(), MetricFlags.ALL)) {
+                assertEquals(old.pid(), reused.pid());
+                assertFalse(read(process, reading(MetricFlags.ALL)), "read the values of another process");
+                assertNotEquals(old, other.process());
+                assertTrue(read(other, reading(MetricFlags.ALL)));
             }
         }
     }
 
     @Test
-    void required_a_handle_knows_its_process() {
+    void required_handles_to_one_process_have_equal_identities() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT);
                 OpenProcess again = source.open(target.pid(), MetricFlags.ALL)) {
             assertEquals(target.pid(), process.process().pid());
@@ -237,20 +246,20 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_closing_twice_is_harmless() {
+    void required_close_is_idempotent() {
         OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT);
         process.close();
         process.close();
     }
 
     @Test
-    void required_opening_and_closing_many_times_leaks_no_descriptor() {
+    void required_opening_and_closing_many_times_leaks_no_descriptors() {
         openAndClose(100);
         OptionalLong before = openDescriptors();
         openAndClose(MANY);
         assumeTrue(before.isPresent(), "descriptors cannot be counted here");
         long after = openDescriptors().getAsLong();
-        // Other threads of the test machine may hold one or the other for a moment; a leak would be thousands.
+        // Other threads of the JVM may hold a few for a moment; a leak would be thousands.
         assertTrue(after <= before.getAsLong() + 20, () -> before.getAsLong() + " before, " + after + " after");
     }
 
@@ -264,7 +273,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_many_threads_read_through_handles_of_their_own() throws Exception {
+    void required_many_threads_can_read_through_separate_handles() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Boolean>> work = new ArrayList<>();
@@ -291,7 +300,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_one_handle_serves_one_thread_after_another() throws Exception {
+    void required_a_handle_can_be_used_by_successive_threads() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
             for (int i = 0; i < 20; i++) {
@@ -304,12 +313,12 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_an_interrupted_caller_loses_nothing() {
+    void required_an_interrupt_neither_breaks_a_read_nor_is_swallowed() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
             Reading reading = reading(MetricFlags.DEFAULT);
             Thread.currentThread().interrupt();
             boolean alive = read(process, reading);
-            assertTrue(Thread.interrupted(), "the interrupt is the caller's to see");
+            assertTrue(Thread.interrupted(), "the backend must not clear the interrupt");
             assertTrue(alive);
             assertTrue(read(process, reading));
             assertTrue(has(reading, Counter.THREADS));
@@ -317,7 +326,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_the_batch_reads_as_one_by_one() {
+    void required_a_batch_read_equals_single_reads() {
         try (Target second = startTarget();
                 OpenProcess one = source.open(target.pid(), MetricFlags.DEFAULT);
                 OpenProcess two = source.open(second.pid(), MetricFlags.DEFAULT)) {
@@ -335,7 +344,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_the_listing_holds_the_living_under_the_identity_of_their_handles() {
+    void required_the_listing_contains_live_processes_with_the_identity_of_their_handles() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
             ProcessEntry row = source.processes().stream()
                     .filter(it -> it.process().pid() == target.pid())
@@ -349,7 +358,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void required_the_listing_names_each_pid_once() {
+    void required_the_listing_contains_each_pid_once() {
         List<Long> pids =
                 source.processes().stream().map(row -> row.process().pid()).toList();
         assertEquals(pids.size(), pids.stream().distinct().count());
@@ -375,7 +384,7 @@ public abstract class CounterSourceContract {
     }
 
     @Test
-    void optional_what_is_denied_says_so() {
+    void optional_denied_counters_are_absent_as_denied() {
         OptionalLong forbidden = forbiddenPid();
         assumeTrue(forbidden.isPresent(), "this user may read everything here");
         try (OpenProcess process = source.open(forbidden.getAsLong(), MetricFlags.ALL)) {
@@ -384,8 +393,8 @@ public abstract class CounterSourceContract {
             assertTrue(Counter.all().stream()
                     .filter(counter -> !has(reading, counter))
                     .anyMatch(counter -> absenceOf(reading, counter).reason() == Absence.Reason.DENIED));
-        } catch (AccessDeniedException whole) {
-            assertEquals(forbidden.getAsLong(), whole.pid());
+        } catch (AccessDeniedException denied) {
+            assertEquals(forbidden.getAsLong(), denied.pid());
         }
     }
 }

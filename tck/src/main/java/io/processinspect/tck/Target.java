@@ -2,10 +2,12 @@ package io.processinspect.tck;
 
 /** A process that a test measures and ends. */
 public interface Target extends AutoCloseable {
-    /** Its pid. */
+    /** The process's pid. */
     long pid();
 
-    /** Ends it, and returns when it is gone and nothing of it remains; does nothing the second time. */
+    /**
+     * Ends the process and returns when it has exited and has been collected, so that it is not a zombie. Idempotent.
+     */
     void end();
 
     @Override

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The contract on scripted processes, which can play what a machine rarely does. */
+/** Runs the contract on scripted processes, which can produce situations that are rare on a real machine. */
 class FakeContractTest extends CounterSourceContract {
     private final FakeMachine machine = new FakeMachine();
     private long nextPid = 100;

@@ -1,10 +1,10 @@
-#include "ids.h"
+#include "handle_table.h"
 
-#include "fail.h"
+#include "error.h"
 
 #include <stdlib.h>
 
-/* A slot that was used this often is not used again: a number never comes back. */
+/* A slot that reaches this generation is retired, so that an id is never reused. */
 #define LAST_GENERATION UINT32_MAX
 #define NO_SLOT UINT32_MAX
 
@@ -14,7 +14,7 @@ typedef struct slot {
     uint32_t next_free;
 } slot;
 
-static os_lock lock; /* guards all below */
+static os_lock lock; /* guards everything below */
 static slot *slots;
 static uint32_t used;
 static uint32_t capacity;
@@ -39,7 +39,7 @@ static uint32_t take_slot(void) {
     return used++;
 }
 
-pi_id ids_add(process *held) {
+pi_id handle_table_add(process *held) {
     os_acquire(&lock);
     uint32_t taken = take_slot();
     pi_id id = 0;
@@ -55,17 +55,17 @@ pi_id ids_add(process *held) {
     return id;
 }
 
-/* NULL when the number is not a living one. */
+/* NULL when the id is not open. */
 static slot *find(pi_id id) {
-    uint32_t at = (uint32_t)id;
-    return at < used && slots[at].held != NULL && slots[at].generation == id >> 32 ? &slots[at] : NULL;
+    uint32_t index = (uint32_t)id;
+    return index < used && slots[index].held != NULL && slots[index].generation == id >> 32 ? &slots[index] : NULL;
 }
 
-static void stale(pi_id id) {
-    fail(PI_STALE_ID, 0, "id 0x%llx is closed, or was never given out", (unsigned long long)id);
+static void fail_stale(pi_id id) {
+    fail(PI_STALE_ID, 0, "id 0x%llx is closed or was never opened", (unsigned long long)id);
 }
 
-process *ids_get(pi_id id) {
+process *handle_table_get(pi_id id) {
     os_acquire(&lock);
     slot *found = find(id);
     process *held = found == NULL ? NULL : found->held;
@@ -74,12 +74,12 @@ process *ids_get(pi_id id) {
     }
     os_release(&lock);
     if (held == NULL) {
-        stale(id);
+        fail_stale(id);
     }
     return held;
 }
 
-process *ids_remove(pi_id id) {
+process *handle_table_remove(pi_id id) {
     os_acquire(&lock);
     slot *found = find(id);
     process *held = found == NULL ? NULL : found->held;
@@ -92,12 +92,12 @@ process *ids_remove(pi_id id) {
     }
     os_release(&lock);
     if (held == NULL) {
-        stale(id);
+        fail_stale(id);
     }
     return held;
 }
 
-void ids_release_all(void) {
+void handle_table_release_all(void) {
     for (uint32_t i = 0; i < used; i++) {
         process_release(slots[i].held);
     }

@@ -1,4 +1,4 @@
-#include "fail.h"
+#include "error.h"
 
 #include "processinspect.h"
 
@@ -6,15 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static _Thread_local char words[256];
-static _Thread_local uint32_t code_of_os;
+static _Thread_local char message[256];
+static _Thread_local uint32_t last_os_code;
 
 int fail(int code, uint32_t os_code, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(words, sizeof words, format, arguments);
+    vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    code_of_os = os_code;
+    last_os_code = os_code;
     return code;
 }
 
@@ -22,23 +22,23 @@ int fail_null(const char *argument) {
     return fail(PI_BAD_ARGUMENT, 0, "%s is NULL", argument);
 }
 
-int fail_size(const char *argument, uint32_t size, uint32_t least) {
-    return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u: set it to sizeof, which is at least %u", argument, size, least);
+int fail_size(const char *argument, uint32_t size, uint32_t minimum) {
+    return fail(PI_BAD_ARGUMENT, 0, "%s.size is %u; set it to sizeof, at least %u", argument, size, minimum);
 }
 
 int pi_last_error(char *text, uint32_t *size, uint32_t *os_code) {
     if (size == NULL || (text == NULL && *size > 0)) {
-        /* The words of the failure that was asked for stay as they are. */
+        /* Does not call fail(), which would replace the message the caller asked for. */
         return PI_BAD_ARGUMENT;
     }
     uint32_t room = *size;
-    *size = (uint32_t)strlen(words) + 1;
+    *size = (uint32_t)strlen(message) + 1;
     if (os_code != NULL) {
-        *os_code = code_of_os;
+        *os_code = last_os_code;
     }
     if (room < *size) {
         return PI_TOO_SMALL;
     }
-    memcpy(text, words, *size);
+    memcpy(text, message, *size);
     return PI_OK;
 }
