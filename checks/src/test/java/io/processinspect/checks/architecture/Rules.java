@@ -41,7 +41,7 @@ record Rules(String root) {
         rules.put("ports know nothing of what a backend sees", portsAlone());
         rules.put(
                 "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
-        rules.put("only mains and the settings read properties and the environment", surroundings());
+        rules.put("only mains and the backend config read properties and the environment", surroundings());
         rules.put("a backend publishes its factory and nothing else", factories());
         rules.put("names say what a thing is", names());
         return rules;
@@ -100,7 +100,7 @@ record Rules(String root) {
                 .and()
                 .doNotHaveSimpleName("Main")
                 .and()
-                .doNotHaveSimpleName("Settings")
+                .doNotHaveSimpleName("BackendConfig")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
