@@ -12,7 +12,7 @@ public final class LogJson {
      * @param trace of an exception; empty for none
      */
     public static String write(Instant time, String level, String logger, String message, String trace) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("time", Numbers.iso(time));
             json.put("level", level);
             json.put("logger", logger);

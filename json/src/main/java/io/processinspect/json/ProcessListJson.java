@@ -20,12 +20,12 @@ public final class ProcessListJson {
      * @param windowed whether a CPU share over a window was asked for
      */
     public static String processes(List<ProcessEntry> rows, boolean windowed) {
-        return JsonObject.array(rows, (json, row) -> write(json, row, windowed));
+        return JsonWriter.array(rows, (json, row) -> write(json, row, windowed));
     }
 
     /** One row alone, with its CPU share. */
     public static String row(ProcessEntry row) {
-        return JsonObject.object(json -> write(json, row, true));
+        return JsonWriter.object(json -> write(json, row, true));
     }
 
     /**
@@ -34,7 +34,7 @@ public final class ProcessListJson {
      * @param window over which their CPU shares are, in nanoseconds; 0 where there is none yet
      */
     public static String answer(List<ProcessEntry> rows, long window) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             if (window > 0) {
                 json.put("window", Numbers.seconds(window));
@@ -43,7 +43,7 @@ public final class ProcessListJson {
         });
     }
 
-    private static void write(JsonObject json, ProcessEntry row, boolean windowed) {
+    private static void write(JsonWriter json, ProcessEntry row, boolean windowed) {
         json.put("pid", row.process().pid());
         row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
         json.put("name", row.name());
@@ -64,10 +64,10 @@ public final class ProcessListJson {
 
     /** The machine's memory, swap and CPUs as one object. */
     public static String system(SystemMemory memory, Cpus cpus) {
-        return JsonObject.object(json -> write(json, memory, cpus));
+        return JsonWriter.object(json -> write(json, memory, cpus));
     }
 
-    static void write(JsonObject json, SystemMemory memory, Cpus cpus) {
+    static void write(JsonWriter json, SystemMemory memory, Cpus cpus) {
         json.object("memory", it -> {
             it.put("total", SampleSchema.Unit.COUNT, memory.totalBytes());
             it.put("available", SampleSchema.Unit.COUNT, memory.availableBytes());
@@ -90,7 +90,7 @@ public final class ProcessListJson {
 
     /** The backends as an array. */
     public static String backends(List<BackendCandidate> candidates) {
-        return JsonObject.array(candidates, (json, candidate) -> {
+        return JsonWriter.array(candidates, (json, candidate) -> {
             json.put("name", candidate.name());
             json.put("chosen", candidate.chosen());
             json.put("why", candidate.why());
@@ -98,7 +98,7 @@ public final class ProcessListJson {
         });
     }
 
-    private static void write(JsonObject json, Capabilities can) {
+    private static void write(JsonWriter json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
         can.identityFallback().ifPresent(when -> json.put("identity_weaker_when", when));

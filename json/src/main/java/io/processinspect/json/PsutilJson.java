@@ -23,7 +23,7 @@ public final class PsutilJson {
 
     /** One watched process. */
     public static String metrics(ProcessSample sample, SystemMemory memory) {
-        return JsonObject.object(json -> write(json, sample, memory));
+        return JsonWriter.object(json -> write(json, sample, memory));
     }
 
     /** The answer with one watched process. */
@@ -60,20 +60,20 @@ public final class PsutilJson {
 
     /** The answer to a request to watch or no longer to watch. */
     public static String message(boolean success, String message) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", success);
             json.put("message", message);
         });
     }
 
-    private static String success(Consumer<JsonObject> content) {
-        return JsonObject.object(json -> {
+    private static String success(Consumer<JsonWriter> content) {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             content.accept(json);
         });
     }
 
-    private static void write(JsonObject json, ProcessSample sample, SystemMemory memory) {
+    private static void write(JsonWriter json, ProcessSample sample, SystemMemory memory) {
         ProcessSample.Memory bytes = sample.memory();
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
@@ -92,14 +92,14 @@ public final class PsutilJson {
         json.put("num_threads", SampleSchema.Unit.COUNT, sample.threads());
     }
 
-    private static void sized(JsonObject json, String key, Measured<Long> bytes) {
+    private static void sized(JsonWriter json, String key, Measured<Long> bytes) {
         json.put(key, SampleSchema.Unit.COUNT, bytes);
         if (bytes.isPresent()) {
             json.put(key + "_mb", Numbers.rounded(bytes.get() / MB, 2));
         }
     }
 
-    private static void faults(JsonObject json, ProcessSample sample) {
+    private static void faults(JsonWriter json, ProcessSample sample) {
         Measured<Long> total = Measured.sum("", sample.total(Counter.MINOR_FAULTS), sample.total(Counter.MAJOR_FAULTS));
         json.put("page_faults_total", SampleSchema.Unit.COUNT, total);
         ProcessSample.PageFaults since = sample.pageFaults();
@@ -114,7 +114,7 @@ public final class PsutilJson {
         }
     }
 
-    private static void writeListed(JsonObject json, ProcessEntry row) {
+    private static void writeListed(JsonWriter json, ProcessEntry row) {
         json.put("pid", row.process().pid());
         json.put("name", row.name());
         json.put("status", row.status().label());
@@ -125,12 +125,12 @@ public final class PsutilJson {
         }
     }
 
-    private static void writeFound(JsonObject json, ProcessEntry row) {
+    private static void writeFound(JsonWriter json, ProcessEntry row) {
         json.put("pid", row.process().pid());
         json.put("name", row.name());
     }
 
-    private static void write(JsonObject json, SystemMemory memory) {
+    private static void write(JsonWriter json, SystemMemory memory) {
         json.put("total", SampleSchema.Unit.COUNT, memory.totalBytes());
         json.put("available", SampleSchema.Unit.COUNT, memory.availableBytes());
         json.put("used", SampleSchema.Unit.COUNT, memory.usedBytes());
@@ -147,7 +147,7 @@ public final class PsutilJson {
     }
 
     /** One place, as psutil has it. */
-    private static void percent(JsonObject json, String key, Measured<Double> share) {
+    private static void percent(JsonWriter json, String key, Measured<Double> share) {
         if (share.isPresent()) {
             json.put(key, Numbers.rounded(share.get(), 1));
         } else {
@@ -155,7 +155,7 @@ public final class PsutilJson {
         }
     }
 
-    private static void gigabytes(JsonObject json, String key, Measured<Long> bytes) {
+    private static void gigabytes(JsonWriter json, String key, Measured<Long> bytes) {
         if (bytes.isPresent()) {
             json.put(key, Numbers.rounded(bytes.get() / GB, 2));
         }

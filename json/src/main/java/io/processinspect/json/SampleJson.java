@@ -16,7 +16,7 @@ public final class SampleJson {
 
     /** The sample as one object on one line. */
     public static String write(ProcessSample sample) {
-        return JsonObject.object(json -> write(json, sample));
+        return JsonWriter.object(json -> write(json, sample));
     }
 
     /**
@@ -30,7 +30,7 @@ public final class SampleJson {
         return new SampleReader(FlatJson.parse(json)).read();
     }
 
-    static void write(JsonObject json, ProcessSample sample) {
+    static void write(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         json.put("timestamp", sample.time().getEpochSecond());
@@ -47,12 +47,12 @@ public final class SampleJson {
         writeEnd(json, sample);
     }
 
-    static void writeEnd(JsonObject json, ProcessSample sample) {
+    static void writeEnd(JsonWriter json, ProcessSample sample) {
         sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
     }
 
     /** Which process, and by whom it is read. */
-    static void writeHead(JsonObject json, ProcessSample sample) {
+    static void writeHead(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
@@ -64,7 +64,7 @@ public final class SampleJson {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static void write(JsonObject json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
+    private static void write(JsonWriter json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
         Map<SampleSchema.Field, Measured<? extends Number>> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field, field.value().apply(sample)));
         // No quota binds is the usual case, and nobody misses a number for it.
@@ -90,13 +90,13 @@ public final class SampleJson {
         }
     }
 
-    private static void put(JsonObject json, SampleSchema.Field field, Measured<? extends Number> value) {
+    private static void put(JsonWriter json, SampleSchema.Field field, Measured<? extends Number> value) {
         if (value.isPresent()) {
             json.put(field.key(), Numbers.written(field.unit(), value.get()));
         }
     }
 
-    private static void write(JsonObject json, Termination end) {
+    private static void write(JsonWriter json, Termination end) {
         json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
         json.put("time", Numbers.iso(end.time()));
         end.exitCode().ifPresent(code -> json.put("exit_code", code));

@@ -21,7 +21,7 @@ public final class ServerJson {
      * @param code for a program
      */
     public static String error(String sentence, String code) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", false);
             json.put("error", sentence);
             json.put("code", code);
@@ -30,7 +30,7 @@ public final class ServerJson {
 
     /** Where a server is reached, and by what token, if there is one. */
     public static String started(URI address, Optional<String> token) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("address", address.toString());
             token.ifPresent(text -> json.put("token", text));
         });
@@ -38,7 +38,7 @@ public final class ServerJson {
 
     /** Whether a part of the server works. */
     public static String health(boolean well, String status) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", well);
             json.put("status", status);
         });
@@ -46,14 +46,14 @@ public final class ServerJson {
 
     /** A session that was started. */
     public static String sessionStarted(String id, ProcessIdentity process) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             json.put("id", id);
             identity(json, process);
         });
     }
 
-    private static void identity(JsonObject json, ProcessIdentity process) {
+    private static void identity(JsonWriter json, ProcessIdentity process) {
         json.put("pid", process.pid());
         process.startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
     }
@@ -61,7 +61,7 @@ public final class ServerJson {
     /** All watched processes, those that exited and were not dismissed, and how often they are read. */
     public static String watched(
             Collection<ProcessSample> living, Collection<ProcessSample> exited, Duration interval) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             json.put("interval", Numbers.seconds(interval.toNanos()));
             json.array("processes", living, SampleJson::write);
@@ -71,17 +71,17 @@ public final class ServerJson {
 
     /** Ticks of a stream that its client was too slow for, or that were never read. */
     public static String missed(long ticks) {
-        return JsonObject.object(json -> json.put("ticks", ticks));
+        return JsonWriter.object(json -> json.put("ticks", ticks));
     }
 
     /** A list whole; the rows are JSON already. */
     public static String list(Collection<String> rows) {
-        return JsonObject.object(json -> json.raw("processes", joined(rows)));
+        return JsonWriter.object(json -> json.raw("processes", joined(rows)));
     }
 
     /** What changed in a list; the rows are JSON already. */
     public static String listChanges(Collection<String> changed, List<ProcessIdentity> gone) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.raw("changed", joined(changed));
             json.array("gone", gone, ServerJson::identity);
         });
@@ -103,7 +103,7 @@ public final class ServerJson {
 
     /** The machine, and what the server itself costs. */
     public static String system(SystemMemory memory, Cpus cpus, Cost cost) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             ProcessListJson.write(json, memory, cpus);
             json.object("server", it -> {
                 it.put("interval", Numbers.seconds(cost.interval().toNanos()));
@@ -116,7 +116,7 @@ public final class ServerJson {
 
     /** One event of a stream as a message of its own, for a WebSocket; the data are JSON already. */
     public static String message(String event, Optional<String> id, String data) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("event", event);
             id.ifPresent(text -> json.put("id", text));
             json.raw("data", data);

@@ -14,7 +14,7 @@ public final class WatchListJson {
 
     /** The processes, as this backend names them. */
     public static String write(Collection<ProcessIdentity> processes, String backend) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("backend", backend);
             int[] next = {0};
             json.object(
