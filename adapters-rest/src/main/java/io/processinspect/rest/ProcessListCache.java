@@ -4,8 +4,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
+import io.processinspect.compat.FlaskAnswers;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.PsutilJson;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +16,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes: scanned once for all who ask within its age. */
 final class ProcessListCache {
-    /** What the original's list is cut to. */
-    private static final int LISTED = 50;
     /** A share over a longer time than this says little of now. */
     private static final long STALE = TimeUnit.SECONDS.toNanos(10);
     /** The window of a share that has to be waited for. */
@@ -61,7 +59,7 @@ final class ProcessListCache {
                 .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        byte[] original = Exchange.utf8(PsutilJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
+        byte[] original = Exchange.utf8(FlaskAnswers.list(rows));
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
         return new Scan(window, rows, original);

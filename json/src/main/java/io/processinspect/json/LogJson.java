@@ -13,7 +13,7 @@ public final class LogJson {
      */
     public static String write(Instant time, String level, String logger, String message, String trace) {
         return JsonWriter.object(json -> {
-            json.put("time", Numbers.iso(time));
+            json.put("time", time);
             json.put("level", level);
             json.put("logger", logger);
             json.put("message", message);

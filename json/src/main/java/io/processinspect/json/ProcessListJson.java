@@ -49,7 +49,7 @@ public final class ProcessListJson {
         json.put("name", row.name());
         json.put("status", row.status().label());
         row.user().ifPresent(user -> json.put("user", user));
-        row.process().startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
+        row.process().startTime().ifPresent(start -> json.put("start_time", start));
         json.put("memory_percent", SampleSchema.Unit.PERCENT, row.memoryPercent());
         json.put("working_set", SampleSchema.Unit.COUNT, row.workingSetBytes());
         json.put("threads", SampleSchema.Unit.COUNT, row.threads());
@@ -82,9 +82,9 @@ public final class ProcessListJson {
         });
         json.object("cpus", it -> {
             it.put("online", cpus.online());
-            cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
+            cpus.allowed().ifPresent(allowed -> it.put("allowed", allowed, 3));
             cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
-            cpus.quota().ifPresent(quota -> it.put("quota", Numbers.rounded(quota, 3)));
+            cpus.quota().ifPresent(quota -> it.put("quota", quota, 3));
         });
     }
 

@@ -34,9 +34,9 @@ public final class SampleJson {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         json.put("timestamp", sample.time().getEpochSecond());
-        json.put("time", Numbers.iso(sample.time()));
+        json.put("time", sample.time());
         sample.interval().ifPresent(time -> json.put("duration", Numbers.seconds(time.toNanos())));
-        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
         Map<String, List<SampleSchema.Field>> groups = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class SampleJson {
     static void writeHead(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
-        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
     }
@@ -98,7 +98,7 @@ public final class SampleJson {
 
     private static void write(JsonWriter json, Termination end) {
         json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
-        json.put("time", Numbers.iso(end.time()));
+        json.put("time", end.time());
         end.exitCode().ifPresent(code -> json.put("exit_code", code));
     }
 }

@@ -55,7 +55,7 @@ public final class ServerJson {
 
     private static void identity(JsonWriter json, ProcessIdentity process) {
         json.put("pid", process.pid());
-        process.startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
+        process.startTime().ifPresent(start -> json.put("start_time", start));
     }
 
     /** All watched processes, those that exited and were not dismissed, and how often they are read. */
@@ -107,7 +107,7 @@ public final class ServerJson {
             ProcessListJson.write(json, memory, cpus);
             json.object("server", it -> {
                 it.put("interval", Numbers.seconds(cost.interval().toNanos()));
-                it.put("sampler_percent_of_one_cpu", Numbers.rounded(cost.samplerPercent(), 3));
+                it.put("sampler_percent_of_one_cpu", cost.samplerPercent(), 3);
                 it.put("max_lag", Numbers.seconds(cost.lag().toNanos()));
                 it.put("missed_ticks", cost.missedTicks());
             });
