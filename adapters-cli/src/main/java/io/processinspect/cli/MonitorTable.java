@@ -9,12 +9,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
-/** Samples as lines of a table, as they come; on a terminal the header comes back before it scrolls away. */
+/** Prints samples as rows of a table; on a terminal, the header is repeated before it scrolls away. */
 final class MonitorTable {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-    private static final int PAGE = 20;
-    private static final int BYTES = 10;
-    private static final int COUNT = 7;
+    private static final int LINES_PER_HEADER = 20;
+    private static final int BYTES_WIDTH = 10;
+    private static final int COUNT_WIDTH = 7;
 
     private final Output output;
     private final ProcessSample first;
@@ -25,7 +25,7 @@ final class MonitorTable {
     /**
      * A table for samples like this one.
      *
-     * @param first what can never be had has the first columns to be left out
+     * @param first decides the columns; those of unsupported metrics are the first to be left out
      */
     MonitorTable(ProcessSample first, Output output) {
         this.output = output;
@@ -64,30 +64,31 @@ final class MonitorTable {
         this.layout = table.layout(output.columns());
         if (!layout.leftOut().isEmpty()) {
             output.message("the terminal is too narrow for " + String.join(", ", layout.leftOut())
-                    + "; --json and --csv have all");
+                    + "; widen it, or use --json or --csv");
         }
     }
 
     private void bytes(String title, int weight, Counter counter) {
-        column(title, BYTES, weight, counter, ValueFormat::bytes);
+        column(title, BYTES_WIDTH, weight, counter, ValueFormat::bytes);
     }
 
     private void count(String title, int weight, Counter counter) {
-        column(title, COUNT, weight, counter, ValueFormat::count);
+        column(title, COUNT_WIDTH, weight, counter, ValueFormat::count);
     }
 
     private void column(String title, int width, int weight, Counter counter, Function<Long, String> format) {
         if (first.requested().contains(counter.metric())) {
-            boolean never = first.total(counter)
+            boolean unsupported = first.total(counter)
                     .absence()
                     .filter(why -> why.reason() == Absence.Reason.UNSUPPORTED)
                     .isPresent();
-            table.number(title, width, never ? 0 : weight, sample -> ValueFormat.or(sample.value(counter), format));
+            table.number(
+                    title, width, unsupported ? 0 : weight, sample -> ValueFormat.or(sample.value(counter), format));
         }
     }
 
     void print(ProcessSample sample) {
-        boolean header = lines == 0 || output.isTerminal() && lines % PAGE == 0;
+        boolean header = lines == 0 || output.isTerminal() && lines % LINES_PER_HEADER == 0;
         if (header) {
             output.lines(output.bold(layout.line(table.titles())) + "\n");
         }

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One sample for people: a line per number, with the reason where there is none. */
+/** One sample as text: one line per number, or the reason why it is absent. */
 final class SampleText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final int LABEL = 20;
+    private static final int LABEL_WIDTH = 20;
 
     private final ProcessSample sample;
     private final List<String> lines = new ArrayList<>();
@@ -55,9 +55,9 @@ final class SampleText {
         String code =
                 end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
         return switch (end.cause()) {
-            case EXITED -> "the process exited" + code;
-            case DURATION -> "the time is over";
-            case STOPPED -> "measuring was stopped";
+            case EXITED -> "process exited" + code;
+            case DURATION -> "duration elapsed";
+            case STOPPED -> "stopped";
         };
     }
 
@@ -119,6 +119,6 @@ final class SampleText {
     }
 
     private void line(String label, String value) {
-        lines.add("  " + label + " ".repeat(LABEL - label.length()) + value);
+        lines.add("  " + label + " ".repeat(LABEL_WIDTH - label.length()) + value);
     }
 }
