@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -198,7 +197,7 @@ public final class JsonWriter {
         object(
                 "absent",
                 json -> absent.forEach((path, why) -> json.object(path, one -> {
-                    one.put("reason", why.reason().name().toLowerCase(Locale.ROOT));
+                    one.put("reason", EnumLabels.of(why.reason()));
                     if (!why.detail().isEmpty()) {
                         one.put("detail", why.detail());
                     }

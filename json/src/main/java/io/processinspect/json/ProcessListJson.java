@@ -8,30 +8,29 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** Listings, the machine and the backends as JSON. */
+/** Process lists, the machine and the backends as JSON. */
 public final class ProcessListJson {
     private ProcessListJson() {}
 
     /**
-     * Rows as an array of flat objects.
+     * Processes as an array of flat objects.
      *
-     * @param windowed whether a CPU share over a window was asked for
+     * @param windowed whether to include CPU use over a window
      */
     public static String processes(List<ProcessEntry> rows, boolean windowed) {
         return JsonWriter.array(rows, (json, row) -> write(json, row, windowed));
     }
 
-    /** One row alone, with its CPU share. */
+    /** One process, with CPU use. */
     public static String row(ProcessEntry row) {
         return JsonWriter.object(json -> write(json, row, true));
     }
 
     /**
-     * The answer with rows.
+     * A server's response with a list of processes.
      *
-     * @param window over which their CPU shares are, in nanoseconds; 0 where there is none yet
+     * @param window over which CPU use was measured, in nanoseconds; 0 when there is none yet
      */
     public static String answer(List<ProcessEntry> rows, long window) {
         return JsonWriter.object(json -> {
@@ -62,7 +61,7 @@ public final class ProcessListJson {
         }
     }
 
-    /** The machine's memory, swap and CPUs as one object. */
+    /** The machine's memory, swap and CPUs, as one object. */
     public static String system(SystemMemory memory, Cpus cpus) {
         return JsonWriter.object(json -> write(json, memory, cpus));
     }
@@ -88,7 +87,7 @@ public final class ProcessListJson {
         });
     }
 
-    /** The backends as an array. */
+    /** The backends and what each supports, as an array. */
     public static String backends(List<BackendCandidate> candidates) {
         return JsonWriter.array(candidates, (json, candidate) -> {
             json.put("name", candidate.name());
@@ -100,7 +99,7 @@ public final class ProcessListJson {
 
     private static void write(JsonWriter json, Capabilities can) {
         json.put("description", can.description());
-        json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
+        json.put("identity", EnumLabels.of(can.identity()));
         can.identityFallback().ifPresent(when -> json.put("identity_weaker_when", when));
         json.texts(
                 "metrics",

@@ -6,25 +6,24 @@ import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One sample as JSON, and back. */
+/** Writes and reads samples as JSON. */
 public final class SampleJson {
     private SampleJson() {}
 
-    /** The sample as one object on one line. */
+    /** The sample as one JSON object on one line. */
     public static String write(ProcessSample sample) {
         return JsonWriter.object(json -> write(json, sample));
     }
 
     /**
-     * Reads what {@link #write} wrote; keys it does not know are passed over. The JSON of a sample with an interval holds
-     * the differences alone: {@link ProcessSample#total} of a cumulative counter is then absent. The start key of its
-     * identity is the start time.
+     * Reads the JSON of {@link #write}; unknown keys are ignored. The JSON of a sample with an interval has only
+     * differences, so {@link ProcessSample#total} of a cumulative counter is absent. The start key of the identity is the
+     * start time.
      *
-     * @throws IllegalArgumentException when it is no JSON, or not that of a sample; the message says where
+     * @throws IllegalArgumentException when it is not JSON, or not a sample; the message names the key
      */
     public static ProcessSample read(String json) {
         return new SampleReader(FlatJson.parse(json)).read();
@@ -51,7 +50,7 @@ public final class SampleJson {
         sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
     }
 
-    /** Which process, and by whom it is read. */
+    /** The process and the backend, without any metric. */
     static void writeHead(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
@@ -67,20 +66,20 @@ public final class SampleJson {
     private static void write(JsonWriter json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
         Map<SampleSchema.Field, Measured<? extends Number>> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field, field.value().apply(sample)));
-        // No quota binds is the usual case, and nobody misses a number for it.
+        // Usually no limit is in effect, and then its absence is not worth reporting.
         values.computeIfPresent(SampleSchema.OF_ALLOWED, (field, value) -> value.isPresent() ? value : null);
         List<Absence> reasons = values.values().stream()
                 .flatMap(value -> value.absence().stream())
                 .distinct()
                 .toList();
-        boolean nothing = values.values().stream().noneMatch(Measured::isPresent);
-        boolean whole = fields.size() == Math.max(1, SampleSchema.group(name).size());
-        if (nothing && whole && reasons.size() == 1) {
+        boolean allAbsent = values.values().stream().noneMatch(Measured::isPresent);
+        boolean complete = fields.size() == Math.max(1, SampleSchema.group(name).size());
+        if (allAbsent && complete && reasons.size() == 1) {
             json.absent(name, reasons.get(0));
             return;
         }
         values.forEach((field, value) -> value.absence().ifPresent(why -> json.absent(field.path(), why)));
-        if (nothing) {
+        if (allAbsent) {
             return;
         }
         if (fields.get(0).group().isEmpty()) {
@@ -97,7 +96,7 @@ public final class SampleJson {
     }
 
     private static void write(JsonWriter json, Termination end) {
-        json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
+        json.put("cause", EnumLabels.of(end.cause()));
         json.put("time", end.time());
         end.exitCode().ifPresent(code -> json.put("exit_code", code));
     }

@@ -10,15 +10,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server answers and streams beyond samples and lists. */
+/** Responses and events of a server other than samples and lists. */
 public final class ServerJson {
     private ServerJson() {}
 
     /**
-     * A refusal.
+     * An error.
      *
-     * @param sentence for a person: what, on what, why, what to do
-     * @param code for a program
+     * @param sentence what failed, why, and the remedy
+     * @param code a stable identifier, for programs
      */
     public static String error(String sentence, String code) {
         return JsonWriter.object(json -> {
@@ -28,7 +28,7 @@ public final class ServerJson {
         });
     }
 
-    /** Where a server is reached, and by what token, if there is one. */
+    /** The address of a server that was started, and its token, if it requires one. */
     public static String started(URI address, Optional<String> token) {
         return JsonWriter.object(json -> {
             json.put("address", address.toString());
@@ -36,10 +36,10 @@ public final class ServerJson {
         });
     }
 
-    /** Whether a part of the server works. */
-    public static String health(boolean well, String status) {
+    /** The health of a server or a part of it. */
+    public static String health(boolean healthy, String status) {
         return JsonWriter.object(json -> {
-            json.put("success", well);
+            json.put("success", healthy);
             json.put("status", status);
         });
     }
@@ -58,7 +58,7 @@ public final class ServerJson {
         process.startTime().ifPresent(start -> json.put("start_time", start));
     }
 
-    /** All watched processes, those that exited and were not dismissed, and how often they are read. */
+    /** The watched processes, those that exited and were not dismissed, and the sampling interval. */
     public static String watched(
             Collection<ProcessSample> living, Collection<ProcessSample> exited, Duration interval) {
         return JsonWriter.object(json -> {
@@ -69,17 +69,17 @@ public final class ServerJson {
         });
     }
 
-    /** Ticks of a stream that its client was too slow for, or that were never read. */
+    /** The number of ticks that a stream has skipped: its client was too slow, or they were not sampled. */
     public static String missed(long ticks) {
         return JsonWriter.object(json -> json.put("ticks", ticks));
     }
 
-    /** A list whole; the rows are JSON already. */
+    /** A complete list; the rows are JSON. */
     public static String list(Collection<String> rows) {
         return JsonWriter.object(json -> json.raw("processes", joined(rows)));
     }
 
-    /** What changed in a list; the rows are JSON already. */
+    /** The changes of a list; the rows are JSON. */
     public static String listChanges(Collection<String> changed, List<ProcessIdentity> gone) {
         return JsonWriter.object(json -> {
             json.raw("changed", joined(changed));
@@ -92,16 +92,16 @@ public final class ServerJson {
     }
 
     /**
-     * The machine, and what the server itself costs.
+     * What sampling costs.
      *
-     * @param interval from tick to tick
-     * @param samplerPercent share of one CPU that reading takes
-     * @param lag of the latest tick since the start
-     * @param missedTicks those that were not read in time
+     * @param interval the time between ticks
+     * @param samplerPercent CPU use of sampling, in percent of one CPU
+     * @param lag the greatest delay of a tick since the start
+     * @param missedTicks the number of ticks that were not sampled
      */
     public record Cost(Duration interval, double samplerPercent, Duration lag, long missedTicks) {}
 
-    /** The machine, and what the server itself costs. */
+    /** The machine, and what sampling costs. */
     public static String system(SystemMemory memory, Cpus cpus, Cost cost) {
         return JsonWriter.object(json -> {
             ProcessListJson.write(json, memory, cpus);
@@ -114,7 +114,7 @@ public final class ServerJson {
         });
     }
 
-    /** One event of a stream as a message of its own, for a WebSocket; the data are JSON already. */
+    /** One event of a stream as a WebSocket message; the data are JSON. */
     public static String message(String event, Optional<String> id, String data) {
         return JsonWriter.object(json -> {
             json.put("event", event);
