@@ -1,6 +1,7 @@
 /** REST, live streams and Prometheus. */
 module io.processinspect.rest {
     requires transitive io.processinspect.api;
+    requires io.processinspect.compat;
     requires io.processinspect.core;
     requires io.processinspect.json;
     requires io.prometheus.metrics.model;

@@ -1,4 +1,5 @@
-/** The library as one dependency: the core, which finds the backends that come with it. */
+/** The library as one dependency: core, which finds the backends that come with it, and the originals' interfaces. */
 module io.processinspect {
+    requires transitive io.processinspect.compat;
     requires transitive io.processinspect.core;
 }

@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
-/** {@code backends}: by what means can be measured here. */
+/** {@code backends}: the available backends and the metrics each supports on this machine. */
 @Command(
         name = "backends",
-        description = "Lists every backend: which one is chosen, why not the others, and what each can measure here.",
+        description =
+                "Lists the available backends and the metrics each supports on this machine, and says which is chosen"
+                        + " and why.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect backends", "  processinspect backends --backend fake --json"})
 final class BackendsCommand extends Subcommand {
-    private static final int LABEL = 10;
+    private static final int LABEL_WIDTH = 10;
 
     BackendsCommand(Output output) {
         super(output);
@@ -34,7 +36,7 @@ final class BackendsCommand extends Subcommand {
             candidates.forEach(candidate -> print(candidate, output));
         }
         if (candidates.stream().noneMatch(BackendCandidate::chosen)) {
-            // Says why in the words that every other command would use.
+            // Fails with the error that every other command reports.
             common.open().close();
         }
         return Cli.DONE;
@@ -44,39 +46,39 @@ final class BackendsCommand extends Subcommand {
         String verdict = (candidate.chosen() ? "chosen: " : "not chosen: ") + TextEscaper.escaped(candidate.why());
         output.line(output.bold(candidate.name()) + "  " + verdict);
         candidate.capabilities().ifPresent(can -> {
-            line(output, "reads", List.of(can.description().split(" ")), " ");
-            line(output, "holds by", List.of(holding(can).split(" ")), " ");
-            line(output, "measures", metrics(can::supports), ", ");
-            line(output, "cannot", metrics(metric -> !can.supports(metric)), ", ");
+            wrapped(output, "source", List.of(can.description().split(" ")), " ");
+            wrapped(output, "identity", List.of(identity(can).split(" ")), " ");
+            wrapped(output, "supports", metrics(can::supports), ", ");
+            wrapped(output, "lacks", metrics(metric -> !can.supports(metric)), ", ");
         });
     }
 
-    private static String holding(Capabilities can) {
+    private static String identity(Capabilities can) {
         return switch (can.identity()) {
             case HANDLE ->
-                "handle: a reused pid can never answer"
+                "handle (a reused pid is always detected)"
                         + can.identityFallback()
-                                .map(when -> "; by pid and start time when " + when)
+                                .map(when -> "; pid and start time when " + when)
                                 .orElse("");
-            case START_TIME -> "pid and start time, which is weaker than a handle";
+            case START_TIME -> "pid and start time (weaker than a handle)";
         };
     }
 
-    private static List<String> metrics(Predicate<Metric> which) {
+    private static List<String> metrics(Predicate<Metric> filter) {
         List<String> names =
-                Arrays.stream(Metric.values()).filter(which).map(Metric::label).toList();
+                Arrays.stream(Metric.values()).filter(filter).map(Metric::label).toList();
         return names.isEmpty() ? List.of(ValueFormat.ABSENT) : names;
     }
 
-    /** A label and words, folded where the terminal ends. */
-    private static void line(Output output, String label, List<String> words, String between) {
-        String indent = "  " + label + " ".repeat(LABEL - label.length());
+    /** A label and words, wrapped at the terminal's width. */
+    private static void wrapped(Output output, String label, List<String> words, String separator) {
+        String indent = "  " + label + " ".repeat(LABEL_WIDTH - label.length());
         StringBuilder line = new StringBuilder(indent);
         for (int i = 0; i < words.size(); i++) {
-            String word = TextEscaper.escaped(words.get(i)) + (i < words.size() - 1 ? between : "");
-            boolean full =
+            String word = TextEscaper.escaped(words.get(i)) + (i < words.size() - 1 ? separator : "");
+            boolean overflows =
                     output.columns() > 0 && line.length() + word.stripTrailing().length() > output.columns();
-            if (full && line.length() > indent.length()) {
+            if (overflows && line.length() > indent.length()) {
                 output.line(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(indent.length()));
             }

@@ -3,12 +3,12 @@ package io.processinspect.cli;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Runs the common commands once, so that the virtual machine can archive the classes they need. Part of the build. */
+/** Runs the common commands once, so that the JVM can archive the classes they load (class-data sharing). Part of the build. */
 final class CdsTraining {
     private CdsTraining() {}
 
     public static void main(String[] arguments) {
-        Console nowhere = new Console(
+        Console discarding = new Console(
                 OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, false, 80, false, Path.of("."));
         String[][] commands = {
             {"list"},
@@ -21,8 +21,8 @@ final class CdsTraining {
             {"system"}
         };
         for (String[] command : commands) {
-            // Where a command fails, the archive is the smaller, and the build none the worse.
-            Cli.run(nowhere, command);
+            // A command that fails makes the archive smaller; it does not fail the build.
+            Cli.run(discarding, command);
         }
     }
 }

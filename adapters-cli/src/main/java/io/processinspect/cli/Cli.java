@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code processinspect}: what it consists of, and how its failures end. */
+/** The command {@code processinspect}: its subcommands, exit codes and usage errors. */
 @Command(
         name = "processinspect",
         versionProvider = Cli.Version.class,
@@ -22,10 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  processinspect list --limit 10             the ten processes with the most memory",
-            "  processinspect snapshot self               this process, now",
-            "  processinspect session 1234 --duration 3s  one result over three seconds",
-            "  processinspect monitor 1234 --interval 1s  a line each second, until it exits",
-            "  processinspect serve                       all of it over HTTP"
+            "  processinspect snapshot self               one snapshot of this process",
+            "  processinspect session 1234 --duration 3s  one result for three seconds",
+            "  processinspect monitor 1234 --interval 1s  one line per second until it exits",
+            "  processinspect serve                       REST server and dashboard"
         })
 final class Cli implements Runnable {
     static final int DONE = 0;
@@ -64,13 +64,13 @@ final class Cli implements Runnable {
         return commands;
     }
 
-    /** The one command that is called, as making all of them takes a quarter of the time of a short one; or else all. */
-    private static void addCommands(CommandLine line, String[] arguments, Output output) {
+    /** Only the called command, as creating all of them takes a quarter of the time of a short one; all if it is unknown. */
+    private static void addCommands(CommandLine commandLine, String[] arguments, Output output) {
         Function<Output, Subcommand> called = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         if (called == null) {
-            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.apply(output)));
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.apply(output)));
         } else {
-            line.addSubcommand(arguments[0], called.apply(output));
+            commandLine.addSubcommand(arguments[0], called.apply(output));
         }
     }
 
@@ -81,24 +81,24 @@ final class Cli implements Runnable {
      */
     static int run(Console console, String... arguments) {
         Output output = new Output(console);
-        CommandLine line = new CommandLine(new Cli());
-        addCommands(line, arguments, output);
-        // '@' begins a name to search for, not the name of a file with arguments.
-        line.setExpandAtFiles(false);
-        line.setUsageHelpAutoWidth(false);
-        line.setUsageHelpWidth(Math.max(55, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(output.helpWriter());
-        line.setErr(output.helpWriter());
-        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine commandLine = new CommandLine(new Cli());
+        addCommands(commandLine, arguments, output);
+        // '@' can begin a process name; it does not mark a file of arguments.
+        commandLine.setExpandAtFiles(false);
+        commandLine.setUsageHelpAutoWidth(false);
+        commandLine.setUsageHelpWidth(Math.max(55, Math.min(100, console.columns() == 0 ? 100 : console.columns())));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setOut(output.helpWriter());
+        commandLine.setErr(output.helpWriter());
+        commandLine.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             Subcommand called = command.getCommand();
             return new ErrorReporter(output, called.common.debug()).report(failure);
         });
         try {
-            return line.execute(arguments);
-        } catch (Output.Closed gone) {
-            return gone.exitCode();
+            return commandLine.execute(arguments);
+        } catch (Output.Closed closed) {
+            return closed.exitCode();
         } catch (Error fault) {
             return new ErrorReporter(output, true).report(fault);
         }
@@ -106,12 +106,13 @@ final class Cli implements Runnable {
 
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String first = sentence(wrong);
-        output.error(TextEscaper.escaped(first) + (first.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
+        String message = usageMessage(wrong);
+        output.error(
+                TextEscaper.escaped(message) + (message.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
     }
 
-    /** The version of the jar, and what it runs on. */
+    /** The version of the jar and of Java. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -122,10 +123,10 @@ final class Cli implements Runnable {
         }
     }
 
-    private static String sentence(ParameterException wrong) {
-        boolean atTop = wrong.getCommandLine().getParent() == null;
-        if (wrong instanceof UnmatchedArgumentException unknown && atTop) {
-            return "there is no command or option '" + unknown.getUnmatched().get(0) + "'";
+    private static String usageMessage(ParameterException wrong) {
+        boolean topLevel = wrong.getCommandLine().getParent() == null;
+        if (wrong instanceof UnmatchedArgumentException unknown && topLevel) {
+            return "unknown command or option '" + unknown.getUnmatched().get(0) + "'";
         }
         return wrong.getMessage().lines().findFirst().orElse("").strip();
     }
@@ -133,6 +134,6 @@ final class Cli implements Runnable {
     /** Without a command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        throw new ParameterException(spec.commandLine(), "missing command");
     }
 }

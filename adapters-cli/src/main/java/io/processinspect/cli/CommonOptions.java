@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that every command has. */
+/** The options of every command. */
 final class CommonOptions {
-    /** When to use colour. */
+    /** When to use color. */
     enum ColorMode {
         AUTO,
         ALWAYS,
@@ -17,13 +17,13 @@ final class CommonOptions {
 
     private final Output output;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "Measure by this backend; see 'backends'.")
+    @Option(names = "--backend", paramLabel = "NAME", description = "Use this backend; see 'backends'.")
     private String backend;
 
     @Option(
             names = "--backend-option",
             paramLabel = "KEY=VALUE",
-            description = "Set something for the backend, root=DIR for procfs, path=FILE for dll; may be repeated.")
+            description = "Set a backend option: root=DIR for procfs, path=FILE for dll; repeatable.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -33,13 +33,13 @@ final class CommonOptions {
             names = "--color",
             paramLabel = "WHEN",
             defaultValue = "AUTO",
-            description = "auto, always or never; auto is on a terminal unless NO_COLOR is set.")
+            description = "auto, always or never; auto colors terminals unless NO_COLOR is set (default: auto).")
     private ColorMode color;
 
-    @Option(names = "--quiet", description = "Print no messages, only data and errors.")
+    @Option(names = "--quiet", description = "Print only data and errors, no messages.")
     private boolean quiet;
 
-    @Option(names = "--debug", description = "Print a stack trace with an error.")
+    @Option(names = "--debug", description = "Print a stack trace with errors.")
     private boolean debug;
 
     @Option(
@@ -52,7 +52,7 @@ final class CommonOptions {
         this.output = output;
     }
 
-    /** The output, as these options want it. */
+    /** The output, set up by these options. */
     Output output() {
         output.colored(color);
         output.quiet(quiet);

@@ -4,15 +4,15 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * Where a command writes, and what is known of it.
+ * The streams a command writes to, and the terminal behind them.
  *
  * @param out for data
  * @param err for messages
- * @param outIsTerminal whether a person sees the data as it comes
- * @param errIsTerminal whether a person sees the messages as they come
- * @param columns the terminal's width; 0 when there is none, or it is not known
- * @param noColor whether the user wants no colour anywhere
- * @param stateFolder where this user's programs keep what shall outlive them
+ * @param outIsTerminal whether the data goes to a terminal
+ * @param errIsTerminal whether the messages go to a terminal
+ * @param columns the terminal's width; 0 when there is no terminal or its width is unknown
+ * @param noColor whether NO_COLOR is set
+ * @param stateFolder where this user's programs keep state between runs
  */
 record Console(
         OutputStream out,

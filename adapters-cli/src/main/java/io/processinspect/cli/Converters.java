@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What people type, checked: each refusal says what, why, and what would do. */
+/** Converts option values. Each error names the value and what is accepted instead. */
 final class Converters {
     private Converters() {}
 
-    /** A time, see {@link Schedule#parseTime}. */
+    /** A duration, see {@link Schedule#parseTime}. */
     static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -21,41 +21,41 @@ final class Converters {
         }
     }
 
-    /** The library's refusal in the words of the command line. */
+    /** Reports the library's error as a usage error. */
     private static <T> T converted(Supplier<T> parse) {
         try {
             return parse.get();
-        } catch (IllegalArgumentException refused) {
-            throw new TypeConversionException(refused.getMessage());
+        } catch (IllegalArgumentException invalid) {
+            throw new TypeConversionException(invalid.getMessage());
         }
     }
 
-    private static long number(String text, Pattern form, String refusal) {
-        if (form.matcher(text).matches()) {
+    private static long number(String text, Pattern pattern, String error) {
+        if (pattern.matcher(text).matches()) {
             return Long.parseLong(text);
         }
-        throw new TypeConversionException("'" + text + "' " + refusal);
+        throw new TypeConversionException("'" + text + "' " + error);
     }
 
     /** A pid, or {@code self}. */
-    static final class Pid implements ITypeConverter<Pid.Wanted> {
-        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,17}");
+    static final class Pid implements ITypeConverter<Pid.Target> {
+        private static final Pattern PATTERN = Pattern.compile("[1-9][0-9]{0,17}");
 
         /**
-         * Whom to measure.
+         * The process to measure.
          *
          * @param pid 0 for this process
          */
-        record Wanted(long pid) {
+        record Target(long pid) {
             long in(MetricsProvider provider) {
                 return pid == 0 ? provider.self() : pid;
             }
         }
 
         @Override
-        public Wanted convert(String text) {
-            return new Wanted(
-                    text.equals("self") ? 0 : number(text, FORM, "is no pid; a pid is a number from 1, or self"));
+        public Target convert(String text) {
+            return new Target(
+                    text.equals("self") ? 0 : number(text, PATTERN, "is not a pid; use a number from 1, or self"));
         }
     }
 
@@ -69,21 +69,21 @@ final class Converters {
 
     /** A count from 1. */
     static final class Count implements ITypeConverter<Integer> {
-        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,8}");
+        private static final Pattern PATTERN = Pattern.compile("[1-9][0-9]{0,8}");
 
         @Override
         public Integer convert(String text) {
-            return (int) number(text, FORM, "is no count; a count is a whole number from 1 to 999999999");
+            return (int) number(text, PATTERN, "is not a count; use a whole number from 1 to 999999999");
         }
     }
 
-    /** Requests a second, 0 for {@code off}. */
+    /** Requests per second; 0 for {@code off}. */
     static final class Rate implements ITypeConverter<Integer> {
-        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,5}");
+        private static final Pattern PATTERN = Pattern.compile("[1-9][0-9]{0,5}");
 
         @Override
         public Integer convert(String text) {
-            return text.equals("off") ? 0 : (int) number(text, FORM, "is no rate; give 1 to 999999, or off");
+            return text.equals("off") ? 0 : (int) number(text, PATTERN, "is not a rate; use 1 to 999999, or off");
         }
     }
 }

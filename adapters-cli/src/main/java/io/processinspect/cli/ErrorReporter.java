@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Turns what went wrong into one line and an exit code. */
+/** Reports a failure as one line on stderr and an exit code. */
 final class ErrorReporter {
     private final Output output;
     private final boolean debug;
@@ -25,7 +25,7 @@ final class ErrorReporter {
         if (failure instanceof InterruptedException) {
             return Cli.INTERRUPTED;
         }
-        output.error(TextEscaper.escaped(sentence(failure)));
+        output.error(TextEscaper.escaped(message(failure)));
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
@@ -33,26 +33,26 @@ final class ErrorReporter {
                     .lines()
                     .forEach(line -> output.toErr(TextEscaper.escaped(line).replace("\\t", "  ") + "\n"));
         }
-        return code(failure);
+        return exitCode(failure);
     }
 
-    private static String sentence(Throwable failure) {
-        if (failure instanceof NoSuchProcessException none) {
-            boolean known = !none.getMessage().endsWith("pid " + none.pid());
-            return none.getMessage() + (known ? "" : "; 'processinspect list' shows those there are");
+    private static String message(Throwable failure) {
+        if (failure instanceof NoSuchProcessException absent) {
+            boolean explained = !absent.getMessage().endsWith("pid " + absent.pid());
+            return absent.getMessage() + (explained ? "" : "; 'processinspect list' shows all processes");
         }
         if (failure instanceof AccessDeniedException) {
-            return failure.getMessage() + "; run as its owner or as an administrator";
+            return failure.getMessage() + "; run as the process owner or as an administrator";
         }
         if (failure instanceof ProcessInspectException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IOException) {
             return failure.getMessage();
         }
-        return "internal failure: " + failure + "; --debug shows where";
+        return "internal error: " + failure + "; run with --debug for a stack trace";
     }
 
-    private static int code(Throwable failure) {
+    private static int exitCode(Throwable failure) {
         if (failure instanceof NoSuchProcessException) {
             return Cli.NO_SUCH_PROCESS;
         }

@@ -29,28 +29,29 @@ final class ListCommand extends Subcommand {
             names = "--sort",
             paramLabel = "KEY",
             defaultValue = "MEMORY",
-            description = "memory (the default), cpu (with --window), time, threads, pid, name, user, status.")
+            description =
+                    "Sort by memory, cpu (needs --window), time, threads, pid, name, user or status (default: memory).")
     private ListOrder sort;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             converter = Converters.Count.class,
-            description = "Print the first N only.")
+            description = "Print only the first N.")
     private Integer limit;
 
     @Option(
             names = "--filter",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Only those whose name, user or pid contains TEXT, ignoring case.")
+            description = "Print only processes whose name, user or pid contains TEXT, ignoring case.")
     private String filter;
 
     @Option(
             names = "--window",
             paramLabel = "DUR",
             converter = Converters.Time.class,
-            description = "Measure CPU use over this time: 250ms, 2s, 1m.")
+            description = "Measure CPU use over this duration: 250ms, 2s, 1m.")
     private Duration window;
 
     ListCommand(Output output) {
@@ -60,10 +61,10 @@ final class ListCommand extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sort == ListOrder.CPU && window == null) {
-            throw new ParameterException(spec.commandLine(), "--sort cpu needs --window, for instance --window 1s");
+            throw new ParameterException(spec.commandLine(), "--sort cpu needs --window, e.g. --window 1s");
         }
         try (MetricsProvider provider = common.open()) {
-            List<ProcessEntry> rows = window == null ? provider.processes() : over(provider);
+            List<ProcessEntry> rows = window == null ? provider.processes() : overWindow(provider);
             new ProcessTable(common, window != null)
                     .print(rows.stream()
                             .filter(ListOrder.containing(filter))
@@ -74,7 +75,7 @@ final class ListCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    private List<ProcessEntry> over(MetricsProvider provider) throws InterruptedException {
+    private List<ProcessEntry> overWindow(MetricsProvider provider) throws InterruptedException {
         return Progress.during(common.output(), "measuring all processes", window, () -> provider.processes(window));
     }
 }

@@ -12,27 +12,27 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /**
- * Writes the log by a thread of its own, so that nobody who logs waits for whoever reads it. Of what comes while a reader is
- * stuck, a thousand lines are kept and the others counted.
+ * Writes the log on a thread of its own, so that a slow reader never blocks the threads that log. While the reader is
+ * blocked, up to 1000 lines are queued; further ones are dropped and counted.
  */
 final class LogWriter extends Handler {
-    private static final int MOST = 1000;
+    private static final int CAPACITY = 1000;
 
     private final OutputStream out;
-    private final Duration patience;
-    private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST);
-    private final AtomicLong given = new AtomicLong();
-    private final AtomicLong done = new AtomicLong();
+    private final Duration flushTimeout;
+    private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
     /**
-     * Begins.
+     * Starts the writing thread.
      *
-     * @param patience how long a flush waits at most
+     * @param flushTimeout the longest time that a flush waits
      */
-    LogWriter(OutputStream out, Duration patience) {
+    LogWriter(OutputStream out, Duration flushTimeout) {
         this.out = out;
-        this.patience = patience;
+        this.flushTimeout = flushTimeout;
         Thread writer = new Thread(this::write, "processinspect-log");
         writer.setDaemon(true);
         writer.start();
@@ -41,9 +41,9 @@ final class LogWriter extends Handler {
     @Override
     public void publish(LogRecord line) {
         if (isLoggable(line)) {
-            given.incrementAndGet();
+            accepted.incrementAndGet();
             if (!lines.offer(getFormatter().format(line))) {
-                given.decrementAndGet();
+                accepted.decrementAndGet();
                 dropped.incrementAndGet();
             }
         }
@@ -55,12 +55,13 @@ final class LogWriter extends Handler {
                 String line = lines.take();
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {
-                    line += "processinspect: " + lost + " log lines were dropped here, as nobody took them\n";
+                    line += "processinspect: " + lost
+                            + " log lines were dropped here; the reader of stderr was too slow\n";
                 }
                 write(line);
-                done.incrementAndGet();
+                written.incrementAndGet();
             }
-        } catch (InterruptedException nobodyDoesThat) {
+        } catch (InterruptedException unexpected) {
             Thread.currentThread().interrupt();
         }
     }
@@ -69,17 +70,17 @@ final class LogWriter extends Handler {
         try {
             out.write(line.getBytes(StandardCharsets.UTF_8));
             out.flush();
-        } catch (IOException nobodyListens) {
-            // There is no other place to say so, and the next line may find somebody.
+        } catch (IOException unwritable) {
+            // There is nowhere else to report it; the next line may succeed, and reports the loss.
             dropped.incrementAndGet();
         }
     }
 
-    /** Waits until all is written, but not for long. */
+    /** Waits until every accepted line is written, up to the timeout. */
     @Override
     public void flush() {
-        long end = System.nanoTime() + patience.toNanos();
-        while (done.get() < given.get() && System.nanoTime() - end < 0) {
+        long deadline = System.nanoTime() + flushTimeout.toNanos();
+        while (written.get() < accepted.get() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(1_000_000);
         }
     }

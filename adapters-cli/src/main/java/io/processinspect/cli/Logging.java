@@ -20,38 +20,38 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * What of the log is written, and how: one line each on stderr. The virtual machine makes an object of this class when the
- * first line is logged, as {@link Main} has told it to; commands that log nothing pay nothing.
+ * Configures java.util.logging: levels, and one line per record on stderr. The JDK instantiates this class on the first log
+ * call ({@code java.util.logging.config.class}, set by {@link Main}), so that commands that log nothing pay nothing.
  */
 public final class Logging {
-    /** How a line looks. */
+    /** The format of a line. */
     enum Format {
-        /** For people. */
+        /** Plain text. */
         TEXT,
-        /** For programs: an object on each line. */
+        /** One JSON object per line. */
         JSON
     }
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration FLUSH_TIMEOUT = Duration.ofMillis(500);
 
     private static volatile Format format = Format.TEXT;
     private static volatile boolean serving;
     private static volatile boolean access;
-    // A logger that nobody holds is forgotten with its level.
-    private static final List<Logger> HELD = new CopyOnWriteArrayList<>();
+    // An unreferenced logger is garbage-collected with its level.
+    private static final List<Logger> RETAINED = new CopyOnWriteArrayList<>();
 
-    /** Sets up the log, as the settings are by then. */
+    /** Applies the settings of {@link #configure}. */
     public Logging() {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        LogWriter handler = new LogWriter(new FileOutputStream(FileDescriptor.err), PATIENCE);
+        LogWriter handler = new LogWriter(new FileOutputStream(FileDescriptor.err), FLUSH_TIMEOUT);
         handler.setLevel(Level.ALL);
         handler.setFormatter(new Line());
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
-        // What OSHI logs of its own troubles is told as absence.
+        // OSHI's failures are reported as absent metrics.
         level("oshi", Level.OFF);
         level("org.eclipse.jetty", Level.SEVERE);
         level("processinspect", serving ? Level.INFO : Level.WARNING);
@@ -61,10 +61,10 @@ public final class Logging {
     private static void level(String name, Level level) {
         Logger logger = Logger.getLogger(name);
         logger.setLevel(level);
-        HELD.add(logger);
+        RETAINED.add(logger);
     }
 
-    /** How a server logs; called before anything is. A quiet one says only what is wrong. */
+    /** Sets how a server logs; must be called before the first log call. A quiet server logs only warnings and errors. */
     static void configure(Format newFormat, boolean quiet, boolean accessLog) {
         format = newFormat;
         serving = !quiet;
@@ -94,7 +94,7 @@ public final class Logging {
             }
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace, true));
-            // A message in it may hold what a process is named.
+            // Messages in the trace may contain process names.
             return trace.toString()
                     .lines()
                     .map(line -> TextEscaper.escaped(line.replace("\t", "    ")) + "\n")

@@ -5,19 +5,19 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 
-/** The program. The launcher tells by properties what a Java program cannot find out by itself. */
+/** The main class. The launcher passes in properties what a Java program cannot find out: terminals and their width. */
 public final class Main {
     private static final String TERMINALS = "processinspect.terminal";
     private static final String COLUMNS = "processinspect.columns";
 
     private Main() {}
 
-    /** Runs one command, and ends with its exit code. */
+    /** Runs one command and exits with its exit code. */
     public static void main(String[] arguments) {
-        // Asked for when the first log line is written, and not before.
+        // Read on the first log call.
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
         int code = Cli.run(console(), arguments);
-        // Other threads may still wait for a backend.
+        // Other threads may still be blocked in a backend.
         ShutdownHook.exit(code);
     }
 
@@ -34,7 +34,7 @@ public final class Main {
                 stateFolder());
     }
 
-    /** By the customs of the system. */
+    /** {@code %LOCALAPPDATA%} on Windows, {@code $XDG_STATE_HOME} or {@code ~/.local/state} elsewhere. */
     private static Path stateFolder() {
         String windows = System.getenv("LOCALAPPDATA");
         if (windows != null && File.separatorChar == '\\') {
@@ -44,7 +44,7 @@ public final class Main {
         if (state != null && Path.of(state).isAbsolute()) {
             return Path.of(state, "processinspect");
         }
-        // The virtual machine asks the user database, where a service or a container may say otherwise.
+        // user.home is from the user database; services and containers override it with HOME.
         String home = System.getenv("HOME");
         return Path.of(
                 home == null || home.isEmpty() ? System.getProperty("user.home", ".") : home,

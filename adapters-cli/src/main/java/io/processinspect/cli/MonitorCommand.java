@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code monitor}: a line per sample. */
+/** {@code monitor}: one line per sample. */
 @Command(
         name = "monitor",
         description =
-                "Measures a process at each interval and prints a line each time, until the duration is over, N lines"
-                        + " are printed, the process exits, or on Ctrl-C. With --json a last line with 'ended' sums up the"
-                        + " whole time.",
+                "Measures a process at every interval and prints one line per sample until the duration has elapsed, N"
+                        + " lines are printed, the process exits, or Ctrl-C. With --json, a last line with 'ended' covers"
+                        + " the whole time.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  processinspect monitor 1234 --interval 1s",
@@ -41,17 +41,21 @@ final class MonitorCommand extends Subcommand {
             paramLabel = "DUR",
             required = true,
             converter = Converters.Time.class,
-            description = "From one line to the next: 250ms, 2s, 1m.")
+            description = "Time between lines: 250ms, 2s, 1m.")
     private Duration interval;
 
     @Option(
             names = "--duration",
             paramLabel = "DUR",
             converter = Converters.Time.class,
-            description = "End after this time.")
+            description = "Stop after this duration.")
     private Duration duration;
 
-    @Option(names = "--count", paramLabel = "N", converter = Converters.Count.class, description = "End after N lines.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            converter = Converters.Count.class,
+            description = "Stop after N lines.")
     private Integer count;
 
     @Option(names = "--csv", description = "Print CSV.")
@@ -64,83 +68,85 @@ final class MonitorCommand extends Subcommand {
     @Override
     public Integer call() throws Exception {
         if (csv && common.json()) {
-            throw new ParameterException(spec.commandLine(), "--csv and --json exclude one another");
+            throw new ParameterException(
+                    spec.commandLine(), "--csv and --json are mutually exclusive; use one of them");
         }
         if (duration != null && duration.compareTo(interval) < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--duration is shorter than --interval, so that no line would be printed");
+                    spec.commandLine(),
+                    "--duration is shorter than --interval, so no line would be printed; use a longer --duration");
         }
-        Schedule every = Schedule.every(interval);
-        Schedule schedule = duration == null ? every : every.during(duration);
-        Lines lines = new Lines(common.output());
-        return ShutdownHook.during(lines::stop, () -> measure(schedule, lines));
+        Schedule unlimited = Schedule.every(interval);
+        Schedule schedule = duration == null ? unlimited : unlimited.during(duration);
+        LinePrinter printer = new LinePrinter(common.output());
+        return ShutdownHook.during(printer::stop, () -> measure(schedule, printer));
     }
 
-    private int measure(Schedule schedule, Lines lines) {
+    private int measure(Schedule schedule, LinePrinter printer) {
         try (MetricsProvider provider = common.open();
                 MonitoringSession session =
-                        provider.monitor(process.pid().in(provider), process.metrics(), schedule, lines)) {
-            lines.header();
-            lines.over.join();
+                        provider.monitor(process.pid().in(provider), process.metrics(), schedule, printer)) {
+            printer.header();
+            printer.stopped.join();
             session.stop();
-            lines.ended.join();
-            return finish(session.end(), lines);
+            printer.ended.join();
+            return finish(session.end(), printer);
         }
     }
 
-    private int finish(ProcessSample whole, Lines lines) {
-        if (lines.failure != null) {
-            throw lines.failure;
+    private int finish(ProcessSample total, LinePrinter printer) {
+        if (printer.failure != null) {
+            throw printer.failure;
         }
         if (common.json()) {
-            common.output().line(SampleJson.write(whole));
+            common.output().line(SampleJson.write(total));
         }
-        boolean enough = count != null && lines.printed >= count;
+        boolean countReached = count != null && printer.printed >= count;
         common.output()
                 .message(
-                        enough
+                        countReached
                                 ? count + (count == 1 ? " line printed" : " lines printed")
-                                : SampleText.ending(whole.ended().orElseThrow()));
+                                : SampleText.ending(total.ended().orElseThrow()));
         return Cli.DONE;
     }
 
-    /** Prints what comes; runs on one thread at a time, and says when it is over. */
-    private final class Lines implements SampleListener {
-        final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** Prints samples; called by one thread at a time. */
+    private final class LinePrinter implements SampleListener {
+        final CompletableFuture<Void> stopped = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final Output output;
         private MonitorTable table;
         private volatile RuntimeException failure;
         private volatile int printed;
-        private boolean headed;
+        private boolean headerPrinted;
 
-        Lines(Output output) {
+        LinePrinter(Output output) {
             this.output = output;
         }
 
-        /** Once and before the first line, which may come any moment. */
+        /** Prints the CSV header once, before the first line, which may arrive at any time. */
         synchronized void header() {
-            if (csv && !headed) {
-                headed = true;
+            if (csv && !headerPrinted) {
+                headerPrinted = true;
                 output.line(SampleCsv.header(process.metrics()));
             }
         }
 
         void stop() {
-            over.complete(null);
+            stopped.complete(null);
         }
 
         @Override
         public void onSample(ProcessSample sample) {
-            if (over.isDone()) {
+            if (stopped.isDone()) {
                 return;
             }
             try {
-                ProcessOptions.requireSomething(sample);
+                ProcessOptions.requireReadable(sample);
                 print(sample);
                 printed++;
-            } catch (RuntimeException gone) {
-                failure = gone;
+            } catch (RuntimeException thrown) {
+                failure = thrown;
                 stop();
             }
             if (count != null && printed >= count) {
@@ -162,7 +168,7 @@ final class MonitorCommand extends Subcommand {
 
         @Override
         public void onMissed(long ticks) {
-            output.message(ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers that time too");
+            output.message(ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers their time too");
         }
 
         @Override

@@ -10,12 +10,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
-/** Samples as lines of a table, as they come; on a terminal the header comes back before it scrolls away. */
+/** Prints samples as rows of a table; on a terminal, the header is repeated before it scrolls away. */
 final class MonitorTable {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-    private static final int PAGE = 20;
-    private static final int BYTES = 10;
-    private static final int COUNT = 7;
+    private static final int LINES_PER_HEADER = 20;
+    private static final int BYTES_WIDTH = 10;
+    private static final int COUNT_WIDTH = 7;
 
     private final Output output;
     private final ProcessSample first;
@@ -26,7 +26,7 @@ final class MonitorTable {
     /**
      * A table for samples like this one.
      *
-     * @param first what can never be had has the first columns to be left out
+     * @param first decides the columns; those of unsupported metrics are the first to be left out
      */
     MonitorTable(ProcessSample first, Output output) {
         this.output = output;
@@ -49,7 +49,7 @@ final class MonitorTable {
         this.layout = table.layout(output.columns());
         if (!layout.leftOut().isEmpty()) {
             output.message("the terminal is too narrow for " + String.join(", ", layout.leftOut())
-                    + "; --json and --csv have all");
+                    + "; widen it, or use --json or --csv");
         }
     }
 
@@ -61,7 +61,7 @@ final class MonitorTable {
         Function<Long, String> format = ValueFormat.of(counter.unit());
         table.number(
                 counter.heading(),
-                counter.unit() == Counter.Unit.COUNT ? COUNT : BYTES,
+                counter.unit() == Counter.Unit.COUNT ? COUNT_WIDTH : BYTES_WIDTH,
                 never ? 0 : weight(counter),
                 sample -> ValueFormat.or(sample.value(counter), format));
     }
@@ -86,7 +86,7 @@ final class MonitorTable {
     }
 
     void print(ProcessSample sample) {
-        boolean header = lines == 0 || output.isTerminal() && lines % PAGE == 0;
+        boolean header = lines == 0 || output.isTerminal() && lines % LINES_PER_HEADER == 0;
         if (header) {
             output.lines(output.bold(layout.line(table.titles())) + "\n");
         }

@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Data and messages on their way out, always in UTF-8. */
+/** Writes data to stdout and messages to stderr, always in UTF-8. */
 final class Output {
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
@@ -18,7 +18,7 @@ final class Output {
     private boolean colored;
     private boolean quiet;
 
-    /** Nobody takes the data any more; a pipe closed early is no failure. */
+    /** Data can no longer be written. A pipe that its reader closed is not a failure. */
     static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -52,22 +52,22 @@ final class Output {
         quiet = noMessages;
     }
 
-    /** The width that a line may have; 0 when it may have any. */
+    /** The maximum width of a line; 0 when it is unlimited. */
     int columns() {
         return console.outIsTerminal() ? console.columns() : 0;
     }
 
-    /** The text, cut where the terminal that shows the data ends. */
+    /** The text, cut to the width of the terminal. */
     String fit(String text) {
         return columns() > 0 ? Text.cut(text, columns()) : text;
     }
 
-    /** The same for a message; one cell is left free, as a full line may not be replaced. */
+    /** The same for a message; one cell stays free, as a progress line that fills the row cannot be replaced. */
     String fitMessage(String text) {
         return console.errIsTerminal() && console.columns() > 1 ? Text.cut(text, console.columns() - 1) : text;
     }
 
-    /** Where this user's programs keep what shall outlive them. */
+    /** Where this user's programs keep state between runs. */
     Path stateFolder() {
         return console.stateFolder();
     }
@@ -80,13 +80,13 @@ final class Output {
         return colored ? BOLD + text + PLAIN : text;
     }
 
-    /** One line of data, seen at once. */
+    /** Writes one line of data and flushes it. */
     void line(String text) {
         lines(text + "\n");
         flush();
     }
 
-    /** Any number of lines, seen after {@link #flush}. */
+    /** Writes data that is visible after {@link #flush}. */
     void lines(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -104,46 +104,46 @@ final class Output {
     }
 
     private Closed closed(IOException failure) {
-        String why = String.valueOf(failure.getMessage());
-        // The JDK has no type for it; the first is Unix, the second Windows.
-        if (why.contains("Broken pipe")
-                || why.contains("pipe is being closed")
-                || why.contains("pipe has been ended")) {
+        String reason = String.valueOf(failure.getMessage());
+        // The JDK has no exception type for a closed pipe. The first text is Unix, the others are Windows.
+        if (reason.contains("Broken pipe")
+                || reason.contains("pipe is being closed")
+                || reason.contains("pipe has been ended")) {
             return new Closed(Cli.DONE, failure);
         }
-        error("cannot write the output: " + why);
+        error("cannot write the output: " + reason + "; check the disk, or where stdout goes");
         return new Closed(Cli.FAILED, failure);
     }
 
-    /** A message for the person, unless they want none. */
+    /** Prints a message, unless {@code --quiet}. */
     void message(String text) {
         if (!quiet) {
             toErr("processinspect: " + text + "\n");
         }
     }
 
-    /** An error, which is told in any case. */
+    /** Prints an error, also with {@code --quiet}. */
     void error(String text) {
         toErr("processinspect: " + text + "\n");
     }
 
-    /** Whether a person sees messages as they come, and wants them. */
+    /** Whether to show progress: messages go to a terminal, and {@code --quiet} is not set. */
     boolean showsProgress() {
         return console.errIsTerminal() && !quiet;
     }
 
-    /** Text for the messages as it is, such as a progress line that replaces itself. */
+    /** Writes text to stderr as it is, e.g. a progress line that replaces itself. */
     void toErr(String text) {
         try {
             console.err().write(text.getBytes(StandardCharsets.UTF_8));
             console.err().flush();
-        } catch (IOException nobodyListens) {
-            // There is no other place to say so; the exit code still tells.
+        } catch (IOException unwritable) {
+            // There is nowhere else to report it; the exit code remains.
             quiet = true;
         }
     }
 
-    /** For what was asked for: help and version. */
+    /** For help and version, which are data. */
     PrintWriter helpWriter() {
         return new PrintWriter(new Writer() {
             @Override

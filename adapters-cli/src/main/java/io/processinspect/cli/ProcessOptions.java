@@ -10,10 +10,13 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands that measure one process have in common: whom and what, and how one sample is printed. */
+/** The options of the commands that measure one process, and how one sample is printed. */
 final class ProcessOptions {
-    @Parameters(paramLabel = "PID", converter = Converters.Pid.class, description = "The process; 'self' is this one.")
-    private Converters.Pid.Wanted pid;
+    @Parameters(
+            paramLabel = "PID",
+            converter = Converters.Pid.class,
+            description = "The process to measure; 'self' is processinspect itself.")
+    private Converters.Pid.Target pid;
 
     @Option(
             names = "--metrics",
@@ -21,11 +24,12 @@ final class ProcessOptions {
             converter = Converters.Metrics.class,
             defaultValue = "default",
             description =
-                    "Names joined by commas, default, all, or a mask: working_set, private_bytes, pagefile, handles,"
-                            + " threads, cpu, io, net, virtual, shared, page_faults, context_switches, storage.")
+                    "Metrics to read: names separated by commas, default, all, or a mask such as 0x21. Names: working_set,"
+                            + " private_bytes, pagefile, handles, threads, cpu, io, net, virtual, shared, page_faults,"
+                            + " context_switches, storage (default: default).")
     private MetricFlags metrics;
 
-    Converters.Pid.Wanted pid() {
+    Converters.Pid.Target pid() {
         return pid;
     }
 
@@ -34,18 +38,18 @@ final class ProcessOptions {
     }
 
     /**
-     * Refuses a sample of which everything is denied; a part of it is no error.
+     * Requires that at least one requested metric was not denied.
      *
      * @throws AccessDeniedException naming the pid
      */
-    static void requireSomething(ProcessSample sample) {
+    static void requireReadable(ProcessSample sample) {
         if (allDenied(sample)) {
-            throw new AccessDeniedException(sample.process().pid(), "everything asked for is refused");
+            throw new AccessDeniedException(sample.process().pid(), "all requested metrics are denied");
         }
     }
 
     static int print(ProcessSample sample, CommonOptions common) {
-        requireSomething(sample);
+        requireReadable(sample);
         if (common.json()) {
             common.output().line(SampleJson.write(sample));
         } else {
@@ -55,10 +59,10 @@ final class ProcessOptions {
     }
 
     private static boolean allDenied(ProcessSample sample) {
-        List<Counter> asked = Counter.all().stream()
+        List<Counter> requested = Counter.all().stream()
                 .filter(counter -> sample.requested().contains(counter.metric()))
                 .toList();
-        return asked.stream().allMatch(counter -> sample.total(counter)
+        return requested.stream().allMatch(counter -> sample.total(counter)
                 .absence()
                 .filter(why -> why.reason() == Absence.Reason.DENIED)
                 .isPresent());

@@ -5,15 +5,15 @@ import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.TextEscaper;
 import java.util.List;
 
-/** A listing, for people or as JSON. */
+/** A list of processes, as a table or as JSON. */
 final class ProcessTable {
     private final CommonOptions common;
     private final boolean windowed;
 
     /**
-     * A listing.
+     * A table.
      *
-     * @param windowed whether a CPU share over a window was asked for
+     * @param windowed whether it has CPU use over a window
      */
     ProcessTable(CommonOptions common, boolean windowed) {
         this.common = common;

@@ -4,30 +4,30 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Shows how far a long wait has come, where a person is watching the messages. */
+/** Shows the progress of a long wait when stderr is a terminal. */
 final class Progress {
-    private static final Duration SHORT = Duration.ofSeconds(2);
-    private static final String CLEAR = "\r\u001b[K";
+    private static final Duration MIN_TOTAL = Duration.ofSeconds(2);
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Output output;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
 
     private Progress(Output output) {
         this.output = output;
     }
 
-    /** What takes its time. */
+    /** Something to wait for. */
     interface Wait<T> {
         T run() throws InterruptedException;
     }
 
     /**
-     * Waits, and shows it.
+     * Waits and shows the progress.
      *
-     * @param total how long it takes; null when that is open
+     * @param total how long it takes; null when unknown
      */
     static <T> T during(Output output, String what, Duration total, Wait<T> wait) throws InterruptedException {
-        if (!output.showsProgress() || total != null && total.compareTo(SHORT) <= 0) {
+        if (!output.showsProgress() || total != null && total.compareTo(MIN_TOTAL) <= 0) {
             return wait.run();
         }
         Progress progress = new Progress(output);
@@ -37,18 +37,18 @@ final class Progress {
         try {
             return wait.run();
         } finally {
-            progress.over.countDown();
+            progress.finished.countDown();
             thread.join();
         }
     }
 
     private void show(String what, Duration total) {
-        String end = total == null ? ", Ctrl-C ends it" : " of " + ValueFormat.time(total);
+        String end = total == null ? ", stop with Ctrl-C" : " of " + ValueFormat.time(total);
         try {
-            for (long second = 0; !over.await(second == 0 ? 500 : 1000, TimeUnit.MILLISECONDS); second++) {
-                output.toErr(CLEAR + output.fitMessage("processinspect: " + what + ": " + second + " s" + end));
+            for (long second = 0; !finished.await(second == 0 ? 500 : 1000, TimeUnit.MILLISECONDS); second++) {
+                output.toErr(CLEAR_LINE + output.fitMessage("processinspect: " + what + ": " + second + " s" + end));
             }
-            output.toErr(CLEAR);
+            output.toErr(CLEAR_LINE);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

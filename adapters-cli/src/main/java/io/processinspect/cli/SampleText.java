@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One sample for people: a line per number, with the reason where there is none. */
+/** One sample as text: one line per number, or the reason why it is absent. */
 final class SampleText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -59,7 +59,7 @@ final class SampleText {
         String code =
                 end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
         return switch (end.cause()) {
-            case EXITED -> "the process exited" + code;
+            case EXITED -> "process exited" + code;
             case DURATION -> "duration elapsed";
             case STOPPED -> "stopped";
         };

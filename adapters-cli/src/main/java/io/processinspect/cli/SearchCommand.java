@@ -5,14 +5,14 @@ import io.processinspect.core.ListOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code search}: the processes of a name. */
+/** {@code search}: processes by name. */
 @Command(
         name = "search",
-        description = "Finds the processes whose name contains NAME, ignoring case. Finding none is no error.",
+        description = "Lists the processes whose name contains NAME, ignoring case. An empty result is not an error.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect search java", "  processinspect search --json postgres"})
 final class SearchCommand extends Subcommand {
-    @Parameters(paramLabel = "NAME", description = "Part of the name.")
+    @Parameters(paramLabel = "NAME", description = "A part of the process name.")
     private String name;
 
     SearchCommand(Output output) {
@@ -22,7 +22,7 @@ final class SearchCommand extends Subcommand {
     @Override
     public Integer call() {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("an empty name is in every name; 'processinspect list' lists them all");
+            throw new IllegalArgumentException("NAME is empty; 'processinspect list' shows all processes");
         }
         try (MetricsProvider provider = common.open()) {
             new ProcessTable(common, false)

@@ -20,14 +20,14 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code serve}: REST, live streams and Prometheus, until it is stopped. */
+/** {@code serve}: REST, live streams, Prometheus and the dashboard, until it is stopped. */
 @Command(
         name = "serve",
-        description = "Serves processes over HTTP: REST, live streams, Prometheus; until Ctrl-C.",
+        description = "Serves metrics over HTTP (REST, live streams, Prometheus, a dashboard) until Ctrl-C.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  processinspect serve                                  on 127.0.0.1:5080, with a token",
-            "  processinspect serve --no-auth --port 5000            for clients of the Flask application",
+            "  processinspect serve --no-auth --port 5000            replaces the Flask application",
             "  processinspect serve --watch 1234 --watch postgres --interval 2s"
         })
 final class ServeCommand extends Subcommand {
@@ -35,43 +35,43 @@ final class ServeCommand extends Subcommand {
             names = "--host",
             paramLabel = "H",
             defaultValue = "127.0.0.1",
-            description = "Bind this address; 127.0.0.1 unless said.")
+            description = "Bind to this address (default: 127.0.0.1).")
     private String host;
 
     @Option(
             names = "--port",
             paramLabel = "P",
             defaultValue = "5080",
-            description = "Bind this port; 0 is any free one.")
+            description = "Bind to this port; 0 is any free port (default: 5080).")
     private int port;
 
-    @Option(names = "--no-auth", description = "Ask for no token; on loopback addresses only.")
+    @Option(names = "--no-auth", description = "Do not require a token; only on loopback addresses.")
     private boolean noAuth;
 
     @Option(
             names = "--insecure-http",
-            description = "Bind other addresses without TLS, for use behind a proxy that speaks it.")
+            description = "Allow non-loopback addresses without TLS, for use behind a TLS proxy.")
     private boolean insecureHttp;
 
-    @Option(names = "--tls-keystore", paramLabel = "F", description = "Speak TLS with this PKCS#12 keystore.")
+    @Option(names = "--tls-keystore", paramLabel = "F", description = "Use TLS with this PKCS#12 keystore.")
     private Path keystore;
 
     @Option(
             names = "--tls-password-file",
             paramLabel = "F",
-            description = "The keystore's password is the first line of this file.")
+            description = "Read the keystore's password from the first line of this file.")
     private Path passwordFile;
 
     @Option(
             names = "--allow-host",
             paramLabel = "H",
-            description = "Answer also to requests that name this host; may be repeated.")
+            description = "Also accept requests with this Host header; repeatable.")
     private List<String> allowedHosts = new ArrayList<>();
 
     @Option(
             names = "--allow-origin",
             paramLabel = "O",
-            description = "Let pages of this origin use the API, such as https://example.org; may be repeated.")
+            description = "Allow pages of this origin to use the API, e.g. https://example.org; repeatable.")
     private List<String> allowedOrigins = new ArrayList<>();
 
     @Option(
@@ -79,7 +79,7 @@ final class ServeCommand extends Subcommand {
             paramLabel = "N",
             defaultValue = "200",
             converter = Converters.Rate.class,
-            description = "Requests a second from one client address, or off; 200 unless said.")
+            description = "Limit the requests per second of one client address, or off (default: 200).")
     private Integer rateLimit;
 
     @Option(
@@ -87,7 +87,7 @@ final class ServeCommand extends Subcommand {
             paramLabel = "DUR",
             defaultValue = "1s",
             converter = Converters.Time.class,
-            description = "Read watched processes so often, from 10ms to 1h; 1s unless said.")
+            description = "Read watched processes at this interval, 10ms to 1h (default: 1s).")
     private Duration interval;
 
     @Option(
@@ -95,53 +95,51 @@ final class ServeCommand extends Subcommand {
             paramLabel = "M",
             defaultValue = "all",
             converter = Converters.Metrics.class,
-            description = "What to read of watched processes, as in 'snapshot'; all unless said.")
+            description = "Metrics to read of watched processes, as in 'snapshot' (default: all).")
     private MetricFlags metrics;
 
     @Option(
             names = "--watch",
             paramLabel = "PID|NAME",
             description =
-                    "Watch this process (self is the server), or all of this name, from the start; may be repeated.")
+                    "Watch this process, or all processes of this name, from the start; self is the server; repeatable.")
     private List<String> watched = new ArrayList<>();
 
     @Option(
             names = "--top",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Show Prometheus also the N processes with the most memory, up to 1000.")
+            description = "Export the N processes with the most memory to Prometheus too, up to 1000 (default: 0).")
     private int top;
 
-    @Option(names = "--user-names", description = "Show users' names also on other than loopback addresses.")
+    @Option(names = "--user-names", description = "Show user names on non-loopback addresses too.")
     private boolean userNames;
 
-    @Option(
-            names = "--command-lines",
-            description = "Show what processes were started with; what looks like a secret in it is masked.")
+    @Option(names = "--command-lines", description = "Show command lines; what looks like a secret is masked.")
     private boolean commandLines;
 
     @Option(
             names = "--max-sampler-cpu",
             paramLabel = "PERCENT",
             defaultValue = "25",
-            description = "Read more seldom when reading takes more than this share of one CPU; 25 unless said.")
+            description = "Widen the interval when sampling uses more than this share of one CPU (default: 25).")
     private double maxSamplerCpu;
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "Keep the token and the list of watched processes here; in the user's state folder unless said.")
+                    "Keep the token and the list of watched processes in this folder (default: the user's state folder).")
     private Path state;
 
-    @Option(names = "--access-log", description = "Log each request.")
+    @Option(names = "--access-log", description = "Log every request.")
     private boolean accessLog;
 
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "TEXT",
-            description = "text or json; logs go to stderr.")
+            description = "Log to stderr as text or json (default: text).")
     private Logging.Format logFormat;
 
     ServeCommand(Output output) {
@@ -158,15 +156,15 @@ final class ServeCommand extends Subcommand {
     private int serve(CountDownLatch stopped) throws IOException, InterruptedException {
         ServerConfig config = config();
         try (MetricsProvider provider = common.open();
-                RestServer server = started(provider, config)) {
-            watched.forEach(who -> watch(who, provider, server));
+                RestServer server = start(provider, config)) {
+            watched.forEach(process -> watch(process, provider, server));
             common.output().line(common.json() ? ServerJson.started(server.uri(), server.token()) : server.link());
             stopped.await();
         }
         return Cli.DONE;
     }
 
-    private RestServer started(MetricsProvider provider, ServerConfig config) throws IOException {
+    private RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
         return RestServer.start(provider, Backends.candidates(common.backend(), common.options()), config);
     }
 
@@ -200,40 +198,40 @@ final class ServeCommand extends Subcommand {
         if (keystore != null) {
             builder.tls(keystore, password());
         } else if (passwordFile != null) {
-            throw new IllegalArgumentException("--tls-password-file is of a keystore; give --tls-keystore");
+            throw new IllegalArgumentException("--tls-password-file needs --tls-keystore");
         }
         return builder.build();
     }
 
     private String password() {
         if (passwordFile == null) {
-            throw new IllegalArgumentException("--tls-keystore needs its password; give --tls-password-file");
+            throw new IllegalArgumentException("--tls-keystore needs --tls-password-file");
         }
         try (var lines = Files.lines(passwordFile)) {
             return lines.findFirst().orElse("");
         } catch (IOException | UncheckedIOException failure) {
             throw new IllegalArgumentException(
-                    "cannot read the keystore's password in " + passwordFile + ": " + failure, failure);
+                    "cannot read the keystore password from " + passwordFile + ": " + failure, failure);
         }
     }
 
-    private void watch(String who, MetricsProvider provider, RestServer server) {
-        List<Long> pids = who.equals("self")
+    private void watch(String pidOrName, MetricsProvider provider, RestServer server) {
+        List<Long> pids = pidOrName.equals("self")
                 ? List.of(provider.self())
-                : who.matches("[1-9][0-9]{0,17}")
-                        ? List.of(Long.parseLong(who))
+                : pidOrName.matches("[1-9][0-9]{0,17}")
+                        ? List.of(Long.parseLong(pidOrName))
                         : provider.processes().stream()
-                                .filter(row -> row.name().equalsIgnoreCase(who))
+                                .filter(row -> row.name().equalsIgnoreCase(pidOrName))
                                 .map(row -> row.process().pid())
                                 .toList();
         if (pids.isEmpty()) {
-            common.output().error("no process is named '" + who + "'; it is not watched");
+            common.output().error("no process is named '" + pidOrName + "', so none is watched");
         }
         for (long pid : pids) {
             try {
                 server.watch(pid);
             } catch (NoSuchProcessException | AccessDeniedException refused) {
-                common.output().error("pid " + pid + " is not watched: " + refused.getMessage());
+                common.output().error("cannot watch pid " + pid + ": " + refused.getMessage());
             }
         }
     }

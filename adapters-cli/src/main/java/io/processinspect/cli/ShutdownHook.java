@@ -5,67 +5,67 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and its like: the Java machine runs its shutdown hooks, and then ends with 128 + the signal. What a command does
- * last, such as printing its result, happens before that.
+ * Lets a command finish on Ctrl-C or SIGTERM, e.g. print its result: the JVM waits for its shutdown hooks, then exits with
+ * 128 + the signal's number.
  */
 final class ShutdownHook {
-    // A hook that never returned would make Ctrl-C useless.
-    private static final long PATIENCE_SECONDS = 5;
+    // A command that never finishes must not make Ctrl-C useless.
+    private static final long TIMEOUT_SECONDS = 5;
 
-    private static volatile boolean happened;
+    private static volatile boolean shuttingDown;
 
     private final CountDownLatch done = new CountDownLatch(1);
 
     private ShutdownHook() {}
 
     /**
-     * Does something that an interruption cuts short, but lets come to its end.
+     * Runs work that a signal ends early.
      *
-     * @param stop makes it come to its end
+     * @param stop makes the work return soon
      */
     static <T> T during(Runnable stop, Callable<T> work) throws Exception {
-        ShutdownHook interruption = new ShutdownHook();
-        Thread hook = new Thread(() -> interruption.interrupt(stop), "processinspect-interrupt");
-        remember(hook);
+        ShutdownHook shutdown = new ShutdownHook();
+        Thread hook = new Thread(() -> shutdown.interrupt(stop), "processinspect-interrupt");
+        register(hook);
         try {
             return work.call();
         } finally {
-            interruption.done.countDown();
-            forget(hook);
+            shutdown.done.countDown();
+            unregister(hook);
         }
     }
 
-    private static void remember(Thread hook) {
+    private static void register(Thread hook) {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException early) {
-            // It happened before anything was begun.
-            happened = true;
+            // The JVM was shutting down before the work began.
+            shuttingDown = true;
         }
     }
 
-    private static void forget(Thread hook) {
+    private static void unregister(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException late) {
-            // It happened: the hook finds the work done, and ends.
-            happened = true;
+            // The JVM is shutting down: the hook sees that the work is done, and returns.
+            shuttingDown = true;
         }
     }
 
     private void interrupt(Runnable stop) {
-        happened = true;
+        shuttingDown = true;
         stop.run();
         try {
-            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException hurried) {
+            done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Ends the program; during an interruption it is ending already, with the signal's code. */
+    /** Exits with this code, unless the JVM is shutting down already, with the signal's code. */
     static void exit(int code) {
-        if (!happened) {
+        if (!shuttingDown) {
             System.exit(code);
         }
     }

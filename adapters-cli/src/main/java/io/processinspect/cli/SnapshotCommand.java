@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code snapshot}: one process, now. */
+/** {@code snapshot}: one process at one time. */
 @Command(
         name = "snapshot",
         description =
-                "Measures a process once. CPU use needs a window; without one, times and totals count from its start.",
+                "Measures a process once. CPU use needs --window; without it, times and totals count from its start.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  processinspect snapshot self",
@@ -26,7 +26,7 @@ final class SnapshotCommand extends Subcommand {
             names = "--window",
             paramLabel = "DUR",
             converter = Converters.Time.class,
-            description = "Read twice, this far apart: 250ms, 2s, 1m.")
+            description = "Read twice, this far apart, and measure CPU use in between: 250ms, 2s, 1m.")
     private Duration window;
 
     SnapshotCommand(Output output) {

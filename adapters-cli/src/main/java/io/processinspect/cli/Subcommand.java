@@ -3,7 +3,7 @@ package io.processinspect.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** What every command is: something that is done with the common options, and gives an exit code. */
+/** A command with the common options; returns its exit code. */
 abstract class Subcommand implements Callable<Integer> {
     @Mixin
     final CommonOptions common;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code system}: the machine. */
 @Command(
         name = "system",
-        description = "Prints the machine's memory, swap and CPUs.",
+        description = "Shows the machine's memory, swap and CPUs.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect system", "  processinspect system --json"})
 final class SystemCommand extends Subcommand {
@@ -31,8 +31,8 @@ final class SystemCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    /** What this program may use of them, and by what. */
-    private static String allowance(Cpus cpus) {
+    /** How many CPUs this program may use, and what limits them. */
+    private static String allowedCpus(Cpus cpus) {
         if (cpus.allowed().isEmpty()) {
             return "";
         }
@@ -41,7 +41,7 @@ final class SystemCommand extends Subcommand {
         String quota =
                 cpus.quota().isPresent() ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
         String allowed = ValueFormat.plain(cpus.allowed().getAsDouble());
-        return ", " + allowed + " for this program (" + affinity + ", " + quota + ")";
+        return ", " + allowed + " allowed for this program (" + affinity + ", " + quota + ")";
     }
 
     private record Row(
@@ -69,6 +69,6 @@ final class SystemCommand extends Subcommand {
                 .number("AVAILABLE", 4, Row::available)
                 .number("FREE", 3, Row::free)
                 .print(List.of(ram, swap), output);
-        output.line(output.fit("cpus    " + cpus.online() + " on line" + allowance(cpus)));
+        output.line(output.fit("cpus    " + cpus.online() + " online" + allowedCpus(cpus)));
     }
 }

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Aligned columns that fit the terminal: a last column of text is cut, and when that is not enough the least important
- * columns are left out.
+ * Aligned columns that fit the terminal: a last column of text is cut; if that is not enough, the columns with the lowest
+ * weight are left out.
  */
 final class Table<T> {
     private static final String GAP = "  ";
-    private static final int LEAST_LAST = 8;
+    private static final int MIN_LAST_WIDTH = 8;
 
     /**
      * One column.
      *
      * @param title its header
-     * @param width at least; 0 lets the content decide
-     * @param right whether it stands at the right, as numbers do
-     * @param weight the lower, the sooner it is left out; {@link Integer#MAX_VALUE} stays
-     * @param text of one row
+     * @param width its minimum width; 0 to fit the content
+     * @param right whether it is right-aligned, as numbers are
+     * @param weight columns with lower weights are left out first; {@link Integer#MAX_VALUE} is never left out
+     * @param text the cell of a row
      */
     record Column<T>(String title, int width, boolean right, int weight, Function<T, String> text) {}
 
@@ -40,7 +40,7 @@ final class Table<T> {
         return this;
     }
 
-    /** All rows, with their header in bold. */
+    /** Prints all rows under a header in bold. */
     void print(List<T> rows, Output output) {
         List<List<String>> cells = new ArrayList<>();
         for (T row : rows) {
@@ -62,7 +62,7 @@ final class Table<T> {
         output.flush();
     }
 
-    /** Lines as they come: the columns are as wide as they were said to be. */
+    /** The layout for rows that are not known yet, by the columns' minimum widths. */
     Layout layout(int terminal) {
         return fit(
                 columns.stream()
@@ -83,7 +83,7 @@ final class Table<T> {
         boolean[] shown = new boolean[widths.length];
         Arrays.fill(shown, true);
         int last = widths.length - 1;
-        int spare = columns.get(last).right() ? 0 : Math.max(0, widths[last] - LEAST_LAST);
+        int spare = columns.get(last).right() ? 0 : Math.max(0, widths[last] - MIN_LAST_WIDTH);
         int least = leastImportant(shown);
         while (terminal > 0 && least >= 0 && total(widths, shown) - spare > terminal) {
             shown[least] = false;
@@ -96,12 +96,12 @@ final class Table<T> {
         return new Layout(fitted, shown);
     }
 
-    /** The last of those with the lowest weight; -1 when all that are left must stay. */
+    /** The last of the shown columns with the lowest weight; -1 when the remaining ones must stay. */
     private int leastImportant(boolean[] shown) {
         int least = -1;
         for (int i = 0; i < shown.length; i++) {
-            boolean may = shown[i] && columns.get(i).weight() != Integer.MAX_VALUE;
-            if (may
+            boolean removable = shown[i] && columns.get(i).weight() != Integer.MAX_VALUE;
+            if (removable
                     && (least < 0
                             || columns.get(i).weight() <= columns.get(least).weight())) {
                 least = i;
@@ -118,7 +118,7 @@ final class Table<T> {
         return total;
     }
 
-    /** Which columns are shown, and how wide. */
+    /** Which columns are shown, and their widths. */
     final class Layout {
         private final int[] widths;
         private final boolean[] shown;

@@ -1,6 +1,6 @@
 package io.processinspect.cli;
 
-/** How wide text is on a terminal. */
+/** The width of text on a terminal. */
 final class Text {
     // First and last of each range that terminals draw two cells wide (Unicode's East Asian Width W and F, joined
     // coarsely).
@@ -15,7 +15,7 @@ final class Text {
 
     private Text() {}
 
-    /** In cells: Chinese, Japanese, Korean and pictures take two, combining marks none. */
+    /** The width in cells: 2 for East Asian characters and emoji, 0 for combining marks. */
     static int width(String text) {
         return text.codePoints().map(Text::width).sum();
     }
@@ -33,7 +33,7 @@ final class Text {
         return 1;
     }
 
-    /** At most so wide, with an ellipsis where something was cut. */
+    /** The text cut to this width, with an ellipsis if it was longer. */
     static String cut(String text, int width) {
         if (width(text) <= width) {
             return text;

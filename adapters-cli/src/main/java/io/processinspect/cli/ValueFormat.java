@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Numbers for people: binary units, the same in every locale; what is absent is a dash. */
+/** Formats numbers for text output: binary units, the same in every locale, a dash for an absent number. */
 final class ValueFormat {
     static final String ABSENT = "-";
     private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -47,7 +47,7 @@ final class ValueFormat {
         return String.format(Locale.ROOT, "%.1f", percent);
     }
 
-    /** At most two places, and none where there is nothing behind the point. */
+    /** Two decimal places, none for a whole number. */
     static String plain(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
@@ -56,7 +56,7 @@ final class ValueFormat {
         return String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
-    /** CPU time as top has it: minutes, seconds and hundredths, or hours. */
+    /** CPU time in top's format: {@code M:SS.hh}, from 10 hours {@code HhMMm}. */
     static String cpuTime(long nanos) {
         long hundredths = nanos / 10_000_000;
         long minutes = hundredths / 6000;

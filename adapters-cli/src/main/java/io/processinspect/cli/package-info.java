@@ -1,2 +1,2 @@
-/** The command line: one class per command, one for what they share, and the text that people read. */
+/** The command line: one class per command, their common options, and text output. */
 package io.processinspect.cli;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every command over the fake's scene, and everything that can be typed wrong. */
+/** Every command on the fake backend's demo machine, and every usage error. */
 class CliTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -42,14 +42,14 @@ class CliTest {
     @TestFactory
     Stream<DynamicTest> what_is_wrong_is_one_line_with_its_exit_code() {
         return Stream.of(
-                        new Wrong("", 2, "a command is missing"),
+                        new Wrong("", 2, "missing command"),
                         new Wrong("lst", 2, "'lst'"),
                         new Wrong("snapshot", 2, "PID"),
                         new Wrong("snapshot 1 2", 2, "'2'"),
-                        new Wrong("snapshot abc", 2, "'abc' is no pid"),
-                        new Wrong("snapshot 0", 2, "'0' is no pid"),
-                        new Wrong("snapshot -5", 2, "'-5' is no pid"),
-                        new Wrong("snapshot 99999999999999999999", 2, "is no pid"),
+                        new Wrong("snapshot abc", 2, "'abc' is not a pid"),
+                        new Wrong("snapshot 0", 2, "'0' is not a pid"),
+                        new Wrong("snapshot -5", 2, "'-5' is not a pid"),
+                        new Wrong("snapshot 99999999999999999999", 2, "is not a pid"),
                         new Wrong("snapshot self --metrics cpu,gpu", 2, "unknown metric 'gpu'"),
                         new Wrong("snapshot self --metrics 0", 2, "metric mask 0"),
                         new Wrong("snapshot self --metrics 0x10000", 2, "unknown bits 0x10000"),
@@ -60,16 +60,16 @@ class CliTest {
                         new Wrong("session self --duration 999999999999h", 2, "out of range"),
                         new Wrong("session self --duration -1s", 2, "--duration"),
                         new Wrong("monitor self", 2, "--interval"),
-                        new Wrong("monitor self --interval 1s --count 0", 2, "'0' is no count"),
-                        new Wrong("monitor self --interval 1s --count x", 2, "'x' is no count"),
-                        new Wrong("monitor self --interval 1s --csv --json", 2, "exclude one another"),
+                        new Wrong("monitor self --interval 1s --count 0", 2, "'0' is not a count"),
+                        new Wrong("monitor self --interval 1s --count x", 2, "'x' is not a count"),
+                        new Wrong("monitor self --interval 1s --csv --json", 2, "mutually exclusive"),
                         new Wrong("monitor self --interval 1s --duration 10ms", 2, "shorter than --interval"),
                         new Wrong(
                                 "monitor 560 --interval 10ms --metrics io --backend fake", 4, "access denied: pid 560"),
-                        new Wrong("snapshot \u001b[31m", 2, "'\\x1b[31m' is no pid"),
-                        new Wrong("snapshot @/dev/null", 2, "'@/dev/null' is no pid"),
-                        new Wrong("snapshot +5", 2, "'+5' is no pid"),
-                        new Wrong("snapshot \u0663", 2, "is no pid"),
+                        new Wrong("snapshot \u001b[31m", 2, "'\\x1b[31m' is not a pid"),
+                        new Wrong("snapshot @/dev/null", 2, "'@/dev/null' is not a pid"),
+                        new Wrong("snapshot +5", 2, "'+5' is not a pid"),
+                        new Wrong("snapshot \u0663", 2, "is not a pid"),
                         new Wrong("list --sort size", 2, "'size'"),
                         new Wrong("list --sort cpu", 2, "--window"),
                         new Wrong("list --limit -1", 2, "--limit"),
@@ -189,7 +189,7 @@ class CliTest {
     @Test
     void a_session_says_how_it_ended() {
         assertEquals(0, fake("session 421 --duration 50ms"));
-        assertTrue(out().contains("ended               the time is over"), this::out);
+        assertTrue(out().contains("ended               duration elapsed"), this::out);
         assertEquals(0, fake("session 421 --duration 50ms --metrics cpu --json"));
         assertTrue(out().contains("\"ended\":{\"cause\":\"duration\""), this::out);
     }
@@ -211,7 +211,7 @@ class CliTest {
     @Test
     void system_and_backends_and_help() {
         assertEquals(0, fake("system"));
-        assertTrue(out().contains("16.0 GiB") && out().contains("4 on line"), this::out);
+        assertTrue(out().contains("16.0 GiB") && out().contains("4 online"), this::out);
         assertEquals(0, fake("system --json"));
         assertEquals(0, fake("backends"));
         assertTrue(out().contains("fake  chosen: asked for by name"), this::out);

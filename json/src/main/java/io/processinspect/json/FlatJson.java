@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** An object of objects, flattened: each number and text by its path, the steps joined by {@code /}. */
+/** A JSON object, flattened: numbers and texts by path, with keys joined by {@code /}. Skips arrays, booleans and nulls. */
 final class FlatJson {
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -26,11 +26,11 @@ final class FlatJson {
         FlatJson flat = new FlatJson();
         try (JsonParser parser = FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("this is no JSON object");
+                throw new IllegalArgumentException("not a JSON object");
             }
             flat.object(parser, "");
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("something follows the JSON object of the sample");
+                throw new IllegalArgumentException("unexpected content after the JSON object");
             }
         } catch (IOException | NumberFormatException broken) {
             throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ final class FlatJson {
 
     private void object(JsonParser parser, String path) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            // A slash in a key must not look like a step.
+            // A slash in a key must not be taken for a separator.
             String key = path + parser.currentName().replace('/', '\0');
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
@@ -73,7 +73,7 @@ final class FlatJson {
         return Optional.ofNullable(type.cast(value));
     }
 
-    /** The keys of the object at this path. */
+    /** The keys of the object at this path; those of skipped values are missing. */
     Set<String> keys(String path) {
         Set<String> keys = new TreeSet<>();
         for (String each : values.keySet()) {

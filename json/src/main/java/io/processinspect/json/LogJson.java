@@ -2,18 +2,18 @@ package io.processinspect.json;
 
 import java.time.Instant;
 
-/** A line of a log as an object. */
+/** A log record as a JSON object. */
 public final class LogJson {
     private LogJson() {}
 
     /**
-     * One line.
+     * One record, on one line.
      *
-     * @param trace of an exception; empty for none
+     * @param trace the stack trace of an exception; empty when there is none
      */
     public static String write(Instant time, String level, String logger, String message, String trace) {
-        return JsonObject.object(json -> {
-            json.put("time", Numbers.iso(time));
+        return JsonWriter.object(json -> {
+            json.put("time", time);
             json.put("level", level);
             json.put("logger", logger);
             json.put("message", message);

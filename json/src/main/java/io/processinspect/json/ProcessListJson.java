@@ -8,33 +8,32 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** Listings, the machine and the backends as JSON. */
+/** Process lists, the machine and the backends as JSON. */
 public final class ProcessListJson {
     private ProcessListJson() {}
 
     /**
-     * Rows as an array of flat objects.
+     * Processes as an array of flat objects.
      *
-     * @param windowed whether a CPU share over a window was asked for
+     * @param windowed whether to include CPU use over a window
      */
     public static String processes(List<ProcessEntry> rows, boolean windowed) {
-        return JsonObject.array(rows, (json, row) -> write(json, row, windowed));
+        return JsonWriter.array(rows, (json, row) -> write(json, row, windowed));
     }
 
-    /** One row alone, with its CPU share. */
+    /** One process, with CPU use. */
     public static String row(ProcessEntry row) {
-        return JsonObject.object(json -> write(json, row, true));
+        return JsonWriter.object(json -> write(json, row, true));
     }
 
     /**
-     * The answer with rows.
+     * A server's response with a list of processes.
      *
-     * @param window over which their CPU shares are, in nanoseconds; 0 where there is none yet
+     * @param window over which CPU use was measured, in nanoseconds; 0 when there is none yet
      */
     public static String answer(List<ProcessEntry> rows, long window) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             if (window > 0) {
                 json.put("window", Numbers.seconds(window));
@@ -43,13 +42,13 @@ public final class ProcessListJson {
         });
     }
 
-    private static void write(JsonObject json, ProcessEntry row, boolean windowed) {
+    private static void write(JsonWriter json, ProcessEntry row, boolean windowed) {
         json.put("pid", row.process().pid());
         row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
         json.put("name", row.name());
         json.put("status", row.status().label());
         row.user().ifPresent(user -> json.put("user", user));
-        row.process().startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
+        row.process().startTime().ifPresent(start -> json.put("start_time", start));
         json.put("memory_percent", SampleSchema.Unit.PERCENT, row.memoryPercent());
         json.put("working_set", SampleSchema.Unit.COUNT, row.workingSetBytes());
         json.put("threads", SampleSchema.Unit.COUNT, row.threads());
@@ -62,12 +61,12 @@ public final class ProcessListJson {
         }
     }
 
-    /** The machine's memory, swap and CPUs as one object. */
+    /** The machine's memory, swap and CPUs, as one object. */
     public static String system(SystemMemory memory, Cpus cpus) {
-        return JsonObject.object(json -> write(json, memory, cpus));
+        return JsonWriter.object(json -> write(json, memory, cpus));
     }
 
-    static void write(JsonObject json, SystemMemory memory, Cpus cpus) {
+    static void write(JsonWriter json, SystemMemory memory, Cpus cpus) {
         json.object("memory", it -> {
             it.put("total", SampleSchema.Unit.COUNT, memory.totalBytes());
             it.put("available", SampleSchema.Unit.COUNT, memory.availableBytes());
@@ -82,15 +81,15 @@ public final class ProcessListJson {
         });
         json.object("cpus", it -> {
             it.put("online", cpus.online());
-            cpus.allowed().ifPresent(allowed -> it.put("allowed", Numbers.rounded(allowed, 3)));
+            cpus.allowed().ifPresent(allowed -> it.put("allowed", allowed, 3));
             cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
-            cpus.quota().ifPresent(quota -> it.put("quota", Numbers.rounded(quota, 3)));
+            cpus.quota().ifPresent(quota -> it.put("quota", quota, 3));
         });
     }
 
-    /** The backends as an array. */
+    /** The backends and what each supports, as an array. */
     public static String backends(List<BackendCandidate> candidates) {
-        return JsonObject.array(candidates, (json, candidate) -> {
+        return JsonWriter.array(candidates, (json, candidate) -> {
             json.put("name", candidate.name());
             json.put("chosen", candidate.chosen());
             json.put("why", candidate.why());
@@ -98,9 +97,9 @@ public final class ProcessListJson {
         });
     }
 
-    private static void write(JsonObject json, Capabilities can) {
+    private static void write(JsonWriter json, Capabilities can) {
         json.put("description", can.description());
-        json.put("identity", can.identity().name().toLowerCase(Locale.ROOT));
+        json.put("identity", EnumLabels.of(can.identity()));
         can.identityFallback().ifPresent(when -> json.put("identity_weaker_when", when));
         json.texts(
                 "metrics",

@@ -19,16 +19,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The JSON object of a request: its fields, checked as they are asked for. */
+/** The JSON object of a request. Each field is checked when it is read. Not thread-safe. */
 public final class RequestBody {
-    /** With which, beside its pid, a client names a process; in bodies and in queries. */
+    /** The field, and query parameter, that together with the pid identifies a process. */
     public static final String START_TIME = "start_time";
 
-    private static final Set<String> OF_SESSION = Set.of("pid", START_TIME, "metrics");
-    private static final Set<String> OF_STREAM =
+    private static final Set<String> SESSION_FIELDS = Set.of("pid", START_TIME, "metrics");
+    private static final Set<String> STREAM_FIELDS =
             Set.of("pid", START_TIME, "metrics", "token", "topics", "interval", "last_event_id");
 
-    /** What a field holds that is an object, or an array of other things than texts. */
+    /** A value that is an object, or an array of anything but texts. */
     private record Nested(boolean empty) {}
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -36,9 +36,9 @@ public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
-     * @throws IllegalArgumentException when it is no JSON object; the message says where
+     * @throws IllegalArgumentException when it is not a JSON object; the message names line and column
      */
     public static RequestBody parse(String json) {
         RequestBody body = new RequestBody();
@@ -52,7 +52,7 @@ public final class RequestBody {
                 body.fields.put(key, value(parser));
             }
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("something follows the JSON object of the body");
+                throw new IllegalArgumentException("unexpected content after the JSON object of the body");
             }
         } catch (JsonProcessingException broken) {
             JsonLocation at = broken.getLocation();
@@ -102,21 +102,21 @@ public final class RequestBody {
     }
 
     /**
-     * Refuses fields that mean nothing where a session is started.
+     * Requires that all fields are those of a request that starts a session.
      *
-     * @throws IllegalArgumentException naming the first
+     * @throws IllegalArgumentException naming the first unknown field
      */
     public void requireSession() {
-        require(OF_SESSION);
+        require(SESSION_FIELDS);
     }
 
     /**
-     * Refuses fields that mean nothing where a stream is asked for.
+     * Requires that all fields are those of a request for a stream.
      *
-     * @throws IllegalArgumentException naming the first
+     * @throws IllegalArgumentException naming the first unknown field
      */
     public void requireStream() {
-        require(OF_STREAM);
+        require(STREAM_FIELDS);
     }
 
     private void require(Set<String> known) {
@@ -127,10 +127,10 @@ public final class RequestBody {
     }
 
     /**
-     * The pid: a whole number, or a text that is one. One that is too large for any system is the largest there is.
+     * The pid: a whole number, or a text with one. Numbers beyond the range of a long are clamped to it.
      *
-     * @return empty where there is none: not there, null, false, 0, or an empty text, array or object
-     * @throws IllegalArgumentException when it is something else
+     * @return empty when the field is missing, null, false, 0, or an empty text, array or object
+     * @throws IllegalArgumentException when it is anything else
      */
     public OptionalLong pid() {
         Object value = fields.get("pid");
@@ -149,10 +149,10 @@ public final class RequestBody {
     }
 
     /**
-     * The pids that a stream shall follow: a whole number, or a text of some joined by commas.
+     * The pids of a stream: a whole number, or a text of whole numbers separated by commas.
      *
-     * @return empty where there is none
-     * @throws IllegalArgumentException when it is something else, or one is below 1
+     * @return empty when the field is missing or null
+     * @throws IllegalArgumentException when it is anything else, or a pid is below 1
      */
     public Set<Long> pids() {
         Object value = fields.get("pid");
@@ -166,16 +166,16 @@ public final class RequestBody {
     }
 
     /**
-     * The same from a query.
+     * The pids of a query parameter.
      *
-     * @throws IllegalArgumentException when one of them is no whole number from 1
+     * @throws IllegalArgumentException when one of them is not a whole number from 1
      */
     public static Set<Long> pids(String text) {
         Set<Long> pids = new TreeSet<>();
         for (String pid : text.split(",", -1)) {
             if (!pid.matches("[1-9][0-9]{0,17}")) {
                 throw new IllegalArgumentException(
-                        "'pid' must be whole numbers from 1 joined by commas, and " + shown(pid) + " is none");
+                        "'pid' must be whole numbers from 1 joined by commas, not " + shown(pid));
             }
             pids.add(Long.parseLong(pid));
         }
@@ -200,18 +200,18 @@ public final class RequestBody {
     }
 
     /**
-     * The start time with which a client names a process.
+     * The start time of the process.
      *
-     * @throws IllegalArgumentException when it is no ISO 8601 time
+     * @throws IllegalArgumentException when it is not an ISO 8601 time
      */
     public Optional<Instant> startTime() {
         return text(START_TIME).map(RequestBody::time);
     }
 
     /**
-     * A time as samples have it.
+     * Parses a start time as written in samples.
      *
-     * @throws IllegalArgumentException when it is no ISO 8601 time
+     * @throws IllegalArgumentException when it is not an ISO 8601 time
      */
     public static Instant time(String text) {
         try {
@@ -223,7 +223,7 @@ public final class RequestBody {
     }
 
     /**
-     * The metrics: names joined by commas, an array of names, or a mask.
+     * The metrics: names separated by commas, an array of names, or a mask.
      *
      * @throws IllegalArgumentException when one is unknown; the message names it
      */
@@ -243,12 +243,12 @@ public final class RequestBody {
                 "'metrics' must be names such as \"cpu,io\", an array of them, or a mask, not " + shown(value));
     }
 
-    /** The token with which a client signs in. */
+    /** The access token. */
     public Optional<String> token() {
         return text("token");
     }
 
-    /** The topics of a stream, joined by commas. */
+    /** The topics of a stream, separated by commas. */
     public Optional<String> topics() {
         return text("topics");
     }
@@ -258,7 +258,7 @@ public final class RequestBody {
         return text("interval");
     }
 
-    /** Where a stream that broke off shall go on. */
+    /** The id of the last event received, after which a stream resumes. */
     public Optional<String> lastEventId() {
         return text("last_event_id");
     }

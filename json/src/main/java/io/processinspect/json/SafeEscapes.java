@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 
-/** Escapes what JSON does not demand, but a terminal would obey: C1 controls, and marks that turn the direction. */
+/** Also escapes characters that JSON allows but a terminal interprets: C1 controls and direction marks. */
 final class SafeEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class SafeEscapes extends CharacterEscapes {
         return ascii;
     }
 
-    /** Pairs of surrogates come as halves and are left alone. */
+    /** Surrogates are passed one by one, and are not escaped. */
     @Override
     public SerializableString getEscapeSequence(int c) {
         boolean half = Character.getType(c) == Character.SURROGATE;

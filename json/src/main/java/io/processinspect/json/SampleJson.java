@@ -6,37 +6,36 @@ import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One sample as JSON, and back. */
+/** Writes and reads samples as JSON. */
 public final class SampleJson {
     private SampleJson() {}
 
-    /** The sample as one object on one line. */
+    /** The sample as one JSON object on one line. */
     public static String write(ProcessSample sample) {
-        return JsonObject.object(json -> write(json, sample));
+        return JsonWriter.object(json -> write(json, sample));
     }
 
     /**
-     * Reads what {@link #write} wrote; keys it does not know are passed over. The JSON of a sample with an interval holds
-     * the differences alone: {@link ProcessSample#total} of a cumulative counter is then absent. The start key of its
-     * identity is the start time.
+     * Reads the JSON of {@link #write}; unknown keys are ignored. The JSON of a sample with an interval has only
+     * differences, so {@link ProcessSample#total} of a cumulative counter is absent. The start key of the identity is the
+     * start time.
      *
-     * @throws IllegalArgumentException when it is no JSON, or not that of a sample; the message says where
+     * @throws IllegalArgumentException when it is not JSON, or not a sample; the message names the key
      */
     public static ProcessSample read(String json) {
         return new SampleReader(FlatJson.parse(json)).read();
     }
 
-    static void write(JsonObject json, ProcessSample sample) {
+    static void write(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
         json.put("timestamp", sample.time().getEpochSecond());
-        json.put("time", Numbers.iso(sample.time()));
+        json.put("time", sample.time());
         sample.interval().ifPresent(time -> json.put("duration", Numbers.seconds(time.toNanos())));
-        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
         Map<String, List<SampleSchema.Field>> groups = new LinkedHashMap<>();
@@ -47,15 +46,15 @@ public final class SampleJson {
         writeEnd(json, sample);
     }
 
-    static void writeEnd(JsonObject json, ProcessSample sample) {
+    static void writeEnd(JsonWriter json, ProcessSample sample) {
         sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
     }
 
-    /** Which process, and by whom it is read. */
-    static void writeHead(JsonObject json, ProcessSample sample) {
+    /** The process and the backend, without any metric. */
+    static void writeHead(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
-        sample.process().startTime().ifPresent(time -> json.put("start_time", Numbers.iso(time)));
+        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
     }
@@ -64,23 +63,23 @@ public final class SampleJson {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static void write(JsonObject json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
+    private static void write(JsonWriter json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
         Map<SampleSchema.Field, Measured<? extends Number>> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field, field.value().apply(sample)));
-        // No quota binds is the usual case, and nobody misses a number for it.
+        // Usually no limit is in effect, and then its absence is not worth reporting.
         values.computeIfPresent(SampleSchema.OF_ALLOWED, (field, value) -> value.isPresent() ? value : null);
         List<Absence> reasons = values.values().stream()
                 .flatMap(value -> value.absence().stream())
                 .distinct()
                 .toList();
-        boolean nothing = values.values().stream().noneMatch(Measured::isPresent);
-        boolean whole = fields.size() == Math.max(1, SampleSchema.group(name).size());
-        if (nothing && whole && reasons.size() == 1) {
+        boolean allAbsent = values.values().stream().noneMatch(Measured::isPresent);
+        boolean complete = fields.size() == Math.max(1, SampleSchema.group(name).size());
+        if (allAbsent && complete && reasons.size() == 1) {
             json.absent(name, reasons.get(0));
             return;
         }
         values.forEach((field, value) -> value.absence().ifPresent(why -> json.absent(field.path(), why)));
-        if (nothing) {
+        if (allAbsent) {
             return;
         }
         if (fields.get(0).group().isEmpty()) {
@@ -90,15 +89,15 @@ public final class SampleJson {
         }
     }
 
-    private static void put(JsonObject json, SampleSchema.Field field, Measured<? extends Number> value) {
+    private static void put(JsonWriter json, SampleSchema.Field field, Measured<? extends Number> value) {
         if (value.isPresent()) {
             json.put(field.key(), Numbers.written(field.unit(), value.get()));
         }
     }
 
-    private static void write(JsonObject json, Termination end) {
-        json.put("cause", end.cause().name().toLowerCase(Locale.ROOT));
-        json.put("time", Numbers.iso(end.time()));
+    private static void write(JsonWriter json, Termination end) {
+        json.put("cause", EnumLabels.of(end.cause()));
+        json.put("time", end.time());
         end.exitCode().ifPresent(code -> json.put("exit_code", code));
     }
 }

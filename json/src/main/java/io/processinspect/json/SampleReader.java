@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Makes a sample of its JSON. */
+/** Reads a sample from its JSON. */
 final class SampleReader {
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -36,7 +34,7 @@ final class SampleReader {
     /**
      * The sample.
      *
-     * @throws IllegalArgumentException when something is missing, is of the wrong kind, or out of range
+     * @throws IllegalArgumentException when a value is missing, has the wrong type, or is out of range
      */
     SavedSample read() {
         try {
@@ -49,7 +47,7 @@ final class SampleReader {
 
     private SavedSample sample() {
         for (String path : json.keys("absent")) {
-            Absence.Reason reason = word(Absence.Reason.class, "absent/" + path + "/reason");
+            Absence.Reason reason = constant(Absence.Reason.class, "absent/" + path + "/reason");
             absent.put(
                     path,
                     new Absence(reason, json.text("absent/" + path + "/detail").orElse("")));
@@ -143,7 +141,7 @@ final class SampleReader {
                 .map(number -> OptionalInt.of(Math.toIntExact(whole("ended/exit_code", number))))
                 .orElse(OptionalInt.empty());
         return Optional.of(new Termination(
-                word(Termination.Cause.class, "ended/cause"),
+                constant(Termination.Cause.class, "ended/cause"),
                 time("ended/time").orElseThrow(() -> missing("ended/time")),
                 code));
     }
@@ -168,13 +166,11 @@ final class SampleReader {
                 .orElse(Status.UNKNOWN);
     }
 
-    private <E extends Enum<E>> E word(Class<E> type, String path) {
-        String word = json.text(path).orElseThrow(() -> missing(path));
-        List<E> known = List.of(type.getEnumConstants());
-        return known.stream()
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + path + "' of a sample cannot be '" + word + "'"));
+    private <E extends Enum<E>> E constant(Class<E> type, String path) {
+        String label = json.text(path).orElseThrow(() -> missing(path));
+        return EnumLabels.parse(type, label)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + path + "' of a sample cannot be '" + label + "'"));
     }
 
     private static double finite(String path, BigDecimal number) {

@@ -130,7 +130,7 @@ public final class SampleRing {
      */
     public synchronized String write(ProcessSample latest) {
         ProcessSample about = newest == null ? latest : newest;
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             SampleJson.writeHead(json, about);
             json.numbers("times", column(TIME, millis -> BigDecimal.valueOf(millis, 3)));
@@ -145,7 +145,7 @@ public final class SampleRing {
         });
     }
 
-    private void writeValues(JsonObject json, Map<String, Map<String, List<Integer>>> absent) {
+    private void writeValues(JsonWriter json, Map<String, Map<String, List<Integer>>> absent) {
         for (int i = 0; i < fields.size(); i++) {
             SampleSchema.Field field = fields.get(i);
             int place = NUMBERS + i;

@@ -16,7 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A sample as its JSON has it. */
+/** A sample that was read from JSON. */
 record SavedSample(
         ProcessIdentity process,
         String name,
@@ -29,7 +29,7 @@ record SavedSample(
         Cpu cpu,
         Map<Counter, Measured<Long>> values)
         implements ProcessSample {
-    private static final Absence NOT_SAVED = Absence.unsupported("the JSON holds the interval's difference alone");
+    private static final Absence NOT_SAVED = Absence.unsupported("the JSON has only the difference over the interval");
 
     @Override
     public Measured<Long> value(Counter counter) {

@@ -10,58 +10,58 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server answers and streams beyond samples and lists. */
+/** Responses and events of a server other than samples and lists. */
 public final class ServerJson {
     private ServerJson() {}
 
     /**
-     * A refusal.
+     * An error.
      *
-     * @param sentence for a person: what, on what, why, what to do
-     * @param code for a program
+     * @param sentence what failed, why, and the remedy
+     * @param code a stable identifier, for programs
      */
     public static String error(String sentence, String code) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", false);
             json.put("error", sentence);
             json.put("code", code);
         });
     }
 
-    /** Where a server is reached, and by what token, if there is one. */
+    /** The address of a server that was started, and its token, if it requires one. */
     public static String started(URI address, Optional<String> token) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("address", address.toString());
             token.ifPresent(text -> json.put("token", text));
         });
     }
 
-    /** Whether a part of the server works. */
-    public static String health(boolean well, String status) {
-        return JsonObject.object(json -> {
-            json.put("success", well);
+    /** The health of a server or a part of it. */
+    public static String health(boolean healthy, String status) {
+        return JsonWriter.object(json -> {
+            json.put("success", healthy);
             json.put("status", status);
         });
     }
 
     /** A session that was started. */
     public static String sessionStarted(String id, ProcessIdentity process) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             json.put("id", id);
             identity(json, process);
         });
     }
 
-    private static void identity(JsonObject json, ProcessIdentity process) {
+    private static void identity(JsonWriter json, ProcessIdentity process) {
         json.put("pid", process.pid());
-        process.startTime().ifPresent(start -> json.put("start_time", Numbers.iso(start)));
+        process.startTime().ifPresent(start -> json.put("start_time", start));
     }
 
-    /** All watched processes, those that exited and were not dismissed, and how often they are read. */
+    /** The watched processes, those that exited and were not dismissed, and the sampling interval. */
     public static String watched(
             Collection<ProcessSample> living, Collection<ProcessSample> exited, Duration interval) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("success", true);
             json.put("interval", Numbers.seconds(interval.toNanos()));
             json.array("processes", living, SampleJson::write);
@@ -69,19 +69,19 @@ public final class ServerJson {
         });
     }
 
-    /** Ticks of a stream that its client was too slow for, or that were never read. */
+    /** The number of ticks that a stream has skipped: its client was too slow, or they were not sampled. */
     public static String missed(long ticks) {
-        return JsonObject.object(json -> json.put("ticks", ticks));
+        return JsonWriter.object(json -> json.put("ticks", ticks));
     }
 
-    /** A list whole; the rows are JSON already. */
+    /** A complete list; the rows are JSON. */
     public static String list(Collection<String> rows) {
-        return JsonObject.object(json -> json.raw("processes", joined(rows)));
+        return JsonWriter.object(json -> json.raw("processes", joined(rows)));
     }
 
-    /** What changed in a list; the rows are JSON already. */
+    /** The changes of a list; the rows are JSON. */
     public static String listChanges(Collection<String> changed, List<ProcessIdentity> gone) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.raw("changed", joined(changed));
             json.array("gone", gone, ServerJson::identity);
         });
@@ -92,31 +92,31 @@ public final class ServerJson {
     }
 
     /**
-     * The machine, and what the server itself costs.
+     * What sampling costs.
      *
-     * @param interval from tick to tick
-     * @param samplerPercent share of one CPU that reading takes
-     * @param lag of the latest tick since the start
-     * @param missedTicks those that were not read in time
+     * @param interval the time between ticks
+     * @param samplerPercent CPU use of sampling, in percent of one CPU
+     * @param lag the greatest delay of a tick since the start
+     * @param missedTicks the number of ticks that were not sampled
      */
     public record Cost(Duration interval, double samplerPercent, Duration lag, long missedTicks) {}
 
-    /** The machine, and what the server itself costs. */
+    /** The machine, and what sampling costs. */
     public static String system(SystemMemory memory, Cpus cpus, Cost cost) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             ProcessListJson.write(json, memory, cpus);
             json.object("server", it -> {
                 it.put("interval", Numbers.seconds(cost.interval().toNanos()));
-                it.put("sampler_percent_of_one_cpu", Numbers.rounded(cost.samplerPercent(), 3));
+                it.put("sampler_percent_of_one_cpu", cost.samplerPercent(), 3);
                 it.put("max_lag", Numbers.seconds(cost.lag().toNanos()));
                 it.put("missed_ticks", cost.missedTicks());
             });
         });
     }
 
-    /** One event of a stream as a message of its own, for a WebSocket; the data are JSON already. */
+    /** One event of a stream as a WebSocket message; the data are JSON. */
     public static String message(String event, Optional<String> id, String data) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("event", event);
             id.ifPresent(text -> json.put("id", text));
             json.raw("data", data);

@@ -1,12 +1,12 @@
 package io.processinspect.json;
 
-/** Text that is safe to print on one line: process names may hold anything, terminal escapes included. */
+/** Makes text safe to print on one line. Process names may contain anything, including terminal escapes. */
 public final class TextEscaper {
     private TextEscaper() {}
 
     /**
-     * The text with every character that could move the cursor, colour the screen, turn the writing direction or break the
-     * line written as an escape: {@code \n}, {@code \t}, {@code \x1b}, {@code \u202e}.
+     * Replaces every character that could move the cursor, change colors, reverse the writing direction or break the line by
+     * an escape: {@code \n}, {@code \t}, {@code \x1b}, {@code \u202e}.
      */
     public static String escaped(String text) {
         if (text.codePoints().noneMatch(TextEscaper::isUnsafe)) {

@@ -8,13 +8,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Which processes are watched, to be kept over a restart. Start keys are good for one backend alone. */
+/** The watched processes, stored across restarts. Start keys are only valid for the backend that produced them. */
 public final class WatchListJson {
     private WatchListJson() {}
 
-    /** The processes, as this backend names them. */
+    /** The processes, as identified by this backend. */
     public static String write(Collection<ProcessIdentity> processes, String backend) {
-        return JsonObject.object(json -> {
+        return JsonWriter.object(json -> {
             json.put("backend", backend);
             int[] next = {0};
             json.object(
@@ -28,10 +28,10 @@ public final class WatchListJson {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads the JSON of {@link #write}.
      *
-     * @return empty when another backend wrote it
-     * @throws IllegalArgumentException when it is not that
+     * @return empty when it was written for another backend
+     * @throws IllegalArgumentException when it is not such JSON
      */
     public static List<ProcessIdentity> read(String text, String backend) {
         FlatJson json = FlatJson.parse(text);
@@ -48,7 +48,7 @@ public final class WatchListJson {
                         json.text(at + "start_time").map(Instant::parse)));
             } catch (RuntimeException broken) {
                 throw new IllegalArgumentException(
-                        "process " + place + " is no process: " + broken.getMessage(), broken);
+                        "process " + place + " cannot be read: " + broken.getMessage(), broken);
             }
         }
         return processes;

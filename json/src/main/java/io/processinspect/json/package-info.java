@@ -1,5 +1,6 @@
 /**
- * Samples and lists as JSON and CSV: the only place that spells a key of the wire format. Bytes and seconds; a key
- * is there when its number is, and what was asked for and could not be had stands in {@code absent} with its reason.
+ * The wire format: samples and lists as JSON and CSV. Its keys are spelled only here. Sizes are bytes, times seconds. A key
+ * is present when its number is; a metric that was requested but is not available is listed in {@code absent} with its
+ * reason.
  */
 package io.processinspect.json;

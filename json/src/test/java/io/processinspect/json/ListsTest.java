@@ -10,13 +10,10 @@ import io.processinspect.Cpus;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
-import io.processinspect.ProcessSample;
 import io.processinspect.core.Backends;
-import io.processinspect.core.ProcessMonitor;
 import io.processinspect.fake.FakeMachine;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,48 +46,6 @@ class ListsTest {
                 "{\"memory\":{\"total\":1000,\"available\":400,\"used\":600,\"free\":100,\"percent\":60},"
                         + "\"swap\":{\"total\":0,\"used\":0,\"percent\":0},\"cpus\":{\"online\":4,\"allowed\":1.5,\"quota\":1.5}}",
                 ProcessListJson.system(provider.systemMemory(), provider.cpus()));
-    }
-
-    @Test
-    void the_monitors_shape_has_the_names_of_its_original() throws InterruptedException {
-        machine.process(42, "worker")
-                .value(Counter.WORKING_SET, 3 << 20)
-                .value(Counter.VIRTUAL, 5 << 20)
-                .value(Counter.SHARED, 1 << 20)
-                .value(Counter.THREADS, 2)
-                .rate(Counter.MINOR_FAULTS, 50)
-                .value(Counter.MAJOR_FAULTS, 7)
-                .rate(Counter.KERNEL_NANOS, 100_000_000)
-                .value(Counter.USER_NANOS, 0);
-        try (ProcessMonitor monitor = new ProcessMonitor(provider)) {
-            monitor.addProcess(42);
-            machine.clock().advance(Duration.ofSeconds(2));
-            ProcessSample sample = monitor.getProcessMetrics(42).orElseThrow();
-            String json = PsutilJson.metrics(sample, monitor.getSystemMemory());
-            assertEquals(
-                    "{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\",\"cpu_percent\":10,\"rss\":3145728,"
-                            + "\"rss_mb\":3,\"vms\":5242880,\"vms_mb\":5,\"shared\":1048576,\"shared_mb\":1,"
-                            + "\"timestamp\":\"2026-01-01T00:00:02.000Z\",\"page_faults_total\":107,"
-                            + "\"page_faults_delta\":50,\"memory_percent\":0.018,\"num_threads\":2,\"absent\":"
-                            + "{\"pagefile\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}",
-                    json);
-            String memory = PsutilJson.memoryAnswer(monitor.getSystemMemory());
-            assertTrue(memory.startsWith("{\"success\":true,\"memory\":{\"total\":17179869184,\"available\":"), memory);
-            assertEquals(
-                    "{\"success\":true,\"process\":" + json + "}",
-                    PsutilJson.processAnswer(sample, monitor.getSystemMemory()));
-            assertEquals(
-                    memory.substring(0, memory.length() - 1).replace("memory", "system_memory")
-                            + ",\"processes\":{\"42\":" + json + "},\"count\":1}",
-                    PsutilJson.metricsAnswer(Map.of(42L, sample), monitor.getSystemMemory()));
-            assertEquals(
-                    "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\",\"status\":\"sleeping\","
-                            + "\"memory_percent\":0.02}]}",
-                    PsutilJson.listAnswer(monitor.listAllProcesses()));
-            assertEquals(
-                    "{\"success\":true,\"processes\":[{\"pid\":42,\"name\":\"worker\"}]}",
-                    PsutilJson.searchAnswer(monitor.findProcessByName("WORK")));
-        }
     }
 
     @Test

@@ -1,12 +1,9 @@
 package io.processinspect.rest.endpoint;
 
-import io.processinspect.AccessDeniedException;
-import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
-import io.processinspect.core.ListOrder;
-import io.processinspect.json.PsutilJson;
+import io.processinspect.compat.FlaskAnswers;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
 import io.processinspect.rest.http.Router;
@@ -14,7 +11,6 @@ import io.processinspect.rest.watch.ExpiringValue;
 import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.WatchService;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +18,19 @@ import java.util.function.BiFunction;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The seven endpoints of the Flask application that this server takes the place of: its paths, keys, messages and statuses,
- * also where one would choose others today.
+ * The seven endpoints of the Flask application that this server replaces, with its paths and statuses;
+ * {@link FlaskAnswers} has its keys and messages. What they answer is read by the one sampler behind all clients.
  */
 public final class FlaskCompatEndpoints {
     private final WatchService watched;
     private final ProcessListCache lists;
     private final ExpiringValue<SystemMemory> memory;
     private final Scheduler scheduler;
-    private volatile Written written = new Written(null, null, null);
+    private volatile CachedAnswer cached = new CachedAnswer(null, null, null);
 
-    /** The answer with all metrics, good for as long as nothing new was read. */
-    private record Written(Map<ProcessIdentity, ProcessSample> latest, SystemMemory memory, byte[] answer) {
-        boolean isOf(Map<ProcessIdentity, ProcessSample> newest, SystemMemory newestMemory) {
+    /** The answer with all metrics, valid until something new is read. */
+    private record CachedAnswer(Map<ProcessIdentity, ProcessSample> latest, SystemMemory memory, byte[] bytes) {
+        boolean isFor(Map<ProcessIdentity, ProcessSample> newest, SystemMemory newestMemory) {
             return latest == newest && memory == newestMemory;
         }
     }
@@ -60,8 +56,7 @@ public final class FlaskCompatEndpoints {
         router.on(
                 "GET",
                 "/api/system/memory",
-                exchange ->
-                        exchange.whenReady(memory.get().thenApply(now -> Exchange.utf8(PsutilJson.memoryAnswer(now)))));
+                exchange -> exchange.whenReady(memory.get().thenApply(now -> Exchange.utf8(FlaskAnswers.memory(now)))));
     }
 
     private void search(Exchange exchange) {
@@ -69,46 +64,38 @@ public final class FlaskCompatEndpoints {
         if (name.isEmpty()) {
             throw new HttpError(400, "name_required", "Name parameter required");
         }
-        exchange.whenReady(lists.now()
-                .thenApply(scan -> Exchange.utf8(PsutilJson.searchAnswer(
-                        scan.rows().stream().filter(ListOrder.named(name)).toList()))));
+        exchange.whenReady(lists.now().thenApply(scan -> Exchange.utf8(FlaskAnswers.search(scan.rows(), name))));
     }
 
-    private void change(Exchange exchange, BiFunction<Exchange, Wanted, String> change) {
+    private void change(Exchange exchange, BiFunction<Exchange, ProcessReference, String> change) {
         exchange.withBody(scheduler, body -> {
-            Wanted wanted = new Wanted(Exchange.pid(body), Exchange.badRequestOnFailure(body::startTime));
-            exchange.json(200, change.apply(exchange, wanted));
+            ProcessReference process =
+                    new ProcessReference(Exchange.pid(body), Exchange.badRequestOnFailure(body::startTime));
+            exchange.json(200, change.apply(exchange, process));
         });
     }
 
-    /** Whom a client means. */
-    private record Wanted(long pid, Optional<Instant> startTime) {}
+    /** How a client names a process. */
+    private record ProcessReference(long pid, Optional<Instant> startTime) {}
 
-    private String add(Exchange exchange, Wanted wanted) {
-        Exchange.requireValidPid(wanted.pid);
-        try {
-            watched.add(wanted.pid, wanted.startTime, exchange.client());
-            return PsutilJson.message(true, "Process " + wanted.pid + " added");
-        } catch (NoSuchProcessException | AccessDeniedException refused) {
-            return PsutilJson.message(false, "Failed to add process");
-        }
+    private String add(Exchange exchange, ProcessReference process) {
+        Exchange.requireValidPid(process.pid);
+        return FlaskAnswers.add(process.pid, () -> watched.add(process.pid, process.startTime, exchange.client()));
     }
 
-    private String remove(Exchange exchange, Wanted wanted) {
-        boolean removed = watched.remove(wanted.pid, wanted.startTime, exchange.client());
-        return PsutilJson.message(removed, removed ? "Process " + wanted.pid + " removed" : "Process not found");
+    private String remove(Exchange exchange, ProcessReference process) {
+        return FlaskAnswers.remove(
+                process.pid, () -> watched.remove(process.pid, process.startTime, exchange.client()));
     }
 
     private CompletableFuture<byte[]> metrics() {
         return watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
-            Written last = written;
-            if (!last.isOf(latest, now)) {
-                Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
-                latest.values().forEach(sample -> byPid.put(sample.process().pid(), sample));
-                last = new Written(latest, now, Exchange.utf8(PsutilJson.metricsAnswer(byPid, now)));
-                written = last;
+            CachedAnswer answer = cached;
+            if (!answer.isFor(latest, now)) {
+                answer = new CachedAnswer(latest, now, Exchange.utf8(FlaskAnswers.metrics(latest.values(), now)));
+                cached = answer;
             }
-            return last.answer;
+            return answer.bytes;
         });
     }
 
@@ -119,7 +106,7 @@ public final class FlaskCompatEndpoints {
             ProcessSample sample = watched.living(pid)
                     .orElseThrow(() -> new HttpError(404, "process_not_found", "Process not found or inaccessible"));
             WatchService.requireSame(sample.process(), startTime);
-            return Exchange.utf8(PsutilJson.processAnswer(sample, now));
+            return Exchange.utf8(FlaskAnswers.process(sample, now));
         }));
     }
 }

@@ -4,8 +4,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
+import io.processinspect.compat.FlaskAnswers;
 import io.processinspect.core.ListOrder;
-import io.processinspect.json.PsutilJson;
 import io.processinspect.rest.auth.SecretMasker;
 import io.processinspect.rest.http.Exchange;
 import java.time.Duration;
@@ -19,8 +19,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes; one scan serves all callers within its maximum age. Safe for all threads. */
 public final class ProcessListCache {
-    /** The length of the original's list. */
-    private static final int LISTED = 50;
     /** A CPU share over a longer window says little about the present. */
     private static final long STALE = TimeUnit.SECONDS.toNanos(10);
     /** The window when a caller has to wait for one. */
@@ -79,7 +77,7 @@ public final class ProcessListCache {
                 .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        byte[] original = Exchange.utf8(PsutilJson.listAnswer(rows.subList(0, Math.min(LISTED, rows.size()))));
+        byte[] original = Exchange.utf8(FlaskAnswers.list(rows));
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
         return new Scan(window, rows, original);

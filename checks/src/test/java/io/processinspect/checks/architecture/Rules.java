@@ -22,29 +22,31 @@ record Rules(String root) {
         rules.put("api knows the JDK alone", only(api()));
         rules.put("core knows api", only(in("core"), api()));
         rules.put("json knows api and Jackson", only(in("json"), api(), of("com.fasterxml.jackson.core..")));
+        rules.put("compat knows api, core and json", only(in("compat"), api(), in("core"), in("json")));
         rules.put("procfs knows api", only(in("procfs"), api()));
         rules.put("dll knows api and JNA", only(in("dll"), api(), of("com.sun.jna..", "com.sun.nio.file..")));
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
         rules.put(
-                "rest knows api, core, json, Jetty and client_java",
+                "rest knows api, core, json, compat, Jetty and client_java",
                 only(
                         in("rest"),
                         api(),
                         in("core"),
                         in("json"),
+                        in("compat"),
                         of("org.eclipse.jetty..", "io.prometheus..", "org.slf4j")));
         rules.put(
-                "cli knows api, core, json and rest",
-                only(in("cli"), api(), in("core"), in("json"), in("rest"), of("picocli..")));
+                "cli knows api, core, json, compat and rest",
+                only(in("cli"), api(), in("core"), in("json"), in("compat"), in("rest"), of("picocli..")));
         rules.put("ports know nothing of what a backend sees", portsAlone());
         rules.put(
                 "no package cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
         rules.put(
                 "no class cycles",
                 slices().assignedFrom(new TopLevelClasses(root)).should().beFreeOfCycles());
-        rules.put("only mains and core's BackendConfig read properties and the environment", surroundings());
+        rules.put("only mains and the backend config read properties and the environment", surroundings());
         rules.put("a backend publishes its factory and nothing else", factories());
         rules.put("names say what a thing is", names());
         return rules;
@@ -54,7 +56,7 @@ record Rules(String root) {
     Stream<String> packages() {
         return Stream.concat(
                 Stream.of(root, root + ".spi"),
-                Stream.of("core", "json", "procfs", "dll", "oshi", "fake", "tck", "rest", "cli")
+                Stream.of("core", "json", "compat", "procfs", "dll", "oshi", "fake", "tck", "rest", "cli")
                         .map(name -> root + "." + name));
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing outside {@code json} spells a wire key. A scan of the sources, as class files do not tell one text from another;
- * keys of one word are left out, as they are words.
+ * Nothing outside {@code json} and {@code compat} spells a wire key. Scans the sources, as class files do not tell one text
+ * from another. Keys of one word are left out, as they are ordinary words.
  */
 class WireKeyTest {
     private static final Pattern KEY = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\"");
@@ -37,12 +37,16 @@ class WireKeyTest {
     }
 
     @Test
-    void only_json_spells_a_wire_key() throws IOException {
+    void only_json_and_compat_spell_a_wire_key() throws IOException {
         Set<String> keys = new TreeSet<>();
-        for (Path file : sources("json")) {
-            keys.addAll(keysIn(Files.readString(file)));
+        for (String module : List.of("json", "compat")) {
+            for (Path file : sources(module)) {
+                keys.addAll(keysIn(Files.readString(file)));
+            }
         }
-        assertTrue(keys.size() > 30 && keys.contains("working_set") && keys.contains("cpu_usage"), keys::toString);
+        assertTrue(
+                keys.size() > 30 && keys.containsAll(Set.of("working_set", "cpu_usage", "num_threads")),
+                keys::toString);
         int scanned = 0;
         for (String module : List.of(
                 "api",

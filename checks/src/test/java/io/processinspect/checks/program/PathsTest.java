@@ -23,7 +23,7 @@ class PathsTest {
     private static final String PROGRAM = """
             package user;
 
-            import io.processinspect.Candidate;
+            import io.processinspect.BackendCandidate;
             import io.processinspect.MetricFlags;
             import io.processinspect.MetricsProvider;
             import io.processinspect.core.Backends;
@@ -34,7 +34,7 @@ class PathsTest {
                         System.out.println(provider.capabilities().backend() + " in " + Program.class.getModule());
                         System.out.println(provider.snapshot(provider.self(), MetricFlags.DEFAULT).threads().isPresent());
                     }
-                    for (Candidate one : Backends.candidates(null, java.util.Map.of())) {
+                    for (BackendCandidate one : Backends.candidates(null, java.util.Map.of())) {
                         System.out.println(one.name() + (one.chosen() ? " chosen" : ""));
                     }
                 }

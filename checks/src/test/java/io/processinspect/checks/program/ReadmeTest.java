@@ -29,6 +29,7 @@ class ReadmeTest {
             import static org.junit.jupiter.api.Assertions.assertEquals;
 
             import io.processinspect.*;
+            import io.processinspect.compat.*;
             import io.processinspect.core.*;
             import io.processinspect.fake.*;
             import io.processinspect.rest.*;

@@ -1,26 +1,24 @@
-package io.processinspect.core;
+package io.processinspect.compat;
 
-import io.processinspect.AccessDeniedException;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
-import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
 import io.processinspect.WatchList;
+import io.processinspect.core.Backends;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * For people who come from the class of the same name over psutil: processes to watch, their latest numbers, all
- * processes, the machine's memory. The JSON with the original's field names is in {@code processinspect-json}. Safe for
- * all threads.
+ * The interface of the class of the same name over psutil: a list of watched processes with their latest metrics, all
+ * processes, and the machine's memory. {@link PsutilJson} and {@link FlaskAnswers} write its results with the original's
+ * field names. Thread-safe.
  */
 public final class ProcessMonitor implements AutoCloseable {
     private static final MetricFlags METRICS = MetricFlags.of(
@@ -31,38 +29,33 @@ public final class ProcessMonitor implements AutoCloseable {
             Metric.VIRTUAL,
             Metric.SHARED,
             Metric.PAGE_FAULTS);
-    // The first CPU share needs some time to be a share of; the original waits as long, at every call.
+    // A CPU share needs an interval. The original waits as long, but at every call.
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
 
     private final MetricsProvider provider;
     private final WatchList watch;
     private boolean running;
 
-    /** Over the best backend here. */
+    /** Uses the best backend of this machine. */
     public ProcessMonitor() {
         this(Backends.open());
     }
 
-    /** Over a provider, which this object closes. */
+    /** Uses this provider, and closes it on {@link #close}. */
     public ProcessMonitor(MetricsProvider provider) {
         this.provider = provider;
         this.watch = provider.watch(METRICS);
     }
 
-    /** Watches a process; false when there is none, or it may not be read. */
+    /** Watches a process; false when it does not exist or may not be read. */
     public boolean addProcess(long pid) {
-        try {
-            watch.add(pid);
-            return true;
-        } catch (NoSuchProcessException | AccessDeniedException refused) {
-            return false;
-        }
+        return Attempt.succeeds(() -> watch.add(pid));
     }
 
-    /** Watches it no longer; false when it was not watched. */
+    /** Stops watching a process; false when it was not watched. */
     public boolean removeProcess(long pid) {
         boolean removed = false;
-        // After the reuse of a pid both its owners may be there until the next read.
+        // After the reuse of a pid, both its owners may be watched until the next read.
         for (Optional<ProcessIdentity> found = watch.find(pid); found.isPresent(); found = watch.find(pid)) {
             removed |= watch.remove(found.get());
         }
@@ -70,8 +63,7 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /**
-     * The latest sample of a watched process; reads anew when the loop does not run, or has not had time for a first
-     * interval.
+     * The latest sample of a watched process. Reads it when the loop is not running, or has not yet covered a first interval.
      *
      * @return empty when it is not watched, or has exited and so left the list
      * @throws InterruptedException when interrupted while waiting for the first interval
@@ -80,29 +72,25 @@ public final class ProcessMonitor implements AutoCloseable {
         return Optional.ofNullable(getAllMetrics().get(pid));
     }
 
-    /** The same for all watched processes, by pid in the order in which they were added. */
+    /** The same for all watched processes, by pid, in the order in which they were added. */
     public Map<Long, ProcessSample> getAllMetrics() throws InterruptedException {
         boolean current = isRunning()
                 && watch.latest().values().stream()
                         .allMatch(sample -> sample.interval().isPresent());
-        Map<Long, ProcessSample> byPid = new LinkedHashMap<>();
-        (current ? watch.latest() : watch.refresh(FIRST_INTERVAL))
-                .values()
-                .forEach(sample -> byPid.put(sample.process().pid(), sample));
-        return byPid;
+        return PsutilView.byPid((current ? watch.latest() : watch.refresh(FIRST_INTERVAL)).values());
     }
 
-    /** Every process, by share of memory, the largest first. */
+    /** All processes, sorted by share of memory, largest first. */
     public List<ProcessEntry> listAllProcesses() {
-        return provider.processes().stream().sorted(ListOrder.MEMORY.order()).toList();
+        return PsutilView.byMemory(provider.processes());
     }
 
     /** The processes whose name contains this text, ignoring case. */
     public List<ProcessEntry> findProcessByName(String name) {
-        return provider.processes().stream().filter(ListOrder.named(name)).toList();
+        return PsutilView.named(provider.processes(), name);
     }
 
-    /** Starts the loop that reads every watched process at this interval; does nothing when it runs. */
+    /** Starts the loop that reads every watched process at this interval; has no effect when it is running. */
     public synchronized void startMonitoring(Duration interval) {
         if (!running) {
             watch.start(Schedule.every(interval));
@@ -110,7 +98,7 @@ public final class ProcessMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops the loop; the watched processes stay watched. */
+    /** Stops the loop; the processes stay on the list. */
     public synchronized void stopMonitoring() {
         watch.stop();
         running = false;
@@ -125,7 +113,7 @@ public final class ProcessMonitor implements AutoCloseable {
         return provider.systemMemory();
     }
 
-    /** Stops the loop, lets every process go, and closes the provider. */
+    /** Stops the loop, releases all processes and closes the provider. */
     @Override
     public void close() {
         provider.close();

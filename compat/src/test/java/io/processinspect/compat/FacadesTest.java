@@ -1,4 +1,4 @@
-package io.processinspect.core;
+package io.processinspect.compat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,7 @@ import io.processinspect.Counter;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
+import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
