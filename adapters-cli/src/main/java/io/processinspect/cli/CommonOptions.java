@@ -8,13 +8,6 @@ import picocli.CommandLine.Option;
 
 /** The options of every command. */
 final class CommonOptions {
-    /** When to use color. */
-    enum ColorMode {
-        AUTO,
-        ALWAYS,
-        NEVER
-    }
-
     private final Output output;
 
     @Option(names = "--backend", paramLabel = "NAME", description = "Use this backend; see 'backends'.")

@@ -37,10 +37,10 @@ final class Output {
     Output(Console console) {
         this.console = console;
         this.out = new BufferedOutputStream(console.out(), 1 << 16);
-        colored(CommonOptions.ColorMode.AUTO);
+        colored(ColorMode.AUTO);
     }
 
-    void colored(CommonOptions.ColorMode when) {
+    void colored(ColorMode when) {
         colored = switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;

@@ -57,7 +57,7 @@ public interface CounterSource extends AutoCloseable {
 
     /** The clock that core measures by; a backend with simulated time returns its own (default: the system's). */
     default Timeline timeline() {
-        return Timeline.system();
+        return SystemTimeline.instance();
     }
 
     /**
@@ -71,7 +71,7 @@ public interface CounterSource extends AutoCloseable {
     default void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
         for (int i = 0; i < open.length; i++) {
             into[i].begin();
-            alive[i] = into[i].fill(open[i]);
+            alive[i] = open[i].tryRead(into[i]);
         }
     }
 

@@ -23,6 +23,21 @@ public interface OpenProcess extends AutoCloseable {
     boolean read(Reading into);
 
     /**
+     * Like {@link #read}, but never throws: an exception or error marks all requested counters absent (failed).
+     *
+     * @return the result of {@link #read}; true when it threw, which does not prove an exit
+     */
+    default boolean tryRead(Reading into) {
+        try {
+            return read(into);
+        } catch (Throwable failure) {
+            // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
+            into.fail(String.valueOf(failure));
+            return true;
+        }
+    }
+
+    /**
      * The exit code, after {@link #read} has returned false; 128 + N for signal N; empty when the system does not
      * report it (default: empty).
      */

@@ -49,22 +49,6 @@ public final class Reading {
         epochMillis = timeline.epochMillis();
     }
 
-    /**
-     * Reads a process into this reading. Never throws: an exception or error marks all requested counters absent
-     * (failed).
-     *
-     * @return the result of {@link OpenProcess#read}; true when it threw, which does not prove an exit
-     */
-    public boolean fill(OpenProcess process) {
-        try {
-            return process.read(this);
-        } catch (Throwable failure) {
-            // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
-            fail(String.valueOf(failure));
-            return true;
-        }
-    }
-
     /** Marks all requested counters as failed. */
     public void fail(String detail) {
         Absence failed = Absence.failed(detail);

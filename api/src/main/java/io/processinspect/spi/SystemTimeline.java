@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The clock and the threads of this machine. All threads are daemons, so measuring never keeps a program alive. */
-final class SystemTimeline implements Timeline {
-    static final SystemTimeline INSTANCE = new SystemTimeline();
+public final class SystemTimeline implements Timeline {
+    private static final SystemTimeline INSTANCE = new SystemTimeline();
 
     // A listener may block on a disk or a peer, so there can be more threads than CPUs; the fixed limit bounds them.
     private static final int LISTENER_THREADS = 8;
@@ -20,6 +20,11 @@ final class SystemTimeline implements Timeline {
     private final Executor listeners = this::call;
 
     private SystemTimeline() {}
+
+    /** The one instance. */
+    public static SystemTimeline instance() {
+        return INSTANCE;
+    }
 
     private static ForkJoinWorkerThread listenerThread(ForkJoinPool pool) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);

@@ -10,11 +10,6 @@ public interface Timeline {
     /** Returned by a task when nothing is due. */
     long NEVER = Long.MAX_VALUE;
 
-    /** The system clock and daemon threads. */
-    static Timeline system() {
-        return SystemTimeline.INSTANCE;
-    }
-
     /** The monotonic clock: nanoseconds since an arbitrary origin; may wrap, so compare differences. */
     long nanoTime();
 

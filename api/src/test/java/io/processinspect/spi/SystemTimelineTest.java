@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SystemTimelineTest {
-    private final Timeline timeline = Timeline.system();
+    private final Timeline timeline = SystemTimeline.instance();
 
     @Test
     void a_task_runs_immediately_and_again_when_due() throws InterruptedException {

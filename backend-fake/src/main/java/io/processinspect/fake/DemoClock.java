@@ -1,5 +1,6 @@
 package io.processinspect.fake;
 
+import io.processinspect.spi.SystemTimeline;
 import io.processinspect.spi.Timeline;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -10,7 +11,7 @@ import java.util.concurrent.Executor;
  * Thread-safe.
  */
 final class DemoClock implements Timeline {
-    private final Timeline real = Timeline.system();
+    private final Timeline real = SystemTimeline.instance();
     private final long originMillis;
     private volatile Long startedAt;
 

@@ -19,9 +19,9 @@ import java.util.Optional;
 
 /** Reads a {@link FakeMachine}. */
 final class FakeCounterSource implements CounterSource {
-    private final FakeMachine machine;
+    private final MachineState machine;
 
-    FakeCounterSource(FakeMachine machine) {
+    FakeCounterSource(MachineState machine) {
         this.machine = machine;
     }
 
@@ -68,22 +68,22 @@ final class FakeCounterSource implements CounterSource {
 
     @Override
     public SystemMemory systemMemory() {
-        return machine.memory();
+        return machine.memory;
     }
 
     @Override
     public Cpus cpus() {
-        return machine.cpus();
+        return machine.cpus;
     }
 
     @Override
     public long self() {
-        return machine.self();
+        return machine.self;
     }
 
     @Override
     public Timeline timeline() {
-        return machine.timeline();
+        return machine.timeline;
     }
 
     /** Does nothing: the script outlives its source. */

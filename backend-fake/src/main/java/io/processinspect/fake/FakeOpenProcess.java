@@ -10,16 +10,16 @@ import java.util.OptionalInt;
 
 /** A handle to one scripted process, unaffected by reuse of its pid. */
 final class FakeOpenProcess implements OpenProcess {
-    private final FakeMachine machine;
+    private final MachineState machine;
     private final FakeProcess process;
     private final ProcessIdentity identity;
     private boolean closed;
 
-    FakeOpenProcess(FakeMachine machine, FakeProcess process, ProcessIdentity identity) {
+    FakeOpenProcess(MachineState machine, FakeProcess process, ProcessIdentity identity) {
         this.machine = machine;
         this.process = process;
         this.identity = identity;
-        machine.handles().incrementAndGet();
+        machine.handles.incrementAndGet();
     }
 
     @Override
@@ -72,7 +72,7 @@ final class FakeOpenProcess implements OpenProcess {
     public void close() {
         if (!closed) {
             closed = true;
-            machine.handles().decrementAndGet();
+            machine.handles.decrementAndGet();
         }
     }
 }

@@ -11,7 +11,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
-import io.processinspect.spi.Timeline;
+import io.processinspect.spi.SystemTimeline;
 import io.processinspect.tck.ChildProcess;
 import java.io.BufferedReader;
 import java.io.File;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 class HoldingTest {
     private static final int PLENTY = 1000;
 
-    private final Reading reading = new Reading(MetricFlags.DEFAULT, Timeline.system());
+    private final Reading reading = new Reading(MetricFlags.DEFAULT, SystemTimeline.instance());
 
     /** How many of this program's descriptors lead to the child's files. */
     private static long descriptors(ChildProcess child) throws IOException {

@@ -16,7 +16,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
-import io.processinspect.spi.Timeline;
+import io.processinspect.spi.SystemTimeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class OtherRootTest {
     }
 
     private static Reading begun() {
-        Reading reading = new Reading(MetricFlags.ALL, Timeline.system());
+        Reading reading = new Reading(MetricFlags.ALL, SystemTimeline.instance());
         reading.begin();
         return reading;
     }

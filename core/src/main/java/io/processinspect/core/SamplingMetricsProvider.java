@@ -114,7 +114,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
         try (process) {
             Reading reading = new Reading(metrics, backend.timeline());
             reading.begin();
-            if (!reading.fill(process)) {
+            if (!process.tryRead(reading)) {
                 throw new NoSuchProcessException(process.process().pid());
             }
             return new CounterSeries(backend.snapshotContext(process, metrics), reading).alone();

@@ -97,7 +97,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
 
     private boolean read() {
         reading.begin();
-        return reading.fill(process);
+        return process.tryRead(reading);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class SamplingWatchList implements WatchList {
             if (!watched.containsKey(identity)) {
                 Reading reading = new Reading(metrics, backend.timeline());
                 reading.begin();
-                if (!reading.fill(process)) {
+                if (!process.tryRead(reading)) {
                     throw new NoSuchProcessException(identity.pid());
                 }
                 watched.put(identity, new WatchedProcess(process, reading, backend.context(process, metrics)));
