@@ -18,7 +18,7 @@ final class DemoMachine {
     private DemoMachine() {}
 
     static CounterSource open() {
-        FakeMachine machine = new FakeMachine(new DemoClock(FakeMachine.ORIGIN)).self(700);
+        FakeMachine machine = new FakeMachine(new DemoClock(MachineState.ORIGIN)).self(700);
         add(machine, 1, "init", BOOT, 0, 12, 2).user("root");
         add(machine, 310, "database", BOOT.plusMinutes(1), 1, 2_300, 180)
                 .user("db")

@@ -40,7 +40,7 @@ final class FakeCounterSource implements CounterSource {
     }
 
     static ProcessIdentity identity(FakeProcess process) {
-        Instant start = FakeMachine.ORIGIN.plusMillis(Math.floorDiv(process.startNanos(), 1_000_000L));
+        Instant start = MachineState.ORIGIN.plusMillis(Math.floorDiv(process.startNanos(), 1_000_000L));
         return new ProcessIdentity(process.pid(), process.startNanos(), Optional.of(start));
     }
 

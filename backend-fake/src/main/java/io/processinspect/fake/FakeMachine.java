@@ -8,7 +8,6 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.Timeline;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * A machine whose processes, memory and time are scripted. It starts at 2026-01-01T00:00:00Z with 4 CPUs, 16 GiB of RAM
@@ -25,13 +24,12 @@ import java.time.Instant;
  * }</pre>
  */
 public final class FakeMachine {
-    static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final MachineState state;
 
     /** Creates a machine with a virtual clock. */
     public FakeMachine() {
-        this(new VirtualClock(ORIGIN));
+        this(new VirtualClock(MachineState.ORIGIN));
     }
 
     FakeMachine(Timeline timeline) {

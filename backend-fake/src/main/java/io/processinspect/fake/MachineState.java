@@ -7,6 +7,7 @@ import io.processinspect.Cpus;
 import io.processinspect.Measured;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.Timeline;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The state of a scripted machine: the test changes it through {@link FakeMachine}, the backend reads it. Thread-safe. */
 final class MachineState {
+    static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final long GIB = 1L << 30;
 
     final Timeline timeline;
