@@ -68,12 +68,12 @@ int pi_name(pi_id id, char *text, uint32_t *size) {
     }
     size_t length;
     const char *name = process_name(held, &length);
-    uint32_t room = *size;
+    uint32_t capacity = *size;
     *size = (uint32_t)length + 1;
     int outcome = PI_OK;
-    if (room < *size) {
+    if (capacity < *size) {
         outcome = fail(PI_TOO_SMALL, 0, "pid %u: the name needs %u bytes, the buffer has %u", process_pid(held),
-                       *size, room);
+                       *size, capacity);
     } else {
         memcpy(text, name, length);
         text[length] = '\0';

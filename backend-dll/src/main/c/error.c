@@ -31,12 +31,12 @@ int pi_last_error(char *text, uint32_t *size, uint32_t *os_code) {
         /* Does not call fail(), which would replace the message the caller asked for. */
         return PI_BAD_ARGUMENT;
     }
-    uint32_t room = *size;
+    uint32_t capacity = *size;
     *size = (uint32_t)strlen(message) + 1;
     if (os_code != NULL) {
         *os_code = last_os_code;
     }
-    if (room < *size) {
+    if (capacity < *size) {
         return PI_TOO_SMALL;
     }
     memcpy(text, message, *size);

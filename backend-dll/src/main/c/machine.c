@@ -31,7 +31,7 @@ static void write_row(pi_row *row, size_t next, const os_entry *entry, const cha
 }
 
 /* Writes the rows that fit; returns the size of all rows, in bytes. */
-static size_t write_rows(os_scan *scan, char *rows, size_t room, uint32_t *count) {
+static size_t write_rows(os_scan *scan, char *rows, size_t capacity, uint32_t *count) {
     int64_t utc = os_utc();
     int64_t mono = os_mono_nanos();
     size_t needed = 0;
@@ -42,7 +42,7 @@ static size_t write_rows(os_scan *scan, char *rows, size_t room, uint32_t *count
         char name[NAME_BYTES];
         size_t name_size;
         size_t size = row_size(&entry, name, &name_size);
-        if (needed + size <= room) {
+        if (needed + size <= capacity) {
             last = (pi_row *)(void *)(rows + needed);
             write_row(last, size, &entry, name, name_size);
             last->counters.time = utc;
@@ -69,11 +69,11 @@ int pi_scan(void *rows, uint32_t *size, uint32_t *count) {
     if (outcome != PI_OK) {
         return outcome;
     }
-    uint32_t room = *size;
-    *size = (uint32_t)write_rows(scan, rows, room, count);
+    uint32_t capacity = *size;
+    *size = (uint32_t)write_rows(scan, rows, capacity, count);
     os_scan_free(scan);
-    if (*size > room) {
-        return fail(PI_TOO_SMALL, 0, "the process list needs %u bytes, the buffer has %u", *size, room);
+    if (*size > capacity) {
+        return fail(PI_TOO_SMALL, 0, "the process list needs %u bytes, the buffer has %u", *size, capacity);
     }
     return PI_OK;
 }
@@ -90,11 +90,11 @@ int pi_owner(uint32_t pid, int64_t created, char *text, uint32_t *size) {
     }
     char name[3 * OWNER_UNITS];
     size_t bytes = text_from_utf16(units, length, name);
-    uint32_t room = *size;
+    uint32_t capacity = *size;
     *size = (uint32_t)bytes + 1;
-    if (room < *size) {
+    if (capacity < *size) {
         return fail(PI_TOO_SMALL, 0, "pid %u: the owner's name needs %u bytes, the buffer has %u", pid, *size,
-                    room);
+                    capacity);
     }
     memcpy(text, name, bytes);
     text[bytes] = '\0';

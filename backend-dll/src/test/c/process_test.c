@@ -183,7 +183,7 @@ static void a_process_that_may_not_be_opened_is_weak(void) {
     CHECK_TEXT("guarded", name);
     CHECK(pi_owner(12, 0, name, &size) == PI_DENIED);
     CHECK_TEXT("pid 12: OpenProcess failed with error 5, access denied", reason());
-    stub_start_ascii(12, "stranger");
+    stub_start_ascii(12, "other");
     CHECK(read_one(id, EVERY).flags == (PI_WEAK | PI_EXITED));
     CHECK(read_one(id, EVERY).present == 0);
     CHECK(pi_close(id) == PI_OK);

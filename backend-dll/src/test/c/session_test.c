@@ -219,12 +219,12 @@ static void a_session_never_reads_the_next_process_with_its_pid(void) {
         CHECK(start_metrics_collection(8, METRIC_WORKING_SET | METRIC_THREADS) == 1);
         stub_advance(1000000000);
         stub_exit(8, 0);
-        stub_start_ascii(8, "stranger");
+        stub_start_ascii(8, "other");
         if (denied) {
             /* The new process can be measured: the old session can no longer end with a result. */
             CHECK(start_metrics_collection(8, METRIC_IO) == 1);
             CHECK(end_metrics_collection(8, METRIC_IO, text, sizeof text) == 1);
-            CHECK(strstr(text, "stranger") != NULL && strstr(text, "ended") == NULL);
+            CHECK(strstr(text, "other") != NULL && strstr(text, "ended") == NULL);
             CHECK(start_metrics_collection(8, METRIC_WORKING_SET) == 1);
             stub_exit(8, 0);
             stub_start_ascii(8, "third");

@@ -318,7 +318,7 @@ class SamplingSessionTest {
         ProcessIdentity old = provider.snapshot(42, CPU).process();
         machine.clock().advance(SECOND);
         worker.exit(0);
-        machine.process(42, "stranger").value(Counter.KERNEL_NANOS, 1).value(Counter.USER_NANOS, 1);
+        machine.process(42, "other").value(Counter.KERNEL_NANOS, 1).value(Counter.USER_NANOS, 1);
         assertThrows(NoSuchProcessException.class, () -> provider.snapshot(old, CPU));
         assertFalse(old.equals(provider.snapshot(42, CPU).process()));
     }

@@ -66,14 +66,14 @@ class SamplingWatchListTest {
     void all_processes_are_read_once_per_tick_and_published_as_one_map() {
         busy(1);
         busy(2);
-        ProcessIdentity one = list.add(1);
-        ProcessIdentity two = list.add(2);
+        ProcessIdentity first = list.add(1);
+        ProcessIdentity second = list.add(2);
         list.addListener(recorder);
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(3));
         assertEquals(3, ticks.size());
-        assertEquals(List.of(one, two), List.copyOf(ticks.get(2).keySet()));
-        assertEquals(50.0, list.latest().get(two).cpu().percentOfOneCpu().get());
+        assertEquals(List.of(first, second), List.copyOf(ticks.get(2).keySet()));
+        assertEquals(50.0, list.latest().get(second).cpu().percentOfOneCpu().get());
         assertThrows(UnsupportedOperationException.class, () -> list.latest().clear());
         assertEquals(3, list.statistics().ticks());
     }
@@ -82,17 +82,17 @@ class SamplingWatchListTest {
     void an_exited_process_is_reported_and_removed_and_the_others_stay() {
         busy(1).exitsAt(Duration.ofMillis(1500), 0);
         busy(2);
-        ProcessIdentity one = list.add(1);
+        ProcessIdentity first = list.add(1);
         list.add(2);
         list.addListener(recorder);
         list.start(Schedule.every(SECOND));
         machine.clock().advance(Duration.ofSeconds(3));
-        assertEquals(List.of(one), exits);
+        assertEquals(List.of(first), exits);
         assertEquals(
                 Termination.Cause.EXITED, lasts.get(0).ended().orElseThrow().cause());
         assertEquals(50.0, lasts.get(0).cpu().percentOfOneCpu().get());
-        assertTrue(ticks.get(0).containsKey(one));
-        assertFalse(ticks.get(1).containsKey(one));
+        assertTrue(ticks.get(0).containsKey(first));
+        assertFalse(ticks.get(1).containsKey(first));
         assertEquals(1, list.latest().size());
         assertEquals(1, machine.openHandles());
     }
@@ -115,8 +115,8 @@ class SamplingWatchListTest {
     void a_slow_listener_misses_maps_but_no_exit() {
         busy(1).exitsAt(Duration.ofMillis(1500), 0);
         busy(2).exitsAt(Duration.ofMillis(2500), 0);
-        ProcessIdentity one = list.add(1);
-        ProcessIdentity two = list.add(2);
+        ProcessIdentity first = list.add(1);
+        ProcessIdentity second = list.add(2);
         List<Long> missed = new ArrayList<>();
         list.addListener(new WatchListener() {
             @Override
@@ -139,7 +139,7 @@ class SamplingWatchListTest {
         });
         list.start(Schedule.every(SECOND));
         machine.clock().advance(SECOND);
-        assertEquals(List.of(one, two), exits);
+        assertEquals(List.of(first, second), exits);
         assertEquals(List.of(3L), missed);
         assertTrue(ticks.get(1).isEmpty());
     }
@@ -147,10 +147,10 @@ class SamplingWatchListTest {
     @Test
     void without_a_start_refresh_waits_for_the_minimum_interval_and_reads() throws InterruptedException {
         busy(1);
-        ProcessIdentity one = list.add(1);
-        assertTrue(list.latest().get(one).interval().isEmpty());
+        ProcessIdentity first = list.add(1);
+        assertTrue(list.latest().get(first).interval().isEmpty());
         machine.clock().advance(Duration.ofMillis(40));
-        ProcessSample sample = list.refresh(Duration.ofMillis(100)).get(one);
+        ProcessSample sample = list.refresh(Duration.ofMillis(100)).get(first);
         assertEquals(Duration.ofMillis(100), sample.interval().orElseThrow());
         assertEquals(50.0, sample.cpu().percentOfOneCpu().get());
     }
@@ -158,10 +158,10 @@ class SamplingWatchListTest {
     @Test
     void a_share_over_an_empty_interval_is_failed() throws InterruptedException {
         busy(1);
-        ProcessIdentity one = list.add(1);
+        ProcessIdentity first = list.add(1);
         list.refresh(Duration.ofMillis(100));
         Absence why = list.refresh(Duration.ZERO)
-                .get(one)
+                .get(first)
                 .cpu()
                 .percentOfMachine()
                 .absence()
@@ -172,7 +172,7 @@ class SamplingWatchListTest {
     @Test
     void a_listener_of_every_third_tick_gets_intervals_of_three_ticks() {
         busy(1);
-        ProcessIdentity one = list.add(1);
+        ProcessIdentity first = list.add(1);
         machine.process(2, "falls").rate(Counter.KERNEL_NANOS, 100_000_000).value(Counter.USER_NANOS, 0);
         list.addListener(recorder, 3);
         list.start(Schedule.every(SECOND));
@@ -180,10 +180,10 @@ class SamplingWatchListTest {
         ProcessIdentity late = list.add(2);
         machine.clock().advance(Duration.ofSeconds(3));
         assertEquals(2, ticks.size());
-        ProcessSample three = ticks.get(0).get(one);
+        ProcessSample three = ticks.get(0).get(first);
         assertEquals(Duration.ofSeconds(3), three.interval().orElseThrow());
         assertEquals(1_500_000_000L, three.value(Counter.KERNEL_NANOS).get());
-        assertEquals(Duration.ofSeconds(1), list.latest().get(one).interval().orElseThrow());
+        assertEquals(Duration.ofSeconds(1), list.latest().get(first).interval().orElseThrow());
         // A process added between two calls has an interval since it was added.
         assertEquals(Duration.ofSeconds(2), ticks.get(1).get(late).interval().orElseThrow());
         assertThrows(IllegalArgumentException.class, () -> list.addListener(recorder, 0));
@@ -205,8 +205,8 @@ class SamplingWatchListTest {
     void exited_processes_are_kept_until_forgotten() {
         busy(1).exitsAt(Duration.ofMillis(500), 3);
         busy(2).exitsAt(Duration.ofMillis(1500), 0);
-        ProcessIdentity one = list.add(1);
-        ProcessIdentity two = list.add(2);
+        ProcessIdentity first = list.add(1);
+        ProcessIdentity second = list.add(2);
         list.addListener(new WatchListener() {
             @Override
             public void onTick(Map<ProcessIdentity, ProcessSample> latest) {}
@@ -222,11 +222,11 @@ class SamplingWatchListTest {
         machine.clock().advance(Duration.ofSeconds(2));
         assertEquals(lasts, list.exited());
         assertEquals(
-                List.of(one, two),
+                List.of(first, second),
                 list.exited().stream().map(ProcessSample::process).toList());
-        list.forget(one);
-        list.forget(one);
-        assertEquals(two, list.exited().get(0).process());
+        list.forget(first);
+        list.forget(first);
+        assertEquals(second, list.exited().get(0).process());
         assertEquals(1, list.exited().size());
     }
 
@@ -245,12 +245,12 @@ class SamplingWatchListTest {
     @Test
     void adding_twice_is_idempotent_and_removing_twice_returns_false() {
         busy(1);
-        ProcessIdentity one = list.add(1);
-        assertEquals(one, list.add(1));
+        ProcessIdentity first = list.add(1);
+        assertEquals(first, list.add(1));
         assertEquals(1, machine.openHandles());
-        assertEquals(one, list.find(1).orElseThrow());
-        assertTrue(list.remove(one));
-        assertFalse(list.remove(one));
+        assertEquals(first, list.find(1).orElseThrow());
+        assertTrue(list.remove(first));
+        assertFalse(list.remove(first));
         assertThrows(NoSuchProcessException.class, () -> list.add(99));
     }
 

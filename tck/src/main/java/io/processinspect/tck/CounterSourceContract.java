@@ -327,16 +327,16 @@ public abstract class CounterSourceContract {
 
     @Test
     void required_a_batch_read_equals_single_reads() {
-        try (Target second = startTarget();
-                OpenProcess one = source.open(target.pid(), MetricFlags.DEFAULT);
-                OpenProcess two = source.open(second.pid(), MetricFlags.DEFAULT)) {
+        try (Target other = startTarget();
+                OpenProcess first = source.open(target.pid(), MetricFlags.DEFAULT);
+                OpenProcess second = source.open(other.pid(), MetricFlags.DEFAULT)) {
             Reading[] into = {reading(MetricFlags.DEFAULT), reading(MetricFlags.DEFAULT)};
             boolean[] alive = new boolean[2];
-            source.readAll(new OpenProcess[] {one, two}, into, alive);
+            source.readAll(new OpenProcess[] {first, second}, into, alive);
             assertTrue(alive[0] && alive[1]);
             assertTrue(has(into[0], Counter.THREADS) && has(into[1], Counter.THREADS));
-            second.end();
-            source.readAll(new OpenProcess[] {one, two}, into, alive);
+            other.end();
+            source.readAll(new OpenProcess[] {first, second}, into, alive);
             assertTrue(alive[0]);
             assertFalse(alive[1]);
             source.readAll(new OpenProcess[0], new Reading[0], new boolean[0]);
