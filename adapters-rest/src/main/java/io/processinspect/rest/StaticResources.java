@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,12 +20,23 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * What the jar holds for browsers: the dashboard and the description of the API. What the page names is served, and what
- * that names in turn.
+ * Serves the dashboard and the description of the API. Of the dashboard's files it serves those that the page names, and
+ * those that they name in turn.
+ *
+ * <p>Jetty's {@code ResourceHandler} makes its ETags of length and modification time. Every entry of a reproducible jar has
+ * the same time, so an edit that keeps the length would not reach a browser that has the file; here the tag is a hash of
+ * the content.
  */
 final class StaticResources {
-    private static final Pattern NAMED =
-            Pattern.compile("(?:[\"']/dashboard/|\\bfrom '\\./|\\bimport\\('\\./)([a-zA-Z./]+)[\"']");
+    /** The folder in {@code processinspect-dashboard}. It is not a package, so other modules may read it. */
+    private static final String FOLDER = "META-INF/processinspect";
+
+    private static final String PAGE = "/dashboard/index.html";
+
+    /** A path in quotes from the root of the server, or an import relative to the file. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("[\"'](/dashboard/[\\w./-]+)[\"']|\\b(?:from |import\\()'(\\.{1,2}/[\\w./-]+)'");
+
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
             "html", "text/html; charset=utf-8",
@@ -35,34 +47,36 @@ final class StaticResources {
     private StaticResources() {}
 
     static void addTo(Router router) {
-        add(router, "/", "dashboard/index.html");
-        add(router, "/openapi.yaml", "openapi.yaml");
-        Set<String> parts = new LinkedHashSet<>();
-        addNamed("index.html", parts);
-        parts.forEach(part -> add(router, "/dashboard/" + part, "dashboard/" + part));
+        add(router, "/", PAGE, dashboard(PAGE));
+        add(router, "/openapi.yaml", "/openapi.yaml", ownResource("openapi.yaml"));
+        Set<String> paths = new LinkedHashSet<>();
+        addReferences(PAGE, paths);
+        paths.forEach(path -> add(router, path, path, dashboard(path)));
     }
 
-    private static void addNamed(String part, Set<String> parts) {
-        String text = new String(resource("dashboard/" + part), StandardCharsets.UTF_8);
-        for (Matcher named = NAMED.matcher(text); named.find(); ) {
-            if (parts.add(named.group(1))) {
-                addNamed(named.group(1), parts);
+    private static void addReferences(String from, Set<String> paths) {
+        String text = new String(dashboard(from), StandardCharsets.UTF_8);
+        for (Matcher found = REFERENCE.matcher(text); found.find(); ) {
+            String path = found.group(1) != null
+                    ? found.group(1)
+                    : URI.create(from).resolve(found.group(2)).getPath();
+            if (paths.add(path)) {
+                addReferences(path, paths);
             }
         }
     }
 
-    /** Compressed once, for all; a browser that has it already is told so. */
-    private static void add(Router router, String path, String resource) {
-        byte[] plain = resource(resource);
+    /** Compressed once at startup. A browser that has the file already gets 304. */
+    private static void add(Router router, String path, String file, byte[] plain) {
         byte[] packed = packed(plain);
-        String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
+        String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         String fingerprint = fingerprint(plain);
         router.page(path, exchange -> {
             boolean takesPacked = exchange.request()
                     .getHeaders()
                     .getQualityCSV(HttpHeader.ACCEPT_ENCODING)
                     .contains("gzip");
-            // What is coded otherwise is another representation, and has another tag.
+            // Another encoding is another representation and needs another tag.
             String tag = '"' + fingerprint + (takesPacked ? "-gzip\"" : "\"");
             HttpFields.Mutable headers = exchange.response().getHeaders();
             headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
@@ -79,12 +93,22 @@ final class StaticResources {
         });
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream in = StaticResources.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the page names " + name + ", which the jar does not hold");
+    /** Through the class loader: a class looks up resources in its own module only. */
+    private static byte[] dashboard(String path) {
+        return read(FOLDER + path, StaticResources.class.getClassLoader().getResourceAsStream(FOLDER + path));
+    }
+
+    private static byte[] ownResource(String name) {
+        return read(name, StaticResources.class.getResourceAsStream(name));
+    }
+
+    private static byte[] read(String name, InputStream resource) {
+        try (resource) {
+            if (resource == null) {
+                throw new IllegalStateException(
+                        "no resource " + name + ": put processinspect-dashboard on the class path or module path");
             }
-            return in.readAllBytes();
+            return resource.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -173,7 +173,7 @@ class DashboardTest {
             assertThat(cpu).hasText("0.0 %");
             // Counted in the page: how many ticks with some load have come when it is first to be seen.
             tab.page.evaluate("""
-                    pid => import('/dashboard/state.js').then(({onSample}) => {
+                    pid => import('/dashboard/model/state.js').then(({onSample}) => {
                       let ticks = 0;
                       onSample((key, sample) => {
                         if (sample.pid === pid && sample.cpu_usage.percent_of_one_cpu > 0) ticks++;
@@ -330,7 +330,7 @@ class DashboardTest {
             tab.filter().fill("");
         }
         try (Tab tab = chromium.tab()) {
-            tab.page.route("**/dashboard/system.js", route -> route.abort());
+            tab.page.route("**/dashboard/pages/system.js", route -> route.abort());
             tab.open(link);
             assertThat(tab.page.locator(".notice")).hasCount(1);
             tab.link("System").click();

@@ -79,7 +79,7 @@ class ModulesTest {
             })
     void the_filter_finds_whom_it_names(String filter, String pids) {
         Object found = evaluate(
-                "filter",
+                "list/filter",
                 "parse",
                 "[{pid: 7, parent_pid: 1, name: 'java', user: 'ada', status: 'sleeping', cpu_percent_of_one_cpu: 50,"
                         + " working_set: 300 * 2 ** 20, memory_percent: 5, cpu_time: 7200, threads: 3},"
@@ -112,7 +112,7 @@ class ModulesTest {
             })
     void what_the_filter_cannot_read_is_told_where_it_stands(String filter, String place, String message) {
         Object told = evaluate(
-                "filter",
+                "list/filter",
                 "parse",
                 "{ try { parse(argument); return 'nothing'; }"
                         + " catch (error) { return argument.slice(error.from, error.to) + ' | ' + error.message; } }",
@@ -143,7 +143,7 @@ class ModulesTest {
         "duration, 90061, 1 d 1 h",
     })
     void numbers_are_written_as_people_read_them(String how, double number, String text) {
-        assertEquals(text, evaluate("format", how, how + "(argument)", number));
+        assertEquals(text, evaluate("ui/format", how, how + "(argument)", number));
     }
 
     /** 1 began first; 2 and 3 are its children, 4 is 3's; 5 says its parent is 9, who began later and is none. */
@@ -155,7 +155,7 @@ class ModulesTest {
     })
     void a_tree_has_parents_who_are_older_and_brings_ancestors_along(String test, String lines) {
         Object found = evaluate(
-                "order",
+                "list/order",
                 "asTree, inOrder",
                 "{ const row = (pid, parent_pid, start) => ({pid, parent_pid, name: 'p' + pid, start_time: '2026-01-01T00:00:0' + start,"
                         + " memory_percent: 10 - pid, cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});"
@@ -183,7 +183,7 @@ class ModulesTest {
     })
     void every_column_sorts_and_what_is_absent_comes_last(String column, String upwards) {
         Object found = evaluate(
-                "order",
+                "list/order",
                 "inOrder",
                 "{ const row = n => ({pid: n, name: 'abcd'[n - 1], user: 'ABC'[n - 1], status: 'rstu'[n - 1],"
                         + " start_time: n < 4 ? '2026-01-0' + n : undefined, cpu_percent_of_one_cpu: [5, 40, 300][n - 1],"

@@ -1,8 +1,8 @@
 // What the page knows. Events change it, and the page is drawn from it.
 
-import { name } from './format.js';
-import { unpack } from './rows.js';
-import { keep, recall } from './storage.js';
+import { name } from '../ui/format.js';
+import { unpack } from '../list/rows.js';
+import { keep, recall } from '../net/storage.js';
 
 /** How long a process that is new, or gone, is marked in the list. */
 export const MARKED_MILLIS = 5000;

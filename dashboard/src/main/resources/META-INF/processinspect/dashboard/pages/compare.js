@@ -1,12 +1,12 @@
 // Processes side by side: on the same axes, and as a table of what each has more or less than the first.
 
-import { LINES, Swatch } from './chart.js';
-import { Charts } from './charts.js';
-import { name } from './format.js';
-import { COMPARED, numberOf, valueOf, whyAbsent, written } from './metrics.js';
-import { Absent, Empty } from './parts.js';
-import { links, MOST_COMPARED } from './route.js';
-import { state } from './state.js';
+import { LINES, Swatch } from '../ui/chart.js';
+import { Charts } from '../ui/charts.js';
+import { name } from '../ui/format.js';
+import { COMPARED, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { Absent, Empty } from '../ui/parts.js';
+import { links, MOST_COMPARED } from '../model/route.js';
+import { state } from '../model/state.js';
 
 const { h } = preact;
 

@@ -1,7 +1,7 @@
 // Which numbers a process has, by what names, in what unit, and which of them share a chart. A number is taken out of a
 // history (what charts draw) by columns, and out of a sample (what stands beside them) by the same paths.
 
-import { reasonText, WRITTEN } from './format.js';
+import { reasonText, WRITTEN } from '../ui/format.js';
 import { numbers } from './history.js';
 import { scaleDivisor } from './state.js';
 

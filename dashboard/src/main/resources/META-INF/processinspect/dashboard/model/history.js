@@ -1,7 +1,7 @@
 // The last ten minutes of watched processes, from the server's ring and then sample by sample. Kept only while something
 // shows them: the server has them anyhow, and a thousand processes would fill the tab.
 
-import { recent } from './api.js';
+import { recent } from '../net/api.js';
 import { changed, onGap, onSample, processOf } from './state.js';
 
 const SECONDS = 600;

@@ -1,11 +1,11 @@
 // Sessions: what a process does from start to stop, as one result.
 
-import { endSession, sessionSoFar, startSession } from './api.js';
-import { bytes, count, cpuTime, duration, moment, name, percent } from './format.js';
-import { numbers } from './history.js';
-import { absences } from './metrics.js';
-import { notify, state } from './state.js';
-import { keep, recall } from './storage.js';
+import { endSession, sessionSoFar, startSession } from '../net/api.js';
+import { bytes, count, cpuTime, duration, moment, name, percent } from '../ui/format.js';
+import { numbers } from '../model/history.js';
+import { absences } from '../model/metrics.js';
+import { notify, state } from '../model/state.js';
+import { keep, recall } from '../net/storage.js';
 
 const { h } = preact;
 const { useEffect, useRef, useState } = preactHooks;

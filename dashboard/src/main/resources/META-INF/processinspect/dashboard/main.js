@@ -1,11 +1,11 @@
 // The frame around the pages: where one is, how live it is, and the keys that work everywhere.
 
-import { shareToken, takeToken } from './api.js';
-import { Header, NotLive, Notices } from './header.js';
-import { again, isLive, keepLive, setPaused, wantList } from './link.js';
-import { Processes, shortcuts } from './processes.js';
-import { links, route } from './route.js';
-import { changed, notify, onChange, setScale, state } from './state.js';
+import { shareToken, takeToken } from './net/api.js';
+import { Header, NotLive, Notices } from './ui/header.js';
+import { again, isLive, keepLive, setPaused, wantList } from './net/link.js';
+import { Processes, shortcuts } from './pages/processes.js';
+import { links, route } from './model/route.js';
+import { changed, notify, onChange, setScale, state } from './model/state.js';
 
 const { Component, h, render } = preact;
 
@@ -14,12 +14,12 @@ let helpIsOpen = false;
 
 /** What is not needed for the first rows on the screen comes after them. */
 const LATER = {
-  SignIn: () => import('./signin.js'),
-  Help: () => import('./help.js'),
-  Watched: () => import('./watched.js'),
-  Process: () => import('./process.js'),
-  Compare: () => import('./compare.js'),
-  System: () => import('./system.js'),
+  SignIn: () => import('./pages/signin.js'),
+  Help: () => import('./pages/help.js'),
+  Watched: () => import('./pages/watched.js'),
+  Process: () => import('./pages/process.js'),
+  Compare: () => import('./pages/compare.js'),
+  System: () => import('./pages/system.js'),
 };
 const loaded = {};
 const asked = new Set();

@@ -1,10 +1,10 @@
 // How the list of processes is looked at, and what is done with its rows.
 
-import * as api from './api.js';
-import { name } from './format.js';
+import * as api from '../net/api.js';
+import { name } from '../ui/format.js';
 import { VALUES } from './order.js';
-import { changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, state } from './state.js';
-import { keep, recall } from './storage.js';
+import { changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, state } from '../model/state.js';
+import { keep, recall } from '../net/storage.js';
 
 const HELD_MILLIS = 1500;
 

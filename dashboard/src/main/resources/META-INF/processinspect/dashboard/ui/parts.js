@@ -1,6 +1,6 @@
 // Small parts that several pages are made of.
 
-import { notify, setScale, state } from './state.js';
+import { notify, setScale, state } from '../model/state.js';
 
 const { h } = preact;
 

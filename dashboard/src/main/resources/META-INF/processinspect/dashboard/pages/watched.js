@@ -1,13 +1,13 @@
 // A card for each watched process.
 
-import * as api from './api.js';
-import { Chart, extent, inWords, lately, LINES } from './chart.js';
-import { duration, moment, name } from './format.js';
-import { useHistories } from './history.js';
-import { numberOf, seriesOf, valueOf, whyAbsent, written } from './metrics.js';
-import { Absent, Empty } from './parts.js';
-import { links } from './route.js';
-import { changed, forget, notify, scaleDivisor, state } from './state.js';
+import * as api from '../net/api.js';
+import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
+import { duration, moment, name } from '../ui/format.js';
+import { useHistories } from '../model/history.js';
+import { numberOf, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { Absent, Empty } from '../ui/parts.js';
+import { links } from '../model/route.js';
+import { changed, forget, notify, scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
 const { useEffect, useMemo, useRef, useState } = preactHooks;

@@ -1,12 +1,12 @@
 // Charts of one process or of several over one time: pointed at together, zoomed together.
 
-import uPlot from './uplot/uPlot.esm.js';
+import uPlot from '../uplot/uPlot.esm.js';
 import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart.js';
 import { clock } from './format.js';
-import { useHistories } from './history.js';
-import { numberOf, seriesOf, written } from './metrics.js';
+import { useHistories } from '../model/history.js';
+import { numberOf, seriesOf, written } from '../model/metrics.js';
 import { Choice } from './parts.js';
-import { scaleDivisor } from './state.js';
+import { scaleDivisor } from '../model/state.js';
 
 const { h } = preact;
 const { useMemo, useState } = preactHooks;

@@ -1,10 +1,10 @@
 // The columns of the list, and what stands in their cells.
 
-import { bytes, count, cpuTime, moment, name, percent, reasonText } from './format.js';
+import { bytes, count, cpuTime, moment, name, percent, reasonText } from '../ui/format.js';
 import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list.js';
-import { Absent, Icon } from './parts.js';
-import { links } from './route.js';
-import { keyOf, scaleDivisor } from './state.js';
+import { Absent, Icon } from '../ui/parts.js';
+import { links } from '../model/route.js';
+import { keyOf, scaleDivisor } from '../model/state.js';
 
 const { h } = preact;
 

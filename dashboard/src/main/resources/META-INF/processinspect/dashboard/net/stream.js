@@ -3,7 +3,7 @@
 
 import { asRefusal, open, Refusal, useToken } from './api.js';
 import { events } from './events.js';
-import { pack } from './rows.js';
+import { pack } from '../list/rows.js';
 
 let attempt = new AbortController();
 

@@ -1,6 +1,6 @@
 // A chart over time: uPlot, dressed for this page. What it shows is given anew each time; it keeps where the pointer is.
 
-import uPlot from './uplot/uPlot.esm.js';
+import uPlot from '../uplot/uPlot.esm.js';
 import { axis, clock, clockAxis, WRITTEN } from './format.js';
 
 const { h } = preact;

@@ -6,7 +6,7 @@
 //   both    = one {"and" one}
 //   one     = ["not"] ( "(" either ")" | FIELD OPERATOR VALUE | WORDS )
 
-import { scaleDivisor } from './state.js';
+import { scaleDivisor } from '../model/state.js';
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
 /** Deeper nobody means it. */

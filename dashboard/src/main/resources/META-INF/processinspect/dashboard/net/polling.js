@@ -1,7 +1,7 @@
 // What is there without a stream: endpoints that pages of the original polled. They give fewer numbers, and no start times.
 
 import { get } from './api.js';
-import { keyOf, living, state, take, takeList } from './state.js';
+import { keyOf, living, state, take, takeList } from '../model/state.js';
 
 /** Asks once for everything that the page shows. */
 export async function poll(withList, signal) {

@@ -1,8 +1,8 @@
 // For who comes without the token, or with one that is no longer good.
 
-import { keepToken } from './api.js';
-import { again } from './link.js';
-import { changedByHand } from './state.js';
+import { keepToken } from '../net/api.js';
+import { again } from '../net/link.js';
+import { changedByHand } from '../model/state.js';
 
 const { h } = preact;
 const { useState } = preactHooks;

@@ -1,9 +1,9 @@
 // All processes of the machine.
 
-import { columns } from './columns.js';
-import { bytes, count, percent } from './format.js';
-import { FilterError, parse } from './filter.js';
-import { Grid } from './grid.js';
+import { columns } from '../list/columns.js';
+import { bytes, count, percent } from '../ui/format.js';
+import { FilterError, parse } from '../list/filter.js';
+import { Grid } from '../list/grid.js';
 import {
   activate,
   fold,
@@ -17,11 +17,11 @@ import {
   toggleWatch,
   view,
   watchSelected,
-} from './list.js';
-import { asTree, inOrder, VALUES } from './order.js';
-import { Empty, Icon, Meter } from './parts.js';
-import { links, MOST_COMPARED } from './route.js';
-import { allRows, changedByHand, keyOf, scaleDivisor, state } from './state.js';
+} from '../list/list.js';
+import { asTree, inOrder, VALUES } from '../list/order.js';
+import { Empty, Icon, Meter } from '../ui/parts.js';
+import { links, MOST_COMPARED } from '../model/route.js';
+import { allRows, changedByHand, keyOf, scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
 const { useMemo, useRef } = preactHooks;

@@ -1,13 +1,13 @@
 // One process: every number that it has, and why it lacks others.
 
-import * as api from './api.js';
-import { LINES } from './chart.js';
-import { Charts } from './charts.js';
-import { moment, name } from './format.js';
-import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from './metrics.js';
-import { Empty, Reasons } from './parts.js';
+import * as api from '../net/api.js';
+import { LINES } from '../ui/chart.js';
+import { Charts } from '../ui/charts.js';
+import { moment, name } from '../ui/format.js';
+import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { Empty, Reasons } from '../ui/parts.js';
 import { Session } from './session.js';
-import { living, notify, processOf, state } from './state.js';
+import { living, notify, processOf, state } from '../model/state.js';
 import { Ended, remove } from './watched.js';
 
 const { h } = preact;

@@ -1,11 +1,11 @@
 // The machine, by what means it is measured, and what the measuring costs.
 
-import { backends } from './api.js';
-import { Chart, inWords, lately, LINES } from './chart.js';
-import { bytes, count, duration, percent } from './format.js';
-import { absences } from './metrics.js';
-import { Empty, Meter, Reasons } from './parts.js';
-import { state } from './state.js';
+import { backends } from '../net/api.js';
+import { Chart, inWords, lately, LINES } from '../ui/chart.js';
+import { bytes, count, duration, percent } from '../ui/format.js';
+import { absences } from '../model/metrics.js';
+import { Empty, Meter, Reasons } from '../ui/parts.js';
+import { state } from '../model/state.js';
 
 const { h } = preact;
 const { useEffect, useMemo, useState } = preactHooks;

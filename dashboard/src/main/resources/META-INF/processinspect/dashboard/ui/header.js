@@ -1,10 +1,10 @@
 // What stands above every page: where one is, how live it is, and what happened.
 
 import { clock, duration } from './format.js';
-import { again, setPaused } from './link.js';
+import { again, setPaused } from '../net/link.js';
 import { Icon, ScaleChoice } from './parts.js';
-import { links } from './route.js';
-import { dismissNotice, heardAgo, state } from './state.js';
+import { links } from '../model/route.js';
+import { dismissNotice, heardAgo, state } from '../model/state.js';
 
 const { h } = preact;
 
