@@ -2,7 +2,7 @@
 
 import { shareToken, takeToken } from './net/api.js';
 import { Header, NotLive, Notices } from './ui/header.js';
-import { again, isLive, keepLive, setPaused, wantList } from './net/link.js';
+import { again, isLive, keepLive, setPaused, wantList } from './net/connection.js';
 import { Processes, shortcuts } from './pages/processes.js';
 import { links, route } from './model/route.js';
 import { changed, notify, onChange, setScale, state } from './model/state.js';

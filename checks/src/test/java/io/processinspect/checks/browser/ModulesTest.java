@@ -155,7 +155,7 @@ class ModulesTest {
     })
     void a_tree_has_parents_who_are_older_and_brings_ancestors_along(String test, String lines) {
         Object found = evaluate(
-                "list/order",
+                "list/sort",
                 "asTree, inOrder",
                 "{ const row = (pid, parent_pid, start) => ({pid, parent_pid, name: 'p' + pid, start_time: '2026-01-01T00:00:0' + start,"
                         + " memory_percent: 10 - pid, cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});"
@@ -183,7 +183,7 @@ class ModulesTest {
     })
     void every_column_sorts_and_what_is_absent_comes_last(String column, String upwards) {
         Object found = evaluate(
-                "list/order",
+                "list/sort",
                 "inOrder",
                 "{ const row = n => ({pid: n, name: 'abcd'[n - 1], user: 'ABC'[n - 1], status: 'rstu'[n - 1],"
                         + " start_time: n < 4 ? '2026-01-0' + n : undefined, cpu_percent_of_one_cpu: [5, 40, 300][n - 1],"

@@ -1,8 +1,8 @@
 // The columns of the list, and what stands in their cells.
 
 import { bytes, count, cpuTime, moment, name, percent, reasonText } from '../ui/format.js';
-import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list.js';
-import { Absent, Icon } from '../ui/parts.js';
+import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list-state.js';
+import { Absent, Icon } from '../ui/components.js';
 import { links } from '../model/route.js';
 import { keyOf, scaleDivisor } from '../model/state.js';
 

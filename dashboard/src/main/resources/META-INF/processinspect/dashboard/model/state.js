@@ -1,7 +1,7 @@
 // What the page knows. Events change it, and the page is drawn from it.
 
 import { name } from '../ui/format.js';
-import { unpack } from '../list/rows.js';
+import { unpack } from '../list/row-codec.js';
 import { keep, recall } from '../net/storage.js';
 
 /** How long a process that is new, or gone, is marked in the list. */

@@ -4,7 +4,7 @@ import { LINES, Swatch } from '../ui/chart.js';
 import { Charts } from '../ui/charts.js';
 import { name } from '../ui/format.js';
 import { COMPARED, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
-import { Absent, Empty } from '../ui/parts.js';
+import { Absent, Empty } from '../ui/components.js';
 import { links, MOST_COMPARED } from '../model/route.js';
 import { state } from '../model/state.js';
 

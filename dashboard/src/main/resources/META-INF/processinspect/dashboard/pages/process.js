@@ -5,7 +5,7 @@ import { LINES } from '../ui/chart.js';
 import { Charts } from '../ui/charts.js';
 import { moment, name } from '../ui/format.js';
 import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
-import { Empty, Reasons } from '../ui/parts.js';
+import { Empty, Reasons } from '../ui/components.js';
 import { Session } from './session.js';
 import { living, notify, processOf, state } from '../model/state.js';
 import { Ended, remove } from './watched.js';

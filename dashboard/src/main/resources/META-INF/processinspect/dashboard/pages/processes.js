@@ -17,9 +17,9 @@ import {
   toggleWatch,
   view,
   watchSelected,
-} from '../list/list.js';
-import { asTree, inOrder, VALUES } from '../list/order.js';
-import { Empty, Icon, Meter } from '../ui/parts.js';
+} from '../list/list-state.js';
+import { asTree, inOrder, VALUES } from '../list/sort.js';
+import { Empty, Icon, Meter } from '../ui/components.js';
 import { links, MOST_COMPARED } from '../model/route.js';
 import { allRows, changedByHand, keyOf, scaleDivisor, state } from '../model/state.js';
 

@@ -1,7 +1,7 @@
 // For who comes without the token, or with one that is no longer good.
 
 import { keepToken } from '../net/api.js';
-import { again } from '../net/link.js';
+import { again } from '../net/connection.js';
 import { changedByHand } from '../model/state.js';
 
 const { h } = preact;

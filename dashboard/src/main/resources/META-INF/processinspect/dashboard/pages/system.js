@@ -4,7 +4,7 @@ import { backends } from '../net/api.js';
 import { Chart, inWords, lately, LINES } from '../ui/chart.js';
 import { bytes, count, duration, percent } from '../ui/format.js';
 import { absences } from '../model/metrics.js';
-import { Empty, Meter, Reasons } from '../ui/parts.js';
+import { Empty, Meter, Reasons } from '../ui/components.js';
 import { state } from '../model/state.js';
 
 const { h } = preact;

@@ -5,7 +5,7 @@ import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
 import { duration, moment, name } from '../ui/format.js';
 import { useHistories } from '../model/history.js';
 import { numberOf, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
-import { Absent, Empty } from '../ui/parts.js';
+import { Absent, Empty } from '../ui/components.js';
 import { links } from '../model/route.js';
 import { changed, forget, notify, scaleDivisor, state } from '../model/state.js';
 

@@ -5,7 +5,7 @@ import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart
 import { clock } from './format.js';
 import { useHistories } from '../model/history.js';
 import { numberOf, seriesOf, written } from '../model/metrics.js';
-import { Choice } from './parts.js';
+import { Choice } from './components.js';
 import { scaleDivisor } from '../model/state.js';
 
 const { h } = preact;

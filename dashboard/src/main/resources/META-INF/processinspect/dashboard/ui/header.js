@@ -1,8 +1,8 @@
 // What stands above every page: where one is, how live it is, and what happened.
 
 import { clock, duration } from './format.js';
-import { again, setPaused } from '../net/link.js';
-import { Icon, ScaleChoice } from './parts.js';
+import { again, setPaused } from '../net/connection.js';
+import { Icon, ScaleChoice } from './components.js';
 import { links } from '../model/route.js';
 import { dismissNotice, heardAgo, state } from '../model/state.js';
 

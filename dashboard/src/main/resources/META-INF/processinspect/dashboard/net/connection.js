@@ -4,7 +4,7 @@
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
 import { poll } from './polling.js';
 import { afterGap, changed, changedByHand, heardAgo, interval, leaveList, state, take } from '../model/state.js';
-import { reader, renew } from './worker.js';
+import { reader, renew } from './worker-client.js';
 
 /** The server gives a sign of life every three seconds. */
 const SILENCE_MILLIS = 8000;

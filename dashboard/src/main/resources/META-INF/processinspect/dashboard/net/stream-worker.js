@@ -2,8 +2,8 @@
 // page's thread gets what is new. A message names a path to follow, or none; each answer carries the number of its question.
 
 import { asRefusal, open, Refusal, useToken } from './api.js';
-import { events } from './events.js';
-import { pack } from '../list/rows.js';
+import { events } from './sse.js';
+import { pack } from '../list/row-codec.js';
 
 let attempt = new AbortController();
 

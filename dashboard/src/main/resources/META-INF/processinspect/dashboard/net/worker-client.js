@@ -1,6 +1,6 @@
 // The thread that reads the stream. The page starts it before anything else, so that it is there when the rest is.
 
-const PATH = '/dashboard/net/stream.js';
+const PATH = '/dashboard/net/stream-worker.js';
 
 const policy = globalThis.trustedTypes?.createPolicy('dashboard', { createScriptURL: () => PATH });
 

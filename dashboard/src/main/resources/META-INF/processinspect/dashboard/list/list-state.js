@@ -2,7 +2,7 @@
 
 import * as api from '../net/api.js';
 import { name } from '../ui/format.js';
-import { VALUES } from './order.js';
+import { VALUES } from './sort.js';
 import { changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, state } from '../model/state.js';
 import { keep, recall } from '../net/storage.js';
 
