@@ -19,7 +19,7 @@ class History {
     /** What came while the ring was asked for; null while it is not. */
     this.since = null;
     /** Whether there was another gap meanwhile. */
-    this.again = false;
+    this.mustReload = false;
     /** Why there is nothing yet. */
     this.why = 'Loading its last minutes …';
     this.times = [];
@@ -54,7 +54,7 @@ class History {
     for (const column of this.columns.values()) column.splice(0, old);
   }
 
-  take(answer) {
+  replace(answer) {
     this.times = answer.times;
     this.durations = answer.durations;
     this.columns = new Map(Object.entries(answer.values));
@@ -65,7 +65,7 @@ class History {
   async load() {
     this.since = [];
     try {
-      this.take(await recent(processOf(this.key)));
+      this.replace(await recent(processOf(this.key)));
     } catch (failure) {
       // It was removed meanwhile, or the server is away: what is here stays, and the next connection asks again.
       this.why = failure.message;
@@ -117,14 +117,14 @@ function next() {
     const history = waiting.shift();
     if (history.users === 0) continue;
     if (history.since) {
-      history.again = true;
+      history.mustReload = true;
       continue;
     }
     loading++;
     history.load().finally(() => {
       loading--;
-      if (history.again) enqueue(history);
-      history.again = false;
+      if (history.mustReload) enqueue(history);
+      history.mustReload = false;
       next();
     });
   }

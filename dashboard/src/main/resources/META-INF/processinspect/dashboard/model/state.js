@@ -125,19 +125,19 @@ export function afterGap() {
 }
 
 /** Takes an event of the stream. */
-export function take(event, data) {
+export function applyEvent(event, data) {
   const now = performance.now();
   switch (event) {
     case 'list':
-      if (data.processes) takeList(data.processes);
-      else takeChanges(data, now);
+      if (data.processes) replaceList(data.processes);
+      else applyListChanges(data, now);
       break;
     case 'sample':
     case 'exit':
-      takeSample(data, now);
+      applySample(data, now);
       break;
     case 'system':
-      takeSystem(data, now);
+      applySystem(data, now);
       break;
     case 'missed':
       state.missed += data.ticks;
@@ -152,7 +152,7 @@ export function take(event, data) {
 }
 
 /** The whole list: at the beginning, and after a gap of which nobody knows what was new in it. */
-export function takeList(processes) {
+export function replaceList(processes) {
   state.rows = new Map(processes.map((row) => [row.pid, row]));
   state.gone = [];
   state.listed = true;
@@ -166,16 +166,16 @@ export function leaveList() {
   state.listed = false;
 }
 
-function takeChanges({ changed: rows, gone, numbers }, now) {
+function applyListChanges({ changed: rows, gone, numbers }, now) {
   state.rowsVersion++;
   for (const process of gone) {
     const row = state.rows.get(process.pid);
-    if (row && row.start_time === process.start_time) bury(row, now);
+    if (row && row.start_time === process.start_time) markExited(row, now);
   }
   for (const row of rows) {
     const before = state.rows.get(row.pid);
     const same = before !== undefined && before.start_time === row.start_time;
-    if (before && !same) bury(before, now);
+    if (before && !same) markExited(before, now);
     row.born = same ? before.born : now;
     state.rows.set(row.pid, row);
   }
@@ -187,7 +187,7 @@ function takeChanges({ changed: rows, gone, numbers }, now) {
   unpack(state.rows, numbers, state.rowsVersion);
 }
 
-function bury(row, now) {
+function markExited(row, now) {
   state.rows.delete(row.pid);
   state.gone.push({ ...row, died: now });
 }
@@ -207,7 +207,7 @@ export function rowOf(key) {
   return row && keyOf(row) === key ? row : state.gone.find((one) => keyOf(one) === key);
 }
 
-function takeSample(sample, now) {
+function applySample(sample, now) {
   const key = keyOf(sample);
   const before = state.watched.get(key);
   // Where it was only guessed that it is gone, it may come back.
@@ -223,7 +223,7 @@ function takeSample(sample, now) {
   listeners.forEach((listener) => listener(key, sample));
 }
 
-function takeSystem(system, now) {
+function applySystem(system, now) {
   state.system = system;
   const time = Date.now() / 1000;
   const last = state.machine[state.machine.length - 1];

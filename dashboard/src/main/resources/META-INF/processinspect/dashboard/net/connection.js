@@ -3,7 +3,7 @@
 
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
 import { poll } from './polling.js';
-import { afterGap, changed, changedByHand, heardAgo, interval, leaveList, state, take } from '../model/state.js';
+import { afterGap, changed, changedByHand, heardAgo, interval, leaveList, state, applyEvent } from '../model/state.js';
 import { reader, renew } from './worker-client.js';
 
 /** The server gives a sign of life every three seconds. */
@@ -134,7 +134,7 @@ function heard({ begun: isBegun, events = [], failure }, fail, begun) {
       return;
     }
     begun();
-    take(event, data);
+    applyEvent(event, data);
     if (state.link.phase !== 'live') phase('live');
   }
 }

@@ -1,7 +1,7 @@
 // What is there without a stream: endpoints that pages of the original polled. They give fewer numbers, and no start times.
 
 import { get } from './api.js';
-import { keyOf, living, state, take, takeList } from '../model/state.js';
+import { keyOf, living, state, applyEvent, replaceList } from '../model/state.js';
 
 /** Asks once for everything that the page shows. */
 export async function poll(withList, signal) {
@@ -11,18 +11,18 @@ export async function poll(withList, signal) {
   // Who is watched is held by the server: as long as it answers for a pid, that is nobody else's.
   const startOf = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
   const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, startOf.get(metrics.pid)));
-  samples.forEach((sample) => take('sample', sample));
+  samples.forEach((sample) => applyEvent('sample', sample));
   const answered = new Set(samples.map(keyOf));
   living()
     .filter((one) => !answered.has(one.key))
     .forEach((one) => {
       // It exited, or somebody removed it: these endpoints do not tell which.
-      take('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
+      applyEvent('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
     });
-  take('system', systemOf(answer.system_memory));
+  applyEvent('system', systemOf(answer.system_memory));
   if (!listed) return;
   const watched = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
-  takeList(listed.processes.map((row) => ({ ...row, start_time: watched.get(row.pid), partial: true })));
+  replaceList(listed.processes.map((row) => ({ ...row, start_time: watched.get(row.pid), partial: true })));
 }
 
 /** Where the original's numbers stand in a sample. */
