@@ -2,7 +2,7 @@
 
 import { shareToken, takeToken } from './net/api.js';
 import { Header, NotLive, Notices } from './ui/header.js';
-import { again, isLive, keepLive, setPaused, wantList } from './net/connection.js';
+import { isLive, keepLive, reconnect, setPaused, wantList } from './net/connection.js';
 import { Processes, shortcuts } from './pages/processes.js';
 import { links, route } from './model/route.js';
 import { changed, notify, onChange, setScale, state } from './model/state.js';
@@ -154,7 +154,7 @@ function onKey(event) {
 function onRoute() {
   if (location.hash.startsWith('#token=')) {
     takeToken();
-    again();
+    reconnect();
   }
   const { page: name } = route();
   // What is no address of this page is not left in its place.
@@ -169,7 +169,7 @@ function onRoute() {
 }
 
 takeToken();
-shareToken(again);
+shareToken(reconnect);
 page.textContent = '';
 onChange(draw);
 document.addEventListener('keydown', onKey);

@@ -23,17 +23,17 @@ export function wantList(wanted) {
   if (wanted === wantsList) return;
   wantsList = wanted;
   if (!wanted) leaveList();
-  again();
+  reconnect();
 }
 
 /** Pauses, or goes on. */
 export function setPaused(paused) {
   state.paused = paused;
-  again();
+  reconnect();
 }
 
 /** Whatever is under way is given up for another attempt, at once. */
-export function again() {
+export function reconnect() {
   attempt.abort();
 }
 
@@ -46,8 +46,8 @@ function phase(name, why = '', until = 0) {
 
 /** Keeps the page live, for as long as it is open. */
 export async function keepLive() {
-  document.addEventListener('visibilitychange', again);
-  window.addEventListener('online', again);
+  document.addEventListener('visibilitychange', reconnect);
+  window.addEventListener('online', reconnect);
   let failures = 0;
   for (;;) {
     attempt = new AbortController();

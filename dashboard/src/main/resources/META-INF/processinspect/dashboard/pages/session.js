@@ -117,11 +117,11 @@ export function Session({ of, processKey, ended }) {
     // The next when this one is answered: a server that takes long is not asked twice.
     let timer;
     let looks = true;
-    const again = () =>
+    const poll = () =>
       look().finally(() => {
-        if (looks && !isOver()) timer = setTimeout(again, 1000);
+        if (looks && !isOver()) timer = setTimeout(poll, 1000);
       });
-    again();
+    poll();
     return () => {
       looks = false;
       clearTimeout(timer);

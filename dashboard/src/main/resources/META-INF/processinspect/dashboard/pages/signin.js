@@ -1,7 +1,7 @@
 // For who comes without the token, or with one that is no longer good.
 
 import { keepToken } from '../net/api.js';
-import { again } from '../net/connection.js';
+import { reconnect } from '../net/connection.js';
 import { changedByHand } from '../model/state.js';
 
 const { h } = preact;
@@ -16,7 +16,7 @@ export function SignIn() {
     event.preventDefault();
     const known = keepToken(typed);
     said = known ? 'This is not the token of this server.' : 'This is no token: one is of letters, digits, - and _.';
-    if (known) again();
+    if (known) reconnect();
     else changedByHand();
   };
   return h(

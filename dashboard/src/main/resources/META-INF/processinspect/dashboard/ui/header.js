@@ -1,7 +1,7 @@
 // What stands above every page: where one is, how live it is, and what happened.
 
 import { clock, duration } from './format.js';
-import { again, setPaused } from '../net/connection.js';
+import { reconnect, setPaused } from '../net/connection.js';
 import { Icon, ScaleChoice } from './components.js';
 import { links } from '../model/route.js';
 import { dismissNotice, heardAgo, state } from '../model/state.js';
@@ -109,7 +109,7 @@ export function NotLive({ live }) {
       ? ' The server is there, but reads nothing at this time.'
       : why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
     !silent && h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
-    h('button', { type: 'button', onClick: again }, 'Try now'),
+    h('button', { type: 'button', onClick: reconnect }, 'Try now'),
   );
 }
 
