@@ -4,12 +4,12 @@ import * as api from '../net/api.js';
 import { name } from '../ui/format.js';
 import { VALUES } from './sort.js';
 import { changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, state } from '../model/state.js';
-import { keep, recall } from '../net/storage.js';
+import { load, save } from '../net/storage.js';
 
 const HELD_MILLIS = 1500;
 
 const KEPT = 'processinspect.list';
-const kept = recall('sessionStorage', KEPT);
+const kept = load('sessionStorage', KEPT);
 
 /** How the list is looked at: it stays so while one looks at other pages, and when the page is loaded anew. */
 export const view = {
@@ -86,7 +86,7 @@ export async function watchSelected() {
 
 export function setView(change) {
   Object.assign(view, change);
-  keep('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
+  save('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
   changedByHand();
 }
 

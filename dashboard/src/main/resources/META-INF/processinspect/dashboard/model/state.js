@@ -2,7 +2,7 @@
 
 import { name } from '../ui/format.js';
 import { unpack } from '../list/row-codec.js';
-import { keep, recall } from '../net/storage.js';
+import { load, save } from '../net/storage.js';
 
 /** How long a process that is new, or gone, is marked in the list. */
 export const MARKED_MILLIS = 5000;
@@ -34,7 +34,7 @@ export const state = {
   selected: new Set(),
   /** What went wrong or well, for a while: {id, text, bad}. */
   notices: [],
-  scale: recall('localStorage', SETTINGS)?.scale === 'machine' ? 'machine' : 'one',
+  scale: load('localStorage', SETTINGS)?.scale === 'machine' ? 'machine' : 'one',
   paused: false,
 };
 
@@ -86,7 +86,7 @@ export const scaleDivisor = () => (state.scale === 'machine' ? (state.system?.cp
 export function setScale(scale) {
   state.scale = scale;
   state.rowsVersion++;
-  keep('localStorage', SETTINGS, { scale });
+  save('localStorage', SETTINGS, { scale });
   changed();
 }
 

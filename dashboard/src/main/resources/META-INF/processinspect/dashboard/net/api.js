@@ -1,6 +1,6 @@
 // Requests to the server, with the token that the link brought. It is kept for this tab alone, and leaves the address at once.
 
-import { keep, recall } from './storage.js';
+import { load, save } from './storage.js';
 
 const KEPT = 'processinspect.token';
 /** No token: it has a space. */
@@ -16,7 +16,7 @@ export function takeToken() {
     history.replaceState(null, '', location.pathname);
     keepToken(found[1]);
   } else {
-    token = recall('sessionStorage', KEPT) ?? '';
+    token = load('sessionStorage', KEPT) ?? '';
   }
 }
 
@@ -38,13 +38,13 @@ export function keepToken(text) {
   const told = text.replace(/^.*#token=/, '').trim();
   if (!/^[\x21-\x7e]+$/.test(told)) return false;
   token = told;
-  keep('sessionStorage', KEPT, token);
+  save('sessionStorage', KEPT, token);
   return true;
 }
 
 export function forgetToken() {
   token = '';
-  keep('sessionStorage', KEPT, token);
+  save('sessionStorage', KEPT, token);
 }
 
 /** For a thread that keeps nothing itself. */

@@ -1,6 +1,6 @@
 // What a browser keeps for this page, where it keeps anything: it may refuse to, and then asks again next time.
 
-export function recall(area, key) {
+export function load(area, key) {
   try {
     return JSON.parse(globalThis[area].getItem(key));
   } catch {
@@ -8,7 +8,7 @@ export function recall(area, key) {
   }
 }
 
-export function keep(area, key, value) {
+export function save(area, key, value) {
   try {
     globalThis[area].setItem(key, JSON.stringify(value));
   } catch {

@@ -5,7 +5,7 @@ import { bytes, count, cpuTime, duration, moment, name, percent } from '../ui/fo
 import { numbers } from '../model/history.js';
 import { absences } from '../model/metrics.js';
 import { notify, state } from '../model/state.js';
-import { keep, recall } from '../net/storage.js';
+import { load, save } from '../net/storage.js';
 
 const { h } = preact;
 const { useEffect, useRef, useState } = preactHooks;
@@ -41,7 +41,7 @@ const PATHS = [
 ];
 
 /** Running sessions by process: they go on in the server while this tab is loaded anew. */
-const running = new Map(pairs(recall('sessionStorage', KEPT)));
+const running = new Map(pairs(load('sessionStorage', KEPT)));
 
 /** What is kept may be of another version of this page, or of somebody's hand. */
 function pairs(kept) {
@@ -51,7 +51,7 @@ function pairs(kept) {
 function setRunning(key, id) {
   if (id) running.set(key, id);
   else running.delete(key);
-  keep('sessionStorage', KEPT, [...running]);
+  save('sessionStorage', KEPT, [...running]);
 }
 
 const TITLES = { running: 'So far', whole: 'Result', lost: 'So far, before the server lost it' };
