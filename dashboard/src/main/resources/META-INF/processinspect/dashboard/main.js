@@ -45,7 +45,7 @@ function fetchPart(name) {
 
 /** Once there is something to look at, the rest is fetched, so that it is there when it is wanted. */
 const fetching = setInterval(() => {
-  if (state.heard === 0) return;
+  if (state.lastEventWall === 0) return;
   clearInterval(fetching);
   Object.keys(LATER).forEach(fetchPart);
 }, 500);
@@ -87,10 +87,10 @@ function App() {
   if (state.link.phase === 'refused') return later('SignIn');
   const { page: name, keys } = route();
   const live = isLive();
-  document.title = `${live ? '' : state.heard ? '(not live) ' : ''}${TITLES[name]} – processinspect`;
+  document.title = `${live ? '' : state.lastEventWall ? '(not live) ' : ''}${TITLES[name]} – processinspect`;
   return h(
     'div',
-    { class: `frame ${name} ${live || !state.heard ? '' : 'stale'}` },
+    { class: `frame ${name} ${live || !state.lastEventWall ? '' : 'stale'}` },
     h(Header, { name, live, onHelp: () => openHelp(true) }),
     h('section', { 'aria-label': 'How live this page is' }, h(NotLive, { live })),
     h(Notices),

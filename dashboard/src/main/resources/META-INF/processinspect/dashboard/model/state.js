@@ -17,8 +17,8 @@ export const state = {
   /** phase: connecting, live, polling, waiting, paused, hidden, refused; why, and until when it waits. */
   link: { phase: 'connecting', why: '', until: 0 },
   /** When the last numbers came: by the clock on the wall, 0 before the first; and by one that nobody sets. */
-  heard: 0,
-  heardSteadily: 0,
+  lastEventWall: 0,
+  lastEventMono: 0,
   /** The last system event, and those of the last minutes as {time, ...}. */
   system: null,
   machine: [],
@@ -27,7 +27,7 @@ export const state = {
   gone: [],
   rowsVersion: 0,
   listed: false,
-  /** The watched by key: {key, sample, heard}; sample.ended once it exited. */
+  /** The watched by key: {key, sample, lastEventMono}; sample.ended once it exited. */
   watched: new Map(),
   missed: 0,
   /** Keys of selected processes. */
@@ -72,9 +72,9 @@ export function changedByHand() {
 }
 
 /** Seconds since numbers came. A clock that was set, or a machine that slept, makes them old by one clock or the other. */
-export function heardAgo() {
-  if (state.heard === 0) return Infinity;
-  return Math.max(performance.now() - state.heardSteadily, Math.abs(Date.now() - state.heard)) / 1000;
+export function secondsSinceEvent() {
+  if (state.lastEventWall === 0) return Infinity;
+  return Math.max(performance.now() - state.lastEventMono, Math.abs(Date.now() - state.lastEventWall)) / 1000;
 }
 
 /** From tick to tick, in seconds. */
@@ -146,8 +146,8 @@ export function applyEvent(event, data) {
     default:
       return;
   }
-  state.heard = Date.now();
-  state.heardSteadily = now;
+  state.lastEventWall = Date.now();
+  state.lastEventMono = now;
   changed();
 }
 
@@ -219,7 +219,7 @@ function applySample(sample, now) {
   }
   // Polling does not tell who began when.
   if (sample.start_time) state.watched.delete(keyOf({ pid: sample.pid }));
-  state.watched.set(key, { key, sample, heard: now });
+  state.watched.set(key, { key, sample, lastEventMono: now });
   listeners.forEach((listener) => listener(key, sample));
 }
 
@@ -236,7 +236,7 @@ function applySystem(system, now) {
   // elsewhere; it stays with its last numbers, as nobody here has put it away.
   const patience = (3 * interval() + 1) * 1000;
   for (const one of state.watched.values()) {
-    if (one.sample.ended || now - one.heard <= patience) continue;
+    if (one.sample.ended || now - one.lastEventMono <= patience) continue;
     one.sample = { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } };
   }
 }

@@ -3,7 +3,16 @@
 
 import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
 import { poll } from './polling.js';
-import { afterGap, changed, changedByHand, heardAgo, interval, leaveList, state, applyEvent } from '../model/state.js';
+import {
+  afterGap,
+  applyEvent,
+  changed,
+  changedByHand,
+  interval,
+  leaveList,
+  secondsSinceEvent,
+  state,
+} from '../model/state.js';
 import { reader, renew } from './worker-client.js';
 
 /** The server gives a sign of life every three seconds. */
@@ -89,7 +98,7 @@ function follow(signal, begun) {
       worker.postMessage({ id });
       reject(failure);
     };
-    const hear = () => {
+    const resetSilence = () => {
       clearTimeout(silence);
       silence = setTimeout(
         () => fail(new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent')),
@@ -107,24 +116,24 @@ function follow(signal, begun) {
       'message',
       ({ data }) => {
         if (data.id !== id) return;
-        hear();
-        heard(data, fail, begun);
+        resetSilence();
+        onMessage(data, fail, begun);
       },
       options,
     );
-    hear();
+    resetSilence();
     worker.postMessage({ id, token: knownToken(), path: `/api/stream?topics=${topics}` });
   });
 }
 
 /** Takes what the stream brought. */
-function heard({ begun: isBegun, events = [], failure }, fail, begun) {
+function onMessage({ begun: isBegun, events = [], failure }, fail, begun) {
   if (failure) {
     fail(new Refusal(failure.message, failure.status, failure.code));
     return;
   }
   // The first events are how things stand; what lies between is in the server's rings.
-  if (isBegun && (hasGap || heardAgo() > 1.5 * interval())) {
+  if (isBegun && (hasGap || secondsSinceEvent() > 1.5 * interval())) {
     hasGap = false;
     afterGap();
   }
@@ -202,5 +211,5 @@ function aborted(signal, millis) {
 /** Whether the numbers on the page are of now. */
 export function isLive() {
   // While another connection is made because another page is shown, what came a moment ago is of now.
-  return ['live', 'polling', 'connecting'].includes(state.link.phase) && heardAgo() < 2 * interval() + 3;
+  return ['live', 'polling', 'connecting'].includes(state.link.phase) && secondsSinceEvent() < 2 * interval() + 3;
 }

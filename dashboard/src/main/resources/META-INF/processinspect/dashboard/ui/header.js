@@ -4,7 +4,7 @@ import { clock, duration } from './format.js';
 import { reconnect, setPaused } from '../net/connection.js';
 import { Icon, ScaleChoice } from './components.js';
 import { links } from '../model/route.js';
-import { dismissNotice, heardAgo, state } from '../model/state.js';
+import { dismissNotice, secondsSinceEvent, state } from '../model/state.js';
 
 const { h } = preact;
 
@@ -68,7 +68,10 @@ function Liveness({ live }) {
   const word = live && phase !== 'polling' ? 'Live' : phase === 'live' ? 'Not live' : PHASES[phase];
   return h(
     'span',
-    { class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.heard ? 'off' : ''}`, role: 'status' },
+    {
+      class: `liveness ${live ? (phase === 'polling' ? phase : 'live') : state.lastEventWall ? 'off' : ''}`,
+      role: 'status',
+    },
     h('span', { class: 'dot', 'aria-hidden': 'true' }),
     word,
   );
@@ -85,8 +88,8 @@ export function NotLive({ live }) {
     );
   }
   if (live || (phase === 'connecting' && !why)) return null;
-  const of = state.heard
-    ? `These numbers are of ${clock(state.heard)}, ${duration(Math.max(1, Math.round(heardAgo())))} ago.`
+  const of = state.lastEventWall
+    ? `These numbers are of ${clock(state.lastEventWall)}, ${duration(Math.max(1, Math.round(secondsSinceEvent())))} ago.`
     : 'There are no numbers yet.';
   if (phase === 'paused') {
     return h(
