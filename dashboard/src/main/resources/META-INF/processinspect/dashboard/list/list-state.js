@@ -3,7 +3,7 @@
 import * as api from '../net/api.js';
 import { name } from '../ui/format.js';
 import { VALUES } from './sort.js';
-import { changedByHand, forget, keyOf, MARKED_MILLIS, notify, rowOf, state } from '../model/state.js';
+import { forget, keyOf, MARKED_MILLIS, notify, renderNow, rowOf, state } from '../model/state.js';
 import { load, save } from '../net/storage.js';
 
 const HELD_MILLIS = 1500;
@@ -45,13 +45,13 @@ export const isNew = (row) => row.born && performance.now() - row.born < MARKED_
 export function toggle(row) {
   const key = keyOf(row);
   if (!state.selected.delete(key)) state.selected.add(key);
-  changedByHand();
+  renderNow();
 }
 
 export function fold(key) {
   if (!view.closed.delete(key)) view.closed.add(key);
   state.rowsVersion++;
-  changedByHand();
+  renderNow();
 }
 
 export async function toggleWatch(row) {
@@ -87,7 +87,7 @@ export async function watchSelected() {
 export function setView(change) {
   Object.assign(view, change);
   save('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
-  changedByHand();
+  renderNow();
 }
 
 export function sortBy(column) {

@@ -67,7 +67,7 @@ export function changed() {
 }
 
 /** The same at once: what a person does with the page, the next key may build on. */
-export function changedByHand() {
+export function renderNow() {
   draw();
 }
 

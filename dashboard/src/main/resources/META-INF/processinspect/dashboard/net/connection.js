@@ -7,7 +7,7 @@ import {
   afterGap,
   applyEvent,
   changed,
-  changedByHand,
+  renderNow,
   interval,
   leaveList,
   secondsSinceEvent,
@@ -49,7 +49,7 @@ export function reconnect() {
 function phase(name, why = '', until = 0) {
   state.link = { phase: name, why, until };
   // What is hidden is not drawn before it is seen again, and its title is seen all the while.
-  if (document.hidden) changedByHand();
+  if (document.hidden) renderNow();
   else changed();
 }
 

@@ -21,7 +21,7 @@ import {
 import { asTree, inOrder, VALUES } from '../list/sort.js';
 import { Empty, Icon, Meter } from '../ui/components.js';
 import { links, MOST_COMPARED } from '../model/route.js';
-import { allRows, changedByHand, keyOf, scaleDivisor, state } from '../model/state.js';
+import { allRows, keyOf, renderNow, scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
 const { useMemo, useRef } = preactHooks;
@@ -290,6 +290,6 @@ function Selected() {
       { type: 'button', disabled: size < 2 || size > MOST_COMPARED, onClick: compare },
       size > MOST_COMPARED ? `Compare: ${MOST_COMPARED} at most` : 'Compare',
     ),
-    h('button', { type: 'button', class: 'quiet', onClick: () => (state.selected.clear(), changedByHand()) }, 'Clear'),
+    h('button', { type: 'button', class: 'quiet', onClick: () => (state.selected.clear(), renderNow()) }, 'Clear'),
   );
 }

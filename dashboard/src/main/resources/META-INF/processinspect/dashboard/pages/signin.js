@@ -2,7 +2,7 @@
 
 import { keepToken } from '../net/api.js';
 import { reconnect } from '../net/connection.js';
-import { changedByHand } from '../model/state.js';
+import { renderNow } from '../model/state.js';
 
 const { h } = preact;
 const { useState } = preactHooks;
@@ -17,7 +17,7 @@ export function SignIn() {
     const known = keepToken(typed);
     said = known ? 'This is not the token of this server.' : 'This is no token: one is of letters, digits, - and _.';
     if (known) reconnect();
-    else changedByHand();
+    else renderNow();
   };
   return h(
     'main',
