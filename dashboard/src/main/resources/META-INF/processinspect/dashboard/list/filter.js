@@ -2,15 +2,16 @@
 // gives true, false, or undefined for a row that lacks what is asked for; such a row meets neither a condition nor its
 // opposite.
 //
-//   either  = both {"or" both}
-//   both    = one {"and" one}
-//   one     = ["not"] ( "(" either ")" | FIELD OPERATOR VALUE | WORDS )
+//   or        = and {"or" and}
+//   and       = unary {"and" unary}
+//   unary     = ["not"] primary
+//   primary   = "(" or ")" | FIELD OPERATOR VALUE | TEXT
 
 import { scaleDivisor } from '../model/state.js';
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
 /** Deeper nobody means it. */
-const DEEPEST = 50;
+const MAX_DEPTH = 50;
 
 const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)([a-z%]*)$/i;
 const SIZES = new Map([
@@ -102,73 +103,73 @@ export function parse(input) {
   const isWord = (token, word) => token?.word?.toLowerCase() === word;
   const isOperator = (token) => token?.sign !== undefined && !'()'.includes(token.sign);
   const end = { from: Math.max(0, input.trimEnd().length - 1), to: input.trimEnd().length };
-  const fail = (message, at = here() ?? end) => {
+  const error = (message, at = here() ?? end) => {
     throw new FilterError(message, at.from, at.to);
   };
 
-  function either() {
-    const tests = [both()];
+  function parseOr() {
+    const tests = [parseAnd()];
     while (isWord(here(), 'or')) {
       place++;
-      tests.push(both());
+      tests.push(parseAnd());
     }
     return tests.length === 1 ? tests[0] : (row) => combined(tests, row, true);
   }
 
-  function both() {
-    const tests = [one()];
+  function parseAnd() {
+    const tests = [parseUnary()];
     while (isWord(here(), 'and')) {
       place++;
-      tests.push(one());
+      tests.push(parseUnary());
     }
     return tests.length === 1 ? tests[0] : (row) => combined(tests, row, false);
   }
 
-  function one() {
-    if (++depth > DEEPEST) fail('too much within each other');
-    const test = single();
+  function parseUnary() {
+    if (++depth > MAX_DEPTH) error('too much within each other');
+    const test = parsePrimary();
     depth--;
     return test;
   }
 
-  function single() {
+  function parsePrimary() {
     const token = here();
     if (!token)
-      fail(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
+      error(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
     if (isWord(token, 'not')) {
       place++;
-      const test = one();
+      const test = parseUnary();
       return (row) => opposite(test(row));
     }
     if (token.sign === '(') {
       place++;
-      const test = either();
-      if (here()?.sign !== ')') fail('")" is missing', here() ?? end);
+      const test = parseOr();
+      if (here()?.sign !== ')') error('")" is missing', here() ?? end);
       place++;
       return test;
     }
-    if (isWord(token, 'and') || isWord(token, 'or')) fail(`something is missing before "${token.text}"`);
-    if (token.sign) fail(`a name is missing before "${token.sign}": one of ${[...FIELDS.keys()].join(', ')}`);
-    return isOperator(list[place + 1]) && token.word ? condition() : words();
+    if (isWord(token, 'and') || isWord(token, 'or')) error(`something is missing before "${token.text}"`);
+    if (token.sign) error(`a name is missing before "${token.sign}": one of ${[...FIELDS.keys()].join(', ')}`);
+    return isOperator(list[place + 1]) && token.word ? parseCondition() : parseText();
   }
 
-  function words() {
-    const said = [];
+  function parseText() {
+    const words = [];
     while (here() && here().sign === undefined && !['and', 'or'].some((word) => isWord(here(), word))) {
       if (isWord(here(), 'not') || isOperator(list[place + 1]))
-        fail(`"and" or "or" is missing before "${here().text}"`);
-      said.push(here().text);
+        error(`"and" or "or" is missing before "${here().text}"`);
+      words.push(here().text);
       place++;
     }
-    return containing(said.join(' '));
+    return containing(words.join(' '));
   }
 
-  function condition() {
+  function parseCondition() {
     const [name, operator, value] = list.slice(place, place + 3);
     const field = FIELDS.get(name.word.toLowerCase());
-    if (!field) fail(`"${name.text}" is not known: one of ${[...FIELDS.keys()].join(', ')}`, name);
-    if (isOperator(value)) fail(`"${operator.sign}${value.sign}" is no operator`, operator);
-    if (!value || value.sign) fail(`a value is missing after "${operator.sign}"`, value ?? operator);
+    if (!field) error(`"${name.text}" is not known: one of ${[...FIELDS.keys()].join(', ')}`, name);
+    if (isOperator(value)) error(`"${operator.sign}${value.sign}" is no operator`, operator);
+    if (!value || value.sign) error(`a value is missing after "${operator.sign}"`, value ?? operator);
     place += 3;
     return field.parse ? comparison(field, name, operator, value) : equality(field, name, operator, value);
   }
@@ -176,9 +177,9 @@ export function parse(input) {
   function comparison(field, name, operator, value) {
     const match = NUMBER.exec(value.text);
     const [asked, parsed] = ofMemory(field, match);
-    if (parsed === undefined) fail(`"${value.text}" is no number for ${name.text}, such as ${field.example}`, value);
+    if (parsed === undefined) error(`"${value.text}" is no number for ${name.text}, such as ${field.example}`, value);
     const compare = COMPARISONS[operator.sign];
-    if (!compare) fail(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
+    if (!compare) error(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
     return (row) => {
       const value = asked(row);
       return value === undefined || Number.isNaN(value) ? undefined : compare(value, parsed);
@@ -194,14 +195,14 @@ export function parse(input) {
 
   function equality(field, name, operator, value) {
     const test = EQUALITIES[operator.sign];
-    if (!test) fail(`${name.text} is a text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
+    if (!test) error(`${name.text} is a text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
     const wanted = value.text.toLowerCase();
     return (row) => (field.get(row) === undefined ? undefined : test(field.get(row).toLowerCase(), wanted));
   }
 
   if (list.length === 0) return () => true;
-  const test = either();
-  if (here()) fail(here().sign === ')' ? 'one ")" too many' : `"and" or "or" is missing before "${here().text}"`);
+  const test = parseOr();
+  if (here()) error(here().sign === ')' ? 'one ")" too many' : `"and" or "or" is missing before "${here().text}"`);
   return (row) => test(row) === true;
 }
 
@@ -235,8 +236,8 @@ const EQUALITIES = {
   '~': (a, b) => a.includes(b),
 };
 
-function containing(said) {
-  const wanted = said.toLowerCase();
+function containing(words) {
+  const wanted = words.toLowerCase();
   return (row) =>
     row.name.toLowerCase().includes(wanted) ||
     String(row.pid).includes(wanted) ||
