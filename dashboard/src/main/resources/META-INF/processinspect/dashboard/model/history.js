@@ -5,7 +5,7 @@ import { recent } from '../net/api.js';
 import { changed, onGap, onSample, processOf } from './state.js';
 
 const SECONDS = 600;
-const AT_ONE_TIME = 4;
+const MAX_CONCURRENT = 4;
 
 const histories = new Map();
 const waiting = [];
@@ -113,7 +113,7 @@ function enqueue(history) {
 }
 
 function next() {
-  while (loading < AT_ONE_TIME && waiting.length > 0) {
+  while (loading < MAX_CONCURRENT && waiting.length > 0) {
     const history = waiting.shift();
     if (history.users === 0) continue;
     if (history.since) {

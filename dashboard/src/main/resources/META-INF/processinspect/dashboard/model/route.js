@@ -5,7 +5,7 @@ import { keyOf } from './state.js';
 const encode = (key) => key.split('@').map(encodeURIComponent).join('@');
 
 /** More lines than this nobody tells apart. */
-export const MOST_COMPARED = 6;
+export const MAX_COMPARED = 6;
 
 export const links = {
   processes: '#/',

@@ -5,7 +5,7 @@ import { load, save } from './storage.js';
 const KEPT = 'processinspect.token';
 /** No token: it has a space. */
 const ASKED = 'the token ?';
-const PATIENCE_MILLIS = 10_000;
+const TIMEOUT_MILLIS = 10_000;
 
 let token = '';
 
@@ -91,7 +91,7 @@ export async function open(path, options = {}) {
 /** An answer whole, within the patience for one. */
 async function answered(path, { signal, ...options }) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE_MILLIS);
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MILLIS);
   const give = () => stop.abort();
   signal?.addEventListener('abort', give);
   try {

@@ -16,8 +16,8 @@ import {
 import { reader, renew } from './worker-client.js';
 
 /** The server gives a sign of life every three seconds. */
-const SILENCE_MILLIS = 8000;
-const LONGEST_WAIT_MILLIS = 5000;
+const SILENCE_TIMEOUT_MILLIS = 8000;
+const MAX_WAIT_MILLIS = 5000;
 const POLLING_MILLIS = 30000;
 
 let wantsList = false;
@@ -101,8 +101,8 @@ function follow(signal, begun) {
     const resetSilence = () => {
       clearTimeout(silence);
       silence = setTimeout(
-        () => fail(new Refusal(`nothing came for ${SILENCE_MILLIS / 1000} s`, undefined, 'silent')),
-        SILENCE_MILLIS,
+        () => fail(new Refusal(`nothing came for ${SILENCE_TIMEOUT_MILLIS / 1000} s`, undefined, 'silent')),
+        SILENCE_TIMEOUT_MILLIS,
       );
     };
     const options = { signal: listening.signal };
@@ -162,7 +162,7 @@ async function afterFailure(failure, failures, signal) {
     await aborted(signal);
     return;
   }
-  const wait = Math.min(500 * 2 ** (failures - 1), LONGEST_WAIT_MILLIS);
+  const wait = Math.min(500 * 2 ** (failures - 1), MAX_WAIT_MILLIS);
   phase('waiting', last.message, Date.now() + wait);
   await aborted(signal, wait);
 }

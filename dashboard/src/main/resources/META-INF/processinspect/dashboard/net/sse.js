@@ -3,7 +3,7 @@
 import { Refusal } from './api.js';
 
 /** Far more parts than the list of any machine has. */
-const MOST_PARTS = 100_000;
+const MAX_CHUNKS = 100_000;
 
 /** Events as {event, data}, as many as came together; none for a sign of life. Ends when the server ends the stream. */
 export async function* events(body) {
@@ -18,7 +18,7 @@ export async function* events(body) {
   try {
     for (let part = await next(); !part.done; part = await next()) {
       const chunk = decoder.decode(part.value, { stream: true });
-      if (held.length > MOST_PARTS) throw new Refusal('what comes has no end');
+      if (held.length > MAX_CHUNKS) throw new Refusal('what comes has no end');
       const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
       if (!cut && !chunk.includes('\n\n')) {
         // A list of thousands of processes comes in many parts: they are joined once.

@@ -5,7 +5,7 @@ import { Charts } from '../ui/charts.js';
 import { name } from '../ui/format.js';
 import { COMPARED, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
-import { links, MOST_COMPARED } from '../model/route.js';
+import { links, MAX_COMPARED } from '../model/route.js';
 import { state } from '../model/state.js';
 
 const { h } = preact;
@@ -16,7 +16,7 @@ export function Compare({ keys }) {
   const there = keys
     .map((key) => state.watched.get(key))
     .filter(Boolean)
-    .slice(0, MOST_COMPARED);
+    .slice(0, MAX_COMPARED);
   const shown = there.map((one) => one.key);
   return h(
     'main',
@@ -25,7 +25,7 @@ export function Compare({ keys }) {
       'div',
       { class: 'page-head' },
       h('h1', null, 'Compare'),
-      h('span', { class: 'note' }, `Up to ${MOST_COMPARED} watched processes; differences are against the first.`),
+      h('span', { class: 'note' }, `Up to ${MAX_COMPARED} watched processes; differences are against the first.`),
     ),
     h(Chosen, { keys: shown }),
     there.length < 2
@@ -75,7 +75,7 @@ function Chosen({ keys }) {
         h('input', {
           type: 'checkbox',
           checked: place >= 0,
-          disabled: place < 0 && keys.length >= MOST_COMPARED,
+          disabled: place < 0 && keys.length >= MAX_COMPARED,
           onChange: () => change(key),
         }),
         place >= 0 && h(Swatch, { line: LINES[place] }),

@@ -20,7 +20,7 @@ import {
 } from '../list/list-state.js';
 import { asTree, inOrder, VALUES } from '../list/sort.js';
 import { Empty, Icon, Meter } from '../ui/components.js';
-import { links, MOST_COMPARED } from '../model/route.js';
+import { links, MAX_COMPARED } from '../model/route.js';
 import { allRows, keyOf, renderNow, scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
@@ -287,8 +287,8 @@ function Selected() {
     h('button', { type: 'button', onClick: watchSelected }, 'Watch'),
     h(
       'button',
-      { type: 'button', disabled: size < 2 || size > MOST_COMPARED, onClick: compare },
-      size > MOST_COMPARED ? `Compare: ${MOST_COMPARED} at most` : 'Compare',
+      { type: 'button', disabled: size < 2 || size > MAX_COMPARED, onClick: compare },
+      size > MAX_COMPARED ? `Compare: ${MAX_COMPARED} at most` : 'Compare',
     ),
     h('button', { type: 'button', class: 'quiet', onClick: () => (state.selected.clear(), renderNow()) }, 'Clear'),
   );

@@ -12,7 +12,7 @@ const { h } = preact;
 const { useMemo, useState } = preactHooks;
 
 /** Closer than this there is nothing to see. */
-const LEAST_SECONDS = 10;
+const MIN_SECONDS = 10;
 
 const RANGES = [
   ['600', '10 min'],
@@ -42,7 +42,7 @@ export function Charts({ keys, charts, lacking }) {
   /** Not closer than there is something to see, and not beyond what there is. */
   function zoomTo([from, to]) {
     const [first, last] = lately(span, Number(RANGES[0][0]));
-    const width = Math.max(LEAST_SECONDS, to - from);
+    const width = Math.max(MIN_SECONDS, to - from);
     if (width >= last - first) {
       choose(RANGES[0][0]);
       return;
