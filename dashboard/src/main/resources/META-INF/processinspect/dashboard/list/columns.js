@@ -4,7 +4,8 @@ import { bytes, count, cpuTime, moment, name, percent, reasonText } from '../ui/
 import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list-state.js';
 import { Absent, Icon } from '../ui/components.js';
 import { links } from '../model/route.js';
-import { keyOf, scaleDivisor } from '../model/state.js';
+import { scaleDivisor } from '../model/state.js';
+import { keyOf } from '../model/process-key.js';
 
 const { h } = preact;
 

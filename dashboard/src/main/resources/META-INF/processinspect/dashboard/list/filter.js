@@ -4,10 +4,8 @@
 //
 //   or        = and {"or" and}
 //   and       = unary {"and" unary}
-//   unary     = ["not"] primary
+//   unary     = "not" unary | primary
 //   primary   = "(" or ")" | FIELD OPERATOR VALUE | TEXT
-
-import { scaleDivisor } from '../model/state.js';
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
 /** Deeper nobody means it. */
@@ -42,7 +40,7 @@ const FIELDS = new Map(
     user: text((row) => row.user),
     status: text((row) => row.status),
     cpu: numeric(
-      (row) => row.cpu_percent_of_one_cpu / scaleDivisor(),
+      (row, scale) => row.cpu_percent_of_one_cpu / scale(),
       (n, unit) => (unit === '' || unit === '%' ? n : undefined),
       '5',
     ),
@@ -94,8 +92,8 @@ function tokens(input) {
   return found;
 }
 
-/** Makes a test for rows out of what was typed. */
-export function parse(input) {
+/** Compiles a filter to a test of rows. scale(): what a share of one CPU is divided by before it is compared. */
+export function parse(input, scale) {
   const list = tokens(input);
   let place = 0;
   let depth = 0;
@@ -127,20 +125,17 @@ export function parse(input) {
 
   function parseUnary() {
     if (++depth > MAX_DEPTH) error('too much within each other');
-    const test = parsePrimary();
+    const negated = isWord(here(), 'not');
+    if (negated) place++;
+    const test = negated ? parseUnary() : parsePrimary();
     depth--;
-    return test;
+    return negated ? (row) => opposite(test(row)) : test;
   }
 
   function parsePrimary() {
     const token = here();
     if (!token)
       error(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
-    if (isWord(token, 'not')) {
-      place++;
-      const test = parseUnary();
-      return (row) => opposite(test(row));
-    }
     if (token.sign === '(') {
       place++;
       const test = parseOr();
@@ -181,7 +176,7 @@ export function parse(input) {
     const compare = COMPARISONS[operator.sign];
     if (!compare) error(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
     return (row) => {
-      const value = asked(row);
+      const value = asked(row, scale);
       return value === undefined || Number.isNaN(value) ? undefined : compare(value, parsed);
     };
   }

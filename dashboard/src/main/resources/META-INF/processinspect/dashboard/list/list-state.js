@@ -3,7 +3,8 @@
 import * as api from '../net/api.js';
 import { name } from '../ui/format.js';
 import { VALUES } from './sort.js';
-import { forget, keyOf, MARKED_MILLIS, notify, renderNow, rowOf, state } from '../model/state.js';
+import { forget, MARKED_MILLIS, notify, renderNow, rowOf, state } from '../model/state.js';
+import { keyOf } from '../model/process-key.js';
 import { load, save } from '../net/storage.js';
 
 const HELD_MILLIS = 1500;

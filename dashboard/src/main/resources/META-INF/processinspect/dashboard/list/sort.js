@@ -1,6 +1,6 @@
 // The order of the list: by a column, or as a tree of parents and children, whose siblings are in that order.
 
-import { keyOf } from '../model/state.js';
+import { keyOf } from '../model/process-key.js';
 
 const text = (value) => (value === undefined ? undefined : value.toLowerCase());
 

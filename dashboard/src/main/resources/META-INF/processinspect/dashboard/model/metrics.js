@@ -3,7 +3,6 @@
 
 import { reasonText, WRITTEN } from '../ui/format.js';
 import { numbers } from './history.js';
-import { scaleDivisor } from './state.js';
 
 /**
  * path: where it stands in a sample. kind: level, as it is; rate, divided by the interval; share, of the CPU scale that is
@@ -73,17 +72,17 @@ export const COMPARED = [
 ];
 
 /** What one raw number is on the page. */
-function shown(of, raw, seconds) {
+function shown(of, raw, seconds, scale) {
   if (raw === null || raw === undefined) return null;
   switch (of.kind) {
     case 'level':
       return raw;
     case 'share':
-      return raw / scaleDivisor();
+      return raw / scale;
     case 'rate':
       return seconds > 0 ? raw / seconds : null;
     default:
-      return seconds > 0 ? (100 * raw) / seconds / scaleDivisor() : null;
+      return seconds > 0 ? (100 * raw) / seconds / scale : null;
   }
 }
 
@@ -98,16 +97,16 @@ function columnOf(history, { path, sum }) {
   });
 }
 
-/** The numbers of a history over its times; undefined where it has none of them. */
-export function seriesOf(history, id) {
+/** The numbers of a history, one for each time; undefined where all are absent. scale: what CPU shares are divided by. */
+export function seriesOf(history, id, scale) {
   const of = BY_ID.get(id);
   const column = columnOf(history, of);
   if (!column || column.every((raw) => raw === null)) return undefined;
-  return column.map((raw, place) => shown(of, raw, history.durations[place]));
+  return column.map((raw, place) => shown(of, raw, history.durations[place], scale));
 }
 
-/** The number of a sample; undefined where it is absent. */
-export function valueOf(sample, id) {
+/** The number of a sample; undefined where it is absent. scale: what CPU shares are divided by. */
+export function valueOf(sample, id, scale) {
   const of = BY_ID.get(id);
   const all = new Map(numbers(sample));
   let raw = all.get(of.path);
@@ -115,7 +114,7 @@ export function valueOf(sample, id) {
     raw = of.sum.reduce((sum, path) => sum + all.get(path), 0);
   }
   // Without an interval a counter reaches back to the start of the process, and is no rate.
-  return shown(of, raw, sample.duration) ?? undefined;
+  return shown(of, raw, sample.duration, scale) ?? undefined;
 }
 
 export const written = (id, value) => WRITTEN[BY_ID.get(id).unit](value);

@@ -1,6 +1,6 @@
 // Where in the page one is, as the address tells it: a page can be linked to, and the browser's back goes back.
 
-import { keyOf } from './state.js';
+import { keyOf } from './process-key.js';
 
 const encode = (key) => key.split('@').map(encodeURIComponent).join('@');
 

@@ -1,6 +1,7 @@
 // What the page knows. Events change it, and the page is drawn from it.
 
 import { name } from '../ui/format.js';
+import { keyOf, processOf } from './process-key.js';
 import { unpack } from '../list/row-codec.js';
 import { load, save } from '../net/storage.js';
 
@@ -37,16 +38,6 @@ export const state = {
   scale: load('localStorage', SETTINGS)?.scale === 'machine' ? 'machine' : 'one',
   paused: false,
 };
-
-/** Which process is meant: its pid and when it started. The pid alone is whoever has it now. */
-export const keyOf = (process) => `${process.pid}@${process.start_time ?? ''}`;
-
-/** The process behind a key. */
-export function processOf(key) {
-  const at = key.indexOf('@');
-  const process = { pid: Number(key.slice(0, at)) };
-  return at + 1 < key.length ? { ...process, start_time: key.slice(at + 1) } : process;
-}
 
 let draw = () => {};
 let drawing = false;

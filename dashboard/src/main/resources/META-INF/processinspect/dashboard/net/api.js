@@ -1,5 +1,6 @@
 // Requests to the server, with the token that the link brought. It is kept for this tab alone, and leaves the address at once.
 
+import { RequestError } from './request-error.js';
 import { load, save } from './storage.js';
 
 const KEPT = 'processinspect.token';
@@ -54,20 +55,11 @@ export function useToken(text) {
 
 export const knownToken = () => token;
 
-/** What the server refused; without a status, what kept the request from being answered. */
-export class Refusal extends Error {
-  constructor(message, status, code) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
 /** What went wrong, for the page; a fault of the page itself is told to who looks for faults as well. */
-export function asRefusal(failure) {
-  if (failure instanceof Refusal || failure.name === 'AbortError') return failure;
+export function asRequestError(failure) {
+  if (failure instanceof RequestError || failure.name === 'AbortError') return failure;
   console.error(failure);
-  return new Refusal(`this page failed: ${failure.message}`);
+  return new RequestError(`this page failed: ${failure.message}`);
 }
 
 /** An answer whose status is well; its body is the caller's. */
@@ -79,11 +71,11 @@ export async function open(path, options = {}) {
     answer = await fetch(path, { cache: 'no-store', ...options, headers });
   } catch (failure) {
     if (options.signal?.aborted) throw failure;
-    throw new Refusal('the server does not answer');
+    throw new RequestError('the server does not answer');
   }
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({}));
-    throw new Refusal(said.error ?? `the server answered with ${answer.status}`, answer.status, said.code);
+    throw new RequestError(said.error ?? `the server answered with ${answer.status}`, answer.status, said.code);
   }
   return answer;
 }
@@ -97,8 +89,8 @@ async function answered(path, { signal, ...options }) {
   try {
     return await (await open(path, { ...options, signal: stop.signal })).json();
   } catch (failure) {
-    if (failure instanceof Refusal || signal?.aborted) throw failure;
-    throw new Refusal(stop.signal.aborted ? 'the server takes too long to answer' : 'the answer cannot be read');
+    if (failure instanceof RequestError || signal?.aborted) throw failure;
+    throw new RequestError(stop.signal.aborted ? 'the server takes too long to answer' : 'the answer cannot be read');
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', give);
@@ -127,7 +119,7 @@ const query = (process) => (process.start_time ? `?start_time=${encodeURICompone
 export async function watch(process) {
   const said = await send('POST', '/api/processes/monitor/add', named(process));
   if (!said.success) {
-    throw new Refusal(`cannot watch pid ${process.pid}: there is no such process, or the server may not read it`);
+    throw new RequestError(`cannot watch pid ${process.pid}: there is no such process, or the server may not read it`);
   }
 }
 

@@ -1,7 +1,8 @@
 // The one connection of this tab: a stream of everything that the page shows, and what happens when there is none. It says
 // how it is, always: a page that looks live and is not would be worse than none.
 
-import { asRefusal, forgetToken, knownToken, Refusal } from './api.js';
+import { asRequestError, forgetToken, knownToken } from './api.js';
+import { RequestError } from './request-error.js';
 import { poll } from './polling.js';
 import {
   afterGap,
@@ -77,7 +78,7 @@ export async function keepLive() {
     } catch (failure) {
       if (signal.aborted) continue;
       failures++;
-      await afterFailure(asRefusal(failure), failures, signal);
+      await afterFailure(asRequestError(failure), failures, signal);
     }
   }
 }
@@ -101,7 +102,7 @@ function follow(signal, begun) {
     const resetSilence = () => {
       clearTimeout(silence);
       silence = setTimeout(
-        () => fail(new Refusal(`nothing came for ${SILENCE_TIMEOUT_MILLIS / 1000} s`, undefined, 'silent')),
+        () => fail(new RequestError(`nothing came for ${SILENCE_TIMEOUT_MILLIS / 1000} s`, undefined, 'silent')),
         SILENCE_TIMEOUT_MILLIS,
       );
     };
@@ -109,7 +110,7 @@ function follow(signal, begun) {
     signal.addEventListener('abort', () => fail(signal.reason), options);
     const broken = () => {
       renew();
-      fail(new Refusal('a part of this page could not be loaded'));
+      fail(new RequestError('a part of this page could not be loaded'));
     };
     worker.addEventListener('error', broken, options);
     worker.addEventListener(
@@ -129,7 +130,7 @@ function follow(signal, begun) {
 /** Takes what the stream brought. */
 function onMessage({ begun: isBegun, events = [], failure }, fail, begun) {
   if (failure) {
-    fail(new Refusal(failure.message, failure.status, failure.code));
+    fail(new RequestError(failure.message, failure.status, failure.code));
     return;
   }
   // The first events are how things stand; what lies between is in the server's rings.
@@ -139,7 +140,7 @@ function onMessage({ begun: isBegun, events = [], failure }, fail, begun) {
   }
   for (const { event, data } of events) {
     if (event === 'end') {
-      fail(new Refusal('the server was stopped'));
+      fail(new RequestError('the server was stopped'));
       return;
     }
     begun();
@@ -172,7 +173,7 @@ function startPolling(why) {
   hasGap = true;
   return {
     stop,
-    failed: pollUntil(stop.signal, why).catch((failure) => (stop.signal.aborted ? undefined : asRefusal(failure))),
+    failed: pollUntil(stop.signal, why).catch((failure) => (stop.signal.aborted ? undefined : asRequestError(failure))),
   };
 }
 

@@ -1,7 +1,8 @@
 // What is there without a stream: endpoints that pages of the original polled. They give fewer numbers, and no start times.
 
 import { get } from './api.js';
-import { keyOf, living, state, applyEvent, replaceList } from '../model/state.js';
+import { living, state, applyEvent, replaceList } from '../model/state.js';
+import { keyOf } from '../model/process-key.js';
 
 /** Asks once for everything that the page shows. */
 export async function poll(withList, signal) {

@@ -1,35 +1,44 @@
 // Server-sent events out of a fetch stream. EventSource can neither send the token nor tell why it was refused.
 
-import { Refusal } from './api.js';
+import { RequestError } from './request-error.js';
 
-/** Far more parts than the list of any machine has. */
+/** Far more chunks than the list of any machine takes. */
 const MAX_CHUNKS = 100_000;
 
-/** Events as {event, data}, as many as came together; none for a sign of life. Ends when the server ends the stream. */
+/** Splits the text of a stream, which comes in chunks of any length, into events. */
+export class EventParser {
+  held = [];
+
+  /** The events that end in this chunk, as {event, data}; heartbeats are left out. */
+  push(chunk) {
+    const { held } = this;
+    if (held.length > MAX_CHUNKS) throw new RequestError('what comes has no end');
+    const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
+    if (!cut && !chunk.includes('\n\n')) {
+      // A list of thousands of processes comes in many chunks: they are joined once.
+      held.push(chunk);
+      return [];
+    }
+    const text = held.join('') + chunk;
+    const end = text.lastIndexOf('\n\n');
+    this.held = end + 2 < text.length ? [text.slice(end + 2)] : [];
+    return text.slice(0, end).split('\n\n').map(parsed).filter(Boolean);
+  }
+}
+
+/** The events of a response body, those of one chunk at a time. Ends when the server ends the stream. */
 export async function* events(body) {
   const reader = body.getReader();
-  // A stream of its own for decoding costs more than what it does.
+  // A TextDecoderStream costs more than the decoding.
   const decoder = new TextDecoder();
+  const parser = new EventParser();
   const next = () =>
     reader.read().catch(() => {
-      throw new Refusal('the connection was lost');
+      throw new RequestError('the connection was lost');
     });
-  let held = [];
   try {
     for (let part = await next(); !part.done; part = await next()) {
-      const chunk = decoder.decode(part.value, { stream: true });
-      if (held.length > MAX_CHUNKS) throw new Refusal('what comes has no end');
-      const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
-      if (!cut && !chunk.includes('\n\n')) {
-        // A list of thousands of processes comes in many parts: they are joined once.
-        held.push(chunk);
-        yield [];
-        continue;
-      }
-      const text = held.join('') + chunk;
-      const end = text.lastIndexOf('\n\n');
-      held = end + 2 < text.length ? [text.slice(end + 2)] : [];
-      yield text.slice(0, end).split('\n\n').map(parsed).filter(Boolean);
+      yield parser.push(decoder.decode(part.value, { stream: true }));
     }
   } finally {
     reader.cancel().catch(() => {});

@@ -1,7 +1,8 @@
 // The stream, read by a thread of its own: what comes for thousands of processes each second is taken apart here, and the
 // page's thread gets what is new. A message names a path to follow, or none; each answer carries the number of its question.
 
-import { asRefusal, open, Refusal, useToken } from './api.js';
+import { asRequestError, open, useToken } from './api.js';
+import { RequestError } from './request-error.js';
 import { events } from './sse.js';
 import { pack } from '../list/row-codec.js';
 
@@ -20,7 +21,7 @@ async function follow({ id, token, path }, signal) {
     useToken(token);
     const answer = await open(path, { signal });
     if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) {
-      throw new Refusal('what answers is not the stream', answer.status);
+      throw new RequestError('what answers is not the stream', answer.status);
     }
     say({ begun: true });
     for await (const several of events(answer.body)) {
@@ -33,7 +34,7 @@ async function follow({ id, token, path }, signal) {
     say({ failure: { message: 'the server closed the connection' } });
   } catch (failure) {
     if (!signal.aborted) {
-      const { message, status, code } = asRefusal(failure);
+      const { message, status, code } = asRequestError(failure);
       say({ failure: { message, status, code } });
     }
   }

@@ -6,7 +6,7 @@ import { name } from '../ui/format.js';
 import { COMPARED, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
 import { links, MAX_COMPARED } from '../model/route.js';
-import { state } from '../model/state.js';
+import { scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
 
@@ -114,7 +114,12 @@ function Differences({ there }) {
             { key: there[place].key },
             h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), title(sample)),
             COMPARED.map((id) =>
-              h(Against, { key: id, id, sample, base: place === 0 ? undefined : valueOf(samples[0], id) }),
+              h(Against, {
+                key: id,
+                id,
+                sample,
+                base: place === 0 ? undefined : valueOf(samples[0], id, scaleDivisor()),
+              }),
             ),
           ),
         ),
@@ -125,7 +130,7 @@ function Differences({ there }) {
 
 /** A number, and how much more or less than the first's it is. */
 function Against({ id, base, sample }) {
-  const value = valueOf(sample, id);
+  const value = valueOf(sample, id, scaleDivisor());
   if (value === undefined) return h('td', { class: 'number' }, h(Absent, { why: whyAbsent(sample, id) }));
   if (base === undefined) return h('td', { class: 'number' }, written(id, value));
   const difference = value - base;

@@ -7,7 +7,8 @@ import { moment, name } from '../ui/format.js';
 import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Empty, Reasons } from '../ui/components.js';
 import { Session } from './session.js';
-import { living, notify, processOf, state } from '../model/state.js';
+import { living, notify, scaleDivisor, state } from '../model/state.js';
+import { processOf } from '../model/process-key.js';
 import { Ended, remove } from './watched.js';
 
 const { h } = preact;
@@ -119,7 +120,7 @@ function Numbers({ sample }) {
           'tbody',
           null,
           NUMBERS.filter(({ id }) => TITLES.has(id)).map(({ id }) =>
-            h(Row, { key: id, id, value: valueOf(sample, id) }),
+            h(Row, { key: id, id, value: valueOf(sample, id, scaleDivisor()) }),
           ),
         ),
       ),

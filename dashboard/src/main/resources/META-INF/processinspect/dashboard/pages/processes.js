@@ -21,7 +21,8 @@ import {
 import { asTree, inOrder, VALUES } from '../list/sort.js';
 import { Empty, Icon, Meter } from '../ui/components.js';
 import { links, MAX_COMPARED } from '../model/route.js';
-import { allRows, keyOf, renderNow, scaleDivisor, state } from '../model/state.js';
+import { allRows, renderNow, scaleDivisor, state } from '../model/state.js';
+import { keyOf } from '../model/process-key.js';
 
 const { h } = preact;
 const { useMemo, useRef } = preactHooks;
@@ -57,7 +58,7 @@ function onKey(event, row, { rows, place, go }) {
 function useFilter(typed) {
   return useMemo(() => {
     try {
-      view.test = parse(typed);
+      view.test = parse(typed, scaleDivisor);
       return { test: view.test };
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;

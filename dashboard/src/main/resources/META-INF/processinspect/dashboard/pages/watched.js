@@ -3,7 +3,7 @@
 import * as api from '../net/api.js';
 import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
 import { duration, moment, name } from '../ui/format.js';
-import { useHistories } from '../model/history.js';
+import { useHistories } from '../model/histories.js';
 import { numberOf, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
 import { links } from '../model/route.js';
@@ -183,9 +183,9 @@ function Tiles({ one }) {
 
 function Tile({ id, one, history, range, large }) {
   const { sample } = one;
-  const value = valueOf(sample, id);
+  const value = valueOf(sample, id, scaleDivisor());
   const title = NAMES[id] ?? numberOf(id).label;
-  const data = useMemo(() => [history.times, seriesOf(history, id)], [history.version, scaleDivisor()]);
+  const data = useMemo(() => [history.times, seriesOf(history, id, scaleDivisor())], [history.version, scaleDivisor()]);
   const { unit } = numberOf(id);
   return h(
     'section',

@@ -3,7 +3,7 @@
 import uPlot from '../uplot/uPlot.esm.js';
 import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart.js';
 import { clock } from './format.js';
-import { useHistories } from '../model/history.js';
+import { useHistories } from '../model/histories.js';
 import { numberOf, seriesOf, written } from '../model/metrics.js';
 import { Choice } from './components.js';
 import { scaleDivisor } from '../model/state.js';
@@ -129,7 +129,11 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
   const { title, lines } = chart;
   const [there, data] = useMemo(() => {
     const series = lines
-      .map((line) => ({ ...line, times: of.get(line.key).times, values: seriesOf(of.get(line.key), line.id) }))
+      .map((line) => ({
+        ...line,
+        times: of.get(line.key).times,
+        values: seriesOf(of.get(line.key), line.id, scaleDivisor()),
+      }))
       .filter((one) => one.values);
     return [series, joined(series)];
   }, [...histories.map((history) => history.version), scaleDivisor(), lines.map(({ key }) => key).join()]);
