@@ -124,7 +124,7 @@ export function parse(input, scale) {
   }
 
   function parseUnary() {
-    if (++depth > MAX_DEPTH) error('too much within each other');
+    if (++depth > MAX_DEPTH) error('too deeply nested');
     const negated = isWord(here(), 'not');
     if (negated) place++;
     const test = negated ? parseUnary() : parsePrimary();
