@@ -1,4 +1,4 @@
-// The frame around the pages: where one is, how live it is, and the keys that work everywhere.
+// The frame around the pages: routing, the document's title, and the keys that work everywhere.
 
 import { shareToken, takeToken } from './net/api.js';
 import { Header, NotLive, Notices } from './ui/header.js';
@@ -12,7 +12,7 @@ const { Component, h, render } = preact;
 const TITLES = { processes: 'Processes', watched: 'Watched', system: 'System', process: 'Process', compare: 'Compare' };
 let helpIsOpen = false;
 
-/** What is not needed for the first rows on the screen comes after them. */
+/** Loaded after the first rows are on the screen. */
 const LATER = {
   SignIn: () => import('./pages/signin.js'),
   Help: () => import('./pages/help.js'),
@@ -24,7 +24,7 @@ const LATER = {
 const loaded = {};
 const asked = new Set();
 
-/** A component that may have to be fetched first. */
+/** A component that is loaded on first use. */
 function later(name, props) {
   if (loaded[name]) return h(loaded[name], props);
   fetchPart(name);
@@ -39,11 +39,11 @@ function fetchPart(name) {
       loaded[name] = module[name];
       changed();
     },
-    () => notify('A part of this page could not be loaded: load the page anew.', true),
+    () => notify('Part of this page failed to load. Reload the page.', true),
   );
 }
 
-/** Once there is something to look at, the rest is fetched, so that it is there when it is wanted. */
+/** After the first event the other pages are prefetched. */
 const fetching = setInterval(() => {
   if (state.lastEventWall === 0) return;
   clearInterval(fetching);
@@ -56,7 +56,7 @@ function draw() {
   render(h(Whole), page);
 }
 
-/** The page, or that it failed: half a page would go on to say that it is live. */
+/** An error boundary: half a page would still claim to be live. */
 class Whole extends Component {
   componentDidCatch(error) {
     console.error(error);
@@ -79,7 +79,7 @@ function Failed({ error }) {
     { class: 'sign-in' },
     h('h1', null, 'This page failed'),
     h('p', { role: 'alert' }, String(error.message ?? error)),
-    h('button', { type: 'button', class: 'primary', onClick: begin }, 'Begin anew'),
+    h('button', { type: 'button', class: 'primary', onClick: begin }, 'Start over'),
   );
 }
 
@@ -132,7 +132,7 @@ const KEYS = {
   },
 };
 
-/** At once, as the next key may be meant for what is shown then. */
+/** Navigates at once: the next key may be meant for the new page. */
 function go(to) {
   if (location.hash === to) return;
   location.hash = to;
@@ -157,14 +157,14 @@ function onRoute() {
     reconnect();
   }
   const { page: name } = route();
-  // What is no address of this page is not left in its place.
+  // An unknown address is replaced by the default one.
   if (name === 'processes' && !['', links.processes].includes(location.hash)) {
     history.replaceState(null, '', links.processes);
   }
   wantList(name === 'processes');
   draw();
   window.scrollTo(0, 0);
-  // Where the focus was is gone with the page before.
+  // The element that had the focus went with the previous page.
   if (document.activeElement === document.body) page.querySelector('main').focus({ preventScroll: true });
 }
 
@@ -176,7 +176,7 @@ document.addEventListener('keydown', onKey);
 window.addEventListener('hashchange', onRoute);
 onRoute();
 keepLive();
-// What ages must be seen to age, also when nothing comes.
+// The age of the numbers is drawn each second, even when no event arrives.
 let wasLive = false;
 setInterval(() => {
   const live = isLive();

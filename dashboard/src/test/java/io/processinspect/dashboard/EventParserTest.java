@@ -73,6 +73,6 @@ class EventParserTest {
     @Test
     void an_event_without_an_end_is_refused() {
         PolyglotException refused = assertThrows(PolyglotException.class, () -> parsed("x".repeat(100_010), 1));
-        assertEquals("RequestError: what comes has no end", refused.getMessage());
+        assertEquals("RequestError: an event exceeds the size limit", refused.getMessage());
     }
 }

@@ -1,4 +1,4 @@
-// The columns of the list, and what stands in their cells.
+// The columns of the process list and their cells.
 
 import { bytes, count, cpuTime, moment, name, percent, reasonText } from '../ui/format.js';
 import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list-state.js';
@@ -9,7 +9,7 @@ import { keyOf } from '../model/process-key.js';
 
 const { h } = preact;
 
-/** Of one CPU, whatever the scale: half a CPU is worth a look, a whole one is what a loop takes. */
+/** In percent of one CPU, whatever the scale: a busy loop takes a whole one. */
 const WARM_CPU = 50;
 const HOT_CPU = 90;
 const WARM_MEMORY = 10;
@@ -17,7 +17,7 @@ const HOT_MEMORY = 25;
 
 const level = (value, warm, hot) => (value >= hot ? 'hot' : value >= warm ? 'warm' : '');
 
-/** A column of one field: its value as text, or why there is none. */
+/** A column of one field: its value as text, or the reason why it is absent. */
 const field = (id, title, name, text, more = {}) => ({
   id,
   title,
@@ -30,7 +30,7 @@ const field = (id, title, name, text, more = {}) => ({
 
 function whyNot(row, name) {
   const why = row.absent?.[name];
-  return why ? reasonText(why) : row.partial ? 'only a stream gives it' : 'the server does not tell it';
+  return why ? reasonText(why) : row.partial ? 'available only from the live stream' : 'the server does not report it';
 }
 
 const bar = (share, text, heat) =>
@@ -69,7 +69,7 @@ export const columns = [
     (share) => bar(share, percent(share / scaleDivisor()), level(share, WARM_CPU, HOT_CPU)),
     {
       class: 'number',
-      hint: 'Share of CPU time since the tick before, on the scale that is chosen above',
+      hint: 'CPU share over the last interval, on the scale selected above',
     },
   ),
   field(
@@ -127,7 +127,7 @@ function watchCell(row) {
       disabled: Boolean(row.died),
       'aria-pressed': String(watched),
       'aria-label': `watch ${name(row.name)} ${row.pid}`,
-      title: watched ? 'Watched: click to watch it no longer' : 'Watch',
+      title: watched ? 'Watched: click to stop watching' : 'Watch',
       onClick: () => toggleWatch(row),
     },
     h(Icon, { name: watched ? 'check' : 'plus' }),

@@ -1,6 +1,5 @@
-// The filter of the list: words that stand in name, pid or user, and conditions such as "cpu > 5 and user = root". A test
-// gives true, false, or undefined for a row that lacks what is asked for; such a row meets neither a condition nor its
-// opposite.
+// The filter of the list: words to find in name, pid or user, and conditions such as "cpu > 5 and user = root". A test
+// returns true, false, or undefined for a row that lacks the field; such a row meets neither a condition nor its opposite.
 //
 //   or        = and {"or" and}
 //   and       = unary {"and" unary}
@@ -8,7 +7,7 @@
 //   primary   = "(" or ")" | FIELD OPERATOR VALUE | TEXT
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
-/** Deeper nobody means it. */
+/** A guard against stack overflow. */
 const MAX_DEPTH = 50;
 
 const NUMBER = /^(\d+(?:\.\d*)?|\.\d+)([a-z%]*)$/i;
@@ -67,7 +66,7 @@ function scaled(number, unit, units) {
   return factor === undefined ? undefined : number * factor;
 }
 
-/** What is wrong with a filter, and between which places of it. */
+/** A syntax error, and the range of the input that it is about. */
 export class FilterError extends Error {
   constructor(message, from, to) {
     super(message);
@@ -86,7 +85,7 @@ function tokens(input) {
     const from = to - whole.trimStart().length;
     if (quoted !== undefined && closing === '')
       throw new FilterError('a quotation mark is missing at the end', from, to);
-    if (word === '!') throw new FilterError('"!" alone means nothing: write not, or !=', from, to);
+    if (word === '!') throw new FilterError('"!" is not an operator: write not, or !=', from, to);
     found.push({ from, to, sign, quoted, word, text: sign ?? quoted ?? word });
   }
   return found;
@@ -135,7 +134,7 @@ export function parse(input, scale) {
   function parsePrimary() {
     const token = here();
     if (!token)
-      error(list.length === 0 ? 'nothing is asked for' : `something is missing after "${list[place - 1].text}"`);
+      error(list.length === 0 ? 'the filter is empty' : `something is missing after "${list[place - 1].text}"`);
     if (token.sign === '(') {
       place++;
       const test = parseOr();
@@ -162,8 +161,8 @@ export function parse(input, scale) {
   function parseCondition() {
     const [name, operator, value] = list.slice(place, place + 3);
     const field = FIELDS.get(name.word.toLowerCase());
-    if (!field) error(`"${name.text}" is not known: one of ${[...FIELDS.keys()].join(', ')}`, name);
-    if (isOperator(value)) error(`"${operator.sign}${value.sign}" is no operator`, operator);
+    if (!field) error(`"${name.text}" is not a field: one of ${[...FIELDS.keys()].join(', ')}`, name);
+    if (isOperator(value)) error(`"${operator.sign}${value.sign}" is not an operator`, operator);
     if (!value || value.sign) error(`a value is missing after "${operator.sign}"`, value ?? operator);
     place += 3;
     return field.parse ? comparison(field, name, operator, value) : equality(field, name, operator, value);
@@ -172,7 +171,8 @@ export function parse(input, scale) {
   function comparison(field, name, operator, value) {
     const match = NUMBER.exec(value.text);
     const [asked, parsed] = ofMemory(field, match);
-    if (parsed === undefined) error(`"${value.text}" is no number for ${name.text}, such as ${field.example}`, value);
+    if (parsed === undefined)
+      error(`"${value.text}" is not a number for ${name.text}, such as ${field.example}`, value);
     const compare = COMPARISONS[operator.sign];
     if (!compare) error(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
     return (row) => {
@@ -190,7 +190,7 @@ export function parse(input, scale) {
 
   function equality(field, name, operator, value) {
     const test = EQUALITIES[operator.sign];
-    if (!test) error(`${name.text} is a text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
+    if (!test) error(`${name.text} is text: "=", "!=" or "~" (contains), not "${operator.sign}"`, operator);
     const wanted = value.text.toLowerCase();
     return (row) => (field.get(row) === undefined ? undefined : test(field.get(row).toLowerCase(), wanted));
   }
@@ -201,7 +201,7 @@ export function parse(input, scale) {
   return (row) => test(row) === true;
 }
 
-/** Of several tests, one that gives this, or else one that cannot tell, or else the opposite. */
+/** Three-valued and/or: decisive if a test gives it, else undefined if a test does, else the opposite. */
 function combined(tests, row, decisive) {
   let known = true;
   for (const test of tests) {

@@ -1,5 +1,4 @@
-// A table of any length of which only the rows in sight exist. It scrolls, is walked through by keys, and knows nothing of
-// processes.
+// A virtual table: only visible rows exist in the DOM. It supports scrolling and the keyboard and is independent of processes.
 
 const { Component, h } = preact;
 const { useLayoutEffect, useRef, useState } = preactHooks;
@@ -10,10 +9,10 @@ const BEYOND = 6;
 const idOf = (key) => `row-${key.replace(/[^\w-]/g, '_')}`;
 
 /**
- * columns: [{id, title, sort, class, cell(row, level), field: the one that the cell shows, where it is one}]; rows; keyOf(row); sort {column, descending}; active: the key of the
- * row that keys act on; marks(row): classes; levels(row): {depth, children, open} in a tree; onKey(event, row, {rows, place, go}); onPoint: somebody
- * moves over the rows. A row is
- * drawn anew when it is another object or of another version, or its marks or the stamp changed.
+ * columns: [{id, title, sort, class, cell(row, level), field: the single field that the cell shows}]; rows; keyOf(row);
+ * sort: {column, descending}; active: the key of the row that keys act on; marks(row): classes; levels(row): {depth,
+ * children, open} in a tree; onKey(event, row, {rows, place, go}); onPoint: the pointer moves over the rows. A row is
+ * redrawn when its object, version or marks, or the stamp, changed.
  */
 export function Grid({
   label,
@@ -140,7 +139,7 @@ class Row extends Component {
     return Object.keys(next).some((key) => next[key] !== this.props[key]);
   }
 
-  /** The same drawing as before where the field is: most numbers of a process are those of a second ago. */
+  /** Reuses the previous virtual node while the field is unchanged, as most numbers are from tick to tick. */
   cell(column, row, level) {
     const value = column.field && row[column.field];
     const before = this.cells.get(column.id);

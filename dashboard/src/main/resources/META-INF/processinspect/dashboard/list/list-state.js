@@ -1,4 +1,4 @@
-// How the list of processes is looked at, and what is done with its rows.
+// The view of the process list (sort, filter, tree, selection) and the actions on its rows.
 
 import * as api from '../net/api.js';
 import { name } from '../ui/format.js';
@@ -12,20 +12,20 @@ const HELD_MILLIS = 1500;
 const KEPT = 'processinspect.list';
 const kept = load('sessionStorage', KEPT);
 
-/** How the list is looked at: it stays so while one looks at other pages, and when the page is loaded anew. */
+/** The view of the list. It survives a change of page and a reload. */
 export const view = {
   sort: Object.hasOwn(VALUES, kept?.column)
     ? { column: kept.column, descending: kept.descending === true }
     : { column: 'cpu', descending: true },
   tree: kept?.tree === true,
   closed: new Set(),
-  /** Of each row its place in the tree, where there is one. */
+  /** The branch of each row when the list is a tree. */
   branches: undefined,
   typed: typeof kept?.typed === 'string' ? kept.typed : '',
-  /** Until when rows keep their places, as somebody is about to press one. */
+  /** Rows keep their places until then, because the pointer is over them. */
   heldUntil: 0,
   lines: [],
-  /** What was typed, as far as it could be read. */
+  /** The last valid filter. */
   test: () => true,
   active: null,
 };
@@ -36,7 +36,7 @@ export const isSelected = (row) => state.selected.has(keyOf(row));
 
 export const activate = (active) => setView({ active });
 
-/** Who moves over the rows is about to press one of them: for a moment none takes another's place. */
+/** Keeps rows in place while the pointer moves over them, so that a click hits the row that was aimed at. */
 export function holdOrder() {
   view.heldUntil = performance.now() + HELD_MILLIS;
 }
@@ -60,7 +60,7 @@ export async function toggleWatch(row) {
     if (isWatched(row)) {
       await api.unwatch(row);
       forget(keyOf(row));
-      notify(`${name(row.name)} (${row.pid}) is watched no longer`);
+      notify(`${name(row.name)} (${row.pid}) is no longer watched`);
     } else {
       await api.watch(row);
       notify(`${name(row.name)} (${row.pid}) is watched`);
@@ -70,7 +70,7 @@ export async function toggleWatch(row) {
   }
 }
 
-/** Those selected, each watched; their keys. */
+/** Watches all selected processes and returns the keys of those that are watched. */
 export async function watchSelected() {
   const rows = [...state.selected].map(rowOf).filter((row) => row && !row.died);
   const watched = [];

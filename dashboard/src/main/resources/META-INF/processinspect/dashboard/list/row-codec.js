@@ -1,10 +1,10 @@
-// Rows of the list on their way to the page's thread. Of most processes nothing but numbers is new, and these go as one
-// array, which costs neither side anything.
+// Encodes list changes for the transfer to the page's thread. For most processes only numbers change; these are sent as one
+// transferable array, which is not copied.
 
 const NUMBERS = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
 const TEXTS = ['start_time', 'name', 'status', 'user', 'parent_pid'];
 
-/** What a list event says, with {numbers} in place of the rows of which nothing else is new. known: the rows until now. */
+/** Packs a list event: rows where only numbers changed become {numbers}. known: the rows until now, updated. */
 export function pack(known, data) {
   if (data.processes) {
     data.processes.forEach((row) => known.set(row.pid, row));
@@ -31,7 +31,7 @@ function isOtherwise(before, row) {
   );
 }
 
-/** Puts packed numbers into the rows that have them, each of which is told to be of this version. */
+/** Applies packed numbers to the rows and sets their version. */
 export function unpack(rows, numbers, version) {
   for (let at = 0; at < numbers.length; at += NUMBERS.length + 1) {
     const row = rows.get(numbers[at]);

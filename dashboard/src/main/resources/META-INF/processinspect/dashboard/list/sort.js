@@ -1,10 +1,10 @@
-// The order of the list: by a column, or as a tree of parents and children, whose siblings are in that order.
+// Sorts the list by a column, as a table or as a tree of parents and children.
 
 import { keyOf } from '../model/process-key.js';
 
 const text = (value) => (value === undefined ? undefined : value.toLowerCase());
 
-/** What rows are sorted by. A number begins with the largest, a text with the first. */
+/** The sort value of each column. Numbers start with the largest, texts with the first. */
 export const VALUES = {
   name: { of: (row) => text(row.name), largestFirst: false },
   pid: { of: (row) => row.pid, largestFirst: false },
@@ -18,7 +18,7 @@ export const VALUES = {
   started: { of: (row) => row.start_time, largestFirst: true },
 };
 
-/** Rows in order, as the list shows them. */
+/** The rows that pass the test, sorted. */
 export function inOrder(rows, test, { column, descending }) {
   const { of } = VALUES[column];
   const keyed = [];
@@ -30,20 +30,20 @@ export function inOrder(rows, test, { column, descending }) {
     const a = left.value;
     const b = right.value;
     if (a !== b) {
-      // What is absent comes last in both directions.
+      // Absent values come last in both directions.
       if (a === undefined) return 1;
       if (b === undefined) return -1;
       return a < b ? -sign : sign;
     }
-    // Of those that are equal, or about which nothing is known, the largest comes first.
+    // Ties: the largest in memory first, then by pid.
     return (right.row.memory_percent ?? 0) - (left.row.memory_percent ?? 0) || left.row.pid - right.row.pid;
   });
   return keyed.map(({ row }) => row);
 }
 
 /**
- * Rows, in order, as a tree whose siblings are in that order, with {depth, children, open, match} of each by its row. Whoever matches brings its ancestors along. A pid
- * that was reused is nobody's parent: a parent is not younger than its child.
+ * Sorted rows as a tree: lines, and {depth, children, open, match} by row. The ancestors of a match are shown too. A reused
+ * pid is not a parent: a parent is never younger than its child.
  */
 export function asTree(rows, test, closed) {
   const byPid = new Map();
@@ -64,11 +64,11 @@ export function asTree(rows, test, closed) {
   const lines = [];
   const branches = new Map();
   const pending = roots.reverse().map((row) => [row, 0]);
-  // Without recursion: nobody knows how deep somebody nests processes.
+  // Iterative: process trees can be deep.
   while (pending.length > 0) {
     const [row, depth] = pending.pop();
     const below = children.get(row) ?? [];
-    // A key is put together for those alone who can be closed.
+    // Keys are only built for rows that can be closed.
     const open = below.length === 0 || !closed.has(keyOf(row));
     lines.push(row);
     branches.set(row, { depth, children: below.length, open, match: matching.has(row) });
@@ -84,7 +84,7 @@ function parentOf(row, byPid) {
   return parent && isBefore(parent, row) ? parent : undefined;
 }
 
-/** One order over all, so that nobody comes out as his own ancestor. */
+/** A total order, so that no process is its own ancestor. */
 function isBefore(parent, child) {
   const started = parent.start_time ?? '';
   const later = child.start_time ?? '';

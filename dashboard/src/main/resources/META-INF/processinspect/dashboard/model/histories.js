@@ -1,5 +1,5 @@
-// The last ten minutes of watched processes, from the server's ring and then sample by sample. Kept only while something
-// shows them: the server has them anyhow, and a thousand processes would fill the tab.
+// Histories of watched processes: loaded from the server's ring, then extended sample by sample. Kept only while shown: the
+// server has them, and a thousand would fill the tab's memory.
 
 import { recent } from '../net/api.js';
 import { History } from './history.js';
@@ -17,11 +17,11 @@ class LiveHistory extends History {
     super();
     this.key = key;
     this.users = 0;
-    /** What came while the ring was asked for; null while it is not. */
+    /** Samples that arrived while the ring is loading; null otherwise. */
     this.since = null;
-    /** Whether there was another gap meanwhile. */
+    /** Whether another gap occurred while loading. */
     this.mustReload = false;
-    /** Why there is nothing yet. */
+    /** Why there is no data yet. */
     this.why = 'Loading its last minutes …';
   }
 
@@ -31,7 +31,7 @@ class LiveHistory extends History {
       this.replace(await recent(processOf(this.key)));
       this.since.forEach((sample) => this.add(sample));
     } catch (failure) {
-      // It was removed meanwhile, or the server is away: what is here stays, and the next connection asks again.
+      // Removed meanwhile, or the server is unreachable: the data stays, and the next connection loads again.
       this.why = failure.message;
     } finally {
       this.since = null;
@@ -40,7 +40,7 @@ class LiveHistory extends History {
   }
 }
 
-/** The history of a process, for as long as somebody shows it. */
+/** Acquires the history of a process; release() frees it. */
 function hold(key) {
   let history = histories.get(key);
   if (!history) {
@@ -91,7 +91,7 @@ onSample((key, sample) => {
 
 const { useEffect, useRef } = preactHooks;
 
-/** The histories of these processes, for as long as the component is there. */
+/** The histories of these processes while the component is mounted. */
 export function useHistories(keys) {
   const held = useRef(new Map());
   const before = held.current;

@@ -28,14 +28,14 @@ export class History {
 
   forgetOld(before) {
     const old = this.times.findIndex((time) => time >= before);
-    // Many at once, as moving the rest costs the same for one.
+    // In batches: moving the rest costs the same for one as for many.
     if (old < 32) return;
     this.times.splice(0, old);
     this.durations.splice(0, old);
     for (const column of this.columns.values()) column.splice(0, old);
   }
 
-  /** Takes the place of everything that was added, with the server's ring. */
+  /** Replaces everything with the server's ring. */
   replace({ times, durations, values }) {
     this.times = times;
     this.durations = durations;

@@ -1,12 +1,12 @@
-// Which numbers a process has, by what names, in what unit, and which of them share a chart. A number is taken out of a
-// history (what charts draw) by columns, and out of a sample (what stands beside them) by the same paths.
+// The numbers of a process: names, units and charts. Charts take them from the columns of a history, tables from a sample, by
+// the same paths.
 
 import { reasonText, WRITTEN } from '../ui/format.js';
 import { numbers } from './history.js';
 
 /**
- * path: where it stands in a sample. kind: level, as it is; rate, divided by the interval; share, of the CPU scale that is
- * shown; seconds, of which a share is made.
+ * path: its place in a sample. kind: level (as it is), rate (divided by the interval), share (of the CPU scale that is shown)
+ * or seconds (turned into a share).
  */
 const number = (id, label, path, kind, unit, more = {}) => ({ id, label, path, kind, unit, ...more });
 
@@ -29,7 +29,7 @@ export const NUMBERS = [
   number('received', 'Received', 'network.bytes_received', 'rate', 'bytesPerSecond'),
   number('minor', 'Minor', 'page_faults.minor', 'rate', 'perSecond'),
   number('major', 'Major', 'page_faults.major', 'rate', 'perSecond'),
-  // Together they are what is called page faults where nobody tells them apart.
+  // Their sum is what other systems report as page faults.
   number('faults', 'Page faults', 'page_faults.all', 'rate', 'perSecond', {
     sum: ['page_faults.minor', 'page_faults.major'],
   }),
@@ -43,7 +43,7 @@ const BY_ID = new Map(NUMBERS.map((one) => [one.id, one]));
 
 export const numberOf = (id) => BY_ID.get(id);
 
-/** Charts of one process, the most telling first. apart: whether the numbers' names tell enough without the title. */
+/** The charts of a process, the most important first. apart: whether the names are clear without the title. */
 export const CHARTS = [
   { title: 'CPU', apart: true, ids: ['cpu', 'kernel', 'user'] },
   { title: 'Memory', apart: true, ids: ['working_set', 'private_bytes', 'shared', 'pagefile'] },
@@ -58,7 +58,7 @@ export const CHARTS = [
   { title: 'Handles', apart: true, ids: ['handles'] },
 ];
 
-/** Those of which processes are compared. */
+/** The numbers on the comparison page. */
 export const COMPARED = [
   'cpu',
   'working_set',
@@ -71,7 +71,7 @@ export const COMPARED = [
   'handles',
 ];
 
-/** What one raw number is on the page. */
+/** The displayed value of a raw number. */
 function shown(of, raw, seconds, scale) {
   if (raw === null || raw === undefined) return null;
   switch (of.kind) {
@@ -86,7 +86,7 @@ function shown(of, raw, seconds, scale) {
   }
 }
 
-/** The column of a number; of one that is a sum, wherever its parts are there, these. */
+/** The column of a number; for a sum, the sum of its parts wherever all are present. */
 function columnOf(history, { path, sum }) {
   const direct = history.columns.get(path);
   const parts = sum?.map((part) => history.columns.get(part)).filter(Boolean);
@@ -113,7 +113,7 @@ export function valueOf(sample, id, scale) {
   if (raw === undefined && of.sum && of.sum.every((path) => all.has(path))) {
     raw = of.sum.reduce((sum, path) => sum + all.get(path), 0);
   }
-  // Without an interval a counter reaches back to the start of the process, and is no rate.
+  // Without an interval a counter covers the whole life of the process and is not a rate.
   return shown(of, raw, sample.duration, scale) ?? undefined;
 }
 
@@ -132,7 +132,7 @@ export function whyAbsent(sample, id) {
     : 'not measured';
 }
 
-/** Everything that a sample lacks, as [path, why]. */
+/** All absent numbers of a sample, as [path, why]. */
 export const absences = (sample) =>
   Object.entries(sample.absent ?? {})
     .filter(([path]) => path !== 'polled')

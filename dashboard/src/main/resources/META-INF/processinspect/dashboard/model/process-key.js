@@ -1,9 +1,9 @@
 // How the dashboard identifies a process: by a text made of its pid and its start time.
 
-/** Which process is meant: its pid and when it started. The pid alone is whoever has it now. */
+/** The key of a process: pid and start time. Without the start time it means the process that has the pid now. */
 export const keyOf = (process) => `${process.pid}@${process.start_time ?? ''}`;
 
-/** The process behind a key. */
+/** The pid and start time of a key. */
 export function processOf(key) {
   const at = key.indexOf('@');
   const process = { pid: Number(key.slice(0, at)) };

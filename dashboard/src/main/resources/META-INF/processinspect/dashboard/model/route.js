@@ -1,10 +1,10 @@
-// Where in the page one is, as the address tells it: a page can be linked to, and the browser's back goes back.
+// The route in the address's hash: pages can be linked to, and the back button works.
 
 import { keyOf } from './process-key.js';
 
 const encode = (key) => key.split('@').map(encodeURIComponent).join('@');
 
-/** More lines than this nobody tells apart. */
+/** More lines are hard to tell apart in one chart. */
 export const MAX_COMPARED = 6;
 
 export const links = {
@@ -17,13 +17,13 @@ export const links = {
 
 const KEY = /^(\d{1,10})(?:@(.*))?$/;
 
-/** The key in an address; undefined for what is none. */
+/** The key in an address; undefined if it is not one. */
 function keyIn(text) {
   const [, pid, start = ''] = KEY.exec(decodeURIComponent(text)) ?? [];
   return pid && (start === '' || !Number.isNaN(Date.parse(start))) ? `${pid}@${start}` : undefined;
 }
 
-/** {page, keys}; whatever is no address of this page is its beginning. */
+/** {page, keys}; an unknown address is the list of processes. */
 export function route() {
   const [, page, rest = ''] = location.hash.split('/');
   if (page === 'watched' || page === 'system') return { page, keys: [] };
@@ -34,7 +34,7 @@ export function route() {
   return { page: 'processes', keys: [] };
 }
 
-/** Of what nobody wrote here, nothing is expected. */
+/** Addresses can be typed by hand: malformed escapes are not errors. */
 const safely = (read) => (text) => {
   try {
     return read(text);

@@ -1,14 +1,14 @@
-// What the page knows. Events change it, and the page is drawn from it.
+// The state of the page. Events change it, and the page is rendered from it.
 
 import { name } from '../ui/format.js';
 import { keyOf, processOf } from './process-key.js';
 import { unpack } from '../list/row-codec.js';
 import { load, save } from '../net/storage.js';
 
-/** How long a process that is new, or gone, is marked in the list. */
+/** How long a new or exited process is marked in the list. */
 export const MARKED_MILLIS = 5000;
 
-/** So long what comes of a process that was removed is not news. */
+/** Samples of a removed process are ignored for so long, as they may have been on their way. */
 const FORGOTTEN_MILLIS = 2000;
 
 const MACHINE_SECONDS = 600;
@@ -17,23 +17,23 @@ const SETTINGS = 'processinspect.settings';
 export const state = {
   /** phase: connecting, live, polling, waiting, paused, hidden, refused; why, and until when it waits. */
   link: { phase: 'connecting', why: '', until: 0 },
-  /** When the last numbers came: by the clock on the wall, 0 before the first; and by one that nobody sets. */
+  /** The time of the last event: by the wall clock (0 before the first) and by the monotonic clock. */
   lastEventWall: 0,
   lastEventMono: 0,
-  /** The last system event, and those of the last minutes as {time, ...}. */
+  /** The last system event, and those of the last ten minutes as {time, ...}. */
   system: null,
   machine: [],
-  /** Every living process by its pid, and those that are shown as gone; rowsVersion tells whether either changed. */
+  /** Living processes by pid, and those shown as gone; rowsVersion changes with either. */
   rows: new Map(),
   gone: [],
   rowsVersion: 0,
   listed: false,
-  /** The watched by key: {key, sample, lastEventMono}; sample.ended once it exited. */
+  /** Watched processes by key: {key, sample, lastEventMono}; sample.ended once it exited. */
   watched: new Map(),
   missed: 0,
   /** Keys of selected processes. */
   selected: new Set(),
-  /** What went wrong or well, for a while: {id, text, bad}. */
+  /** Messages shown for a while: {id, text, bad}. */
   notices: [],
   scale: load('localStorage', SETTINGS)?.scale === 'machine' ? 'machine' : 'one',
   paused: false,
@@ -42,12 +42,12 @@ export const state = {
 let draw = () => {};
 let drawing = false;
 
-/** Who draws the page. */
+/** Sets the function that renders the page. */
 export function onChange(callback) {
   draw = callback;
 }
 
-/** Something is different: the page is drawn once before it is next shown. */
+/** Schedules one rendering before the next frame. */
 export function changed() {
   if (drawing) return;
   drawing = true;
@@ -57,21 +57,21 @@ export function changed() {
   });
 }
 
-/** The same at once: what a person does with the page, the next key may build on. */
+/** Renders at once, after user input: the next key may depend on it. */
 export function renderNow() {
   draw();
 }
 
-/** Seconds since numbers came. A clock that was set, or a machine that slept, makes them old by one clock or the other. */
+/** Seconds since the last event, by the clock that says more: the wall clock can be set, the monotonic one stops in sleep. */
 export function secondsSinceEvent() {
   if (state.lastEventWall === 0) return Infinity;
   return Math.max(performance.now() - state.lastEventMono, Math.abs(Date.now() - state.lastEventWall)) / 1000;
 }
 
-/** From tick to tick, in seconds. */
+/** The sampling interval in seconds (default: 1). */
 export const interval = () => state.system?.server?.interval ?? 1;
 
-/** What a share of one CPU is divided by, on the scale that was chosen. */
+/** The divisor of CPU shares on the selected scale. */
 export const scaleDivisor = () => (state.scale === 'machine' ? (state.system?.cpus.online ?? NaN) : 1);
 
 export function setScale(scale) {
@@ -83,7 +83,7 @@ export function setScale(scale) {
 
 let lastNotice = 0;
 
-/** Tells something; what is bad stays until it is put away. */
+/** Shows a message; a bad one stays until it is dismissed. */
 export function notify(text, bad = false) {
   const notice = { id: ++lastNotice, text, bad };
   const others = [...state.notices];
@@ -103,19 +103,19 @@ export function dismissNotice(id) {
 
 const listeners = new Set();
 
-/** Hears each sample of a watched process. */
+/** Calls the listener with each sample of a watched process. */
 export const onSample = (listener) => listeners.add(listener);
 
 const resuming = new Set();
 
-/** Is told when numbers come again after a gap. */
+/** Calls the listener when events arrive again after a gap. */
 export const onGap = (listener) => resuming.add(listener);
 
 export function afterGap() {
   resuming.forEach((listener) => listener());
 }
 
-/** Takes an event of the stream. */
+/** Applies an event of the stream. */
 export function applyEvent(event, data) {
   const now = performance.now();
   switch (event) {
@@ -142,17 +142,17 @@ export function applyEvent(event, data) {
   changed();
 }
 
-/** The whole list: at the beginning, and after a gap of which nobody knows what was new in it. */
+/** Replaces the list: at the start of a stream, and after a gap. */
 export function replaceList(processes) {
   state.rows = new Map(processes.map((row) => [row.pid, row]));
   state.gone = [];
   state.listed = true;
-  // A list without start times does not tell who is still there.
+  // Without start times a row cannot be matched with a selected process.
   if (!processes.some((row) => row.partial)) unselectMissing();
   state.rowsVersion++;
 }
 
-/** The list is no longer followed: what is known of it is not of now. */
+/** The list is no longer followed, so it is no longer current. */
 export function leaveList() {
   state.listed = false;
 }
@@ -189,7 +189,7 @@ function unselectMissing() {
   }
 }
 
-/** Everyone in the list, those included who are gone. */
+/** All rows, including those shown as gone. */
 export const allRows = () => [...state.rows.values(), ...state.gone];
 
 /** The row of a process; undefined where it is not in the list. */
@@ -201,14 +201,14 @@ export function rowOf(key) {
 function applySample(sample, now) {
   const key = keyOf(sample);
   const before = state.watched.get(key);
-  // Where it was only guessed that it is gone, it may come back.
+  // An assumed exit (cause unknown) can turn out to be wrong.
   if (before?.sample.ended && before.sample.ended.cause !== 'unknown') return;
-  // What was on its way when somebody removed it.
+  // This sample was on its way when the process was removed.
   if (now - (forgotten.get(key) ?? -Infinity) < FORGOTTEN_MILLIS) return;
   if (sample.ended && before) {
     notify(`${name(sample.name)} (${sample.pid}) exited`);
   }
-  // Polling does not tell who began when.
+  // Polled samples may lack the start time; this one replaces them.
   if (sample.start_time) state.watched.delete(keyOf({ pid: sample.pid }));
   state.watched.set(key, { key, sample, lastEventMono: now });
   listeners.forEach((listener) => listener(key, sample));
@@ -219,12 +219,12 @@ function applySystem(system, now) {
   const time = Date.now() / 1000;
   const last = state.machine[state.machine.length - 1];
   if (last && time <= last.time) state.machine = [];
-  // A line over a time of which nothing is known would be a guess.
+  // A gap in the data is a gap in the line.
   else if (last && time - last.time > 2 * interval() + 1) state.machine.push({ time: last.time + 0.001 });
   state.machine.push({ time, memory: system.memory, swap: system.swap, server: system.server });
   while (state.machine[0].time < time - MACHINE_SECONDS) state.machine.shift();
-  // Each tick has a sample of everyone who is watched. Who is left out exited while nobody could see it, or was removed
-  // elsewhere; it stays with its last numbers, as nobody here has put it away.
+  // Every tick has a sample of each watched process. A missing one exited during a gap, or was removed in another tab; it stays
+  // with its last numbers until it is dismissed.
   const patience = (3 * interval() + 1) * 1000;
   for (const one of state.watched.values()) {
     if (one.sample.ended || now - one.lastEventMono <= patience) continue;
@@ -237,7 +237,7 @@ export const living = () => [...state.watched.values()].filter((one) => !one.sam
 
 const forgotten = new Map();
 
-/** Forgets one that is watched no longer. */
+/** Removes a process that is no longer watched. */
 export function forget(key) {
   state.watched.delete(key);
   forgotten.set(key, performance.now());

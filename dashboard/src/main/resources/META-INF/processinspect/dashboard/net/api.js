@@ -1,16 +1,16 @@
-// Requests to the server, with the token that the link brought. It is kept for this tab alone, and leaves the address at once.
+// Requests to the server, with the token from the link. It is stored for this tab only and removed from the address at once.
 
 import { RequestError } from './request-error.js';
 import { load, save } from './storage.js';
 
 const KEPT = 'processinspect.token';
-/** No token: it has a space. */
+/** Cannot be a token, as it contains a space. */
 const ASKED = 'the token ?';
 const TIMEOUT_MILLIS = 10_000;
 
 let token = '';
 
-/** Takes the token out of the address, or else what this tab has kept. */
+/** Moves the token from the address to this tab's storage, or loads the stored one. */
 export function takeToken() {
   const found = /^#token=(.+)$/.exec(location.hash);
   if (found) {
@@ -21,7 +21,7 @@ export function takeToken() {
   }
 }
 
-/** Other tabs of this server are asked for the token, and told it: who opens a link in a new tab is signed in already. */
+/** Shares the token between the tabs of this server, so that a link opened in a new tab needs no sign-in. */
 export function shareToken(onToken) {
   const channel = new BroadcastChannel(KEPT);
   channel.onmessage = ({ data }) => {
@@ -34,7 +34,7 @@ export function shareToken(onToken) {
   if (!token) channel.postMessage(ASKED);
 }
 
-/** Keeps a token, without the link that it may stand in; false for what cannot be one. */
+/** Stores a token or the token of a link; false if it cannot be one. */
 export function keepToken(text) {
   const told = text.replace(/^.*#token=/, '').trim();
   if (!/^[\x21-\x7e]+$/.test(told)) return false;
@@ -48,21 +48,21 @@ export function forgetToken() {
   save('sessionStorage', KEPT, token);
 }
 
-/** For a thread that keeps nothing itself. */
+/** For a worker, which has no storage. */
 export function useToken(text) {
   token = text;
 }
 
 export const knownToken = () => token;
 
-/** What went wrong, for the page; a fault of the page itself is told to who looks for faults as well. */
+/** Any failure as one that the page can show; bugs of the page are logged as well. */
 export function asRequestError(failure) {
   if (failure instanceof RequestError || failure.name === 'AbortError') return failure;
   console.error(failure);
   return new RequestError(`this page failed: ${failure.message}`);
 }
 
-/** An answer whose status is well; its body is the caller's. */
+/** A response with a success status; the caller reads its body. */
 export async function open(path, options = {}) {
   const headers = { ...options.headers };
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -80,7 +80,7 @@ export async function open(path, options = {}) {
   return answer;
 }
 
-/** An answer whole, within the patience for one. */
+/** The parsed body of a response, within the timeout. */
 async function answered(path, { signal, ...options }) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), TIMEOUT_MILLIS);
@@ -90,7 +90,7 @@ async function answered(path, { signal, ...options }) {
     return await (await open(path, { ...options, signal: stop.signal })).json();
   } catch (failure) {
     if (failure instanceof RequestError || signal?.aborted) throw failure;
-    throw new RequestError(stop.signal.aborted ? 'the server takes too long to answer' : 'the answer cannot be read');
+    throw new RequestError(stop.signal.aborted ? 'the server did not answer in time' : 'the answer cannot be read');
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', give);
@@ -110,7 +110,7 @@ async function send(method, path, body) {
   return answered(path, options);
 }
 
-/** How a request names a process, so that whoever has its pid next is not taken for it. */
+/** Identifies a process in a request, so that a process that reuses its pid is not mistaken for it. */
 const named = (process) =>
   process.start_time ? { pid: process.pid, start_time: process.start_time } : { pid: process.pid };
 
@@ -119,7 +119,7 @@ const query = (process) => (process.start_time ? `?start_time=${encodeURICompone
 export async function watch(process) {
   const said = await send('POST', '/api/processes/monitor/add', named(process));
   if (!said.success) {
-    throw new RequestError(`cannot watch pid ${process.pid}: there is no such process, or the server may not read it`);
+    throw new RequestError(`cannot watch pid ${process.pid}: no such process, or access denied`);
   }
 }
 
@@ -127,7 +127,7 @@ export const unwatch = (process) => send('POST', '/api/processes/monitor/remove'
 
 export const recent = (process) => get(`/api/processes/${process.pid}/recent${query(process)}`);
 
-/** All numbers of a process over a second, as rates need one; ended where it exited meanwhile. */
+/** All numbers of a process over a second, as rates need an interval; ended if it exited meanwhile. */
 export async function snapshot(process, signal) {
   const asked = query(process);
   const { ended, ...sample } = await get(

@@ -1,5 +1,5 @@
-// The one connection of this tab: a stream of everything that the page shows, and what happens when there is none. It says
-// how it is, always: a page that looks live and is not would be worse than none.
+// The one connection of this tab: a stream of everything that the page shows, and polling when there is no stream. Its phase
+// is always shown: a page that looks live and is not would be worse than none.
 
 import { asRequestError, forgetToken, knownToken } from './api.js';
 import { RequestError } from './request-error.js';
@@ -16,19 +16,19 @@ import {
 } from '../model/state.js';
 import { reader, renew } from './worker-client.js';
 
-/** The server gives a sign of life every three seconds. */
+/** The server sends a heartbeat every three seconds. */
 const SILENCE_TIMEOUT_MILLIS = 8000;
 const MAX_WAIT_MILLIS = 5000;
 const POLLING_MILLIS = 30000;
 
 let wantsList = false;
 let attempt = new AbortController();
-/** While the page polls: what stops that, and a promise of why it failed. */
+/** While the page polls: what stops it, and a promise of its failure. */
 let polling = null;
-/** Whether charts lack what a stream would have brought. */
+/** Whether events were missed that charts need. */
 let hasGap = false;
 
-/** Whether the list of all processes is shown; it is read only for who looks at it. */
+/** Whether the list of all processes is shown; the server scans only while somebody looks. */
 export function wantList(wanted) {
   if (wanted === wantsList) return;
   wantsList = wanted;
@@ -36,20 +36,20 @@ export function wantList(wanted) {
   reconnect();
 }
 
-/** Pauses, or goes on. */
+/** Pauses or resumes. */
 export function setPaused(paused) {
   state.paused = paused;
   reconnect();
 }
 
-/** Whatever is under way is given up for another attempt, at once. */
+/** Aborts the current attempt; the next one starts at once. */
 export function reconnect() {
   attempt.abort();
 }
 
 function phase(name, why = '', until = 0) {
   state.link = { phase: name, why, until };
-  // What is hidden is not drawn before it is seen again, and its title is seen all the while.
+  // A hidden tab gets no animation frames, but its title is visible.
   if (document.hidden) renderNow();
   else changed();
 }
@@ -85,7 +85,7 @@ export async function keepLive() {
 
 let asked = 0;
 
-/** Follows a stream until it fails, or something else is wanted; never ends well. */
+/** Follows a stream until it fails or is aborted; the promise only rejects. */
 function follow(signal, begun) {
   const id = ++asked;
   const worker = reader();
@@ -110,7 +110,7 @@ function follow(signal, begun) {
     signal.addEventListener('abort', () => fail(signal.reason), options);
     const broken = () => {
       renew();
-      fail(new RequestError('a part of this page could not be loaded'));
+      fail(new RequestError('part of this page failed to load'));
     };
     worker.addEventListener('error', broken, options);
     worker.addEventListener(
@@ -127,13 +127,13 @@ function follow(signal, begun) {
   });
 }
 
-/** Takes what the stream brought. */
+/** Handles a message of the worker. */
 function onMessage({ begun: isBegun, events = [], failure }, fail, begun) {
   if (failure) {
     fail(new RequestError(failure.message, failure.status, failure.code));
     return;
   }
-  // The first events are how things stand; what lies between is in the server's rings.
+  // The first events are the current state; the samples in between are in the server's rings.
   if (isBegun && (hasGap || secondsSinceEvent() > 1.5 * interval())) {
     hasGap = false;
     afterGap();
@@ -150,7 +150,7 @@ function onMessage({ begun: isBegun, events = [], failure }, fail, begun) {
 }
 
 async function afterFailure(failure, failures, signal) {
-  // Who answers, but not with a stream, can be asked each second; until a stream is there, as another try may fail as well.
+  // A server that answers without a stream can be polled, until the next attempt gets a stream.
   const answers =
     failure.code === 'silent' || (failure.status && failure.status !== 401 && failure.code !== 'shutting_down');
   if (answers) polling ??= startPolling(failure.message);
@@ -190,7 +190,7 @@ async function pollUntil(signal, why) {
   }
 }
 
-/** Waits until something else is wanted, or for so long. */
+/** Waits for the abort, or for so many milliseconds. */
 function aborted(signal, millis) {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -209,8 +209,8 @@ function aborted(signal, millis) {
   });
 }
 
-/** Whether the numbers on the page are of now. */
+/** Whether the numbers on the page are current. */
 export function isLive() {
-  // While another connection is made because another page is shown, what came a moment ago is of now.
+  // A change of page opens another stream; meanwhile the last numbers still count as current.
   return ['live', 'polling', 'connecting'].includes(state.link.phase) && secondsSinceEvent() < 2 * interval() + 3;
 }

@@ -1,15 +1,15 @@
-// What is there without a stream: endpoints that pages of the original polled. They give fewer numbers, and no start times.
+// The fallback without a stream: polls the endpoints of the original, which give fewer numbers and no start times.
 
 import { get } from './api.js';
 import { living, state, applyEvent, replaceList } from '../model/state.js';
 import { keyOf } from '../model/process-key.js';
 
-/** Asks once for everything that the page shows. */
+/** Polls once for everything that the page shows. */
 export async function poll(withList, signal) {
   const answer = await get('/api/processes/metrics', signal);
   const listed = withList ? await get('/api/processes/list', signal) : undefined;
   if (signal.aborted) return;
-  // Who is watched is held by the server: as long as it answers for a pid, that is nobody else's.
+  // The server holds watched processes open, so while it answers for a pid, the pid was not reused.
   const startOf = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
   const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, startOf.get(metrics.pid)));
   samples.forEach((sample) => applyEvent('sample', sample));
@@ -17,7 +17,7 @@ export async function poll(withList, signal) {
   living()
     .filter((one) => !answered.has(one.key))
     .forEach((one) => {
-      // It exited, or somebody removed it: these endpoints do not tell which.
+      // It exited or was removed: these endpoints do not tell which.
       applyEvent('exit', { ...one.sample, ended: { cause: 'unknown', time: one.sample.time } });
     });
   applyEvent('system', systemOf(answer.system_memory));
@@ -26,7 +26,7 @@ export async function poll(withList, signal) {
   replaceList(listed.processes.map((row) => ({ ...row, start_time: watched.get(row.pid), partial: true })));
 }
 
-/** Where the original's numbers stand in a sample. */
+/** The original's keys and their paths in a sample. */
 const PLACES = {
   cpu_percent: 'cpu_usage.percent_of_one_cpu',
   rss: 'memory.working_set',
@@ -40,7 +40,7 @@ const PLACES = {
 function sampleOf(metrics, start) {
   const sample = { pid: metrics.pid, name: metrics.name, status: metrics.status, time: metrics.timestamp, duration: 1 };
   if (start) sample.start_time = start;
-  sample.absent = { polled: { reason: 'unsupported', detail: 'only a stream gives it' } };
+  sample.absent = { polled: { reason: 'unsupported', detail: 'available only from the live stream' } };
   for (const [key, path] of Object.entries(PLACES)) {
     if (metrics.absent?.[key]) sample.absent[path] = metrics.absent[key];
     if (metrics[key] === undefined) continue;

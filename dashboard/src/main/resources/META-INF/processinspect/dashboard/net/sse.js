@@ -1,4 +1,4 @@
-// Server-sent events out of a fetch stream. EventSource can neither send the token nor tell why it was refused.
+// Server-sent events from a fetch stream. EventSource can neither send the token nor report the status of a refusal.
 
 import { RequestError } from './request-error.js';
 
@@ -12,7 +12,7 @@ export class EventParser {
   /** The events that end in this chunk, as {event, data}; heartbeats are left out. */
   push(chunk) {
     const { held } = this;
-    if (held.length > MAX_CHUNKS) throw new RequestError('what comes has no end');
+    if (held.length > MAX_CHUNKS) throw new RequestError('an event exceeds the size limit');
     const cut = held.length > 0 && held[held.length - 1].endsWith('\n') && chunk.startsWith('\n');
     if (!cut && !chunk.includes('\n\n')) {
       // A list of thousands of processes comes in many chunks: they are joined once.
@@ -45,7 +45,7 @@ export async function* events(body) {
   }
 }
 
-/** An event is a line "event: " and a line "data: ", maybe with others about them. */
+/** Parses one block: a line "event: " and a line "data: "; others are ignored. */
 function parsed(block) {
   const event = after(block, 'event: ');
   return event && { event, data: JSON.parse(after(block, 'data: ') || '{}') };

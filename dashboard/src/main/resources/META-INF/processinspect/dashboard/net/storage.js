@@ -1,4 +1,4 @@
-// What a browser keeps for this page, where it keeps anything: it may refuse to, and then asks again next time.
+// localStorage and sessionStorage, as JSON. A browser may deny both; then nothing is stored.
 
 export function load(area, key) {
   try {
@@ -12,6 +12,6 @@ export function save(area, key, value) {
   try {
     globalThis[area].setItem(key, JSON.stringify(value));
   } catch {
-    // Then it is not kept.
+    // Not stored: see above.
   }
 }

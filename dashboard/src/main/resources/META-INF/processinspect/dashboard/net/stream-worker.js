@@ -1,5 +1,5 @@
-// The stream, read by a thread of its own: what comes for thousands of processes each second is taken apart here, and the
-// page's thread gets what is new. A message names a path to follow, or none; each answer carries the number of its question.
+// Reads the stream in a worker: events of thousands of processes are parsed here, and the page's thread gets the changes.
+// A request has an id and the path to follow (none: stop); every reply carries the id.
 
 import { asRequestError, open, useToken } from './api.js';
 import { RequestError } from './request-error.js';
@@ -21,7 +21,7 @@ async function follow({ id, token, path }, signal) {
     useToken(token);
     const answer = await open(path, { signal });
     if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) {
-      throw new RequestError('what answers is not the stream', answer.status);
+      throw new RequestError('the answer is not an event stream', answer.status);
     }
     say({ begun: true });
     for await (const several of events(answer.body)) {

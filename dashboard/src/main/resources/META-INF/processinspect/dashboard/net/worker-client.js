@@ -1,4 +1,4 @@
-// The thread that reads the stream. The page starts it before anything else, so that it is there when the rest is.
+// Starts the worker that reads the stream, before any other script so that it is ready early.
 
 const PATH = '/dashboard/net/stream-worker.js';
 
@@ -10,7 +10,7 @@ let worker = started();
 
 export const reader = () => worker;
 
-/** Another one, where this one could not be loaded. */
+/** Replaces a worker that failed to load. */
 export function renew() {
   worker.terminate();
   worker = started();

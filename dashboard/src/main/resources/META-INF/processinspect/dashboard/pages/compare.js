@@ -1,4 +1,4 @@
-// Processes side by side: on the same axes, and as a table of what each has more or less than the first.
+// Processes side by side: on the same axes, and as a table of differences from the first.
 
 import { LINES, Swatch } from '../ui/chart.js';
 import { Charts } from '../ui/charts.js';
@@ -33,7 +33,7 @@ export function Compare({ keys }) {
           Empty,
           null,
           keys.length > there.length
-            ? 'Waiting for the processes; one that is not watched cannot be compared.'
+            ? 'Waiting for the processes. Only watched processes can be compared.'
             : 'Choose two or more watched processes.',
         )
       : [
@@ -56,7 +56,7 @@ const chartOf = (id, there) => ({
   lines: there.map((one, place) => ({ key: one.key, id, label: title(one.sample), line: LINES[place] })),
 });
 
-/** Everyone who is watched, to be taken in or left out. */
+/** All watched processes, to be added or left out. */
 function Chosen({ keys }) {
   const all = [...state.watched.values()];
   const change = (key) => {
@@ -128,7 +128,7 @@ function Differences({ there }) {
   );
 }
 
-/** A number, and how much more or less than the first's it is. */
+/** A number and its difference from the first process. */
 function Against({ id, base, sample }) {
   const value = valueOf(sample, id, scaleDivisor());
   if (value === undefined) return h('td', { class: 'number' }, h(Absent, { why: whyAbsent(sample, id) }));

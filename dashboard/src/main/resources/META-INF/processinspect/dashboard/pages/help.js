@@ -1,4 +1,4 @@
-// What keys do, and what the filter understands.
+// The keys and the filter's syntax.
 
 const { h } = preact;
 const { useEffect, useRef } = preactHooks;
@@ -6,13 +6,13 @@ const { useEffect, useRef } = preactHooks;
 const KEYS = [
   ['1 2 3', 'Processes, watched processes, system'],
   ['/', 'Filter the list'],
-  ['p', 'Pause, or go on'],
-  ['c', 'CPU of one CPU, or of the machine'],
+  ['p', 'Pause or resume'],
+  ['c', 'CPU scale: one CPU or the machine'],
   ['t', 'The list as a tree'],
-  ['↑ ↓ Home End', 'Walk through the list'],
+  ['↑ ↓ Home End', 'Move through the list'],
   ['Space', 'Select the row'],
   ['Enter', 'Open the row’s process'],
-  ['w', 'Watch the row’s process, or watch it no longer'],
+  ['w', 'Watch or stop watching the row’s process'],
   ['← →', 'Close or open a branch; in charts, point at a time'],
   ['+ − 0', 'In charts: zoom in, out, show all'],
   ['?', 'This help'],
@@ -25,7 +25,7 @@ const FILTERS = [
   ['time > 1h', 'CPU time: s, m, h, d'],
   ['user = root', 'exactly; != for not, ~ for contains'],
   ['not (java or python)', 'and, or, not, parentheses'],
-  ['"and"', 'quoted: a word like any other'],
+  ['"and"', 'in quotes: an ordinary word'],
 ];
 
 export function Help({ onClose }) {
@@ -49,7 +49,7 @@ export function Help({ onClose }) {
     h(
       'p',
       { class: 'note' },
-      'Fields: name, user, status, cpu, mem, time, threads, pid, ppid. Amber is from half a CPU, or a tenth of the memory; red from nine tenths of a CPU, or a quarter of the memory. A dash is a number that cannot be had: point at it for the reason.',
+      'Fields: name, user, status, cpu, mem, time, threads, pid, ppid. Amber: from half a CPU or a tenth of the memory; red: from nine tenths of a CPU or a quarter of the memory. A dash is an absent number: point at it for the reason.',
     ),
     h('form', { method: 'dialog' }, h('button', { class: 'primary' }, 'Close')),
   );

@@ -1,4 +1,4 @@
-// One process: every number that it has, and why it lacks others.
+// One process: all its numbers, and the reasons for absent ones.
 
 import * as api from '../net/api.js';
 import { LINES } from '../ui/chart.js';
@@ -16,7 +16,7 @@ const { useEffect, useState } = preactHooks;
 
 export function Process({ processKey }) {
   const of = processOf(processKey);
-  // Who came by the pid alone means whoever has it.
+  // An address with the pid alone means the process that has it now.
   const watched =
     state.watched.get(processKey) ?? (of.start_time ? undefined : living().find((one) => one.sample.pid === of.pid));
   const [read, readAgain] = useSnapshot(processKey, Boolean(watched));
@@ -42,7 +42,7 @@ export function Process({ processKey }) {
         sample ? `, read by ${sample.backend ?? 'polling'}` : '',
       ),
       watched
-        ? h('button', { type: 'button', onClick: () => remove(watched) }, sample.ended ? 'Dismiss' : 'Watch no longer')
+        ? h('button', { type: 'button', onClick: () => remove(watched) }, sample.ended ? 'Dismiss' : 'Stop watching')
         : h(
             'button',
             {
@@ -62,7 +62,7 @@ export function Process({ processKey }) {
     ),
     sample?.ended && h(Ended, { sample }),
     read.failure && !watched && h(Empty, null, read.failure),
-    !sample && !read.failure && h(Empty, null, 'Reading it, over one second …'),
+    !sample && !read.failure && h(Empty, null, 'Sampling for one second …'),
     sample && h(Session, { key: processKey, of, processKey, ended: Boolean(sample.ended) }),
     watched
       ? h(Charts, {
@@ -71,7 +71,11 @@ export function Process({ processKey }) {
           lacking: (id) => whyAbsent(sample, id),
         })
       : sample &&
-          h('p', { class: 'note' }, 'Charts need its last minutes: watch it, and the server reads it at each tick.'),
+          h(
+            'p',
+            { class: 'note' },
+            'Charts need a history: watch this process, and the server samples it at every tick.',
+          ),
     sample && h(Numbers, { sample }),
   );
 }
@@ -81,7 +85,7 @@ const ofOne = ({ title, ids }, key) => ({
   lines: ids.map((id, place) => ({ key, id, label: numberOf(id).label, line: LINES[place] })),
 });
 
-/** A read of a process that is not watched, over a second, so that there are rates. */
+/** One sample of an unwatched process over a second, as rates need an interval. */
 function useSnapshot(key, watched) {
   const [read, setRead] = useState({ reading: false });
   const [turn, setTurn] = useState(0);
@@ -98,7 +102,7 @@ function useSnapshot(key, watched) {
   return [read.key === key ? read : { reading: true }, () => setTurn(turn + 1)];
 }
 
-/** All numbers, of the last interval where they are rates, and why others are not there. */
+/** All numbers of the last interval, and the reasons for absent ones. */
 function Numbers({ sample }) {
   return h(
     'section',
@@ -125,7 +129,7 @@ function Numbers({ sample }) {
         ),
       ),
     ),
-    h('div', null, h('h2', null, 'What could not be measured'), h(Reasons, { list: absences(sample) })),
+    h('div', null, h('h2', null, 'Not measured'), h(Reasons, { list: absences(sample) })),
   );
 }
 
@@ -133,7 +137,7 @@ const Row = ({ id, value }) =>
   value !== undefined &&
   h('tr', null, h('th', { scope: 'row' }, TITLES.get(id)), h('td', { class: 'number' }, written(id, value)));
 
-/** What each number is called where no chart's title stands above it. */
+/** The name of each number where there is no chart title above it. */
 const TITLES = new Map(
   CHARTS.flatMap(({ title, ids, apart }) =>
     ids.map((id) => [id, apart ? numberOf(id).label : `${title}: ${numberOf(id).label.toLowerCase()}`]),

@@ -54,7 +54,7 @@ function onKey(event, row, { rows, place, go }) {
   }
 }
 
-/** What is typed, as a test; what cannot be read leaves the last one that could. */
+/** The typed filter as a test; an invalid one leaves the last valid one in place. */
 function useFilter(typed) {
   return useMemo(() => {
     try {
@@ -69,7 +69,7 @@ function useFilter(typed) {
 
 const everyone = () => true;
 
-/** All rows, those that were shown before in the order of then: what is nearly in order is soon sorted. */
+/** All rows, those shown before in their last order: nearly sorted rows sort fast. */
 function inLastOrder(before) {
   const rows = [];
   const seen = new Set();
@@ -90,7 +90,7 @@ export function Processes() {
     const held = performance.now() < view.heldUntil && last.current.sort === view.sort;
     const met = view.tree ? everyone : test;
     last.current = { sort: view.sort, lines: held ? rows.filter(met) : inOrder(rows, met, view.sort) };
-    // Who looks for something looks for it in closed branches too.
+    // A filter also finds rows in closed branches.
     const tree = view.tree && asTree(last.current.lines, test, view.typed ? new Set() : view.closed);
     view.branches = tree ? tree.branches : undefined;
     return tree ? tree.lines : last.current.lines;
@@ -105,7 +105,7 @@ export function Processes() {
     h(Summary, { test }),
     h(Tools, { error }),
     !state.listed
-      ? h(Empty, null, 'Reading the processes …')
+      ? h(Empty, null, 'Loading the processes …')
       : h(Grid, {
           label: 'Processes',
           columns,
@@ -118,7 +118,7 @@ export function Processes() {
           isSelected,
           marks: (row) =>
             `${row.died ? 'died' : isNew(row) ? 'born' : ''} ${isWatched(row) ? 'watched' : ''} ${branches && !branches.get(row).match ? 'dim' : ''}`,
-          // What a row shows beyond its fields: the scale, and which day it is.
+          // What a row shows besides its fields: the CPU scale and today's date.
           stamp: `${scaleDivisor()} ${new Date().getDate()}`,
           levels: branches && ((row) => branches.get(row)),
           onKey,
@@ -126,11 +126,7 @@ export function Processes() {
         }),
     state.listed &&
       lines.length === 0 &&
-      h(
-        Empty,
-        null,
-        error ? 'No process matches the last filter that could be read.' : 'No process matches the filter.',
-      ),
+      h(Empty, null, error ? 'No process matches the last valid filter.' : 'No process matches the filter.'),
   );
 }
 
@@ -249,7 +245,7 @@ function Tools({ error }) {
         {
           type: 'button',
           class: 'icon-button',
-          'aria-label': 'turn the order',
+          'aria-label': 'reverse the order',
           onClick: () => sortBy(view.sort.column),
         },
         h(Icon, { name: view.sort.descending ? 'down' : 'up' }),
@@ -259,7 +255,7 @@ function Tools({ error }) {
   );
 }
 
-/** What was typed, with the place marked where it cannot be read. */
+/** The typed filter with the error marked. */
 const Wrong = ({ error }) =>
   h(
     'p',

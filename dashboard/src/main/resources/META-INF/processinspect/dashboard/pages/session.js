@@ -1,4 +1,4 @@
-// Sessions: what a process does from start to stop, as one result.
+// Sessions: one result for everything between start and stop.
 
 import { endSession, sessionSoFar, startSession } from '../net/api.js';
 import { bytes, count, cpuTime, duration, moment, name, percent } from '../ui/format.js';
@@ -12,7 +12,7 @@ const { useEffect, useRef, useState } = preactHooks;
 
 const KEPT = 'processinspect.sessions';
 
-/** Columns of CSV, as "monitor --csv" has them. */
+/** The columns of "monitor --csv". */
 const PATHS = [
   'cpu_usage.percent',
   'cpu_usage.percent_of_one_cpu',
@@ -40,10 +40,10 @@ const PATHS = [
   'context_switches.involuntary',
 ];
 
-/** Running sessions by process: they go on in the server while this tab is loaded anew. */
+/** Running sessions by process. They continue in the server while this tab reloads. */
 const running = new Map(pairs(load('sessionStorage', KEPT)));
 
-/** What is kept may be of another version of this page, or of somebody's hand. */
+/** Stored data may come from another version of this page, or may have been edited. */
 function pairs(kept) {
   return Array.isArray(kept) ? kept.filter((one) => Array.isArray(one) && one.length === 2) : [];
 }
@@ -63,7 +63,7 @@ export function Session({ of, processKey, ended }) {
   const acting = useRef(false);
   const id = running.get(processKey);
 
-  /** One at a time: who clicks twice means it once. */
+  /** Runs one action at a time: a double click counts once. */
   async function once(work) {
     if (acting.current) return;
     acting.current = true;
@@ -96,7 +96,7 @@ export function Session({ of, processKey, ended }) {
   function lose() {
     setRunning(processKey);
     setResult((before) => ({ ...before, stage: 'lost' }));
-    notify('The server has this session no longer: it was started anew, or an hour is over.', true);
+    notify('The server no longer has this session: it was restarted, or the session was older than an hour.', true);
   }
 
   useEffect(() => {
@@ -110,11 +110,11 @@ export function Session({ of, processKey, ended }) {
         if (soFar.ended) await stop();
         else setResult({ sample: soFar, stage: 'running' });
       } catch (failure) {
-        // While the server is away the page says so already, and what is too often is asked again.
+        // Other failures are transient: the header shows them, and the next poll repeats the request.
         if (failure.status === 404 && !isOver()) lose();
       }
     };
-    // The next when this one is answered: a server that takes long is not asked twice.
+    // The next poll starts when this one is answered, so a slow server gets one request at a time.
     let timer;
     let looks = true;
     const poll = () =>
@@ -148,7 +148,7 @@ export function Session({ of, processKey, ended }) {
         { class: 'note' },
         id
           ? `running${sample?.duration ? `, ${duration(sample.duration)} so far` : ''}`
-          : 'Measures from start to stop, an hour at most, and gives one result.',
+          : 'Measures from start to stop (at most an hour) and gives one result.',
       ),
     ),
     sample && h(Result, { sample, stage }),
@@ -161,7 +161,7 @@ function formatted(path, value) {
   return /^memory\.|bytes/.test(path) ? bytes(value) : count(value);
 }
 
-const ENDED = { exited: 'the process exited', stopped: 'it was stopped', duration: 'the time was over' };
+const ENDED = { exited: 'the process exited', stopped: 'stopped', duration: 'duration elapsed' };
 
 function Result({ sample, stage }) {
   const known = new Map(numbers(sample));
@@ -222,7 +222,7 @@ function Result({ sample, stage }) {
 
 const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** A header and a line, as "monitor --csv" writes them. */
+/** A header and one row, in the format of "monitor --csv". */
 function asCsv(sample) {
   const known = new Map(numbers(sample));
   const head = ['time', 'pid', 'name', 'status', 'duration', ...PATHS];
@@ -237,7 +237,7 @@ function asCsv(sample) {
   return `${head.join(',')}\n${line.join(',')}\n`;
 }
 
-/** Copies a text; where the browser does not allow that, as over plain HTTP from elsewhere, the text is shown for copying. */
+/** Copies a text. Without clipboard access (plain HTTP from another machine) the text is shown for copying by hand. */
 function Copy({ text, label }) {
   const [done, setDone] = useState('');
   const copy = async () => {

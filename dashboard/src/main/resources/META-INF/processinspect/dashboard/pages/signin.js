@@ -1,4 +1,4 @@
-// For who comes without the token, or with one that is no longer good.
+// Asks for the token when it is missing or no longer valid.
 
 import { keepToken } from '../net/api.js';
 import { reconnect } from '../net/connection.js';
@@ -7,7 +7,7 @@ import { renderNow } from '../model/state.js';
 const { h } = preact;
 const { useState } = preactHooks;
 
-/** What became of the last attempt; an attempt shows another page for a moment. */
+/** The outcome of the last attempt; an attempt shows another page for a moment. */
 let said = '';
 
 export function SignIn() {
@@ -15,7 +15,9 @@ export function SignIn() {
   const enter = (event) => {
     event.preventDefault();
     const known = keepToken(typed);
-    said = known ? 'This is not the token of this server.' : 'This is no token: one is of letters, digits, - and _.';
+    said = known
+      ? 'This is not the token of this server.'
+      : 'This is not a token: a token consists of letters, digits, - and _.';
     if (known) reconnect();
     else renderNow();
   };
@@ -23,11 +25,7 @@ export function SignIn() {
     'main',
     { tabIndex: -1, class: 'sign-in' },
     h('h1', null, 'processinspect'),
-    h(
-      'p',
-      null,
-      'This server shows its numbers to who knows its token. Open the link that it printed when it started, or give the token here.',
-    ),
+    h('p', null, 'This server requires a token. Open the link that it printed at startup, or enter the token here.'),
     h(
       'form',
       { onSubmit: enter },
@@ -49,7 +47,7 @@ export function SignIn() {
       h('code', null, 'token'),
       ' of the server’s state folder, ',
       h('code', null, '~/.local/state/processinspect'),
-      ' unless it was told another. This page keeps it while the tab is open, and tells it to other tabs of this server.',
+      ' unless configured otherwise. The page keeps the token while the tab is open and shares it with other tabs of this server.',
     ),
     said && h('p', { class: 'wrong', role: 'status' }, said),
   );

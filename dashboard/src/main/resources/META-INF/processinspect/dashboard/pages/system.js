@@ -1,4 +1,4 @@
-// The machine, by what means it is measured, and what the measuring costs.
+// The machine, the backend, and what the sampling costs.
 
 import { backends } from '../net/api.js';
 import { Chart, inWords, lately, LINES } from '../ui/chart.js';
@@ -21,7 +21,7 @@ export function System() {
       'div',
       { class: 'page-head' },
       h('h1', null, 'System'),
-      h('span', { class: 'note' }, 'Charts begin when this page was opened.'),
+      h('span', { class: 'note' }, 'Charts start when this page was opened.'),
     ),
     h(
       'div',
@@ -68,9 +68,9 @@ export function System() {
       system.server &&
         h(
           Part,
-          { title: 'What the server costs' },
+          { title: 'Cost of the server' },
           h(Over, {
-            title: 'Reading, of one CPU',
+            title: 'Sampling, of one CPU',
             of: (one) => one.server?.sampler_percent_of_one_cpu ?? null,
             unit: 'percent',
             version: machine.at(-1),
@@ -104,22 +104,22 @@ const ofMemory = (memory) => [
 function ofCpus({ online, allowed, affinity, quota }) {
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   return [
-    ['Online', online === undefined ? 'not known' : number(online)],
-    ['Allowed to the server by its affinity', affinity === undefined ? 'not known' : number(affinity)],
-    ['Quota of its control group', online === undefined ? 'not known' : quota === undefined ? 'none' : number(quota)],
-    ['Allowed in all', allowed === undefined ? 'not known' : number(allowed)],
+    ['Online', online === undefined ? 'unknown' : number(online)],
+    ['Allowed to the server by its affinity', affinity === undefined ? 'unknown' : number(affinity)],
+    ['Quota of its control group', online === undefined ? 'unknown' : quota === undefined ? 'none' : number(quota)],
+    ['Usable in total', allowed === undefined ? 'unknown' : number(allowed)],
   ];
 }
 
 const ofServer = (server) => [
-  ['Reads each', duration(server.interval)],
-  ['Reading takes, of one CPU', `${server.sampler_percent_of_one_cpu.toFixed(2)} %`],
-  ['Latest tick so far', duration(server.max_lag)],
-  ['Ticks not read in time', count(server.missed_ticks)],
-  ['Ticks that this page missed', count(state.missed)],
+  ['Sampling interval', duration(server.interval)],
+  ['Sampling cost, of one CPU', `${server.sampler_percent_of_one_cpu.toFixed(2)} %`],
+  ['Longest tick delay', duration(server.max_lag)],
+  ['Missed ticks', count(server.missed_ticks)],
+  ['Ticks missed by this page', count(state.missed)],
 ];
 
-/** A number of the machine over the time that this page knows. */
+/** A number of the machine since the page was opened. */
 function Over({ title, of, unit, version }) {
   const data = useMemo(() => [state.machine.map((one) => one.time), state.machine.map(of)], [version]);
   return h(Chart, {
@@ -133,7 +133,7 @@ function Over({ title, of, unit, version }) {
   });
 }
 
-/** By what processes are read, and what it cannot. */
+/** The backend, and the metrics that it does not support. */
 function Backends() {
   const [known, setKnown] = useState(null);
   useEffect(() => {
@@ -149,11 +149,11 @@ function Backends() {
       'p',
       { class: 'note' },
       used.identity === 'handle'
-        ? 'A process is held while it is watched: whoever has its pid next is not taken for it.'
-        : 'A process is known by its pid and start time.',
+        ? 'A watched process is held open, so a process that reuses its pid is not mistaken for it.'
+        : 'A process is identified by its pid and start time.',
       used.identity_weaker_when ? ` Weaker when ${used.identity_weaker_when}.` : '',
     ),
-    h('h3', null, 'What it cannot measure here'),
+    h('h3', null, 'Not available on this machine'),
     h(Reasons, { list: absences(used) }),
   );
 }

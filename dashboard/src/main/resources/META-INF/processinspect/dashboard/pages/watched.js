@@ -16,7 +16,7 @@ const LARGE = ['cpu', 'working_set'];
 const SMALL = ['virtual', 'faults', 'threads', 'handles', 'read', 'written', 'sent', 'received'];
 const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Net sent', received: 'Net received' };
 
-/** Those chosen to be compared. */
+/** The keys chosen for comparison. */
 const chosen = new Set();
 
 export function Watched() {
@@ -42,9 +42,9 @@ export function Watched() {
       ? h(
           Empty,
           null,
-          'Nothing is watched. Give a pid here, or press + beside a process in ',
+          'Nothing is watched. Enter a pid here, or press + beside a process in ',
           h('a', { href: links.processes }, 'the list'),
-          '. A watched process is read at each tick, also while nobody looks.',
+          '. A watched process is sampled at every tick, even while no page is open.',
         )
       : h(
           'div',
@@ -62,8 +62,8 @@ function AddByPid() {
     if (!/^[1-9]\d{0,9}$/.test(typed.trim())) {
       setWrong(
         typed.trim()
-          ? `"${typed.trim()}" is no pid: a pid is a whole number, such as 1234`
-          : 'give a pid, such as 1234',
+          ? `"${typed.trim()}" is not a pid: enter a whole number, such as 1234`
+          : 'enter a pid, such as 1234',
       );
       return;
     }
@@ -94,7 +94,7 @@ function AddByPid() {
   );
 }
 
-/** Whether an element is in sight, or nearly. */
+/** Whether an element is in the viewport or close to it. */
 function useSight() {
   const ref = useRef(null);
   const [inSight, setInSight] = useState(false);
@@ -149,19 +149,19 @@ function Card({ one }) {
   );
 }
 
-/** How it ended; the numbers below are its last. */
+/** How the process ended. */
 export function Ended({ sample }) {
   const { ended } = sample;
   const how =
     ended.cause === 'unknown'
-      ? 'It is gone: it exited, or somebody removed it.'
-      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? '; its code is not known' : ` with code ${ended.exit_code}`}.`;
+      ? 'It is gone: it exited or was removed.'
+      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? ', exit code unknown' : ` with code ${ended.exit_code}`}.`;
   return h('p', { class: 'exit' }, `${how} These are its last numbers.`);
 }
 
 export async function remove({ key, sample }) {
   try {
-    // Who is gone is the page's alone, as far as it was only guessed, and else where the server has forgotten it.
+    // The server may not know the exit: it was only a guess, or the server has forgotten it.
     if (sample.ended?.cause !== 'unknown') await api.unwatch(sample);
     forget(key);
   } catch (failure) {
@@ -212,7 +212,7 @@ function Tile({ id, one, history, range, large }) {
   );
 }
 
-/** What a number was in the last minutes, for who has no time for the chart. */
+/** The range of a number in the last minutes, in one line. */
 function between([times, values], id) {
   const { least, most } = extent(values);
   if (least === undefined) return '';

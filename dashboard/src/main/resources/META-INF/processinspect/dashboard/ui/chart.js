@@ -1,4 +1,4 @@
-// A chart over time: uPlot, dressed for this page. What it shows is given anew each time; it keeps where the pointer is.
+// A time chart: uPlot with this page's style. Data comes with each rendering; the chart keeps only the cursor.
 
 import uPlot from '../uplot/uPlot.esm.js';
 import { axis, clock, clockAxis, WRITTEN } from './format.js';
@@ -6,7 +6,7 @@ import { axis, clock, clockAxis, WRITTEN } from './format.js';
 const { h } = preact;
 const { useEffect, useLayoutEffect, useRef, useState } = preactHooks;
 
-/** Colours that hold apart in both themes; the dash tells them apart without colour. */
+/** Colours that are distinct in both themes; dashes distinguish them without colour. */
 export const LINES = [
   { color: '--line-1', dash: [] },
   { color: '--line-2', dash: [6, 3] },
@@ -22,7 +22,7 @@ const AXIS_WIDTH = 74;
 const BINARY = [];
 for (let power = 0; power < 50; power++) BINARY.push(2 ** power);
 
-/** From zero, unless the level itself is what one looks at: a leak of a hundredth must be seen. */
+/** From zero, except for levels: a leak of one percent must be visible. */
 const fromZero = (u, min, max) => [0, max > 0 ? max * 1.08 : 1];
 function around(u, min, max) {
   if (min === null || max === null) return [0, 1];
@@ -32,7 +32,7 @@ function around(u, min, max) {
 
 const TOGETHER = 'time';
 
-/** The charts that are pointed at together. */
+/** The charts with a shared cursor. */
 export const pointedTogether = () => uPlot.sync(TOGETHER).plots;
 
 function options({ series, height, unit, level, bare, onZoom, onCursor, together }, width) {
@@ -95,9 +95,8 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
 }
 
 /**
- * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: what is shown of the time;
- * together: whether it is pointed at together with others; level: whether its axis need not begin at zero; bare: without
- * axes.
+ * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: the visible time; together: whether
+ * its cursor is shared; level: whether its axis may start above zero; bare: without axes.
  */
 export function Chart(props) {
   const { data, range, label, series, unit, height } = props;
@@ -161,7 +160,7 @@ export function Chart(props) {
   );
 }
 
-/** Where the pointer is now; the same object where nothing changed, as new numbers ask for it as well. */
+/** The cursor's position; the same object if unchanged, as new data asks for it too. */
 function pointedAt(u, before) {
   const { idxs, left } = u.cursor;
   const idx = idxs?.[0];
@@ -171,11 +170,11 @@ function pointedAt(u, before) {
 
 const NEAR_PIXELS = 14;
 
-/** What is far from the pointer is not what is pointed at. */
+/** A point far from the pointer is not selected. */
 const nearest = (u, series, idx) =>
   Math.abs(u.valToPos(u.data[0][idx], 'x') - u.cursor.left) > NEAR_PIXELS ? null : idx;
 
-/** The numbers at the time that is pointed at. */
+/** The values at the cursor. */
 function Pointed({ idx, left, data, series, unit, width, bare }) {
   const x = left + (bare ? 0 : AXIS_WIDTH);
   const side = x > width / 2 ? { right: `${Math.max(0, width - x + 10)}px` } : { left: `${x + 10}px` };
@@ -195,7 +194,7 @@ function Pointed({ idx, left, data, series, unit, width, bare }) {
   );
 }
 
-/** The piece of line that stands for a series. */
+/** The line sample of a series. */
 export const Swatch = ({ line }) =>
   h(
     'svg',
@@ -211,13 +210,13 @@ export const Swatch = ({ line }) =>
 
 const MINUTE = 60;
 
-/** What a chart shows of the time: so many seconds, or since it began, and never less than a minute. */
+/** The visible range: the last seconds, or since the first sample, but at least a minute. */
 export function lately(times, seconds) {
   const last = times[times.length - 1] ?? Date.now() / 1000;
   return [Math.min(Math.max(last - seconds, times[0] ?? 0), last - MINUTE), last];
 }
 
-/** The least, the most and the last of what is there. */
+/** The minimum, maximum and last value. */
 export function extent(values) {
   let least;
   let most;
@@ -231,7 +230,7 @@ export function extent(values) {
   return { least, most, last };
 }
 
-/** What a chart tells, for who does not see it. */
+/** A chart in words, for screen readers. */
 export function inWords(title, values, unit) {
   const { least, most, last } = extent(values);
   const written = WRITTEN[unit];

@@ -1,4 +1,4 @@
-// Charts of one process or of several over one time: pointed at together, zoomed together.
+// Charts of one or several processes with a shared cursor and zoom.
 
 import uPlot from '../uplot/uPlot.esm.js';
 import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart.js';
@@ -11,7 +11,7 @@ import { scaleDivisor } from '../model/state.js';
 const { h } = preact;
 const { useMemo, useState } = preactHooks;
 
-/** Closer than this there is nothing to see. */
+/** The narrowest zoom. */
 const MIN_SECONDS = 10;
 
 const RANGES = [
@@ -20,7 +20,7 @@ const RANGES = [
   ['60', '1 min'],
 ];
 
-/** charts: [{title, lines: [{key, id, label, line}]}] over the histories of keys; lacking(id): why there is nothing to draw. */
+/** charts: [{title, lines: [{key, id, label, line}]}] over the histories of keys; lacking(id): why there is no data. */
 export function Charts({ keys, charts, lacking }) {
   const histories = useHistories(keys);
   const of = new Map(keys.map((key, place) => [key, histories[place]]));
@@ -32,14 +32,14 @@ export function Charts({ keys, charts, lacking }) {
     there.length === 0
       ? []
       : [Math.min(...there.map(({ times }) => times[0])), Math.max(...there.map(({ times }) => times.at(-1)))];
-  // What was zoomed to ten minutes ago is no longer there.
+  // A zoomed range that has left the history is dropped.
   const range = zoom && zoom[1] > span[0] ? zoom : lately(span, Number(seconds));
   const choose = (value) => {
     setSeconds(value);
     setZoom(null);
   };
 
-  /** Not closer than there is something to see, and not beyond what there is. */
+  /** Limited to the minimum width and to the history. */
   function zoomTo([from, to]) {
     const [first, last] = lately(span, Number(RANGES[0][0]));
     const width = Math.max(MIN_SECONDS, to - from);
@@ -51,7 +51,7 @@ export function Charts({ keys, charts, lacking }) {
     setZoom([begin, begin + width]);
   }
 
-  /** Around what is pointed at, or else the middle. */
+  /** Zooms around the cursor, or else the middle. */
   function zoomBy(factor) {
     const [chart] = pointedTogether();
     const middle = chart?.data[0][chart.cursor.idxs?.[0]] ?? (range[0] + range[1]) / 2;
@@ -59,7 +59,7 @@ export function Charts({ keys, charts, lacking }) {
     zoomTo([middle - half, middle + half]);
   }
 
-  /** Moves the pointer of all charts, by points of the first, and says what stands there. */
+  /** Moves the shared cursor by points of the first chart and announces the values. */
   function point(by) {
     const plots = pointedTogether();
     if (plots.length === 0 || plots[0].data[0].length === 0) return;
@@ -113,7 +113,7 @@ export function Charts({ keys, charts, lacking }) {
   );
 }
 
-/** Values over the times of all: a process has none where only another was read. */
+/** Aligns series on the union of their times; a series has gaps where only another was sampled. */
 function joined(series) {
   if (series.length === 0) return undefined;
   if (series.every((one) => one.times === series[0].times)) {

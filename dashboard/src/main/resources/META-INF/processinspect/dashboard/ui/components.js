@@ -1,10 +1,10 @@
-// Small parts that several pages are made of.
+// Components that several pages share.
 
 import { notify, setScale, state } from '../model/state.js';
 
 const { h } = preact;
 
-/** Drawings of 16 by 16; they stand beside words, or within buttons that have a name. */
+/** 16 by 16 paths, used beside text or in labelled buttons. */
 const PATHS = {
   pause: 'M5 3v10M11 3v10',
   play: 'M5 3l8 5-8 5z',
@@ -20,7 +20,7 @@ const PATHS = {
 export const Icon = ({ name }) =>
   h('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: PATHS[name] }));
 
-/** A choice of few, all in sight: radio buttons that look like one. */
+/** A segmented control made of radio buttons. */
 export function Choice({ label, value, options, onChange }) {
   return h(
     'fieldset',
@@ -48,7 +48,7 @@ export const ScaleChoice = () =>
     onChange: setScale,
   });
 
-/** How much of a whole is taken. */
+/** A meter of a share of a whole. */
 export function Meter({ label, share, text }) {
   const known = share !== undefined && !Number.isNaN(share);
   const level = share >= 90 ? 'hot' : share >= 75 ? 'warm' : '';
@@ -64,7 +64,7 @@ export function Meter({ label, share, text }) {
   );
 }
 
-/** What is missing, and why: the reason is said, shown to who points at it, and told to who touches it. */
+/** An absent value: the reason is its label and tooltip, and is announced on a click or touch. */
 export const Absent = ({ why }) =>
   h(
     'button',
@@ -79,10 +79,10 @@ export const Absent = ({ why }) =>
     '–',
   );
 
-/** What a page says where it has nothing to show. */
+/** The text of an empty page. */
 export const Empty = ({ children }) => h('div', { class: 'empty' }, children);
 
-/** What is missing, each with the reason: [path, why]. */
+/** Absent values with their reasons: [path, why]. */
 export const Reasons = ({ list }) =>
   list.length === 0
     ? h('p', { class: 'note' }, 'Nothing is missing.')

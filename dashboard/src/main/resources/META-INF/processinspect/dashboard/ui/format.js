@@ -1,4 +1,4 @@
-// Numbers and times as people read them: units are binary, as on the command line; what is missing is a dash.
+// Formats numbers and times. Units are binary, as on the command line; an absent value is a dash.
 
 const NONE = '–';
 
@@ -50,7 +50,7 @@ export function cpuTime(seconds) {
   return `${minutes}:${two(whole % 60)}.${two(hundredths % 100)}`;
 }
 
-/** How long something took, or has lasted. */
+/** A duration. */
 export function duration(seconds) {
   if (missing(seconds)) return NONE;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
@@ -67,14 +67,14 @@ export const clock = (millis) => CLOCK.format(millis);
 /** The same for the steps of an axis, in seconds. */
 export const clockAxis = (times, step) => times.map((time) => (step >= 60 ? MINUTE : CLOCK).format(time * 1000));
 
-/** A time of today by the clock alone, another with its day; from a text as the server writes it. */
+/** An ISO timestamp: today the time only, else with the day. */
 export function moment(iso) {
   const date = new Date(iso ?? NaN);
   if (Number.isNaN(date.getTime())) return NONE;
   return date.toDateString() === new Date().toDateString() ? clock(date) : `${DAY.format(date)}, ${clock(date)}`;
 }
 
-/** How a number of a unit is written. */
+/** The formatter of each unit. */
 export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond };
 
 const AXES = {
@@ -85,14 +85,13 @@ const AXES = {
   perSecond: (number, format) => `${format.format(number)}/s`,
 };
 
-/** The steps of an axis, with as few places as tell them apart. */
+/** The labels of an axis, with as few decimals as keep them distinct. */
 export function axis(unit, values) {
   const texts = FIXED.map((format) => values.map((value) => AXES[unit](value, format)));
   return texts.find((one) => new Set(one).size === one.length) ?? texts[3];
 }
 
-// Names come from whoever started a process: what could break a line or turn the direction of writing is shown as what it
-// is, as the command line shows it.
+// The names of processes are untrusted: control and bidirectional characters are escaped, as on the command line.
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -102,7 +101,7 @@ function escaped(mark) {
   return ESCAPES[mark] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
 }
 
-/** A name that stays within its line and its direction. */
+/** A name with control and bidirectional characters escaped. */
 export const name = (text) => (text ? text.replace(UNSAFE, escaped) : '(no name)');
 
 const WORDS = {

@@ -1,4 +1,4 @@
-// What stands above every page: where one is, how live it is, and what happened.
+// Above every page: navigation, connection status and notices.
 
 import { clock, duration } from './format.js';
 import { reconnect, setPaused } from '../net/connection.js';
@@ -36,7 +36,7 @@ export function Header({ name, live, onHelp }) {
         class: 'icon-button',
         'aria-pressed': String(state.paused),
         'aria-label': 'pause',
-        title: state.paused ? 'Go on (p)' : 'Pause (p)',
+        title: state.paused ? 'Resume (p)' : 'Pause (p)',
         onClick: () => setPaused(!state.paused),
       },
       h(Icon, { name: state.paused ? 'play' : 'pause' }),
@@ -77,19 +77,19 @@ function Liveness({ live }) {
   );
 }
 
-/** Says of when the numbers are, as soon as they are not of now. */
+/** Says how old the numbers are, unless they are live. */
 export function NotLive({ live }) {
   const { phase, why, until } = state.link;
   if (phase === 'polling' && live) {
     return h(
       'p',
       { class: 'banner' },
-      `No live stream (${why}): asking at each tick, for fewer numbers, and the 50 largest processes.`,
+      `No live stream (${why}). Polling instead: fewer numbers, and only the 50 largest processes.`,
     );
   }
   if (live || (phase === 'connecting' && !why)) return null;
   const of = state.lastEventWall
-    ? `These numbers are of ${clock(state.lastEventWall)}, ${duration(Math.max(1, Math.round(secondsSinceEvent())))} ago.`
+    ? `These numbers are from ${clock(state.lastEventWall)}, ${duration(Math.max(1, Math.round(secondsSinceEvent())))} ago.`
     : 'There are no numbers yet.';
   if (phase === 'paused') {
     return h(
@@ -97,10 +97,10 @@ export function NotLive({ live }) {
       { class: 'banner' },
       h('b', null, 'Paused. '),
       of,
-      h('button', { type: 'button', onClick: () => setPaused(false) }, 'Go on'),
+      h('button', { type: 'button', onClick: () => setPaused(false) }, 'Resume'),
     );
   }
-  // Signs of life come, and no numbers with them.
+  // Heartbeats arrive, but no events.
   const silent = phase === 'live';
   const left = Math.ceil((until - Date.now()) / 1000);
   return h(
@@ -108,9 +108,7 @@ export function NotLive({ live }) {
     { class: 'banner bad', role: 'alert' },
     h('b', null, 'Not live. '),
     of,
-    silent
-      ? ' The server is there, but reads nothing at this time.'
-      : why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
+    silent ? ' The server answers but does not sample.' : why && ` ${why[0].toUpperCase()}${why.slice(1)}.`,
     !silent && h('span', { 'aria-hidden': 'true' }, left > 0 ? ` Trying again in ${left} s.` : ' Trying again.'),
     h('button', { type: 'button', onClick: reconnect }, 'Try now'),
   );
@@ -127,7 +125,7 @@ export const Notices = () =>
         text,
         h(
           'button',
-          { type: 'button', class: 'icon-button', 'aria-label': 'put away', onClick: () => dismissNotice(id) },
+          { type: 'button', class: 'icon-button', 'aria-label': 'dismiss', onClick: () => dismissNotice(id) },
           h(Icon, { name: 'close' }),
         ),
       ),
