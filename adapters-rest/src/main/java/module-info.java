@@ -3,6 +3,7 @@ module io.processinspect.rest {
     requires transitive io.processinspect.api;
     requires io.processinspect.compat;
     requires io.processinspect.core;
+    requires io.processinspect.dashboard;
     requires io.processinspect.json;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the dashboard is made of, without a browser. */
 @Timeout(60)
 class StaticResourcesTest {
-    private static final Path SOURCES = Path.of("src/main/resources/io/processinspect/rest/dashboard");
+    private static final Path SOURCES = Path.of("../dashboard/src/main/resources/META-INF/processinspect/dashboard");
     private static final int MAX_BYTES = 150_000;
 
     private TestServer served;
@@ -48,7 +49,7 @@ class StaticResourcesTest {
     }
 
     private static List<Path> sources(String ending) throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
@@ -103,11 +104,12 @@ class StaticResourcesTest {
     void every_script_is_named_by_the_page_and_every_import_is_there() throws Exception {
         Set<String> served = pages();
         for (Path script : sources(".js")) {
-            assertTrue(served.contains("/dashboard/" + script.getFileName()), script::toString);
-            Matcher imported = Pattern.compile("from '\\./([^']+)'").matcher(Files.readString(script));
+            String path = "/dashboard/" + SOURCES.relativize(script).toString().replace('\\', '/');
+            assertTrue(served.contains(path), path);
+            Matcher imported = Pattern.compile("from '(\\.[^']+)'").matcher(Files.readString(script));
             while (imported.find()) {
-                assertTrue(
-                        served.contains("/dashboard/" + imported.group(1)), script + " imports " + imported.group(1));
+                String target = URI.create(path).resolve(imported.group(1)).getPath();
+                assertTrue(served.contains(target), path + " imports " + target);
             }
         }
         assertTrue(served.contains("/dashboard/preact/preact.umd.js"), served::toString);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,12 +21,23 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * What the jar holds for browsers: the dashboard and the description of the API. What the page names is served, and what
- * that names in turn.
+ * Serves the dashboard and the description of the API. Of the dashboard's files it serves those that the page names, and
+ * those that they name in turn.
+ *
+ * <p>Jetty's {@code ResourceHandler} makes its ETags of length and modification time. Every entry of a reproducible jar has
+ * the same time, so an edit that keeps the length would not reach a browser that has the file; here the tag is a hash of
+ * the content.
  */
 public final class StaticResources {
-    private static final Pattern NAMED =
-            Pattern.compile("(?:[\"']/dashboard/|\\bfrom '\\./|\\bimport\\('\\./)([a-zA-Z./]+)[\"']");
+    /** The folder in {@code processinspect-dashboard}. It is not a package, so other modules may read it. */
+    private static final String FOLDER = "META-INF/processinspect";
+
+    private static final String PAGE = "/dashboard/index.html";
+
+    /** A path in quotes from the root of the server, or an import relative to the file. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("[\"'](/dashboard/[\\w./-]+)[\"']|\\b(?:from |import\\()'(\\.{1,2}/[\\w./-]+)'");
+
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
             "html", "text/html; charset=utf-8",
@@ -36,24 +48,26 @@ public final class StaticResources {
     private StaticResources() {}
 
     public static void addTo(Router router) {
-        add(router, "/", "index.html", resource("/io/processinspect/rest/dashboard/index.html"));
-        add(router, "/openapi.yaml", "openapi.yaml", openApi());
-        Set<String> parts = new LinkedHashSet<>();
-        addNamed("index.html", parts);
-        parts.forEach(
-                part -> add(router, "/dashboard/" + part, part, resource("/io/processinspect/rest/dashboard/" + part)));
+        add(router, "/", PAGE, dashboard(PAGE));
+        add(router, "/openapi.yaml", "/openapi.yaml", openApi());
+        Set<String> paths = new LinkedHashSet<>();
+        addReferences(PAGE, paths);
+        paths.forEach(path -> add(router, path, path, dashboard(path)));
     }
 
-    private static void addNamed(String part, Set<String> parts) {
-        String text = new String(resource("/io/processinspect/rest/dashboard/" + part), StandardCharsets.UTF_8);
-        for (Matcher named = NAMED.matcher(text); named.find(); ) {
-            if (parts.add(named.group(1))) {
-                addNamed(named.group(1), parts);
+    private static void addReferences(String from, Set<String> paths) {
+        String text = new String(dashboard(from), StandardCharsets.UTF_8);
+        for (Matcher found = REFERENCE.matcher(text); found.find(); ) {
+            String path = found.group(1) != null
+                    ? found.group(1)
+                    : URI.create(from).resolve(found.group(2)).getPath();
+            if (paths.add(path)) {
+                addReferences(path, paths);
             }
         }
     }
 
-    /** Compressed once, for all; a browser that has it already is told so. */
+    /** Compressed once at startup. A browser that has the file already gets 304. */
     private static void add(Router router, String path, String file, byte[] plain) {
         byte[] packed = packed(plain);
         String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
@@ -63,7 +77,7 @@ public final class StaticResources {
                     .getHeaders()
                     .getQualityCSV(HttpHeader.ACCEPT_ENCODING)
                     .contains("gzip");
-            // What is coded otherwise is another representation, and has another tag.
+            // Another encoding is another representation and needs another tag.
             String tag = '"' + fingerprint + (takesPacked ? "-gzip\"" : "\"");
             HttpFields.Mutable headers = exchange.response().getHeaders();
             headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
@@ -80,19 +94,26 @@ public final class StaticResources {
         });
     }
 
+    /** Through the class loader: a class looks up resources in its own module only. */
+    private static byte[] dashboard(String path) {
+        return read(FOLDER + path, StaticResources.class.getClassLoader().getResourceAsStream(FOLDER + path));
+    }
+
     /** The description of the API; the numbers of a sample come from the schema that writes them. */
     private static byte[] openApi() {
-        String text = new String(resource("/io/processinspect/rest/openapi.yaml"), StandardCharsets.UTF_8);
+        String name = "/io/processinspect/rest/openapi.yaml";
+        String text = new String(read(name, StaticResources.class.getResourceAsStream(name)), StandardCharsets.UTF_8);
         return text.replace("${SAMPLE_NUMBERS}", String.join("\n        ", SampleSchema.openApiProperties()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream in = StaticResources.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the page names " + name + ", which the jar does not hold");
+    private static byte[] read(String name, InputStream resource) {
+        try (resource) {
+            if (resource == null) {
+                throw new IllegalStateException(
+                        "no resource " + name + ": put processinspect-dashboard on the class path or module path");
             }
-            return in.readAllBytes();
+            return resource.readAllBytes();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

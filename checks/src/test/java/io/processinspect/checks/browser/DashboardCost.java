@@ -119,7 +119,7 @@ public final class DashboardCost {
     }
 
     private static long version(Tab tab) {
-        return ((Number) tab.page.evaluate("import('/dashboard/state.js').then(({state}) => state.rowsVersion)"))
+        return ((Number) tab.page.evaluate("import('/dashboard/model/state.js').then(({state}) => state.rowsVersion)"))
                 .longValue();
     }
 

@@ -173,7 +173,7 @@ class DashboardTest {
             assertThat(cpu).hasText("0.0 %");
             // Counted in the page: how many ticks with some load have come when it is first to be seen.
             tab.page.evaluate("""
-                    pid => import('/dashboard/state.js').then(({onSample}) => {
+                    pid => import('/dashboard/model/state.js').then(({onSample}) => {
                       let ticks = 0;
                       onSample((key, sample) => {
                         if (sample.pid === pid && sample.cpu_usage.percent_of_one_cpu > 0) ticks++;
@@ -283,7 +283,7 @@ class DashboardTest {
             watch(tab, dying);
             assertThat(tab.page).hasTitle("Watched – processinspect");
             server.signal(signal);
-            assertThat(tab.page.getByRole(AriaRole.ALERT)).containsText("Not live. These numbers are of");
+            assertThat(tab.page.getByRole(AriaRole.ALERT)).containsText("Not live. These numbers are from");
             assertThat(tab.page).hasTitle("(not live) Watched – processinspect");
             assertThat(tab.page.locator(".frame.stale")).isVisible();
             server.exitCode();
@@ -326,22 +326,22 @@ class DashboardTest {
                 assertThat(tab.page.locator("header")).hasCount(1);
             }
             tab.filter().fill("(".repeat(5000) + "a");
-            assertThat(tab.page.locator("#filter-error")).containsText("too much within each other");
+            assertThat(tab.page.locator("#filter-error")).containsText("too deeply nested");
             tab.filter().fill("");
         }
         try (Tab tab = chromium.tab()) {
-            tab.page.route("**/dashboard/system.js", route -> route.abort());
+            tab.page.route("**/dashboard/pages/system.js", route -> route.abort());
             tab.open(link);
             assertThat(tab.page.locator(".notice")).hasCount(1);
             tab.link("System").click();
-            assertThat(tab.page.locator(".notice")).containsText("could not be loaded");
+            assertThat(tab.page.locator(".notice")).containsText("failed to load");
             assertThat(tab.page.locator(".notice")).hasCount(1);
             tab.forgive("net::ERR_FAILED");
         }
         try (Tab tab = chromium.tab().open(link.replaceAll("#.*", "#token=%zz–"))) {
             tab.page.getByLabel("Token, or the whole link").fill("with a – dash");
             tab.button("Enter").click();
-            assertThat(tab.page.getByText("This is no token")).isVisible();
+            assertThat(tab.page.getByText("This is not a token")).isVisible();
             tab.forgive("401");
         }
     }
@@ -351,9 +351,9 @@ class DashboardTest {
         try (Tab tab = open()) {
             assertEquals(1, tab.streams());
             tab.page.keyboard().press("p");
-            assertThat(tab.page.locator(".banner")).containsText("Paused. These numbers are of");
+            assertThat(tab.page.locator(".banner")).containsText("Paused. These numbers are from");
             tab.page.waitForCondition(() -> tab.streams() == 0);
-            tab.button("Go on").click();
+            tab.button("Resume").click();
             assertThat(tab.page.locator(".liveness")).hasText("Live");
             tab.page.waitForCondition(() -> tab.streams() == 1);
             String hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});"

@@ -1,0 +1,100 @@
+// Sorts the list by a column, as a table or as a tree of parents and children.
+
+import { keyOf } from '../model/process-key.js';
+
+const text = (value) => (value === undefined ? undefined : value.toLowerCase());
+
+/** The sort value of each column. Numbers start with the largest, texts with the first. */
+export const VALUES = {
+  name: { of: (row) => text(row.name), largestFirst: false },
+  pid: { of: (row) => row.pid, largestFirst: false },
+  user: { of: (row) => text(row.user), largestFirst: false },
+  cpu: { of: (row) => row.cpu_percent_of_one_cpu, largestFirst: true },
+  memory: { of: (row) => row.working_set, largestFirst: true },
+  share: { of: (row) => row.memory_percent, largestFirst: true },
+  threads: { of: (row) => row.threads, largestFirst: true },
+  time: { of: (row) => row.cpu_time, largestFirst: true },
+  status: { of: (row) => row.status, largestFirst: false },
+  started: { of: (row) => row.start_time, largestFirst: true },
+};
+
+/** The rows that pass the test, sorted. */
+export function inOrder(rows, test, { column, descending }) {
+  const { of } = VALUES[column];
+  const keyed = [];
+  for (const row of rows) {
+    if (test(row)) keyed.push({ row, value: of(row) });
+  }
+  const sign = descending ? -1 : 1;
+  keyed.sort((left, right) => {
+    const a = left.value;
+    const b = right.value;
+    if (a !== b) {
+      // Absent values come last in both directions.
+      if (a === undefined) return 1;
+      if (b === undefined) return -1;
+      return a < b ? -sign : sign;
+    }
+    // Ties: the largest in memory first, then by pid.
+    return (right.row.memory_percent ?? 0) - (left.row.memory_percent ?? 0) || left.row.pid - right.row.pid;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/**
+ * Sorted rows as a tree: lines, and {depth, children, open, match} by row. The ancestors of a match are shown too. A reused
+ * pid is not a parent: a parent is never younger than its child.
+ */
+export function asTree(rows, test, closed) {
+  const byPid = new Map();
+  for (const row of rows) {
+    if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
+  }
+  const matching = new Set(rows.filter(test));
+  const shown = matching.size === rows.length ? matching : withAncestors(matching, byPid);
+  const children = new Map();
+  const roots = [];
+  for (const row of rows) {
+    if (!shown.has(row)) continue;
+    const parent = parentOf(row, byPid);
+    if (!parent) roots.push(row);
+    else if (children.has(parent)) children.get(parent).push(row);
+    else children.set(parent, [row]);
+  }
+  const lines = [];
+  const branches = new Map();
+  const pending = roots.reverse().map((row) => [row, 0]);
+  // Iterative: process trees can be deep.
+  while (pending.length > 0) {
+    const [row, depth] = pending.pop();
+    const below = children.get(row) ?? [];
+    // Keys are only built for rows that can be closed.
+    const open = below.length === 0 || !closed.has(keyOf(row));
+    lines.push(row);
+    branches.set(row, { depth, children: below.length, open, match: matching.has(row) });
+    if (open) {
+      for (let i = below.length - 1; i >= 0; i--) pending.push([below[i], depth + 1]);
+    }
+  }
+  return { lines, branches };
+}
+
+function parentOf(row, byPid) {
+  const parent = byPid.get(row.parent_pid);
+  return parent && isBefore(parent, row) ? parent : undefined;
+}
+
+/** A total order, so that no process is its own ancestor. */
+function isBefore(parent, child) {
+  const started = parent.start_time ?? '';
+  const later = child.start_time ?? '';
+  return started < later || (started === later && parent.pid < child.pid);
+}
+
+function withAncestors(rows, byPid) {
+  const shown = new Set();
+  for (const row of rows) {
+    for (let one = row; one && !shown.has(one); one = parentOf(one, byPid)) shown.add(one);
+  }
+  return shown;
+}

@@ -1,0 +1,54 @@
+// Asks for the token when it is missing or no longer valid.
+
+import { keepToken } from '../net/api.js';
+import { reconnect } from '../net/connection.js';
+import { renderNow } from '../model/state.js';
+
+const { h } = preact;
+const { useState } = preactHooks;
+
+/** The outcome of the last attempt; an attempt shows another page for a moment. */
+let said = '';
+
+export function SignIn() {
+  const [typed, setTyped] = useState('');
+  const enter = (event) => {
+    event.preventDefault();
+    const known = keepToken(typed);
+    said = known
+      ? 'This is not the token of this server.'
+      : 'This is not a token: a token consists of letters, digits, - and _.';
+    if (known) reconnect();
+    else renderNow();
+  };
+  return h(
+    'main',
+    { tabIndex: -1, class: 'sign-in' },
+    h('h1', null, 'processinspect'),
+    h('p', null, 'This server requires a token. Open the link that it printed at startup, or enter the token here.'),
+    h(
+      'form',
+      { onSubmit: enter },
+      h('label', { for: 'token' }, 'Token, or the whole link'),
+      h('input', {
+        id: 'token',
+        type: 'password',
+        autocomplete: 'off',
+        value: typed,
+        onInput: (event) => setTyped(event.target.value),
+        'aria-describedby': 'token-where',
+      }),
+      h('button', { type: 'submit', class: 'primary' }, 'Enter'),
+    ),
+    h(
+      'p',
+      { id: 'token-where', class: 'note' },
+      'It is also in the file ',
+      h('code', null, 'token'),
+      ' of the server’s state folder, ',
+      h('code', null, '~/.local/state/processinspect'),
+      ' unless configured otherwise. The page keeps the token while the tab is open and shares it with other tabs of this server.',
+    ),
+    said && h('p', { class: 'wrong', role: 'status' }, said),
+  );
+}

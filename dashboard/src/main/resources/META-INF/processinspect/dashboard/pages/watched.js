@@ -1,0 +1,222 @@
+// A card for each watched process.
+
+import * as api from '../net/api.js';
+import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
+import { duration, moment, name } from '../ui/format.js';
+import { useHistories } from '../model/histories.js';
+import { numberOf, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { Absent, Empty } from '../ui/components.js';
+import { links } from '../model/route.js';
+import { changed, forget, notify, scaleDivisor, state } from '../model/state.js';
+
+const { h } = preact;
+const { useEffect, useMemo, useRef, useState } = preactHooks;
+
+const LARGE = ['cpu', 'working_set'];
+const SMALL = ['virtual', 'faults', 'threads', 'handles', 'read', 'written', 'sent', 'received'];
+const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Net sent', received: 'Net received' };
+
+/** The keys chosen for comparison. */
+const chosen = new Set();
+
+export function Watched() {
+  const all = [...state.watched.values()];
+  for (const key of chosen) {
+    if (!state.watched.has(key)) chosen.delete(key);
+  }
+  return h(
+    'main',
+    { tabIndex: -1, class: 'watched' },
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', null, 'Watched processes'),
+      h(AddByPid),
+      h(
+        'button',
+        { type: 'button', disabled: chosen.size < 2, onClick: () => (location.hash = links.compare([...chosen])) },
+        chosen.size < 2 ? 'Compare: choose two' : `Compare ${chosen.size}`,
+      ),
+    ),
+    all.length === 0
+      ? h(
+          Empty,
+          null,
+          'Nothing is watched. Enter a pid here, or press + beside a process in ',
+          h('a', { href: links.processes }, 'the list'),
+          '. A watched process is sampled at every tick, even while no page is open.',
+        )
+      : h(
+          'div',
+          { class: 'cards' },
+          all.map((one) => h(Card, { key: one.key, one })),
+        ),
+  );
+}
+
+function AddByPid() {
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState('');
+  const add = async (event) => {
+    event.preventDefault();
+    if (!/^[1-9]\d{0,9}$/.test(typed.trim())) {
+      setWrong(
+        typed.trim()
+          ? `"${typed.trim()}" is not a pid: enter a whole number, such as 1234`
+          : 'enter a pid, such as 1234',
+      );
+      return;
+    }
+    try {
+      await api.watch({ pid: Number(typed) });
+      setTyped('');
+      setWrong('');
+    } catch (failure) {
+      setWrong(failure.message);
+    }
+  };
+  return h(
+    'form',
+    { class: 'add', onSubmit: add },
+    h('label', { for: 'add-pid' }, 'Watch pid'),
+    h('input', {
+      id: 'add-pid',
+      inputMode: 'numeric',
+      autocomplete: 'off',
+      size: 9,
+      value: typed,
+      'aria-invalid': String(Boolean(wrong)),
+      'aria-describedby': wrong ? 'add-wrong' : undefined,
+      onInput: (event) => setTyped(event.target.value),
+    }),
+    h('button', { type: 'submit' }, 'Watch'),
+    wrong && h('span', { id: 'add-wrong', class: 'wrong', role: 'status' }, wrong),
+  );
+}
+
+/** Whether an element is in the viewport or close to it. */
+function useSight() {
+  const ref = useRef(null);
+  const [inSight, setInSight] = useState(false);
+  useEffect(() => {
+    const watching = new IntersectionObserver((entries) => setInSight(entries.at(-1).isIntersecting), {
+      rootMargin: '200px',
+    });
+    watching.observe(ref.current);
+    return () => watching.disconnect();
+  }, []);
+  return [ref, inSight];
+}
+
+function Card({ one }) {
+  const [ref, inSight] = useSight();
+  const { sample, key } = one;
+  const { ended } = sample;
+  const title = `${name(sample.name)} ${sample.pid}`;
+  return h(
+    'article',
+    { class: `card ${ended ? 'ended' : ''}`, ref, 'aria-label': title },
+    h(
+      'header',
+      null,
+      h('h2', null, h('a', { href: links.process(sample) }, name(sample.name))),
+      h('span', { class: 'pid number' }, sample.pid),
+      h('span', { class: 'status' }, ended ? 'exited' : sample.status),
+      h(
+        'label',
+        { class: 'check', title: 'Choose for comparing' },
+        h('input', {
+          type: 'checkbox',
+          checked: chosen.has(key),
+          'aria-label': `compare ${title}`,
+          onChange: () => (chosen.delete(key) || chosen.add(key), changed()),
+        }),
+        'Compare',
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet',
+          'aria-label': `${ended ? 'dismiss' : 'remove'} ${title}`,
+          onClick: () => remove(one),
+        },
+        ended ? 'Dismiss' : 'Remove',
+      ),
+    ),
+    ended && h(Ended, { sample }),
+    inSight ? h(Tiles, { one }) : h('div', { class: 'tiles-away' }),
+  );
+}
+
+/** How the process ended. */
+export function Ended({ sample }) {
+  const { ended } = sample;
+  const how =
+    ended.cause === 'unknown'
+      ? 'It is gone: it exited or was removed.'
+      : `Exited at ${moment(ended.time)}${ended.exit_code === undefined ? ', exit code unknown' : ` with code ${ended.exit_code}`}.`;
+  return h('p', { class: 'exit' }, `${how} These are its last numbers.`);
+}
+
+export async function remove({ key, sample }) {
+  try {
+    // The server may not know the exit: it was only a guess, or the server has forgotten it.
+    if (sample.ended?.cause !== 'unknown') await api.unwatch(sample);
+    forget(key);
+  } catch (failure) {
+    if (failure.status === 404 || failure.status === 409) forget(key);
+    else notify(failure.message, true);
+  }
+}
+
+function Tiles({ one }) {
+  const [history] = useHistories([one.key]);
+  const range = lately(history.times, 600);
+  return h(
+    'div',
+    { class: 'tiles' },
+    LARGE.map((id) => h(Tile, { key: id, id, one, history, range, large: true })),
+    SMALL.map((id) => h(Tile, { key: id, id, one, history, range })),
+  );
+}
+
+function Tile({ id, one, history, range, large }) {
+  const { sample } = one;
+  const value = valueOf(sample, id, scaleDivisor());
+  const title = NAMES[id] ?? numberOf(id).label;
+  const data = useMemo(() => [history.times, seriesOf(history, id, scaleDivisor())], [history.version, scaleDivisor()]);
+  const { unit } = numberOf(id);
+  return h(
+    'section',
+    { class: `tile ${large ? 'large' : ''}` },
+    h('h3', null, title),
+    h(
+      'p',
+      { class: 'value number' },
+      value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value),
+    ),
+    large && data[1] && h('p', { class: 'note' }, between(data, id)),
+    data[1]
+      ? h(Chart, {
+          data,
+          range,
+          series: [{ label: title, line: LINES[LARGE.indexOf(id) === 1 ? 1 : 0] }],
+          unit,
+          height: large ? 110 : 34,
+          bare: !large,
+          level: unit === 'bytes',
+          label: inWords(`${title}, ten minutes`, data[1], unit),
+        })
+      : value === undefined && h('p', { class: 'why' }, whyAbsent(sample, id)),
+  );
+}
+
+/** The range of a number in the last minutes, in one line. */
+function between([times, values], id) {
+  const { least, most } = extent(values);
+  if (least === undefined) return '';
+  const [from, to] = [written(id, least), written(id, most)];
+  const seconds = Math.round(times[times.length - 1] - times[0]);
+  return `${from === to ? `always ${from}` : `between ${from} and ${to}`} in the last ${duration(seconds)}`;
+}

@@ -1,0 +1,66 @@
+package io.processinspect.dashboard;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.FileSystem;
+import org.graalvm.polyglot.io.IOAccess;
+
+/** Runs the dashboard's modules in GraalJS: the language and its standard library, without a page around it. */
+final class JavaScript implements AutoCloseable {
+    /** The sources of the dashboard. */
+    static final Path ROOT = Path.of("src/main/resources/META-INF/processinspect/dashboard");
+
+    private final Context context = Context.newBuilder("js")
+            .allowIO(IOAccess.newBuilder()
+                    .fileSystem(FileSystem.newReadOnlyFileSystem(FileSystem.newDefaultFileSystem()))
+                    .build())
+            // What import gives to a script, eval gives to Java.
+            .option("js.esm-eval-returns-exports", "true")
+            // A JDK without the Graal compiler is what most of us have, and fast enough for this.
+            .option("engine.WarnInterpreterOnly", "false")
+            .build();
+
+    /** The exports of a module, by its path below {@link #ROOT}. */
+    Value module(String path) {
+        try {
+            return context.eval(Source.newBuilder("js", ROOT.resolve(path).toFile())
+                    .mimeType("application/javascript+module")
+                    .build());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A function that is written in JavaScript. */
+    Value function(String source) {
+        return context.eval("js", "(" + source + ")");
+    }
+
+    /** Runs a script that leaves its results in globals. */
+    void script(String name, String text) {
+        context.eval(Source.newBuilder("js", text, name).buildLiteral());
+    }
+
+    /** All scripts of the dashboard. */
+    static List<Path> scripts() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
