@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Two points and what lies between them.
+ * Two counter snapshots and the differences between them.
  *
- * <p>{@code from} is null where there is no interval to speak of, and the same as {@code now} where there should be
- * one and no second read has come of it: not yet, or never, as the process was gone first.
+ * <p>{@code from} is null for a sample without an interval. It is the same as {@code now} when an interval was requested but
+ * no second read has succeeded: not yet, or never because the process exited first.
  */
 final class Sample implements ProcessSample {
     private static final Absence FELL = Absence.failed("the counter went backwards");
@@ -33,9 +33,9 @@ final class Sample implements ProcessSample {
     private final Termination end;
 
     /**
-     * Puts two points together.
+     * A sample over two snapshots.
      *
-     * @param fell the counters that were seen to fall between them, as a mask
+     * @param fell a mask of the counters that fell between them
      * @param end how it ended, or null
      */
     Sample(SampleContext context, CounterSnapshot now, CounterSnapshot from, long fell, Termination end) {
@@ -46,12 +46,12 @@ final class Sample implements ProcessSample {
         this.end = end;
     }
 
-    /** This sample, beginning where the one before it began; which may itself be the beginning. */
+    /** This sample over the earlier sample's interval as well. */
     Sample since(Sample before) {
         return before.from == null ? this : new Sample(context, now, before.from, fell | before.fell, end);
     }
 
-    /** The same, and how it ended. */
+    /** This sample with how it ended. */
     Sample ended(Termination how) {
         return new Sample(context, now, from, fell, how);
     }
@@ -180,7 +180,7 @@ final class Sample implements ProcessSample {
         return new Sample(context.only(subset), now, from, fell, end);
     }
 
-    /** Which process, when, and by whom; the numbers are many. */
+    /** The process, the time and the backend, without the numbers. */
     @Override
     public String toString() {
         return process() + " '" + now.name() + "' at " + time() + " by " + backend();

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Watched processes that exited, with their last samples. They stay until dismissed, for the reader who looks in the next
- * morning; of very many, the latest stay. Safe for all threads.
+ * Watched processes that exited, with their last samples. They stay until dismissed, so that an exit at night
+ * is still shown in the morning; of very many, the latest stay. Safe for all threads.
  */
 final class ExitedProcesses {
     private static final int MAX_EXITED = 100;

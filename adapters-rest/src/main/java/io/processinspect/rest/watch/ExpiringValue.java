@@ -5,7 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** A value that may be so old, read anew by the first who finds it older, once for all who wait. */
+/**
+ * Caches a value for at most maxAge. The first caller after expiry reloads it; concurrent callers share the result. Safe for all
+ * threads.
+ */
 public final class ExpiringValue<T> {
     private final Supplier<T> read;
     private final long maxAge;
@@ -31,7 +34,7 @@ public final class ExpiringValue<T> {
         return fill(mine);
     }
 
-    /** Reads it anew, however old it is. */
+    /** Reloads the value, whatever its age. */
     CompletableFuture<T> renew() {
         CompletableFuture<T> mine = new CompletableFuture<>();
         synchronized (this) {
@@ -49,7 +52,7 @@ public final class ExpiringValue<T> {
             mine.complete(fresh);
         } catch (Throwable failure) {
             synchronized (this) {
-                // The next one shall try again.
+                // The next caller retries.
                 value = value == mine ? null : value;
             }
             mine.completeExceptionally(failure);

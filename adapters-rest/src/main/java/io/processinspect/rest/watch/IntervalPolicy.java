@@ -2,9 +2,9 @@ package io.processinspect.rest.watch;
 
 import java.time.Duration;
 
-/** What reading may cost: where it costs more than its share of one CPU, the interval widens, and narrows again later. */
+/** Widens the sampling interval while sampling exceeds its share of one CPU, and narrows it again later. Immutable. */
 final class IntervalPolicy {
-    private static final Duration WIDEST = Duration.ofMinutes(1);
+    private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
 
     private final Duration wanted;
     private final double maxPercent;
@@ -15,18 +15,18 @@ final class IntervalPolicy {
     }
 
     /**
-     * The interval to go on with.
+     * The next interval.
      *
-     * @param now the present one
-     * @param percent of one CPU that reading took at it
+     * @param now the current one
+     * @param percent of one CPU that sampling used at it
      */
     Duration next(Duration now, double percent) {
         if (percent > maxPercent) {
             Duration wider = now.multipliedBy(2);
-            Duration limit = WIDEST.compareTo(wanted) > 0 ? WIDEST : wanted;
+            Duration limit = MAX_INTERVAL.compareTo(wanted) > 0 ? MAX_INTERVAL : wanted;
             return wider.compareTo(limit) < 0 ? wider : limit;
         }
-        // Twice as often costs twice as much; what is left over keeps it from going to and fro.
+        // Twice as often costs twice as much; the margin prevents oscillation.
         if (percent * 2.5 < maxPercent && now.compareTo(wanted) > 0) {
             Duration narrower = now.dividedBy(2);
             return narrower.compareTo(wanted) > 0 ? narrower : wanted;
