@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
+import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -54,11 +55,11 @@ class HoldingTest {
     void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() throws IOException {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
-            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the pin");
+            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the handle");
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
-            assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the pin, stat, statm, io, fd");
-            assertEquals(2, held(source, child, MetricFlags.of(Metric.CPU, Metric.THREADS), 3), "the pin, stat");
-            assertEquals(3, held(source, child, MetricFlags.of(Metric.PAGEFILE), 3), "the pin, stat, status");
+            assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the handle, stat, statm, io, fd");
+            assertEquals(2, held(source, child, MetricFlags.of(Metric.CPU, Metric.THREADS), 3), "the handle, stat");
+            assertEquals(3, held(source, child, MetricFlags.of(Metric.PAGEFILE), 3), "the handle, stat, status");
             assertEquals(6, held(source, child, MetricFlags.ALL, 3));
         }
     }

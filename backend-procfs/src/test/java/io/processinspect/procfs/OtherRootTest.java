@@ -13,6 +13,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
+import io.processinspect.procfs.parse.Fixture;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -38,17 +39,7 @@ class OtherRootTest {
 
     @BeforeEach
     void whole() throws IOException {
-        write("stat", Samples.SYSTEM_STAT);
-        write("meminfo", Samples.MEMINFO);
-        write("7/stat", Samples.STAT.replace("22817", "7"));
-        write("7/statm", Samples.STATM);
-        write("7/io", Samples.IO);
-        write("7/status", Samples.STATUS);
-        write("7/cmdline", "cat\0file\0");
-        write("7/fd/0", "");
-        write("7/fd/1", "");
-        write("8/stat", Samples.stat("other", "S", 0, 1, 4096).replaceFirst("12", "8"));
-        write("8/statm", Samples.STATM);
+        Fixture.copy("machine", root);
     }
 
     private void write(String file, String content) throws IOException {
@@ -102,7 +93,7 @@ class OtherRootTest {
         assertEquals(120_000_000, reading.value(Counter.USER_NANOS));
         try (CounterSource source = source()) {
             assertEquals(Capabilities.Identity.START_TIME, source.capabilities().identity());
-            assertEquals(1000 * 1024, source.systemMemory().totalBytes().get());
+            assertEquals(16316412L * 1024, source.systemMemory().totalBytes().get());
             assertEquals(2, source.cpus().online());
             List<ProcessEntry> rows = source.processes();
             assertEquals(2, rows.size());
@@ -116,7 +107,7 @@ class OtherRootTest {
         try (CounterSource source = source();
                 OpenProcess process = source.open(7, MetricFlags.ALL)) {
             read(process);
-            write("7/stat", Samples.STAT.replace("22817", "7").replace(" 1144977 ", " 1144978 "));
+            write("7/stat", Fixture.withField(Fixture.text("machine/7/stat"), 22, 1144978));
             Reading reading = begun();
             assertFalse(process.read(reading));
             assertEquals(0, reading.present());
@@ -133,13 +124,13 @@ class OtherRootTest {
     @Test
     void what_is_empty_cut_off_or_no_number_is_failed_with_the_files_name() throws IOException {
         write("7/statm", "");
-        assertFailed(Counter.WORKING_SET, "statm", "it is empty");
+        assertFailed(Counter.WORKING_SET, "statm", "the file is empty");
         write("7/statm", "765 37");
-        assertFailed(Counter.WORKING_SET, "statm", "it is cut off");
+        assertFailed(Counter.WORKING_SET, "statm", "the file is cut off: it does not end with a line break");
         write("7/statm", "765 many 300 5 0 60 0\n");
-        assertFailed(Counter.WORKING_SET, "statm", "no number at byte 4");
-        write("7/statm", "1 ".repeat(ByteScanner.LARGEST / 2) + "\n");
-        assertFailed(Counter.WORKING_SET, "statm", "longer than any file of the kernel");
+        assertFailed(Counter.WORKING_SET, "statm", "expected a number at byte 4, found \"many\"");
+        write("7/statm", "1 ".repeat(1 << 19) + "\n");
+        assertFailed(Counter.WORKING_SET, "statm", "longer than 1048576 bytes, so not a kernel file");
     }
 
     @Test
@@ -170,11 +161,13 @@ class OtherRootTest {
 
     @Test
     void the_file_of_another_process_is_refused() throws IOException {
-        write("9/stat", Samples.STAT);
+        write("9/stat", Fixture.text("machine/7/stat"));
         try (CounterSource source = source()) {
             BackendUnavailableException refused =
                     assertThrows(BackendUnavailableException.class, () -> source.open(9, MetricFlags.DEFAULT));
-            assertTrue(refused.getMessage().contains(root + "/9/stat: it is of pid 22817"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().contains(root + "/9/stat: field 1 is pid 7, expected 9"),
+                    refused.getMessage());
         }
     }
 
@@ -210,10 +203,10 @@ class OtherRootTest {
 
     @Test
     void a_process_that_is_not_there_or_has_left_is_none() throws IOException {
-        write("12/stat", Samples.stat("gone", "Z", 4, 1, 0));
+        write("20/stat", Fixture.text("states/20/stat"));
         try (CounterSource source = source()) {
             assertThrows(NoSuchProcessException.class, () -> source.open(99, MetricFlags.DEFAULT));
-            assertThrows(NoSuchProcessException.class, () -> source.open(12, MetricFlags.DEFAULT));
+            assertThrows(NoSuchProcessException.class, () -> source.open(20, MetricFlags.DEFAULT));
             try (OpenProcess process = source.open(8, MetricFlags.of(Metric.CPU))) {
                 Files.delete(root.resolve("8/stat"));
                 Files.delete(root.resolve("8/statm"));
@@ -232,8 +225,8 @@ class OtherRootTest {
         }
         Files.delete(root.resolve("stat"));
         assertRefused(root.toString(), root + "/stat: no such file");
-        assertRefused(root + "/nowhere", root + "/nowhere is not there");
-        assertRefused(root + "/meminfo", root + "/meminfo is no folder");
+        assertRefused(root + "/nowhere", root + "/nowhere does not exist");
+        assertRefused(root + "/meminfo", root + "/meminfo is not a folder");
         assertRefused("", "option root is empty");
     }
 
