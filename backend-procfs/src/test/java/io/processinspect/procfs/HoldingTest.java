@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What is held of a process, what that costs in descriptors, and that nothing takes it away. */
+/** What is held open of a process, how many descriptors that takes, and that nothing closes it. */
 @EnabledOnOs(OS.LINUX)
 class HoldingTest {
     private static final int PLENTY = 1000;
@@ -39,7 +39,7 @@ class HoldingTest {
         long count = 0;
         for (String descriptor : new File("/proc/self/fd").list()) {
             Path link = Path.of("/proc/self/fd", descriptor);
-            // That of the listing itself is gone by now.
+            // The descriptor of this listing is closed by now.
             boolean there = Files.isSymbolicLink(link);
             count += there && Files.readSymbolicLink(link).startsWith("/proc/" + child.pid()) ? 1 : 0;
         }
@@ -118,7 +118,7 @@ class HoldingTest {
         int interrupted = 0;
         storm.start();
         try {
-            // On a busy machine the storm may be a while in coming.
+            // On a busy machine the storm may start late.
             for (int i = 0; i < 20_000 || interrupted <= 1000; i++) {
                 assertTrue(read(process));
                 assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
@@ -134,8 +134,8 @@ class HoldingTest {
     }
 
     @Test
-    void a_process_that_nobody_collected_yet_tells_how_it_ended() throws Exception {
-        // The shell's child ends; what the shell becomes never collects it.
+    void an_uncollected_process_has_its_exit_code() throws Exception {
+        // The child of the shell exits; the program that replaces the shell never collects it.
         Process parent =
                 new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
         try (CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
@@ -148,7 +148,7 @@ class HoldingTest {
                 long reads = reading.value(Counter.READS);
                 Path comm = Path.of("/proc/" + parent.pid() + "/comm");
                 while (!Files.readString(comm).equals("sleep\n")) {
-                    // As long as it is the shell, it collects.
+                    // While it is still the shell, it collects its child.
                     Thread.onSpinWait();
                 }
                 parent.getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
@@ -167,7 +167,7 @@ class HoldingTest {
     }
 
     @Test
-    void a_handle_that_was_closed_says_so() {
+    void a_closed_handle_rejects_reads() {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
             OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);

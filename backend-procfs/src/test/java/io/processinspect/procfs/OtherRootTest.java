@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder of files in place of /proc, whole and broken in every way. */
+/** A folder of copied files in place of /proc, complete and broken in every way. */
 @EnabledOnOs(OS.LINUX)
 class OtherRootTest {
     @TempDir
@@ -87,7 +87,7 @@ class OtherRootTest {
         Reading reading = read(7);
         assertEquals("cat", reading.name());
         assertEquals(5, reading.value(Counter.THREADS));
-        assertEquals(2, reading.value(Counter.HANDLES), "what stands in the folder");
+        assertEquals(2, reading.value(Counter.HANDLES), "the entries of the folder");
         assertEquals(3, reading.value(Counter.READS));
         assertEquals(8192, reading.value(Counter.PAGEFILE));
         assertEquals(120_000_000, reading.value(Counter.USER_NANOS));
@@ -103,7 +103,7 @@ class OtherRootTest {
     }
 
     @Test
-    void another_process_in_the_place_of_one_is_no_longer_that_one() throws IOException {
+    void a_later_process_with_the_same_pid_is_not_the_same_process() throws IOException {
         try (CounterSource source = source();
                 OpenProcess process = source.open(7, MetricFlags.ALL)) {
             read(process);
@@ -115,14 +115,14 @@ class OtherRootTest {
     }
 
     @Test
-    void what_is_not_there_is_failed_with_the_files_name() throws IOException {
+    void a_missing_file_is_failed_with_its_name() throws IOException {
         Files.delete(root.resolve("7/statm"));
         assertFailed(Counter.WORKING_SET, "statm", "no such file");
         assertTrue((read(7).present() & Counter.THREADS.bit()) != 0, "the others are as they were");
     }
 
     @Test
-    void what_is_empty_cut_off_or_no_number_is_failed_with_the_files_name() throws IOException {
+    void an_empty_cut_off_or_malformed_file_is_failed_with_its_name() throws IOException {
         write("7/statm", "");
         assertFailed(Counter.WORKING_SET, "statm", "the file is empty");
         write("7/statm", "765 37");
@@ -134,7 +134,7 @@ class OtherRootTest {
     }
 
     @Test
-    void a_pipe_that_nobody_writes_to_blocks_nobody() throws Exception {
+    void a_pipe_without_a_writer_blocks_no_reader() throws Exception {
         Files.delete(root.resolve("7/io"));
         fifo("7/io");
         assertFailed(Counter.READS, "io", "not a regular file");
@@ -172,7 +172,7 @@ class OtherRootTest {
     }
 
     @Test
-    void what_is_no_file_at_all_is_failed_and_not_denied() throws IOException {
+    void a_path_that_is_not_a_file_is_failed_and_not_denied() throws IOException {
         Files.delete(root.resolve("7/io"));
         Files.createSymbolicLink(root.resolve("7/io"), Path.of("io"));
         assertEquals(Absence.Reason.FAILED, why(read(7), Counter.READS).reason());
@@ -183,7 +183,7 @@ class OtherRootTest {
     }
 
     @Test
-    void without_the_machines_memory_there_is_none_and_everything_else_is() throws IOException {
+    void without_meminfo_only_the_machines_memory_is_missing() throws IOException {
         Files.delete(root.resolve("meminfo"));
         try (CounterSource source = source()) {
             BackendUnavailableException refused = assertThrows(BackendUnavailableException.class, source::systemMemory);
@@ -193,7 +193,7 @@ class OtherRootTest {
     }
 
     @Test
-    void what_may_not_be_read_is_denied_with_the_files_name() throws IOException {
+    void an_unreadable_file_is_denied_with_its_name() throws IOException {
         Assumptions.assumeFalse(System.getProperty("user.name").equals("root"), "root may read everything");
         Files.setPosixFilePermissions(root.resolve("7/io"), PosixFilePermissions.fromString("---------"));
         Absence why = why(read(7), Counter.READS);
@@ -202,7 +202,7 @@ class OtherRootTest {
     }
 
     @Test
-    void a_process_that_is_not_there_or_has_left_is_none() throws IOException {
+    void a_missing_or_exited_process_is_not_found() throws IOException {
         write("20/stat", Fixture.text("states/20/stat"));
         try (CounterSource source = source()) {
             assertThrows(NoSuchProcessException.class, () -> source.open(99, MetricFlags.DEFAULT));
@@ -218,7 +218,7 @@ class OtherRootTest {
     }
 
     @Test
-    void a_folder_that_is_no_proc_file_system_is_refused_with_its_name() throws IOException {
+    void a_folder_that_is_not_a_proc_file_system_is_refused_with_its_name() throws IOException {
         for (String content : new String[] {"", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
             write("stat", content);
             assertRefused(root.toString(), root + "/stat: ");
@@ -238,7 +238,7 @@ class OtherRootTest {
     }
 
     @Test
-    void an_option_that_it_does_not_know_is_refused_by_name() {
+    void an_unknown_option_is_refused_by_name() {
         BackendUnavailableException refused =
                 assertThrows(BackendUnavailableException.class, () -> new ProcfsCounterSourceProvider()
                         .open(Map.of("rot", "/proc")));
