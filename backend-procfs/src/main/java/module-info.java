@@ -1,4 +1,4 @@
-/** Reads counters from Linux' own files below /proc. */
+/** The backend {@code procfs}, which reads the counters of Linux from the files below {@code /proc}. */
 module io.processinspect.backend.procfs {
     requires io.processinspect.api;
 

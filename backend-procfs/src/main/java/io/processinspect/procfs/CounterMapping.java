@@ -2,14 +2,24 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
+import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
+import io.processinspect.Status;
+import io.processinspect.SystemMemory;
+import io.processinspect.procfs.parse.Meminfo;
+import io.processinspect.procfs.parse.ProcIo;
+import io.processinspect.procfs.parse.ProcStat;
+import io.processinspect.procfs.parse.ProcStatm;
+import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.spi.Reading;
+import java.util.OptionalLong;
 
-/** Which file gives which counters: takes the numbers of the one into the others, or the reason why there are none. */
+/** Maps the fields of kernel files to counters, or the reason why a file was not read to absent ones. */
 final class CounterMapping {
-    /** By the file that tells them; swap and switches stand in the same. */
+    /** From {@code /proc/PID/statm}. */
     static final Counter[] MEMORY = {Counter.WORKING_SET, Counter.PRIVATE_BYTES, Counter.SHARED, Counter.VIRTUAL};
 
+    /** From {@code /proc/PID/io}. */
     static final Counter[] IO = {
         Counter.READS,
         Counter.WRITES,
@@ -18,31 +28,55 @@ final class CounterMapping {
         Counter.STORAGE_READ,
         Counter.STORAGE_WRITTEN
     };
+
+    /** From {@code /proc/PID/status}. */
     static final Counter[] SWAP = {Counter.PAGEFILE};
+
+    /** From {@code /proc/PID/status}. */
     static final Counter[] SWITCHES = {Counter.VOLUNTARY_SWITCHES, Counter.INVOLUNTARY_SWITCHES};
+
+    /** From {@code /proc/PID/fd}. */
     static final Counter[] FILES = {Counter.HANDLES};
+
     private static final Counter[] NETWORK = {Counter.BYTES_SENT, Counter.BYTES_RECEIVED};
-    private static final Absence NO_SWAP_LINE = Absence.failed("/proc/PID/status has no line VmSwap:");
+    private static final Absence NO_SWAP_LINE = Absence.failed("/proc/PID/status has no line VmSwap");
 
     private CounterMapping() {}
 
-    static boolean isAnyOf(Counter[] counters, MetricFlags asked) {
+    /** Whether one of the counters was requested. */
+    static boolean isAnyOf(Counter[] counters, MetricFlags requested) {
         for (Counter counter : counters) {
-            if (asked.contains(counter.metric())) {
+            if (requested.contains(counter.metric())) {
                 return true;
             }
         }
         return false;
     }
 
-    static void times(Stat stat, KernelUnits units, Reading into) {
-        into.set(Counter.KERNEL_NANOS, units.nanos(stat.kernelTicks()));
-        into.set(Counter.USER_NANOS, units.nanos(stat.userTicks()));
-        into.set(Counter.MINOR_FAULTS, stat.minorFaults());
-        into.set(Counter.MAJOR_FAULTS, stat.majorFaults());
+    /** CPU times and page faults. */
+    static void times(ProcStat stat, KernelUnits units, Reading into) {
+        into.set(Counter.KERNEL_NANOS, units.nanos(stat.stime()));
+        into.set(Counter.USER_NANOS, units.nanos(stat.utime()));
+        into.set(Counter.MINOR_FAULTS, stat.minflt());
+        into.set(Counter.MAJOR_FAULTS, stat.majflt());
     }
 
-    static void memory(Absence why, Statm statm, KernelUnits units, Reading into) {
+    /** The state in psutil's terms. */
+    static Status status(ProcStat stat) {
+        return switch (stat.state()) {
+            case 'R' -> Status.RUNNING;
+            case 'S' -> Status.SLEEPING;
+            case 'D' -> Status.DISK_SLEEP;
+            case 'I', 'P' -> Status.IDLE;
+            case 'T' -> Status.STOPPED;
+            case 't' -> Status.TRACING_STOP;
+            case 'Z', 'X', 'x' -> Status.ZOMBIE;
+            default -> Status.UNKNOWN;
+        };
+    }
+
+    /** {@link #MEMORY}. */
+    static void memory(Absence why, ProcStatm statm, KernelUnits units, Reading into) {
         if (absent(why, MEMORY, into)) {
             return;
         }
@@ -52,48 +86,53 @@ final class CounterMapping {
         into.set(Counter.VIRTUAL, units.bytes(statm.size()));
     }
 
-    static void io(Absence why, ProcessIo io, Reading into) {
+    /** {@link #IO}. */
+    static void io(Absence why, ProcIo io, Reading into) {
         if (absent(why, IO, into)) {
             return;
         }
-        into.set(Counter.READS, io.reads());
-        into.set(Counter.WRITES, io.writes());
-        into.set(Counter.BYTES_READ, io.bytesRead());
-        into.set(Counter.BYTES_WRITTEN, io.bytesWritten());
-        into.set(Counter.STORAGE_READ, io.storageRead());
-        into.set(Counter.STORAGE_WRITTEN, io.storageWritten());
+        into.set(Counter.READS, io.syscr());
+        into.set(Counter.WRITES, io.syscw());
+        into.set(Counter.BYTES_READ, io.rchar());
+        into.set(Counter.BYTES_WRITTEN, io.wchar());
+        into.set(Counter.STORAGE_READ, io.readBytes());
+        into.set(Counter.STORAGE_WRITTEN, io.writeBytes());
     }
 
-    static void swap(Absence why, ProcessStatus status, boolean kernelThread, Reading into) {
+    /** {@link #SWAP}; a kernel thread uses no swap. */
+    static void swap(Absence why, ProcStatus status, boolean kernelThread, Reading into) {
         if (absent(why, SWAP, into)) {
             return;
         }
-        if (status.hasSwap() || kernelThread) {
-            into.set(Counter.PAGEFILE, status.swapBytes());
+        if (status.hasVmSwap() || kernelThread) {
+            into.set(Counter.PAGEFILE, status.vmSwap());
         } else {
             into.absent(Counter.PAGEFILE, NO_SWAP_LINE);
         }
     }
 
-    static void switches(Absence why, ProcessStatus status, Reading into) {
+    /** {@link #SWITCHES}. */
+    static void switches(Absence why, ProcStatus status, Reading into) {
         if (absent(why, SWITCHES, into)) {
             return;
         }
-        into.set(Counter.VOLUNTARY_SWITCHES, status.voluntarySwitches());
-        into.set(Counter.INVOLUNTARY_SWITCHES, status.involuntarySwitches());
+        into.set(Counter.VOLUNTARY_SWITCHES, status.voluntaryCtxtSwitches());
+        into.set(Counter.INVOLUNTARY_SWITCHES, status.nonvoluntaryCtxtSwitches());
     }
 
+    /** {@link #FILES}. */
     static void files(Absence why, long count, Reading into) {
         if (!absent(why, FILES, into)) {
             into.set(Counter.HANDLES, count);
         }
     }
 
+    /** Bytes over the network, which no file has for a single process. */
     static void network(Absence why, Reading into) {
         absent(why, NETWORK, into);
     }
 
-    /** Gives all of them this reason; false when there is none, so that the numbers are there. */
+    /** Sets the reason for all of the counters; false when there is none, and so there are numbers. */
     private static boolean absent(Absence why, Counter[] counters, Reading into) {
         if (why == null) {
             return false;
@@ -102,5 +141,24 @@ final class CounterMapping {
             into.absent(counter, why);
         }
         return true;
+    }
+
+    /** MemTotal, MemAvailable, the difference of the two, MemFree, SwapTotal, and SwapTotal less SwapFree. */
+    static SystemMemory systemMemory(Meminfo meminfo) {
+        long total = meminfo.memTotal();
+        Measured<Long> free = atMost(total, meminfo.memFree(), "MemFree");
+        Measured<Long> available = atMost(total, meminfo.memAvailable(), "MemAvailable");
+        Measured<Long> used = available.isPresent() ? Measured.of(total - available.get()) : available;
+        Measured<Long> swapTotal = atMost(Long.MAX_VALUE, meminfo.swapTotal(), "SwapTotal");
+        Measured<Long> swapFree = atMost(swapTotal.orElse(0L), meminfo.swapFree(), "SwapFree");
+        Measured<Long> swapUsed = swapFree.isPresent() ? Measured.of(swapTotal.orElse(0L) - swapFree.get()) : swapFree;
+        return new SystemMemory(Measured.of(total), available, used, free, swapTotal, swapUsed);
+    }
+
+    /** In a container the total alone may be cut to the container's limit, so that a part exceeds it. */
+    private static Measured<Long> atMost(long total, OptionalLong part, String line) {
+        return part.isPresent()
+                ? Measured.of(Math.min(total, part.getAsLong()))
+                : Measured.absent("memory", Absence.unsupported("/proc/meminfo has no line " + line));
     }
 }

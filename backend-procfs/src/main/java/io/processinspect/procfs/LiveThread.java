@@ -1,37 +1,37 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.ProcFolder;
 import java.io.File;
 import java.io.IOException;
 
 /**
- * A thread that lives on when the first one of its process has ended: through /proc/PID/task/TID the kernel tells of memory
- * and files what it then no longer tells through /proc/PID.
+ * A thread that lives on after the main thread of its process has exited. The kernel then shows memory and open files in
+ * {@code /proc/PID/task/TID} only, not in {@code /proc/PID}.
  */
 final class LiveThread {
     private LiveThread() {}
 
     /**
-     * Looks for one.
+     * Finds one.
      *
-     * @param buffers its text and stat are overwritten
-     * @return the folder of its files below /proc/PID, with a slash at the end; null when all threads have ended or are about
-     *     to, so that the process is on its way out
+     * @param buffers its buffer and stat are overwritten
+     * @return the folder of its files below {@code /proc/PID}, with a slash at the end; null when all threads have exited or
+     *     are exiting, so that the process is about to be gone
      */
     static String of(ProcFolder folder, long pid, ReadBuffers buffers) {
         String[] threads = new File(folder.file(pid, "task")).list();
         for (String thread : threads == null ? new String[0] : threads) {
-            if (lives(folder.file(pid, "task/" + thread + "/stat"), folder, buffers)) {
+            if (isLive(folder.file(pid, "task/" + thread + "/stat"), folder, buffers)) {
                 return "task/" + thread + "/";
             }
         }
         return null;
     }
 
-    private static boolean lives(String stat, ProcFolder folder, ReadBuffers buffers) {
+    private static boolean isLive(String stat, ProcFolder folder, ReadBuffers buffers) {
         try {
-            folder.load(stat, buffers.text);
-            buffers.stat.parse(buffers.text);
-            return !buffers.stat.isEnded();
+            folder.read(stat, buffers.buffer, buffers.stat);
+            return !buffers.stat.threadExited();
         } catch (IOException gone) {
             return false;
         }

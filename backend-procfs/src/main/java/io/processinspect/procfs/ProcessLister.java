@@ -5,13 +5,16 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
+import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.file.StatHandle;
+import io.processinspect.procfs.parse.ProcStat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The listing: stat, statm and the owner of each process, one after another, and nothing held. Safe for all threads. */
+/** Lists all processes from stat, statm and the owner of each. Holds no file open between calls. Safe for all threads. */
 final class ProcessLister {
     private final ProcfsContext procfs;
     private final ProcessOwners owners = new ProcessOwners();
@@ -22,38 +25,38 @@ final class ProcessLister {
 
     List<ProcessEntry> all() {
         long[] pids = procfs.folder().pids();
-        List<ProcessEntry> rows = new ArrayList<>(pids.length);
+        List<ProcessEntry> entries = new ArrayList<>(pids.length);
         ReadBuffers buffers = procfs.pool().take();
         try {
             for (long pid : pids) {
-                ProcessEntry row = row(pid, buffers);
-                if (row != null) {
-                    rows.add(row);
+                ProcessEntry entry = entry(pid, buffers);
+                if (entry != null) {
+                    entries.add(entry);
                 }
             }
         } finally {
             procfs.pool().give(buffers);
         }
-        return rows;
+        return entries;
     }
 
-    /** Null when it has vanished. */
-    private ProcessEntry row(long pid, ReadBuffers buffers) {
+    /** Null when the process is gone. */
+    private ProcessEntry entry(long pid, ReadBuffers buffers) {
         try (StatHandle handle = StatHandle.open(procfs.folder(), pid)) {
             if (handle == null) {
                 return null;
             }
             Absence noMemory = readStatm(pid, "statm", buffers);
             Optional<String> user = owners.of(procfs.folder().process(pid));
-            // Last, as it says whose all of that was.
-            boolean there = handle.read(buffers.text, buffers.stat);
+            // Last: that the handle answers proves that all of it is of this process.
+            boolean there = handle.read(buffers.buffer, buffers.stat);
             if (there && buffers.stat.mainThreadExited()) {
-                noMemory = readSurvivor(pid, buffers);
-                there = handle.read(buffers.text, buffers.stat);
+                noMemory = readLiveThread(pid, buffers);
+                there = handle.read(buffers.buffer, buffers.stat);
             }
-            return there ? row(pid, buffers, noMemory, user, handle) : null;
+            return there ? entry(pid, buffers, noMemory, user, handle) : null;
         } catch (IOException failure) {
-            Absence why = ProcFolder.absence(failure);
+            Absence why = ReadFailure.absenceOf(failure);
             return new ProcessEntry(
                     new ProcessIdentity(pid, 0, Optional.empty()),
                     OptionalLong.empty(),
@@ -66,39 +69,38 @@ final class ProcessLister {
         }
     }
 
-    /** Null, or why it could not be read. */
+    /** Null, or why the file could not be read. */
     private Absence readStatm(long pid, String name, ReadBuffers buffers) {
         try {
-            procfs.folder().load(procfs.folder().file(pid, name), buffers.text);
-            buffers.statm.parse(buffers.text);
+            procfs.folder().read(procfs.folder().file(pid, name), buffers.buffer, buffers.statm);
             return null;
         } catch (IOException failure) {
-            return ProcFolder.absence(failure);
+            return ReadFailure.absenceOf(failure);
         }
     }
 
-    private Absence readSurvivor(long pid, ReadBuffers buffers) {
+    private Absence readLiveThread(long pid, ReadBuffers buffers) {
         String thread = LiveThread.of(procfs.folder(), pid, buffers);
         return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", buffers);
     }
 
-    private ProcessEntry row(
+    private ProcessEntry entry(
             long pid, ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
-        Stat stat = buffers.stat;
-        boolean remains = stat.hasExited();
-        Absence why = remains ? Absence.GONE : noMemory;
+        ProcStat stat = buffers.stat;
+        boolean exited = stat.hasExited();
+        Absence why = exited ? Absence.GONE : noMemory;
         return new ProcessEntry(
                 procfs.identity(pid, stat),
-                stat.parent() > 0 ? OptionalLong.of(stat.parent()) : OptionalLong.empty(),
-                new ProcessName().of(buffers.text, stat, handle),
-                stat.status(),
+                stat.ppid() > 0 ? OptionalLong.of(stat.ppid()) : OptionalLong.empty(),
+                new ProcessName().of(buffers, handle),
+                CounterMapping.status(stat),
                 user,
                 why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),
-                remains ? absent("threads", Absence.GONE) : Measured.of(stat.threads()),
+                exited ? absent("threads", Absence.GONE) : Measured.of(stat.numThreads()),
                 Measured.sum(
                         "CPU time",
-                        Measured.of(procfs.units().nanos(stat.kernelTicks())),
-                        Measured.of(procfs.units().nanos(stat.userTicks()))));
+                        Measured.of(procfs.units().nanos(stat.stime())),
+                        Measured.of(procfs.units().nanos(stat.utime()))));
     }
 
     private static Measured<Long> absent(String what, Absence why) {

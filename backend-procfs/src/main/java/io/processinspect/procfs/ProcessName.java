@@ -1,45 +1,43 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.StatHandle;
+import io.processinspect.procfs.parse.ProcStat;
 import java.io.IOException;
 
 /**
- * A program's name: field 2 of /proc/PID/stat, which the kernel cuts to 15 bytes. One of that length is completed from the
- * command line, where that begins with it. Looked up again when field 2 changes.
+ * The name of a process: {@code /proc/PID/stat} field 2, which the kernel cuts to 15 bytes. A name of that length is completed
+ * from {@code /proc/PID/cmdline} if that begins with it. Computed again when field 2 changes.
  */
 final class ProcessName {
-    private static final int CUT = 15;
+    private static final int CUT_LENGTH = 15;
 
-    private byte[] bytes = {};
+    private byte[] comm = {};
     private String name = "";
 
     /**
      * The name.
      *
-     * @param text what the pin has just said and {@code stat} has parsed; may be overwritten
+     * @param buffers its stat is what the handle has just read; its buffer and cmdline may be overwritten
      */
-    String of(ByteScanner text, Stat stat, StatHandle handle) {
-        int from = stat.commStart();
-        int to = stat.commEnd();
-        if (to - from != bytes.length || !text.has(from, bytes)) {
-            bytes = text.bytes(from, to);
-            name = text.text(from, to);
-            if (bytes.length == CUT && !stat.isKernelThread()) {
-                name = complete(text, handle);
+    String of(ReadBuffers buffers, StatHandle handle) {
+        ProcStat stat = buffers.stat;
+        if (!stat.hasComm(comm)) {
+            comm = stat.comm();
+            name = stat.commText();
+            if (comm.length == CUT_LENGTH && !stat.isKernelThread()) {
+                name = completed(buffers, handle);
             }
         }
         return name;
     }
 
-    private String complete(ByteScanner text, StatHandle handle) {
+    private String completed(ReadBuffers buffers, StatHandle handle) {
         try {
-            handle.readCommandLine(text);
-            int nul = text.firstIndexOf('\0');
-            int end = nul < 0 ? text.length() : nul;
-            int from = text.lastIndexOf('/', end) + 1;
-            String whole = text.has(from, bytes) ? text.text(from, end) : name;
-            return handle.answers(text) ? whole : name;
+            handle.readCmdline(buffers.buffer, buffers.cmdline);
+            boolean completes = buffers.cmdline.programStartsWith(comm);
+            return handle.answers(buffers.buffer) && completes ? buffers.cmdline.program() : name;
         } catch (IOException unreadable) {
-            // The short name is true as well.
+            // The cut name is correct, too.
             return name;
         }
     }

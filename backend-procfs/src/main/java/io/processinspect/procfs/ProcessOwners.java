@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who a process belongs to: the owner of the folder /proc/PID, which is the user whose rights it has (its effective uid). Each
- * user's name is looked up once, as the look-up may go over the network. Safe for all threads.
+ * The owner of a process: that of the folder {@code /proc/PID}, which is the process's effective uid. Each user's name is
+ * looked up once, as the lookup may go over the network. Safe for all threads.
  */
 final class ProcessOwners {
     private final Map<Object, String> names = new ConcurrentHashMap<>();
 
-    /** The user's name, or number where it has no name; empty when the folder is gone. */
+    /** The user's name, or the uid of a user without one; empty when the folder is gone. */
     Optional<String> of(Path process) {
         try {
             Object uid = Files.getAttribute(process, "unix:uid");
@@ -27,7 +27,7 @@ final class ProcessOwners {
     }
 
     private String lookUp(Path process) throws IOException {
-        // Both at once: the process may change its user at any time.
+        // Both in one call, as the process may change its user between two.
         Map<String, Object> both = Files.readAttributes(process, "unix:uid,owner");
         String name = ((UserPrincipal) both.get("owner")).getName();
         names.put(both.get("uid"), name);

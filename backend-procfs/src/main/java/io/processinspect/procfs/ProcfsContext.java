@@ -2,16 +2,21 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.procfs.file.DescriptorBudget;
+import io.processinspect.procfs.file.OpenFiles;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.file.ProcessFile;
+import io.processinspect.procfs.parse.ProcStat;
 
 /**
- * What all reads of one backend have in common.
+ * What all reads of one backend share.
  *
  * @param folder where the files are
- * @param units what the kernel counts in
- * @param budget how many files may be held
- * @param pool what reads work in
- * @param self this program's pid as the folder has it, or 0
- * @param fdSized whether the size of /proc/PID/fd is the number of open files
+ * @param units the units in which the kernel counts
+ * @param budget how many files may be held open
+ * @param pool the buffers for reads
+ * @param self this program's pid according to the folder, or 0
+ * @param fdSized whether the size of {@code /proc/PID/fd} is the number of open files
  */
 record ProcfsContext(
         ProcFolder folder,
@@ -24,20 +29,20 @@ record ProcfsContext(
     static final Absence NO_NETWORK =
             Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");
 
-    /** Which process a stat is of. */
-    ProcessIdentity identity(long pid, Stat stat) {
-        return new ProcessIdentity(pid, stat.startTicks(), units.instant(stat.startTicks()));
+    /** The identity of the process that a stat belongs to. */
+    ProcessIdentity identity(long pid, ProcStat stat) {
+        return new ProcessIdentity(pid, stat.starttime(), units.instant(stat.starttime()));
     }
 
     /** A file of a process. */
-    ProcessFile file(long pid, String name, boolean asked, boolean guarded) {
-        return asked ? new ProcessFile(folder, pid, name, guarded, budget.files()) : ProcessFile.NOT_ASKED_FOR;
+    ProcessFile file(long pid, String name, boolean requested, boolean guarded) {
+        return requested ? new ProcessFile(folder, pid, name, guarded, budget.files()) : ProcessFile.NOT_REQUESTED;
     }
 
     /** The open files of a process. */
-    OpenFiles openFiles(long pid, String name, boolean asked) {
-        return asked
+    OpenFiles openFiles(long pid, String name, boolean requested) {
+        return requested
                 ? new OpenFiles(folder, folder.file(pid, name), fdSized, pid == self, budget.files())
-                : OpenFiles.NOT_ASKED_FOR;
+                : OpenFiles.NOT_REQUESTED;
     }
 }

@@ -8,10 +8,17 @@ import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
+import io.processinspect.procfs.file.DescriptorBudget;
+import io.processinspect.procfs.file.OpenFiles;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.parse.Affinity;
+import io.processinspect.procfs.parse.AuxiliaryVector;
+import io.processinspect.procfs.parse.Meminfo;
+import io.processinspect.procfs.parse.SystemStat;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,36 +27,38 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Reads a proc file system. Safe for all threads. */
+/** Reads counters from a proc file system. Safe for all threads. */
 final class ProcfsCounterSource implements CounterSource {
+    static final String NAME = "procfs";
+
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final ProcfsContext procfs;
     private final Capabilities capabilities;
-    private final ProcessLister rows;
+    private final ProcessLister lister;
 
     private ProcfsCounterSource(ProcfsContext procfs) {
         this.procfs = procfs;
         this.capabilities = capabilities(procfs);
-        this.rows = new ProcessLister(procfs);
+        this.lister = new ProcessLister(procfs);
     }
 
     /**
-     * Opens the proc file system that is mounted there.
+     * Opens a proc file system.
      *
-     * @throws BackendUnavailableException when there is none
+     * @throws BackendUnavailableException when the folder is not one
      */
     static ProcfsCounterSource open(String root, DescriptorBudget budget) {
         try {
-            AuxiliaryVector vector =
-                    AuxiliaryVector.parse(Files.readAllBytes(Path.of(ProcFolder.OWN.path(), "self", "auxv")));
+            AuxiliaryVector vector = ProcFolder.OWN.read("self/auxv", new AuxiliaryVector());
             ProcFolder folder = ProcFolder.at(root);
-            long boot = folder.read("stat", new SystemStat()).bootSeconds();
+            long boot = folder.read("stat", new SystemStat()).btime();
             KernelUnits units = new KernelUnits(vector.pageSize(), vector.ticksPerSecond(), boot);
             return new ProcfsCounterSource(new ProcfsContext(
                     folder, units, budget, new ReadBuffers.Pool(), folder.self(), OpenFiles.areSized(folder)));
         } catch (IOException failure) {
-            throw new BackendUnavailableException("no proc file system of Linux: " + ProcFolder.why(failure), failure);
+            throw new BackendUnavailableException(
+                    "cannot read " + root + " as a proc file system: " + ReadFailure.reasonOf(failure), failure);
         }
     }
 
@@ -57,8 +66,8 @@ final class ProcfsCounterSource implements CounterSource {
         String path = procfs.folder().path();
         boolean held = procfs.folder().live();
         return new Capabilities(
-                ProcfsCounterSourceProvider.NAME,
-                "the kernel's own counters, from the files below " + path,
+                NAME,
+                "kernel counters, read from the files below " + path,
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,
                 held
                         ? Optional.of(
@@ -77,39 +86,40 @@ final class ProcfsCounterSource implements CounterSource {
         try {
             return ProcfsProcess.open(procfs, pid, metrics);
         } catch (java.nio.file.AccessDeniedException refused) {
-            throw new AccessDeniedException(pid, ProcFolder.why(refused));
+            throw new AccessDeniedException(pid, ReadFailure.reasonOf(refused));
         } catch (IOException failure) {
-            throw new BackendUnavailableException("cannot read pid " + pid + ": " + ProcFolder.why(failure), failure);
+            throw new BackendUnavailableException(
+                    "cannot read pid " + pid + ": " + ReadFailure.reasonOf(failure), failure);
         }
     }
 
     @Override
     public List<ProcessEntry> processes() {
-        return rows.all();
+        return lister.all();
     }
 
     @Override
     public SystemMemory systemMemory() {
         try {
-            return procfs.folder().read("meminfo", new Meminfo()).memory();
+            return CounterMapping.systemMemory(procfs.folder().read("meminfo", new Meminfo()));
         } catch (IOException failure) {
             throw new BackendUnavailableException(
-                    "cannot read the machine's memory: " + ProcFolder.why(failure), failure);
+                    "cannot read the machine's memory: " + ReadFailure.reasonOf(failure), failure);
         }
     }
 
-    /** On line by /proc/stat; affinity and quota are those of this program. */
+    /** Online CPUs from {@code /proc/stat}; affinity and quota are those of this program. */
     @Override
     public Cpus cpus() {
         try {
             int online = procfs.folder().read("stat", new SystemStat()).onlineCpus();
-            // The mask may name CPUs that are not there, or not on line.
+            // The list may name CPUs that do not exist or are offline.
             int affinity = Math.min(
                     online, ProcFolder.OWN.read("self/status", new Affinity()).cpus());
             return new Cpus(online, OptionalInt.of(affinity), quota());
         } catch (IOException failure) {
             throw new BackendUnavailableException(
-                    "cannot read the machine's CPUs: " + ProcFolder.why(failure), failure);
+                    "cannot read the machine's CPUs: " + ReadFailure.reasonOf(failure), failure);
         }
     }
 
@@ -118,7 +128,7 @@ final class ProcfsCounterSource implements CounterSource {
         try {
             return new CpuQuota(self.resolve("cgroup"), self.resolve("mountinfo")).cpus();
         } catch (IOException | InvalidPathException unreadable) {
-            LOG.log(System.Logger.Level.DEBUG, "the quota is unknown", unreadable);
+            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPU quota; assuming none", unreadable);
             return OptionalDouble.empty();
         }
     }
@@ -132,7 +142,7 @@ final class ProcfsCounterSource implements CounterSource {
         return procfs.self();
     }
 
-    /** Nothing is held but by handles. */
+    /** Does nothing: only open processes hold resources. */
     @Override
     public void close() {}
 }

@@ -1,6 +1,8 @@
 package io.processinspect.procfs;
 
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.procfs.file.DescriptorBudget;
+import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import io.processinspect.spi.Options;
@@ -9,11 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The backend {@code procfs}: Linux' own counters from the files below {@code /proc}, or below another folder that the
- * option {@code root} names: the machine's as a container sees it, or a copy of files for tests.
+ * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc}. The option {@code root} names
+ * another folder (default: {@code /proc}), e.g. the machine's as mounted in a container, or copied files for tests.
  */
 public final class ProcfsCounterSourceProvider implements CounterSourceProvider {
-    static final String NAME = "procfs";
     private static final String ROOT = "root";
 
     /** For the service loader. */
@@ -21,10 +22,10 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
 
     @Override
     public String name() {
-        return NAME;
+        return ProcfsCounterSource.NAME;
     }
 
-    /** 100: before those that work on every system. */
+    /** 100: preferred over backends that work on every system. */
     @Override
     public int priority() {
         return 100;
@@ -32,9 +33,9 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
 
     @Override
     public CounterSource open(Map<String, String> options) {
-        Options.require(NAME, options, Set.of(ROOT));
+        Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT));
         if (File.separatorChar != '/') {
-            throw new BackendUnavailableException("it reads Linux, which this is not");
+            throw new BackendUnavailableException("the backend procfs needs Linux");
         }
         String root = options.getOrDefault(ROOT, ProcFolder.OWN.path());
         if (root.isBlank()) {

@@ -6,6 +6,13 @@ import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.procfs.file.OpenFiles;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.file.ProcessFile;
+import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.file.StatHandle;
+import io.processinspect.procfs.parse.ProcStat;
+import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
@@ -14,8 +21,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * One process, read from its files. Each read ends with its pin, which proves that all of it was of this process; only the
- * files of the metrics that were asked for are touched.
+ * One process, read from its files. Each read ends with the stat handle, which proves that all numbers are of this process.
+ * Only the files of the requested metrics are touched.
  */
 final class ProcfsProcess implements OpenProcess {
     private final ProcfsContext procfs;
@@ -27,14 +34,14 @@ final class ProcfsProcess implements OpenProcess {
     private final ProcessFile status;
     private final OpenFiles files;
 
-    /** Null when there are no descriptors left: the process is then known by pid and start time. */
+    /** Null when the budget is used up: the process is then identified by pid and start time. */
     private final StatHandle handle;
 
     private boolean exited;
     private boolean closed;
     private OptionalInt exitCode = OptionalInt.empty();
 
-    /** Takes over a pin, which may be null. */
+    /** Takes over the handle, which may be null. */
     private ProcfsProcess(ProcfsContext procfs, ProcessIdentity identity, MetricFlags metrics, StatHandle handle) {
         this.procfs = procfs;
         this.identity = identity;
@@ -50,9 +57,9 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     /**
-     * Takes hold of a process.
+     * Opens a process.
      *
-     * @throws NoSuchProcessException when there is none, or only its remains are there
+     * @throws NoSuchProcessException when the process does not exist or has exited
      * @throws IOException typed, when it could not be read
      */
     static ProcfsProcess open(ProcfsContext procfs, long pid, MetricFlags metrics) throws IOException {
@@ -61,7 +68,7 @@ final class ProcfsProcess implements OpenProcess {
         boolean held = false;
         try {
             handle = StatHandle.open(procfs.folder(), pid);
-            if (handle == null || !handle.read(buffers.text, buffers.stat)) {
+            if (handle == null || !handle.read(buffers.buffer, buffers.stat)) {
                 throw new NoSuchProcessException(pid);
             }
             requireProcess(pid, buffers, procfs.folder());
@@ -77,15 +84,15 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private static void requireProcess(long pid, ReadBuffers buffers, ProcFolder folder) throws IOException {
-        if (buffers.stat.isThread(buffers.text)) {
-            // /proc answers to the number of a thread as well, though it does not list it.
-            long process = folder.read(pid + "/status", new ProcessStatus()).process();
+        if (buffers.stat.isThread()) {
+            // /proc answers for thread ids as well, though it does not list them.
+            long process = folder.read(pid + "/status", new ProcStatus()).tgid();
             throw new NoSuchProcessException(
-                    pid, "no such process: " + pid + " is a thread of pid " + process + ", measure that");
+                    pid, "no such process: " + pid + " is a thread of pid " + process + "; measure that pid instead");
         }
         if (buffers.stat.hasExited()) {
             throw new NoSuchProcessException(
-                    pid, "no such process: pid " + pid + " has exited, and only its remains are there");
+                    pid, "no such process: pid " + pid + " has exited, and its parent has not collected it yet");
         }
     }
 
@@ -106,14 +113,14 @@ final class ProcfsProcess implements OpenProcess {
         try {
             exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
         } catch (IOException failure) {
-            into.fail(ProcFolder.why(failure));
+            into.fail(ReadFailure.reasonOf(failure));
         } finally {
             procfs.pool().give(buffers);
         }
         return !exited;
     }
 
-    /** With a pin for this one read. */
+    /** With a handle for this read only. */
     private boolean readUnheld(ReadBuffers buffers, Reading into) throws IOException {
         try (StatHandle now = StatHandle.open(procfs.folder(), identity.pid())) {
             return now != null && read(buffers, now, into);
@@ -121,13 +128,13 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private boolean read(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
-        Absence noMemory = statm.read(buffers.text, buffers.statm);
-        Absence noIo = io.read(buffers.text, buffers.io);
-        Absence noStatus = status.read(buffers.text, buffers.status);
+        Absence noMemory = statm.read(buffers.buffer, buffers.statm);
+        Absence noIo = io.read(buffers.buffer, buffers.io);
+        Absence noStatus = status.read(buffers.buffer, buffers.status);
         Absence noFiles = files.read();
-        Stat stat = buffers.stat;
-        // Last, as it says whose all of that was.
-        if (!proof.read(buffers.text, stat) || stat.startTicks() != identity.startKey()) {
+        ProcStat stat = buffers.stat;
+        // Last: that the handle answers proves that all of it is of this process.
+        if (!proof.read(buffers.buffer, stat) || stat.starttime() != identity.startKey()) {
             return false;
         }
         CounterMapping.times(stat, procfs.units(), into);
@@ -135,14 +142,14 @@ final class ProcfsProcess implements OpenProcess {
         CounterMapping.switches(noStatus, buffers.status, into);
         CounterMapping.network(ProcfsContext.NO_NETWORK, into);
         if (stat.hasExited()) {
-            readRemains(buffers, proof, into);
+            readAfterExit(buffers, proof, into);
             return false;
         }
-        into.name(name.of(buffers.text, stat, proof));
-        into.status(stat.status());
-        long threads = stat.threads();
+        into.name(name.of(buffers, proof));
+        into.status(CounterMapping.status(stat));
+        long threads = stat.numThreads();
         if (stat.mainThreadExited()) {
-            if (!readSurvivor(buffers, proof, into)) {
+            if (!readLiveThread(buffers, proof, into)) {
                 return false;
             }
         } else {
@@ -154,21 +161,21 @@ final class ProcfsProcess implements OpenProcess {
         return true;
     }
 
-    /** Once more what may have moved before the end was seen, and how it ended. The kernel says 0 to who may not know. */
-    private void readRemains(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
-        int code = buffers.stat.exitCode(buffers.text);
+    /** Reads again what may have changed before the exit was seen, and the exit code. A 0 may mean that it is hidden. */
+    private void readAfterExit(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
+        int code = buffers.stat.exitCode();
         boolean known = code != 0 || mayReadIo(buffers);
-        Absence noIo = io.read(buffers.text, buffers.io);
-        Absence noStatus = status.read(buffers.text, buffers.status);
-        if (proof.answers(buffers.text)) {
+        Absence noIo = io.read(buffers.buffer, buffers.io);
+        Absence noStatus = status.read(buffers.buffer, buffers.status);
+        if (proof.answers(buffers.buffer)) {
             CounterMapping.io(noIo, buffers.io, into);
             CounterMapping.switches(noStatus, buffers.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();
         }
     }
 
-    /** Memory and files of a thread that lives on, as the first one has ended; false when none does. */
-    private boolean readSurvivor(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
+    /** Memory and files of a live thread, as the main thread has exited; false when no thread is live. */
+    private boolean readLiveThread(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
         long pid = identity.pid();
         String thread = LiveThread.of(procfs.folder(), pid, buffers);
         if (thread == null) {
@@ -180,10 +187,10 @@ final class ProcfsProcess implements OpenProcess {
                         pid, thread + "status", CounterMapping.isAnyOf(CounterMapping.SWAP, metrics), false);
                 OpenFiles open =
                         procfs.openFiles(pid, thread + "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics))) {
-            Absence noMemory = memory.read(buffers.text, buffers.statm);
-            Absence noSwap = swap.read(buffers.text, buffers.status);
+            Absence noMemory = memory.read(buffers.buffer, buffers.statm);
+            Absence noSwap = swap.read(buffers.buffer, buffers.status);
             Absence noFiles = open.read();
-            if (!proof.answers(buffers.text)) {
+            if (!proof.answers(buffers.buffer)) {
                 return false;
             }
             CounterMapping.memory(noMemory, buffers.statm, procfs.units(), into);
@@ -193,10 +200,10 @@ final class ProcfsProcess implements OpenProcess {
         }
     }
 
-    /** Whose io may be read, of that process everything may be known. */
+    /** Whether this program may trace the process, and so is shown its exit code. */
     private boolean mayReadIo(ReadBuffers buffers) throws IOException {
         try (ProcessFile file = procfs.file(identity.pid(), "io", true, true)) {
-            return file.read(buffers.text, buffers.io) == null;
+            return file.read(buffers.buffer, buffers.io) == null;
         }
     }
 
@@ -211,28 +218,23 @@ final class ProcfsProcess implements OpenProcess {
             return proof == null ? List.of() : commandLine(buffers, proof);
         } catch (IOException failure) {
             throw new BackendUnavailableException(
-                    "cannot read the command line of " + identity + ": " + ProcFolder.why(failure), failure);
+                    "cannot read the command line of " + identity + ": " + ReadFailure.reasonOf(failure), failure);
         } finally {
             procfs.pool().give(buffers);
         }
     }
 
     private List<String> commandLine(ReadBuffers buffers, StatHandle proof) throws IOException {
-        ByteScanner text = buffers.text;
-        String all;
         try {
-            proof.readCommandLine(text);
-            all = text.text(0, text.length());
+            proof.readCmdline(buffers.buffer, buffers.cmdline);
         } catch (IOException failure) {
-            if (proof.answers(text)) {
+            if (proof.answers(buffers.buffer)) {
                 throw failure;
             }
             return List.of();
         }
-        boolean ours = proof.read(text, buffers.stat) && buffers.stat.startTicks() == identity.startKey();
-        // Each argument ends with a zero byte; who writes over them may leave any number at the end.
-        String written = all.replaceFirst("\0+$", "");
-        return ours && !written.isEmpty() ? List.of(written.split("\0", -1)) : List.of();
+        boolean same = proof.read(buffers.buffer, buffers.stat) && buffers.stat.starttime() == identity.startKey();
+        return same ? buffers.cmdline.arguments() : List.of();
     }
 
     @Override
@@ -248,7 +250,7 @@ final class ProcfsProcess implements OpenProcess {
                 status;
                 files;
                 handle) {
-            // All of them, also when one throws.
+            // Closes all of them, also when one throws.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

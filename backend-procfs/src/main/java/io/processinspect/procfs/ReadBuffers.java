@@ -1,18 +1,25 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.ProcFileBuffer;
+import io.processinspect.procfs.parse.ProcCmdline;
+import io.processinspect.procfs.parse.ProcIo;
+import io.processinspect.procfs.parse.ProcStat;
+import io.processinspect.procfs.parse.ProcStatm;
+import io.processinspect.procfs.parse.ProcStatus;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What one read works in. Too much to be kept by each process that is held, so that they share it, one after another. */
+/** The buffer and the parsers of one read. Too large to keep for each held process; shared, one read at a time. */
 final class ReadBuffers {
-    private static final int LARGEST_KEPT = 1 << 16;
+    private static final int MAX_KEPT_CAPACITY = 1 << 16;
 
-    final ByteScanner text = new ByteScanner();
-    final Stat stat = new Stat();
-    final Statm statm = new Statm();
-    final ProcessIo io = new ProcessIo();
-    final ProcessStatus status = new ProcessStatus();
+    final ProcFileBuffer buffer = new ProcFileBuffer();
+    final ProcStat stat = new ProcStat();
+    final ProcStatm statm = new ProcStatm();
+    final ProcIo io = new ProcIo();
+    final ProcStatus status = new ProcStatus();
+    final ProcCmdline cmdline = new ProcCmdline();
 
-    /** The one that is not in use; whoever comes while it is makes another. */
+    /** Keeps one that is not in use. Concurrent reads get new ones. Safe for all threads. */
     static final class Pool {
         private final AtomicReference<ReadBuffers> pool = new AtomicReference<>();
 
@@ -21,8 +28,9 @@ final class ReadBuffers {
             return taken == null ? new ReadBuffers() : taken;
         }
 
+        /** The buffer is the largest part: no parser keeps more than was in it. */
         void give(ReadBuffers used) {
-            if (used.text.capacity() <= LARGEST_KEPT) {
+            if (used.buffer.capacity() <= MAX_KEPT_CAPACITY) {
                 pool.set(used);
             }
         }

@@ -3,6 +3,7 @@ package io.processinspect.procfs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.processinspect.procfs.parse.MalformedFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class CpuQuotaTest {
     }
 
     @Test
-    void version_2_gives_the_least_of_the_group_and_those_above() throws IOException {
+    void version_2_gives_the_lowest_quota_of_the_group_and_those_above() throws IOException {
         file("v2/a/cpu.max", "150000 100000\n");
         file("v2/a/b/cpu.max", "max 100000\n");
         assertEquals(OptionalDouble.of(1.5), cpus("0::/a/b\n", unified("/")));
@@ -49,7 +50,7 @@ class CpuQuotaTest {
     }
 
     @Test
-    void version_1_gives_the_least_of_the_group_and_those_above() throws IOException {
+    void version_1_gives_the_lowest_quota_of_the_group_and_those_above() throws IOException {
         file("cpu/cpu.cfs_quota_us", "-1\n");
         file("cpu/x/cpu.cfs_quota_us", "25000\n");
         file("cpu/x/cpu.cfs_period_us", "50000\n");
@@ -74,7 +75,7 @@ class CpuQuotaTest {
     }
 
     @Test
-    void a_mount_whose_name_is_no_text_hides_no_quota() throws IOException {
+    void a_mount_point_that_is_not_utf_8_hides_no_quota() throws IOException {
         file("v2/cpu.max", "150000 100000\n");
         file("cgroup", "0::/\n");
         String lines = "40 31 0:9 / /mnt/caf\u00e9 rw - tmpfs tmpfs rw\n" + unified("/") + "\n";
@@ -84,7 +85,7 @@ class CpuQuotaTest {
     }
 
     @Test
-    void a_quota_that_is_none_is_refused_with_its_file() throws IOException {
+    void a_malformed_quota_is_refused_with_its_file() throws IOException {
         for (String bad : new String[] {"many 100000\n", "100000\n", "1 0\n", "0 1\n"}) {
             file("v2/cpu.max", bad);
             MalformedFileException refused =

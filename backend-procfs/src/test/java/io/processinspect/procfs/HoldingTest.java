@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
+import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What is held of a process, what that costs in descriptors, and that nothing takes it away. */
+/** What is held open of a process, how many descriptors that takes, and that nothing closes it. */
 @EnabledOnOs(OS.LINUX)
 class HoldingTest {
     private static final int PLENTY = 1000;
@@ -38,7 +39,7 @@ class HoldingTest {
         long count = 0;
         for (String descriptor : new File("/proc/self/fd").list()) {
             Path link = Path.of("/proc/self/fd", descriptor);
-            // That of the listing itself is gone by now.
+            // The descriptor of this listing is closed by now.
             boolean there = Files.isSymbolicLink(link);
             count += there && Files.readSymbolicLink(link).startsWith("/proc/" + child.pid()) ? 1 : 0;
         }
@@ -54,11 +55,11 @@ class HoldingTest {
     void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() throws IOException {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
-            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the pin");
+            assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the handle");
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
-            assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the pin, stat, statm, io, fd");
-            assertEquals(2, held(source, child, MetricFlags.of(Metric.CPU, Metric.THREADS), 3), "the pin, stat");
-            assertEquals(3, held(source, child, MetricFlags.of(Metric.PAGEFILE), 3), "the pin, stat, status");
+            assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the handle, stat, statm, io, fd");
+            assertEquals(2, held(source, child, MetricFlags.of(Metric.CPU, Metric.THREADS), 3), "the handle, stat");
+            assertEquals(3, held(source, child, MetricFlags.of(Metric.PAGEFILE), 3), "the handle, stat, status");
             assertEquals(6, held(source, child, MetricFlags.ALL, 3));
         }
     }
@@ -117,7 +118,7 @@ class HoldingTest {
         int interrupted = 0;
         storm.start();
         try {
-            // On a busy machine the storm may be a while in coming.
+            // On a busy machine the storm may start late.
             for (int i = 0; i < 20_000 || interrupted <= 1000; i++) {
                 assertTrue(read(process));
                 assertEquals(MetricFlags.DEFAULT.counters(), reading.present(), "a number was lost");
@@ -133,8 +134,8 @@ class HoldingTest {
     }
 
     @Test
-    void a_process_that_nobody_collected_yet_tells_how_it_ended() throws Exception {
-        // The shell's child ends; what the shell becomes never collects it.
+    void an_uncollected_process_has_its_exit_code() throws Exception {
+        // The child of the shell exits; the program that replaces the shell never collects it.
         Process parent =
                 new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
         try (CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
@@ -147,7 +148,7 @@ class HoldingTest {
                 long reads = reading.value(Counter.READS);
                 Path comm = Path.of("/proc/" + parent.pid() + "/comm");
                 while (!Files.readString(comm).equals("sleep\n")) {
-                    // As long as it is the shell, it collects.
+                    // While it is still the shell, it collects its child.
                     Thread.onSpinWait();
                 }
                 parent.getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
@@ -166,7 +167,7 @@ class HoldingTest {
     }
 
     @Test
-    void a_handle_that_was_closed_says_so() {
+    void a_closed_handle_rejects_reads() {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY))) {
             OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);

@@ -13,6 +13,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
+import io.processinspect.procfs.parse.Fixture;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder of files in place of /proc, whole and broken in every way. */
+/** A folder of copied files in place of /proc, complete and broken in every way. */
 @EnabledOnOs(OS.LINUX)
 class OtherRootTest {
     @TempDir
@@ -38,17 +39,7 @@ class OtherRootTest {
 
     @BeforeEach
     void whole() throws IOException {
-        write("stat", Samples.SYSTEM_STAT);
-        write("meminfo", Samples.MEMINFO);
-        write("7/stat", Samples.STAT.replace("22817", "7"));
-        write("7/statm", Samples.STATM);
-        write("7/io", Samples.IO);
-        write("7/status", Samples.STATUS);
-        write("7/cmdline", "cat\0file\0");
-        write("7/fd/0", "");
-        write("7/fd/1", "");
-        write("8/stat", Samples.stat("other", "S", 0, 1, 4096).replaceFirst("12", "8"));
-        write("8/statm", Samples.STATM);
+        Fixture.copy("machine", root);
     }
 
     private void write(String file, String content) throws IOException {
@@ -96,13 +87,13 @@ class OtherRootTest {
         Reading reading = read(7);
         assertEquals("cat", reading.name());
         assertEquals(5, reading.value(Counter.THREADS));
-        assertEquals(2, reading.value(Counter.HANDLES), "what stands in the folder");
+        assertEquals(2, reading.value(Counter.HANDLES), "the entries of the folder");
         assertEquals(3, reading.value(Counter.READS));
         assertEquals(8192, reading.value(Counter.PAGEFILE));
         assertEquals(120_000_000, reading.value(Counter.USER_NANOS));
         try (CounterSource source = source()) {
             assertEquals(Capabilities.Identity.START_TIME, source.capabilities().identity());
-            assertEquals(1000 * 1024, source.systemMemory().totalBytes().get());
+            assertEquals(16316412L * 1024, source.systemMemory().totalBytes().get());
             assertEquals(2, source.cpus().online());
             List<ProcessEntry> rows = source.processes();
             assertEquals(2, rows.size());
@@ -112,11 +103,11 @@ class OtherRootTest {
     }
 
     @Test
-    void another_process_in_the_place_of_one_is_no_longer_that_one() throws IOException {
+    void a_later_process_with_the_same_pid_is_not_the_same_process() throws IOException {
         try (CounterSource source = source();
                 OpenProcess process = source.open(7, MetricFlags.ALL)) {
             read(process);
-            write("7/stat", Samples.STAT.replace("22817", "7").replace(" 1144977 ", " 1144978 "));
+            write("7/stat", Fixture.withField(Fixture.text("machine/7/stat"), 22, 1144978));
             Reading reading = begun();
             assertFalse(process.read(reading));
             assertEquals(0, reading.present());
@@ -124,26 +115,26 @@ class OtherRootTest {
     }
 
     @Test
-    void what_is_not_there_is_failed_with_the_files_name() throws IOException {
+    void a_missing_file_is_failed_with_its_name() throws IOException {
         Files.delete(root.resolve("7/statm"));
         assertFailed(Counter.WORKING_SET, "statm", "no such file");
         assertTrue((read(7).present() & Counter.THREADS.bit()) != 0, "the others are as they were");
     }
 
     @Test
-    void what_is_empty_cut_off_or_no_number_is_failed_with_the_files_name() throws IOException {
+    void an_empty_cut_off_or_malformed_file_is_failed_with_its_name() throws IOException {
         write("7/statm", "");
-        assertFailed(Counter.WORKING_SET, "statm", "it is empty");
+        assertFailed(Counter.WORKING_SET, "statm", "the file is empty");
         write("7/statm", "765 37");
-        assertFailed(Counter.WORKING_SET, "statm", "it is cut off");
+        assertFailed(Counter.WORKING_SET, "statm", "the file is cut off: it does not end with a line break");
         write("7/statm", "765 many 300 5 0 60 0\n");
-        assertFailed(Counter.WORKING_SET, "statm", "no number at byte 4");
-        write("7/statm", "1 ".repeat(ByteScanner.LARGEST / 2) + "\n");
-        assertFailed(Counter.WORKING_SET, "statm", "longer than any file of the kernel");
+        assertFailed(Counter.WORKING_SET, "statm", "expected a number at byte 4, found \"many\"");
+        write("7/statm", "1 ".repeat(1 << 19) + "\n");
+        assertFailed(Counter.WORKING_SET, "statm", "longer than 1048576 bytes, so not a kernel file");
     }
 
     @Test
-    void a_pipe_that_nobody_writes_to_blocks_nobody() throws Exception {
+    void a_pipe_without_a_writer_blocks_no_reader() throws Exception {
         Files.delete(root.resolve("7/io"));
         fifo("7/io");
         assertFailed(Counter.READS, "io", "not a regular file");
@@ -170,16 +161,18 @@ class OtherRootTest {
 
     @Test
     void the_file_of_another_process_is_refused() throws IOException {
-        write("9/stat", Samples.STAT);
+        write("9/stat", Fixture.text("machine/7/stat"));
         try (CounterSource source = source()) {
             BackendUnavailableException refused =
                     assertThrows(BackendUnavailableException.class, () -> source.open(9, MetricFlags.DEFAULT));
-            assertTrue(refused.getMessage().contains(root + "/9/stat: it is of pid 22817"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().contains(root + "/9/stat: field 1 is pid 7, expected 9"),
+                    refused.getMessage());
         }
     }
 
     @Test
-    void what_is_no_file_at_all_is_failed_and_not_denied() throws IOException {
+    void a_path_that_is_not_a_file_is_failed_and_not_denied() throws IOException {
         Files.delete(root.resolve("7/io"));
         Files.createSymbolicLink(root.resolve("7/io"), Path.of("io"));
         assertEquals(Absence.Reason.FAILED, why(read(7), Counter.READS).reason());
@@ -190,7 +183,7 @@ class OtherRootTest {
     }
 
     @Test
-    void without_the_machines_memory_there_is_none_and_everything_else_is() throws IOException {
+    void without_meminfo_only_the_machines_memory_is_missing() throws IOException {
         Files.delete(root.resolve("meminfo"));
         try (CounterSource source = source()) {
             BackendUnavailableException refused = assertThrows(BackendUnavailableException.class, source::systemMemory);
@@ -200,7 +193,7 @@ class OtherRootTest {
     }
 
     @Test
-    void what_may_not_be_read_is_denied_with_the_files_name() throws IOException {
+    void an_unreadable_file_is_denied_with_its_name() throws IOException {
         Assumptions.assumeFalse(System.getProperty("user.name").equals("root"), "root may read everything");
         Files.setPosixFilePermissions(root.resolve("7/io"), PosixFilePermissions.fromString("---------"));
         Absence why = why(read(7), Counter.READS);
@@ -209,11 +202,11 @@ class OtherRootTest {
     }
 
     @Test
-    void a_process_that_is_not_there_or_has_left_is_none() throws IOException {
-        write("12/stat", Samples.stat("gone", "Z", 4, 1, 0));
+    void a_missing_or_exited_process_is_not_found() throws IOException {
+        write("20/stat", Fixture.text("states/20/stat"));
         try (CounterSource source = source()) {
             assertThrows(NoSuchProcessException.class, () -> source.open(99, MetricFlags.DEFAULT));
-            assertThrows(NoSuchProcessException.class, () -> source.open(12, MetricFlags.DEFAULT));
+            assertThrows(NoSuchProcessException.class, () -> source.open(20, MetricFlags.DEFAULT));
             try (OpenProcess process = source.open(8, MetricFlags.of(Metric.CPU))) {
                 Files.delete(root.resolve("8/stat"));
                 Files.delete(root.resolve("8/statm"));
@@ -225,15 +218,15 @@ class OtherRootTest {
     }
 
     @Test
-    void a_folder_that_is_no_proc_file_system_is_refused_with_its_name() throws IOException {
+    void a_folder_that_is_not_a_proc_file_system_is_refused_with_its_name() throws IOException {
         for (String content : new String[] {"", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
             write("stat", content);
             assertRefused(root.toString(), root + "/stat: ");
         }
         Files.delete(root.resolve("stat"));
         assertRefused(root.toString(), root + "/stat: no such file");
-        assertRefused(root + "/nowhere", root + "/nowhere is not there");
-        assertRefused(root + "/meminfo", root + "/meminfo is no folder");
+        assertRefused(root + "/nowhere", root + "/nowhere does not exist");
+        assertRefused(root + "/meminfo", root + "/meminfo is not a folder");
         assertRefused("", "option root is empty");
     }
 
@@ -245,7 +238,7 @@ class OtherRootTest {
     }
 
     @Test
-    void an_option_that_it_does_not_know_is_refused_by_name() {
+    void an_unknown_option_is_refused_by_name() {
         BackendUnavailableException refused =
                 assertThrows(BackendUnavailableException.class, () -> new ProcfsCounterSourceProvider()
                         .open(Map.of("rot", "/proc")));

@@ -1,32 +1,105 @@
 package io.processinspect.procfs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.processinspect.procfs.parse.Affinity;
+import io.processinspect.procfs.parse.AuxiliaryVector;
+import io.processinspect.procfs.parse.ByteScanner;
+import io.processinspect.procfs.parse.CfsMicros;
+import io.processinspect.procfs.parse.CpuMax;
+import io.processinspect.procfs.parse.Fixture;
+import io.processinspect.procfs.parse.MalformedFileException;
+import io.processinspect.procfs.parse.Meminfo;
+import io.processinspect.procfs.parse.ProcCgroup;
+import io.processinspect.procfs.parse.ProcCmdline;
+import io.processinspect.procfs.parse.ProcFileParser;
+import io.processinspect.procfs.parse.ProcIo;
+import io.processinspect.procfs.parse.ProcLimits;
+import io.processinspect.procfs.parse.ProcMountinfo;
+import io.processinspect.procfs.parse.ProcStat;
+import io.processinspect.procfs.parse.ProcStatm;
+import io.processinspect.procfs.parse.ProcStatus;
+import io.processinspect.procfs.parse.SystemStat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Files with something wrong in them: a parser takes their numbers or refuses them by {@link MalformedFileException}, and nothing else
- * comes of it. {@code -Dprocessinspect.fuzz=N} changes how many.
+ * Broken files: a parser takes their numbers or throws {@link MalformedFileException}, and nothing else. {@code
+ * -Dprocessinspect.fuzz=N} sets how many.
  */
 class ParserFuzzTest {
     private static final int INPUTS = Integer.getInteger("processinspect.fuzz", 20_000);
 
-    private record Parser(String name, Supplier<ProcFileParser> content, String sample) {}
+    /** Refuses says whether there is any content that the parser rejects. */
+    private record Parser(String name, Supplier<ProcFileParser> content, byte[] sample, boolean refuses) {
+        static Parser of(Supplier<ProcFileParser> content, String file) {
+            return new Parser(file, content, Fixture.bytes(file), true);
+        }
+
+        static Parser lenient(Supplier<ProcFileParser> content, String file) {
+            return new Parser(file, content, Fixture.bytes(file), false);
+        }
+    }
 
     private static final List<Parser> PARSERS = List.of(
-            new Parser("stat", Stat::new, Samples.STAT),
-            new Parser("statm", Statm::new, Samples.STATM),
-            new Parser("io", ProcessIo::new, Samples.IO),
-            new Parser("status", ProcessStatus::new, Samples.STATUS),
-            new Parser("affinity", Affinity::new, Samples.STATUS),
-            new Parser("meminfo", Meminfo::new, Samples.MEMINFO),
-            new Parser("the machine's stat", SystemStat::new, Samples.SYSTEM_STAT),
-            new Parser("limits", Limits::new, Samples.LIMITS));
+            Parser.of(ProcStat::new, "machine/7/stat"),
+            Parser.of(ProcStatm::new, "machine/7/statm"),
+            Parser.of(ProcIo::new, "machine/7/io"),
+            Parser.of(ProcStatus::new, "machine/7/status"),
+            Parser.of(Affinity::new, "machine/7/status"),
+            Parser.of(ProcLimits::new, "machine/7/limits"),
+            Parser.lenient(ProcCmdline::new, "machine/7/cmdline"),
+            Parser.lenient(ProcCgroup::new, "machine/7/cgroup"),
+            Parser.lenient(ProcMountinfo::new, "machine/7/mountinfo"),
+            Parser.of(Meminfo::new, "machine/meminfo"),
+            Parser.of(SystemStat::new, "machine/stat"),
+            Parser.of(CpuMax::new, "cgroup/cpu.max"),
+            Parser.of(CfsMicros::new, "cgroup/cpu.cfs_quota_us"),
+            new Parser("auxv", AuxiliaryVector::new, auxiliaryVector(), true));
+
+    private static byte[] auxiliaryVector() {
+        ByteBuffer words = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+        words.putLong(33).putLong(1L << 46).putLong(6).putLong(4096).putLong(17).putLong(100);
+        return words.putLong(0).putLong(0).array();
+    }
+
+    @Test
+    void every_parser_is_given_such_files() throws Exception {
+        Path classes = Path.of(ProcFileParser.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String folder = ProcFileParser.class.getPackageName().replace('.', '/');
+        Set<String> parsers = new TreeSet<>();
+        try (Stream<Path> files = Files.list(classes.resolve(folder))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                Class<?> type = Class.forName(ProcFileParser.class.getPackageName() + "." + name);
+                if (ProcFileParser.class.isAssignableFrom(type) && !type.isInterface()) {
+                    parsers.add(name);
+                }
+            }
+        }
+        Set<String> fuzzed = PARSERS.stream()
+                .map(parser -> parser.content.get().getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(parsers, fuzzed);
+    }
 
     @TestFactory
     Stream<DynamicTest> mutated_files_are_parsed_or_refused() {
@@ -36,38 +109,42 @@ class ParserFuzzTest {
 
     private static void fuzz(Parser parser, int inputs) {
         Random random = new Random(20261122);
-        byte[] sample = parser.sample.getBytes(StandardCharsets.ISO_8859_1);
         ProcFileParser content = parser.content.get();
         int refused = 0;
         for (int i = 0; i < inputs; i++) {
-            byte[] mutated = mutated(sample, random);
+            byte[] mutated = mutated(parser.sample, random);
             ByteScanner text = ByteScanner.of(parser.name, mutated);
             try {
                 content.parse(text);
-                use(content, text);
+                use(content);
             } catch (MalformedFileException expected) {
                 refused++;
             } catch (RuntimeException wrong) {
                 throw new AssertionError("input " + i + ": " + new String(mutated, StandardCharsets.ISO_8859_1), wrong);
             }
         }
-        if (refused == 0 || refused == inputs) {
-            throw new AssertionError("no mutation mattered, or each did: " + refused + " of " + inputs);
+        if (refused > 0 != parser.refuses || refused == inputs) {
+            throw new AssertionError("rejected: " + refused + " of " + inputs);
         }
     }
 
     /** What is done with the numbers afterwards. */
-    private static void use(ProcFileParser content, ByteScanner text) throws MalformedFileException {
-        if (content instanceof Stat stat) {
-            text.text(stat.commStart(), stat.commEnd());
-            stat.isThread(text);
+    private static void use(ProcFileParser content) {
+        if (content instanceof ProcStat stat) {
+            stat.commText();
+            stat.isThread();
             stat.hasExited();
-            stat.exitCode(text);
+            stat.exitCode();
             KernelUnits units = new KernelUnits(4096, 100, 1_795_358_079);
-            units.instant(stat.startTicks());
-            if (units.nanos(stat.userTicks()) < 0 || units.bytes(stat.virtualBytes()) < 0) {
+            units.instant(stat.starttime());
+            if (units.nanos(stat.utime()) < 0 || units.bytes(stat.vsize()) < 0) {
                 throw new AssertionError("a negative number");
             }
+        }
+        if (content instanceof ProcCmdline cmdline) {
+            cmdline.arguments();
+            cmdline.program();
+            cmdline.programStartsWith(new byte[15]);
         }
     }
 

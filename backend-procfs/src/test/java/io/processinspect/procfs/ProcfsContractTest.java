@@ -1,5 +1,6 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.tck.ChildProcess;
 import io.processinspect.tck.CounterSourceContract;

@@ -24,6 +24,10 @@ record Rules(String root) {
         rules.put("json knows api and Jackson", only(in("json"), api(), of("com.fasterxml.jackson.core..")));
         rules.put("compat knows api, core and json", only(in("compat"), api(), in("core"), in("json")));
         rules.put("procfs knows api", only(in("procfs"), api()));
+        rules.put("the parsers of procfs know the JDK alone", only(of(root + ".procfs.parse")));
+        rules.put(
+                "the files of procfs know api and the parsers",
+                only(of(root + ".procfs.file"), api(), of(root + ".procfs.parse")));
         rules.put("dll knows api and JNA", only(in("dll"), api(), of("com.sun.jna..", "com.sun.nio.file..")));
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
@@ -56,7 +60,19 @@ record Rules(String root) {
     Stream<String> packages() {
         return Stream.concat(
                 Stream.of(root, root + ".spi"),
-                Stream.of("core", "json", "compat", "procfs", "dll", "oshi", "fake", "tck", "rest", "cli")
+                Stream.of(
+                                "core",
+                                "json",
+                                "compat",
+                                "procfs",
+                                "procfs.file",
+                                "procfs.parse",
+                                "dll",
+                                "oshi",
+                                "fake",
+                                "tck",
+                                "rest",
+                                "cli")
                         .map(name -> root + "." + name));
     }
 

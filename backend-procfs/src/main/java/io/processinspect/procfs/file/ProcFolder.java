@@ -1,0 +1,185 @@
+package io.processinspect.procfs.file;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.procfs.parse.ProcFileParser;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * The folder where a proc file system is mounted, or one with copies of its files. Safe for all threads.
+ *
+ * @param path the folder
+ * @param live whether the kernel makes the files. Only then does an open file fail once its process is gone. In any other
+ *     folder a file may be anything, e.g. a pipe without a writer
+ */
+public record ProcFolder(String path, boolean live) {
+    /** Where this program's own files are, whichever folder the others are read from. */
+    public static final ProcFolder OWN = new ProcFolder("/proc", true);
+
+    private static final String TYPE = "proc";
+    private static final int MAX_PID_DIGITS = 10;
+    private static final String REMEDY = "; option root takes a folder such as /proc";
+
+    /**
+     * Looks at a folder.
+     *
+     * @throws BackendUnavailableException when it is not a folder
+     */
+    public static ProcFolder at(String path) {
+        Path folder = Path.of(path).toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(folder)) {
+                throw new BackendUnavailableException(
+                        folder + (Files.exists(folder) ? " is not a folder" : " does not exist") + REMEDY);
+            }
+            return new ProcFolder(folder.toString(), isLive(folder));
+        } catch (IOException failure) {
+            throw new BackendUnavailableException(ReadFailure.reasonOf(failure), failure);
+        }
+    }
+
+    /**
+     * The type is that of the first file system mounted on the folder, which another may hide. The size belongs to what is
+     * seen: 0 for the kernel's files.
+     */
+    private static boolean isLive(Path folder) throws IOException {
+        Path version = folder.resolve("version");
+        return Files.getFileStore(folder).type().equals(TYPE) && Files.exists(version) && Files.size(version) == 0;
+    }
+
+    /** The path of a file below {@code /proc/PID}. */
+    public String file(long pid, String name) {
+        return path + "/" + pid + "/" + name;
+    }
+
+    /** The folder {@code /proc/PID}. */
+    public Path process(long pid) {
+        return Path.of(path, Long.toString(pid));
+    }
+
+    /** This program's pid according to {@code /proc/self}; 0 when that does not name one. */
+    public long self() {
+        try {
+            return pid(Files.readSymbolicLink(Path.of(path, "self")).toString());
+        } catch (IOException missing) {
+            return 0;
+        }
+    }
+
+    /** Whether there certainly is no process with this pid. */
+    boolean lacks(long pid) {
+        return Files.notExists(process(pid));
+    }
+
+    /**
+     * The pids of all processes.
+     *
+     * @throws BackendUnavailableException when the folder cannot be listed
+     */
+    public long[] pids() {
+        String[] names = new File(path).list();
+        if (names == null) {
+            throw new BackendUnavailableException("cannot list " + path + ": it is gone or not readable");
+        }
+        long[] pids = new long[names.length];
+        int count = 0;
+        for (String name : names) {
+            long pid = pid(name);
+            if (pid > 0) {
+                pids[count++] = pid;
+            }
+        }
+        return Arrays.copyOf(pids, count);
+    }
+
+    /** The pid that a file name stands for; 0 when it is not a pid. */
+    private static long pid(String name) {
+        if (name.length() > MAX_PID_DIGITS || name.startsWith("0")) {
+            return 0;
+        }
+        long pid = 0;
+        for (int i = 0; i < name.length(); i++) {
+            int digit = name.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            pid = pid * 10 + digit;
+        }
+        return pid;
+    }
+
+    /** Opens a file so that no interrupt closes it. */
+    RandomAccessFile open(String file) throws IOException {
+        requireRegularFile(file);
+        try {
+            return new RandomAccessFile(file, "r");
+        } catch (FileNotFoundException untyped) {
+            throw typed(file);
+        }
+    }
+
+    /** Opens a file for the fastest reads, or a folder for its size. An interrupt of the reader closes it. */
+    static FileChannel channel(String file) throws IOException {
+        return FileChannel.open(Path.of(file), StandardOpenOption.READ);
+    }
+
+    /** Opening a pipe would block until it has a writer. */
+    private void requireRegularFile(String file) throws IOException {
+        if (!live && Files.exists(Path.of(file)) && !Files.isRegularFile(Path.of(file))) {
+            throw new FileSystemException(file, null, "not a regular file");
+        }
+    }
+
+    /** RandomAccessFile throws the same for every failure; opening a channel has a type for each. */
+    private IOException typed(String file) {
+        try {
+            channel(file).close();
+            return new FileSystemException(file, null, "could not be opened at first, but a moment later; try again");
+        } catch (NoSuchFileException | AccessDeniedException typed) {
+            return typed;
+        } catch (FileSystemException other) {
+            return live && isHidden(file) ? new AccessDeniedException(file, null, other.getReason()) : other;
+        } catch (IOException other) {
+            return other;
+        }
+    }
+
+    /** With hidepid=1 opening fails with EPERM, for which Java has no type. Asking for the size then fails as well. */
+    private static boolean isHidden(String file) {
+        try {
+            Files.size(Path.of(file));
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    /** Reads and parses a file once; the name is relative to the folder, e.g. {@code meminfo}. */
+    public <P extends ProcFileParser> P read(String name, P parser) throws IOException {
+        read(path + "/" + name, new ProcFileBuffer(), parser);
+        return parser;
+    }
+
+    /** Opens a file for one read into a buffer, and parses it. */
+    public void read(String file, ProcFileBuffer buffer, ProcFileParser parser) throws IOException {
+        load(file, buffer);
+        parser.parse(buffer.scanner());
+    }
+
+    /** Opens a file for one read into a buffer. */
+    void load(String file, ProcFileBuffer buffer) throws IOException {
+        try (RandomAccessFile opened = open(file)) {
+            buffer.load(file, opened);
+        }
+    }
+}

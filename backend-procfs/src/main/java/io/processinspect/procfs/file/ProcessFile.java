@@ -1,0 +1,107 @@
+package io.processinspect.procfs.file;
+
+import io.processinspect.Absence;
+import io.processinspect.procfs.parse.MalformedFileException;
+import io.processinspect.procfs.parse.ProcFileParser;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.Semaphore;
+
+/** A file of a process that is read repeatedly. Remembers why the last read failed, so that reporting it again is free. */
+public final class ProcessFile implements AutoCloseable {
+    private static final int SKIPPED_READS = 59;
+
+    /** Stands in for a file that none of the requested metrics needs. */
+    public static final ProcessFile NOT_REQUESTED = new ProcessFile();
+
+    private final ProcFolder folder;
+    private final String path;
+    private final boolean guarded;
+    private final CachedChannel channel;
+
+    /** Why the last read failed, or null. */
+    private Absence absence;
+
+    /** How many reads to skip, as a refused open costs more than a successful one. */
+    private int skips;
+
+    private ProcessFile() {
+        this.folder = null;
+        this.path = "";
+        this.guarded = false;
+        this.channel = null;
+    }
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param guarded whether the kernel checks the right to trace the process at each read, not only when opening
+     */
+    public ProcessFile(ProcFolder folder, long pid, String name, boolean guarded, Semaphore budget) {
+        this.folder = folder;
+        this.path = folder.file(pid, name);
+        this.guarded = guarded;
+        this.channel = new CachedChannel(folder, path, budget);
+    }
+
+    /**
+     * Reads and parses the file. A file that may not be opened is tried again on every 60th read.
+     *
+     * @return null, or why it was not read
+     */
+    public Absence read(ProcFileBuffer buffer, ProcFileParser parser) {
+        if (channel == null) {
+            return Absence.NOT_REQUESTED;
+        }
+        if (skips > 0) {
+            skips--;
+            return absence;
+        }
+        try {
+            load(buffer);
+            parser.parse(buffer.scanner());
+            absence = null;
+        } catch (IOException failure) {
+            Absence now = absenceOf(failure);
+            // Keeps the object while the reason is the same, as samples share it.
+            absence = now.equals(absence) ? absence : now;
+            skips = failure instanceof AccessDeniedException ? SKIPPED_READS : 0;
+        }
+        return absence;
+    }
+
+    private void load(ProcFileBuffer buffer) throws IOException {
+        FileChannel held = channel.get();
+        if (held != null) {
+            try {
+                buffer.load(path, held);
+                return;
+            } catch (ClosedByInterruptException interrupted) {
+                channel.forget();
+            }
+        }
+        folder.load(path, buffer);
+    }
+
+    /**
+     * A failed read, unlike a failed open, has no type. As the stat handle proves that the process exists, a guarded file that
+     * opens but cannot be read is denied.
+     */
+    private Absence absenceOf(IOException failure) {
+        if (failure instanceof FileSystemException || failure instanceof MalformedFileException) {
+            return ReadFailure.absenceOf(failure);
+        }
+        String reason = path + ": " + failure.getMessage();
+        return guarded ? Absence.denied(reason) : Absence.failed(reason);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.processinspect.procfs.file;
+
+import io.processinspect.procfs.parse.ProcCmdline;
+import io.processinspect.procfs.parse.ProcStat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.Semaphore;
+
+/**
+ * An open {@code /proc/PID/stat}. It answers for the process that had the pid when it was opened, and fails once that process
+ * is gone: the next process with the pid has a file of its own. As long as the handle answers, the pid is not reused.
+ *
+ * <p>The handle is not a channel, which would close itself when its thread is interrupted. A handle that is held for long
+ * also has a channel, which costs less to read.
+ */
+public final class StatHandle implements AutoCloseable {
+    private final ProcFolder folder;
+    private final long pid;
+    private final String path;
+    private final RandomAccessFile file;
+
+    /** Whether the file was read before and must be rewound; the first read saves that call. */
+    private boolean used;
+
+    /** Both null unless the handle is held for long. */
+    private CachedChannel channel;
+
+    private Semaphore slots;
+
+    private StatHandle(ProcFolder folder, long pid, String path, RandomAccessFile file) {
+        this.folder = folder;
+        this.pid = pid;
+        this.path = path;
+        this.file = file;
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @return null when there is no such process
+     * @throws IOException typed, when it could not be opened although the process may exist
+     */
+    public static StatHandle open(ProcFolder folder, long pid) throws IOException {
+        String path = folder.file(pid, "stat");
+        try {
+            return new StatHandle(folder, pid, path, folder.open(path));
+        } catch (IOException failure) {
+            if (folder.lacks(pid)) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Holds the handle for more than one read, if the budget allows it.
+     *
+     * @return false when the budget is used up
+     */
+    public boolean hold(DescriptorBudget budget) {
+        if (slots == null && budget.statHandles().tryAcquire()) {
+            slots = budget.statHandles();
+            channel = new CachedChannel(folder, path, budget.files());
+        }
+        return slots != null;
+    }
+
+    /**
+     * Reads and parses the file.
+     *
+     * @return false when the process is gone
+     * @throws IOException when it could not be read, which proves nothing
+     */
+    public boolean read(ProcFileBuffer buffer, ProcStat stat) throws IOException {
+        if (!answers(buffer)) {
+            return false;
+        }
+        stat.parse(buffer.scanner());
+        if (stat.pid() != pid) {
+            // Only a copied file can be another process's.
+            throw buffer.scanner().malformed("field 1 is pid " + stat.pid() + ", expected " + pid);
+        }
+        return true;
+    }
+
+    /** As {@link #read}, without parsing. */
+    public boolean answers(ProcFileBuffer buffer) throws IOException {
+        return channel == null ? fileAnswers(buffer) : channelAnswers(buffer) || answersWithProof(buffer);
+    }
+
+    private boolean channelAnswers(ProcFileBuffer buffer) {
+        FileChannel proven = channel.held();
+        if (proven == null) {
+            return false;
+        }
+        try {
+            buffer.load(path, proven);
+            return true;
+        } catch (ClosedByInterruptException interrupted) {
+            channel.forget();
+            return false;
+        } catch (IOException reportedByTheFile) {
+            return false;
+        }
+    }
+
+    /** The channel is opened by name. That the file answers afterwards proves that both belong to the same process. */
+    private boolean answersWithProof(ProcFileBuffer buffer) throws IOException {
+        boolean proven = false;
+        try {
+            // Opens the channel from the second use on.
+            channel.get();
+            proven = fileAnswers(buffer);
+            return proven;
+        } finally {
+            if (!proven) {
+                channel.close();
+            }
+        }
+    }
+
+    private boolean fileAnswers(ProcFileBuffer buffer) throws IOException {
+        try {
+            load(buffer);
+            return true;
+        } catch (IOException failure) {
+            return !folder.lacks(pid) && answersAfterAll(buffer);
+        }
+    }
+
+    /**
+     * The pid exists, and the file does not answer: either its process is gone, or the system is short of something. Java has
+     * the same exception for both. When the file can be read by name and the handle still fails, the process is gone.
+     */
+    private boolean answersAfterAll(ProcFileBuffer buffer) throws IOException {
+        folder.load(path, buffer);
+        try {
+            load(buffer);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private void load(ProcFileBuffer buffer) throws IOException {
+        if (used) {
+            file.seek(0);
+        }
+        used = true;
+        buffer.load(path, file);
+    }
+
+    /**
+     * Reads the beginning of {@code /proc/PID/cmdline} by name. It belongs to this process only if the handle still answers
+     * afterwards.
+     */
+    public void readCmdline(ProcFileBuffer buffer, ProcCmdline cmdline) throws IOException {
+        String path = folder.file(pid, "cmdline");
+        try (RandomAccessFile opened = folder.open(path)) {
+            buffer.loadStart(path, opened);
+        }
+        cmdline.parse(buffer.scanner());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (slots != null) {
+            slots.release();
+            slots = null;
+        }
+        CachedChannel closing = channel;
+        try (file;
+                closing) {
+            // Closes both, also when one throws.
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.processinspect.procfs.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class SystemStatTest {
+    @Test
+    void numbered_lines_are_cpus_and_btime_is_the_start() throws MalformedFileException {
+        SystemStat stat = Fixture.parsed(new SystemStat(), "machine/stat");
+        assertEquals(2, stat.onlineCpus());
+        assertEquals(1795358079, stat.btime());
+    }
+
+    @Test
+    void a_file_without_cpus_or_a_start_is_rejected() {
+        for (String broken : new String[] {"", "cpu  1 2\nbtime 1\n", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
+            assertThrows(MalformedFileException.class, () -> Fixture.parsedText(new SystemStat(), broken), broken);
+        }
+    }
+}
