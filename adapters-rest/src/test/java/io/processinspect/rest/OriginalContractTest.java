@@ -132,7 +132,7 @@ class OriginalContractTest {
                         new Row("/api/processes/metrics/abc", 400, "is not a pid"),
                         new Row("/api/processes/metrics/-1", 400, "is not a pid"),
                         new Row("/api/processes/metrics/1.5", 400, "is not a pid"),
-                        new Row("/api/processes/list/", 404, "nothing at this path"))
+                        new Row("/api/processes/list/", 404, "no endpoint has this path"))
                 .map(row -> DynamicTest.dynamicTest(row.method + " " + row.path + " " + row.body, () -> {
                     HttpResponse<String> answer =
                             row.body == null ? served.get(row.path) : served.post(row.path, row.body);

@@ -76,7 +76,7 @@ public record ProcFolder(String path, boolean live) {
         }
     }
 
-    /** Whether there certainly is no process with this pid. */
+    /** Whether it is certain that no process has this pid. */
     boolean lacks(long pid) {
         return Files.notExists(process(pid));
     }

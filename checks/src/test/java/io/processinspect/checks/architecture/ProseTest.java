@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
  * the caller, the client or a subscriber, a negated noun in place of a negated verb, and words of older times.
  */
 class ProseTest {
-    private static final Pattern TICS = Pattern.compile(
-            "(?i)\\b(?:who|whom|whoever)\\b|\\banew\\b|\\bunless said\\b"
-                    + "|(?<!\\bthere )\\bis no (?!longer\\b|more\\b)[a-z]+");
+    private static final Pattern TICS = Pattern.compile("(?i)\\b(?:who|whom|whoever)\\b|\\banew\\b|\\bunless said\\b"
+            + "|(?<!\\bthere )\\bis no (?!longer\\b|more\\b)[a-z]+");
     private static final Pattern TEXT = Pattern.compile(".*\\.(java|js|c|h|md|yaml|html|css|sh|cmd)|.*/processinspect");
     private static final Set<String> FOLDERS = Set.of("docs", ".ci", ".github");
 
@@ -32,7 +31,8 @@ class ProseTest {
     private static Stream<Path> texts() throws IOException {
         Path root = Checkout.ROOT;
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .filter(file -> {
                         Path path = root.relativize(file);
                         boolean main = path.toString().contains("src/main/") || path.getNameCount() == 1;

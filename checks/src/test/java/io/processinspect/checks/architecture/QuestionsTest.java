@@ -16,8 +16,7 @@ class QuestionsTest {
 
     @Test
     void every_file_that_answers_a_question_is_there() throws IOException {
-        List<String> files = ROW
-                .matcher(Files.readString(Checkout.ROOT.resolve("docs/architecture.md")))
+        List<String> files = ROW.matcher(Files.readString(Checkout.ROOT.resolve("docs/architecture.md")))
                 .results()
                 .map(MatchResult::group)
                 .toList();

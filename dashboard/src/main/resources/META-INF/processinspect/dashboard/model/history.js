@@ -49,11 +49,12 @@ export function* numbers(sample) {
   for (const group of Object.keys(sample)) {
     const value = sample[group];
     if (TOP.has(group)) yield [group, value];
-    else if (GROUPS.has(group)) {
+    else if (typeof value === 'object' && !NOT_NUMBERS.has(group)) {
       for (const key of Object.keys(value)) yield [`${group}.${key}`, value[key]];
     }
   }
 }
 
 const TOP = new Set(['handles', 'threads']);
-const GROUPS = new Set(['cpu_usage', 'memory', 'io', 'network', 'storage', 'page_faults', 'context_switches']);
+/** Objects of a sample that are not groups of numbers. */
+const NOT_NUMBERS = new Set(['absent', 'ended']);
