@@ -36,14 +36,52 @@ class WireKeyTest {
         }
     }
 
-    @Test
-    void only_json_and_compat_spell_a_wire_key() throws IOException {
+    private static Set<String> wireKeys() throws IOException {
         Set<String> keys = new TreeSet<>();
         for (String module : List.of("json", "compat")) {
             for (Path file : sources(module)) {
                 keys.addAll(keysIn(Files.readString(file)));
             }
         }
+        return keys;
+    }
+
+    /** What this pattern finds in the files of these kinds, and no key of the wire is. */
+    private static Set<String> unknownKeys(String folder, String ending, Pattern spelled) throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Checkout.ROOT.resolve(folder))) {
+            for (Path file : files.filter(it -> it.toString().endsWith(ending)).toList()) {
+                spelled.matcher(Files.readString(file)).results().forEach(key -> found.add(key.group(1)));
+            }
+        }
+        assertTrue(found.size() > 9, folder + ": only " + found);
+        found.removeAll(wireKeys());
+        return found;
+    }
+
+    /** JavaScript, C and YAML cannot use the schema: a key that json renames must fail here. */
+    @Test
+    void scripts_c_and_yaml_spell_only_keys_that_json_and_compat_write() throws IOException {
+        assertEquals(
+                Set.of("needs_interval", "shutting_down", "storage_read", "storage_written"),
+                unknownKeys("dashboard/src/main/resources", ".js", Pattern.compile("[.'\"]([a-z]+(?:_[a-z]+)+)\\b")),
+                "a reason, a code and two of the dashboard's own ids");
+        assertEquals(
+                Set.of("pi_counters", "wine_get_version"),
+                unknownKeys("backend-dll/src/main/c", ".c", KEY),
+                "a library and a function");
+        assertEquals(
+                Set.of("pagefile_mb", "rss_mb", "shared_mb", "vms_mb"),
+                unknownKeys(
+                        "adapters-rest/src/main/resources",
+                        "openapi.yaml",
+                        Pattern.compile("(?m)(?:^ +|[{,] ?)([a-z]+(?:_[a-z]+)+):")),
+                "compat appends _mb to a key");
+    }
+
+    @Test
+    void only_json_and_compat_spell_a_wire_key() throws IOException {
+        Set<String> keys = wireKeys();
         assertTrue(
                 keys.size() > 30 && keys.containsAll(Set.of("working_set", "cpu_usage", "num_threads")),
                 keys::toString);
