@@ -77,7 +77,7 @@ final class MonitorTable {
             case PAGEFILE -> 80;
             case STORAGE -> 75;
             case IO -> counter.unit() == Counter.Unit.BYTES ? 70 : 60;
-            case PAGE_FAULTS -> 40;
+            case PAGE_FAULTS -> counter == Counter.MAJOR_FAULTS ? 41 : 40;
             case CONTEXT_SWITCHES -> 35;
             case SHARED -> 30;
             case VIRTUAL -> 20;

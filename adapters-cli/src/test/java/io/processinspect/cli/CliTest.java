@@ -189,7 +189,7 @@ class CliTest {
     @Test
     void a_session_says_how_it_ended() {
         assertEquals(0, fake("session 421 --duration 50ms"));
-        assertTrue(out().contains("ended               duration elapsed"), this::out);
+        assertTrue(out().matches("(?s).*\n  ended +duration elapsed\n.*"), this::out);
         assertEquals(0, fake("session 421 --duration 50ms --metrics cpu --json"));
         assertTrue(out().contains("\"ended\":{\"cause\":\"duration\""), this::out);
     }

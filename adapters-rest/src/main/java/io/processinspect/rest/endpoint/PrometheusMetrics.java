@@ -193,32 +193,26 @@ final class PrometheusMetrics {
                 true,
                 "processinspect_ticks_missed",
                 null,
-                "Ticks at which nothing was read, as the machine was late.",
+                "Ticks that were not read because the machine was late.",
                 Labels.EMPTY,
                 ticks.missedBySampler());
-        add(
-                true,
-                "processinspect_read",
-                Unit.SECONDS,
-                "Time that reading took.",
-                Labels.EMPTY,
-                ticks.readNanos() / 1e9);
+        add(true, "processinspect_read", Unit.SECONDS, "Time spent reading.", Labels.EMPTY, ticks.readNanos() / 1e9);
         add(
                 false,
                 "processinspect_tick_lag_max",
                 Unit.SECONDS,
-                "The latest that a read began after its tick.",
+                "Maximum delay between a tick and its read.",
                 Labels.EMPTY,
                 ticks.maxLagNanos() / 1e9);
         add(
                 false,
                 "processinspect_tick_interval",
                 Unit.SECONDS,
-                "From tick to tick.",
+                "Sampling interval.",
                 Labels.EMPTY,
                 interval.toNanos() / 1e9);
         add(false, "processinspect_streams", null, "Open streams.", Labels.EMPTY, streams);
-        add(false, "processinspect_recent", Unit.BYTES, "Memory of the last minutes.", Labels.EMPTY, ringBytes);
+        add(false, "processinspect_recent", Unit.BYTES, "Memory used by the sample history.", Labels.EMPTY, ringBytes);
         return this;
     }
 

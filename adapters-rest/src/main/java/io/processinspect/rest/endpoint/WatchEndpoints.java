@@ -6,7 +6,7 @@ import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.WatchService;
 
-/** The watched processes, and the recent history of one. Adding and removing is the Flask application's, see there. */
+/** Watched processes and the history of one. {@link FlaskCompatEndpoints} adds and removes them. */
 public final class WatchEndpoints {
     private final WatchService watched;
 

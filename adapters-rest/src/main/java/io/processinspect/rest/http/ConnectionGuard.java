@@ -19,12 +19,12 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Limits the connections, in all and from one address, and gives the headers of a request a deadline. A connection that idles
- * between two requests has the connector's idle timeout. Jetty's own limit counts connections in all only, and knows no
- * deadline for headers that trickle in.
+ * between two requests has the connector's idle timeout. Jetty's own limit counts connections in all only, and has no
+ * deadline for slow headers.
  */
 public final class ConnectionGuard implements Connection.Listener {
     private static final long HEADER_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long NOT = Long.MIN_VALUE;
+    private static final long NOT_WAITING = Long.MIN_VALUE;
 
     private final int maxConnections;
     private final int maxPerAddress;
@@ -50,7 +50,7 @@ public final class ConnectionGuard implements Connection.Listener {
 
     /** The state of one HTTP connection. */
     private static final class Awaited {
-        /** Since when; {@link #NOT} while a request is answered, or none has begun. */
+        /** Since when; {@link #NOT_WAITING} while a request is answered, or none has begun. */
         volatile long since;
 
         volatile long bytesBefore;
@@ -110,7 +110,7 @@ public final class ConnectionGuard implements Connection.Listener {
             return;
         }
         synchronized (headers) {
-            headers.since = NOT;
+            headers.since = NOT_WAITING;
             headers.requests.incrementAndGet();
         }
         Request.addCompletionListener(request, failure -> {
@@ -127,8 +127,8 @@ public final class ConnectionGuard implements Connection.Listener {
                 if (headers.requests.get() > 0) {
                     return;
                 }
-                if (headers.since == NOT) {
-                    headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT : now;
+                if (headers.since == NOT_WAITING) {
+                    headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT_WAITING : now;
                 } else if (headers.refused) {
                     // It does not even read the error, or has not finished its TLS handshake.
                     raw(connection.getEndPoint()).close();

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.handler.DoSHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Limits requests per second by client address, with a burst of one second's worth. The buckets are ours: Jetty's leaking
- * bucket goes on refusing a client for as long as it keeps asking.
+ * Limits requests per second by client address, with a burst of one second's worth. Jetty's leaking bucket is not
+ * used, as it keeps rejecting a client for as long as it retries.
  */
 public final class RateLimit {
     private static final int MAX_ADDRESSES = 10_000;

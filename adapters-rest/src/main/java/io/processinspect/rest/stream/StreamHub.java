@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * All live streams. Subscribers with equal requests share a channel; the hub knows its channels, a channel its subscribers,
- * and neither looks back. Safe for all threads.
+ * All live streams. Subscribers with equal requests share a channel; the hub knows its channels, a channel its
+ * subscribers; a subscriber sees a channel as {@link Subscriber.Channel} only. Safe for all threads.
  */
 public final class StreamHub implements AutoCloseable {
     private static final int MAX_CHANNELS = 32;

@@ -77,7 +77,9 @@ public final class ProcessListCache {
                 .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        byte[] original = Exchange.utf8(FlaskAnswers.list(rows));
+        // Sorted already: only the largest are sorted once more.
+        byte[] original =
+                Exchange.utf8(FlaskAnswers.list(rows.subList(0, Math.min(FlaskAnswers.LIST_LIMIT, rows.size()))));
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
         return new Scan(window, rows, original);

@@ -1,0 +1,2 @@
+/** The endpoints, one class per family. */
+package io.processinspect.rest.endpoint;

@@ -1,0 +1,2 @@
+/** Live streams: hub, channels, subscribers. */
+package io.processinspect.rest.stream;
