@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Hides what looks like a secret in a command line. Rather one too many: a secret that looks like nothing, such as a bare
- * word that one program alone takes for a password, cannot be known, which is why command lines are not shown unless asked
- * for.
+ * Masks what looks like a secret in a command line, and errs on the side of masking. A secret without a recognizable form, such
+ * as a bare word that a single program takes as a password, cannot be found, so command lines are hidden by default.
  *
- * <p>Every repetition is bounded, or is of what nothing else in its pattern can match: a stranger chooses the text.
+ * <p>Every repetition is bounded, or cannot overlap with what follows it, as the text is untrusted.
  */
 public final class SecretMasker {
     public static final String MASK = "***";
@@ -38,7 +37,7 @@ public final class SecretMasker {
     private static final Pattern NAMED =
             Pattern.compile("(?i)(" + WORD + NAME + "[\"']?\\s{0,8}[=:]\\s{0,8})(\"[^\"]+\"?|'[^']+'?|[^\\s;&,\"']+)");
 
-    /** An option that is told its value behind a space, in a command line that is one text. */
+    /** An option whose value follows a space, in a command line that is a single text. */
     private static final Pattern SPACED =
             Pattern.compile("(?i)(?<![^\\s\"'])(--?[\\w.-]{0,64}" + WORD + NAME + "\\s{1,8})([^\\s]+)");
 

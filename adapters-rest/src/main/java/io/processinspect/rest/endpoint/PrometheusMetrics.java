@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The exposition for Prometheus and OpenMetrics. Built for each scrape, so that an exited process is in none after its exit.
+ * The exposition for Prometheus and OpenMetrics. Rebuilt for each scrape, so an exited process is absent from the next one.
  */
 final class PrometheusMetrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();

@@ -77,7 +77,7 @@ public final class Exchange {
                 : String.valueOf(remote);
     }
 
-    /** What the limits count as one client: an IPv4 address, or an IPv6 /64, within which a client picks addresses at will. */
+    /** What the limits count as one client: an IPv4 address, or an IPv6 /64, as a client controls all of it. */
     public static String owner(SocketAddress remote) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address six
                 ? HexFormat.of().formatHex(six.getAddress(), 0, IPV6_PREFIX_BYTES)

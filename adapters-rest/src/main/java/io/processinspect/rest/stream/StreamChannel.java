@@ -37,10 +37,10 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
 
     private final Key key;
     private final StreamFeed feed;
-    private final Set<Subscriber> members = new CopyOnWriteArraySet<>();
+    private final Set<Subscriber> subscribers = new CopyOnWriteArraySet<>();
     private final Deque<EventFrame> sent = new ArrayDeque<>();
     private final List<Event> exits = new ArrayList<>();
-    private volatile Map<ProcessIdentity, String> rows = Map.of();
+    private volatile Map<ProcessIdentity, String> entries = Map.of();
     private long missed;
     private int sentSize;
     private volatile long emptySince;
@@ -65,25 +65,25 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
     EventFrame.Id join(Subscriber subscriber, String lastId, List<Event> first) {
         // Read before taking the lock: the ticks of all subscribers wait for it.
         Optional<Event> machine = key.topic() == Topic.SYSTEM ? Optional.of(system()) : Optional.empty();
-        Map<ProcessIdentity, String> list = rows;
+        Map<ProcessIdentity, String> list = entries;
         if (key.topic() == Topic.LIST && list.isEmpty()) {
             list = written(feed.entries());
         }
         synchronized (this) {
-            rows = rows.isEmpty() ? list : rows;
-            members.add(subscriber);
+            entries = entries.isEmpty() ? list : entries;
+            subscribers.add(subscriber);
             first.addAll(machine.map(List::of).orElseGet(() -> replay(lastId)));
             return feed.nextId(key.topic());
         }
     }
 
     void leave(Subscriber subscriber) {
-        members.remove(subscriber);
+        subscribers.remove(subscriber);
         emptySince = feed.now();
     }
 
     boolean isEmpty() {
-        return members.isEmpty();
+        return subscribers.isEmpty();
     }
 
     /** How long the channel has been empty. */
@@ -118,7 +118,7 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
     @Override
     public synchronized List<Event> state() {
         if (key.topic() == Topic.LIST) {
-            return new ArrayList<>(List.of(new Event("list", ServerJson.list(rows.values()))));
+            return new ArrayList<>(List.of(new Event("list", ServerJson.list(entries.values()))));
         }
         // In this order: a process that exits meanwhile is in at least one of the two, and one in both has exited.
         Map<ProcessIdentity, ProcessSample> living = new LinkedHashMap<>(feed.latest());
@@ -162,15 +162,16 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
             // Subscribers that follow the same processes share the bytes. An empty frame is offered as well: it tells a
             // subscriber that what it follows is no longer watched.
             Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
-            members.forEach(member -> member.offer(this, parts.computeIfAbsent(member.followed(), frame::only)));
+            subscribers.forEach(
+                    subscriber -> subscriber.offer(this, parts.computeIfAbsent(subscriber.followed(), frame::only)));
         }
     }
 
     /** Null if there is neither news nor a subscriber. */
     private EventFrame frame(Map<ProcessIdentity, ProcessSample> latest) {
-        if (members.isEmpty() && key.topic() != Topic.WATCHED) {
+        if (subscribers.isEmpty() && key.topic() != Topic.WATCHED) {
             // The next subscriber begins with the state of that time.
-            rows = Map.of();
+            entries = Map.of();
             return null;
         }
         List<Event> events = new ArrayList<>();
@@ -213,15 +214,15 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
 
     private void addChanges(Map<ProcessIdentity, String> now, List<Event> events) {
         List<String> changed = new ArrayList<>();
-        now.forEach((process, row) -> {
-            if (!row.equals(rows.get(process))) {
-                changed.add(row);
+        now.forEach((process, entry) -> {
+            if (!entry.equals(entries.get(process))) {
+                changed.add(entry);
             }
         });
-        List<ProcessIdentity> gone = rows.keySet().stream()
+        List<ProcessIdentity> gone = entries.keySet().stream()
                 .filter(process -> !now.containsKey(process))
                 .toList();
-        rows = now;
+        entries = now;
         if (!changed.isEmpty() || !gone.isEmpty()) {
             events.add(new Event("list", ServerJson.listChanges(changed, gone)));
         }
@@ -229,7 +230,7 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
 
     private static Map<ProcessIdentity, String> written(List<ProcessEntry> list) {
         Map<ProcessIdentity, String> written = new LinkedHashMap<>();
-        list.forEach(row -> written.put(row.process(), ProcessListJson.row(row)));
+        list.forEach(entry -> written.put(entry.process(), ProcessListJson.row(entry)));
         return written;
     }
 }
