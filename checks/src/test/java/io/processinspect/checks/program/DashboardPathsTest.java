@@ -20,7 +20,7 @@ class DashboardPathsTest {
     private static final String PROGRAM = """
             import io.processinspect.core.Backends;
             import io.processinspect.rest.RestServer;
-            import io.processinspect.rest.ServerSettings;
+            import io.processinspect.rest.ServerConfig;
             import java.net.http.HttpClient;
             import java.net.http.HttpRequest;
             import java.net.http.HttpResponse.BodyHandlers;
@@ -28,7 +28,7 @@ class DashboardPathsTest {
             public class Program {
                 public static void main(String[] paths) throws Exception {
                     try (var provider = Backends.open();
-                            var server = RestServer.start(provider, new ServerSettings().port(0).withoutToken())) {
+                            var server = RestServer.start(provider, ServerConfig.builder().port(0).withoutToken().build())) {
                         for (String path : paths) {
                             HttpRequest request = HttpRequest.newBuilder(server.uri().resolve(path)).build();
                             var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
