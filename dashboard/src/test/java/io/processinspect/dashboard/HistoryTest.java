@@ -2,6 +2,9 @@ package io.processinspect.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.processinspect.json.SampleSchema;
+import java.util.ArrayList;
+import java.util.List;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +35,9 @@ class HistoryTest {
     }
 
     private static String evaluate(String body) {
-        return js.function("({History, numbers}, {seriesOf, valueOf, whyAbsent}) => {" + SETUP + body + "}")
+        return js.function(
+                        "({History, numbers}, {CHARTS, CPU, NUMBERS, PAGE_FAULTS, seriesOf, valueOf, whyAbsent}) => {"
+                                + SETUP + body + "}")
                 .execute(history, metrics)
                 .asString();
     }
@@ -89,7 +94,7 @@ class HistoryTest {
     void a_counter_is_a_rate_over_its_interval_and_a_level_is_itself() {
         assertEquals("5 100", evaluate("""
                 history.add(sample(1, {io: {reads: 10}, memory: {working_set: 100}}));
-                return seriesOf(history, 'reads', 1) + ' ' + seriesOf(history, 'working_set', 1);
+                return seriesOf(history, 'io.reads', 1) + ' ' + seriesOf(history, 'memory.working_set', 1);
                 """));
     }
 
@@ -98,7 +103,8 @@ class HistoryTest {
         assertEquals("50 25 20", evaluate("""
                 const one = sample(1, {cpu_usage: {percent_of_one_cpu: 50, kernel_time: 0.8}});
                 history.add(one);
-                return [seriesOf(history, 'cpu', 1), valueOf(one, 'cpu', 2), valueOf(one, 'kernel', 2)].join(' ');
+                return [seriesOf(history, CPU, 1), valueOf(one, CPU, 2),
+                  valueOf(one, 'cpu_usage.kernel_time', 2)].join(' ');
                 """));
     }
 
@@ -107,7 +113,7 @@ class HistoryTest {
         assertEquals("3,4", evaluate("""
                 history.add(sample(1, {page_faults: {minor: 4, major: 2}}));
                 history.add(sample(2, {page_faults: {minor: 4, all: 8}}));
-                return String(seriesOf(history, 'faults', 1));
+                return String(seriesOf(history, PAGE_FAULTS, 1));
                 """));
     }
 
@@ -117,10 +123,37 @@ class HistoryTest {
     }
 
     @Test
+    void the_charts_hold_every_number_once_and_a_title_each() {
+        assertEquals(
+                "CPU | Memory | Virtual | Handles | Threads | I/O calls | I/O | Network | Storage | Page faults"
+                        + " | Context switches",
+                evaluate("return CHARTS.map(({title}) => title).join(' | ');"));
+        assertEquals("true true", evaluate("""
+                const charted = CHARTS.flatMap(({paths}) => paths);
+                return (charted.length === NUMBERS.length) + ' ' + NUMBERS.every(({path}) => charted.includes(path));
+                """));
+    }
+
+    @Test
+    void the_numbers_are_those_of_the_schema_with_cpu_on_one_scale() {
+        List<String> paths = new ArrayList<>(SampleSchema.paths());
+        paths.removeAll(List.of("cpu_usage.percent", "cpu_usage.percent_of_allowed"));
+        assertEquals(String.join(" ", paths), evaluate("return NUMBERS.map(({path}) => path).join(' ');"));
+        assertEquals(
+                "CPU: percent, CPU time kernel: percent, Working set: bytes, Bytes read: bytesPerSecond,"
+                        + " Minor page faults: perSecond, Threads: count",
+                evaluate("""
+                        return [CPU, 'cpu_usage.kernel_time', 'memory.working_set', 'io.bytes_read', 'page_faults.minor',
+                          'threads'].map(path => NUMBERS.find(one => one.path === path))
+                          .map(({label, unit}) => label + ': ' + unit).join(', ');
+                        """));
+    }
+
+    @Test
     void an_absent_number_has_the_reason_of_itself_or_of_its_group() {
         assertEquals("access denied / unsupported here / not measured", evaluate("""
                 const one = sample(1, {absent: {io: {reason: 'denied'}, handles: {reason: 'unsupported'}}});
-                return [whyAbsent(one, 'reads'), whyAbsent(one, 'handles'), whyAbsent(one, 'virtual')].join(' / ');
+                return ['io.reads', 'handles', 'memory.virtual'].map(path => whyAbsent(one, path)).join(' / ');
                 """));
     }
 
@@ -128,7 +161,7 @@ class HistoryTest {
     void without_an_interval_a_rate_is_absent() {
         assertEquals("undefined needs an interval; there is none yet", evaluate("""
                 const first = {time: '2026-01-01T00:00:00Z', io: {reads: 10}};
-                return valueOf(first, 'reads', 1) + ' ' + whyAbsent(first, 'reads');
+                return valueOf(first, 'io.reads', 1) + ' ' + whyAbsent(first, 'io.reads');
                 """));
     }
 }

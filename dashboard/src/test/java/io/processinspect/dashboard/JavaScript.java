@@ -1,9 +1,11 @@
 package io.processinspect.dashboard;
 
+import io.processinspect.json.SampleSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
@@ -16,6 +18,8 @@ import org.graalvm.polyglot.io.IOAccess;
 final class JavaScript implements AutoCloseable {
     /** The sources of the dashboard. */
     static final Path ROOT = Path.of("src/main/resources/META-INF/processinspect/dashboard");
+    /** The scripts as the server gives them: with the catalogue that it makes. */
+    static final Path SERVED = served();
 
     private final Context context = Context.newBuilder("js")
             .allowIO(IOAccess.newBuilder()
@@ -27,10 +31,26 @@ final class JavaScript implements AutoCloseable {
             .option("engine.WarnInterpreterOnly", "false")
             .build();
 
-    /** The exports of a module, by its path below {@link #ROOT}. */
+    private static Path served() {
+        Path served = Path.of("target/served");
+        try {
+            for (Path script : scripts()) {
+                Path copy = served.resolve(ROOT.relativize(script));
+                Files.createDirectories(copy.getParent());
+                Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.writeString(
+                    served.resolve("model/catalogue.js"), "export default " + SampleSchema.catalogue() + ";\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return served;
+    }
+
+    /** The exports of a module, by its path below {@link #SERVED}. */
     Value module(String path) {
         try {
-            return context.eval(Source.newBuilder("js", ROOT.resolve(path).toFile())
+            return context.eval(Source.newBuilder("js", SERVED.resolve(path).toFile())
                     .mimeType("application/javascript+module")
                     .build());
         } catch (IOException failure) {

@@ -25,7 +25,7 @@ class PureModulesTest {
     /** The module and everything that it imports, by their paths. */
     private static Set<Path> closure(Path module, Set<Path> found) throws IOException {
         if (found.add(module)) {
-            Matcher imported = IMPORT.matcher(Files.readString(JavaScript.ROOT.resolve(module)));
+            Matcher imported = IMPORT.matcher(Files.readString(JavaScript.SERVED.resolve(module)));
             while (imported.find()) {
                 closure(module.resolveSibling(imported.group(1)).normalize(), found);
             }
@@ -47,7 +47,7 @@ class PureModulesTest {
             })
     void what_computes_names_nothing_of_a_browser_and_imports_nothing_that_does(String module) throws IOException {
         for (Path each : closure(Path.of(module), new TreeSet<>())) {
-            Matcher named = BROWSER.matcher(Files.readString(JavaScript.ROOT.resolve(each)));
+            Matcher named = BROWSER.matcher(Files.readString(JavaScript.SERVED.resolve(each)));
             assertFalse(named.find(), () -> each + " names " + named.group());
         }
         try (JavaScript js = new JavaScript()) {
@@ -57,7 +57,7 @@ class PureModulesTest {
 
     @Test
     void a_module_that_draws_is_found_to_need_a_browser() throws IOException {
-        assertTrue(BROWSER.matcher(Files.readString(JavaScript.ROOT.resolve("ui/components.js")))
+        assertTrue(BROWSER.matcher(Files.readString(JavaScript.SERVED.resolve("ui/components.js")))
                 .find());
         Set<Path> closure = closure(Path.of("list/columns.js"), new TreeSet<>());
         assertTrue(closure.contains(Path.of("ui/components.js")), closure::toString);

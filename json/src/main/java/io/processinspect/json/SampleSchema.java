@@ -33,6 +33,7 @@ public final class SampleSchema {
      * @param group the object it stands in; empty for one that stands at the top
      * @param key its key there
      * @param metric by which it is asked for
+     * @param title for people
      * @param counter null for a share, which is computed
      * @param value takes it out of a sample
      */
@@ -40,6 +41,7 @@ public final class SampleSchema {
             String group,
             String key,
             Metric metric,
+            String title,
             Unit unit,
             Counter counter,
             Function<ProcessSample, Measured<? extends Number>> value) {
@@ -50,13 +52,23 @@ public final class SampleSchema {
         private String openApiType() {
             return unit == Unit.COUNT ? "{type: integer}" : "{type: number}";
         }
+
+        /** What is counted, as the wire has it: bytes, count, seconds or percent. */
+        private String unitOnTheWire() {
+            return switch (unit) {
+                case PERCENT -> "percent";
+                case NANOS -> "seconds";
+                case COUNT -> EnumLabels.of(counter.unit());
+            };
+        }
     }
 
-    static final Field OF_MACHINE = share("percent", sample -> sample.cpu().percentOfMachine());
+    static final Field OF_MACHINE =
+            share("percent", "CPU of machine", sample -> sample.cpu().percentOfMachine());
     static final Field OF_ONE_CPU =
-            share("percent_of_one_cpu", sample -> sample.cpu().percentOfOneCpu());
+            share("percent_of_one_cpu", "CPU of one", sample -> sample.cpu().percentOfOneCpu());
     static final Field OF_ALLOWED =
-            share("percent_of_allowed", sample -> sample.cpu().percentOfAllowed());
+            share("percent_of_allowed", "CPU of allowed", sample -> sample.cpu().percentOfAllowed());
 
     /** Every number, in the order in which they are written; those of one group stand together. */
     static final List<Field> FIELDS = List.of(
@@ -89,11 +101,11 @@ public final class SampleSchema {
 
     private static Field field(String group, String key, Counter counter) {
         Unit unit = counter.unit() == Counter.Unit.NANOSECONDS ? Unit.NANOS : Unit.COUNT;
-        return new Field(group, key, counter.metric(), unit, counter, sample -> sample.value(counter));
+        return new Field(group, key, counter.metric(), counter.title(), unit, counter, sample -> sample.value(counter));
     }
 
-    private static Field share(String key, Function<ProcessSample, Measured<? extends Number>> value) {
-        return new Field("cpu_usage", key, Metric.CPU, Unit.PERCENT, null, value);
+    private static Field share(String key, String title, Function<ProcessSample, Measured<? extends Number>> value) {
+        return new Field("cpu_usage", key, Metric.CPU, title, Unit.PERCENT, null, value);
     }
 
     /** The counters in the order in which they are written; the fields that are not counters are shares of CPU. */
@@ -121,6 +133,23 @@ public final class SampleSchema {
                                 .collect(Collectors.joining(
                                         ", ", "{type: object, additionalProperties: false, properties: {", "}}")))));
         return lines;
+    }
+
+    /**
+     * What the dashboard has of metrics: a JSON array with the path, title, kind (gauge, counter or share) and unit of every
+     * number, in order.
+     */
+    public static String catalogue() {
+        return JsonWriter.array(FIELDS, (json, field) -> {
+            json.put("path", field.path());
+            json.put("title", field.title());
+            json.put(
+                    "kind",
+                    field.counter() == null
+                            ? "share"
+                            : EnumLabels.of(field.counter().kind()));
+            json.put("unit", field.unitOnTheWire());
+        });
     }
 
     static Stream<Field> asked(MetricFlags metrics) {

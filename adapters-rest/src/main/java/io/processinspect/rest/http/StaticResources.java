@@ -34,6 +34,9 @@ public final class StaticResources {
 
     private static final String PAGE = "/dashboard/index.html";
 
+    /** Made from the schema, as a module: scripts import it like any other, in browsers that cannot import JSON. */
+    private static final String CATALOGUE = "/dashboard/model/catalogue.js";
+
     /** A path in quotes from the root of the server, or an import relative to the file. */
     private static final Pattern REFERENCE =
             Pattern.compile("[\"'](/dashboard/[\\w./-]+)[\"']|\\b(?:from |import\\()'(\\.{1,2}/[\\w./-]+)'");
@@ -96,6 +99,9 @@ public final class StaticResources {
 
     /** Through the class loader: a class looks up resources in its own module only. */
     private static byte[] dashboard(String path) {
+        if (path.equals(CATALOGUE)) {
+            return ("export default " + SampleSchema.catalogue() + ";\n").getBytes(StandardCharsets.UTF_8);
+        }
         return read(FOLDER + path, StaticResources.class.getClassLoader().getResourceAsStream(FOLDER + path));
     }
 

@@ -149,7 +149,7 @@ class PageTest {
                     .hasAttribute(
                             "aria-label",
                             Pattern.compile(
-                                    "Working set \\(RSS\\), ten minutes: now 2.9 GiB, least 2.6 GiB, most 2.9 GiB"));
+                                    "Working set, ten minutes: now 2.9 GiB, least 2.6 GiB, most 2.9 GiB"));
             Locator exited = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("make 4950"));
             assertThat(exited).containsText("with code 2");
             Locator denied = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("rsync 4850"));
@@ -393,7 +393,7 @@ class PageTest {
                     .first()
                     .locator(".u-over");
             memory.hover();
-            assertThat(tab.page.locator(".chart:hover .pointed")).containsText("Working set (RSS)");
+            assertThat(tab.page.locator(".chart:hover .pointed")).containsText("Working set");
             assertThat(tab.page.locator(".chart:hover .pointed")).containsText("MiB");
             BoundingBox box = memory.boundingBox();
             tab.page.mouse().move(box.x + box.width * 0.3, box.y + 40);

@@ -1,5 +1,7 @@
 // The last ten minutes of one process, by columns, and the paths of the numbers in a sample.
 
+import CATALOGUE from './catalogue.js';
+
 const SECONDS = 600;
 
 export class History {
@@ -48,13 +50,13 @@ export class History {
 export function* numbers(sample) {
   for (const group of Object.keys(sample)) {
     const value = sample[group];
-    if (TOP.has(group)) yield [group, value];
+    if (UNGROUPED.has(group)) yield [group, value];
     else if (typeof value === 'object' && !NOT_NUMBERS.has(group)) {
       for (const key of Object.keys(value)) yield [`${group}.${key}`, value[key]];
     }
   }
 }
 
-const TOP = new Set(['handles', 'threads']);
+const UNGROUPED = new Set(CATALOGUE.map(({ path }) => path).filter((path) => !path.includes('.')));
 /** Objects of a sample that are not groups of numbers. */
 const NOT_NUMBERS = new Set(['absent', 'ended']);

@@ -1,89 +1,93 @@
-// The numbers of a process: names, units and charts. Charts take them from the columns of a history, tables from a sample, by
-// the same paths.
+// The numbers of a process on the page. Names, units and order come from the server's catalogue, which its JSON follows too.
 
 import { reasonText, WRITTEN } from '../ui/format.js';
+import CATALOGUE from './catalogue.js';
 import { numbers } from './history.js';
 
+/** The share of the CPU that the others are scaled from. */
+export const CPU = 'cpu_usage.percent_of_one_cpu';
+
+/** What systems without its parts report as page faults. */
+export const PAGE_FAULTS = 'page_faults.all';
+
+const RATES = { bytes: 'bytesPerSecond', count: 'perSecond', seconds: 'percent' };
+
+const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
+
 /**
- * path: its place in a sample. kind: level (as it is), rate (divided by the interval), share (of the CPU scale that is shown)
- * or seconds (turned into a share).
+ * path: its place in a sample. unit: as it is displayed, where a counter is a rate, and a counter of seconds a share of the
+ * CPU.
  */
-const number = (id, label, path, kind, unit, more = {}) => ({ id, label, path, kind, unit, ...more });
+const displayed = ({ path, title, kind, unit }) => ({
+  path,
+  label: path === CPU ? 'CPU' : capitalized(title),
+  kind,
+  unit: kind === 'counter' ? RATES[unit] : unit,
+});
 
-export const NUMBERS = [
-  number('cpu', 'CPU', 'cpu_usage.percent_of_one_cpu', 'share', 'percent'),
-  number('kernel', 'CPU, kernel', 'cpu_usage.kernel_time', 'seconds', 'percent'),
-  number('user', 'CPU, user', 'cpu_usage.user_time', 'seconds', 'percent'),
-  number('working_set', 'Working set (RSS)', 'memory.working_set', 'level', 'bytes'),
-  number('private_bytes', 'Private', 'memory.private_bytes', 'level', 'bytes'),
-  number('shared', 'Shared', 'memory.shared', 'level', 'bytes'),
-  number('pagefile', 'Swapped', 'memory.pagefile', 'level', 'bytes'),
-  number('virtual', 'Virtual (VMS)', 'memory.virtual', 'level', 'bytes'),
-  number('read', 'Read', 'io.bytes_read', 'rate', 'bytesPerSecond'),
-  number('written', 'Written', 'io.bytes_written', 'rate', 'bytesPerSecond'),
-  number('reads', 'Read calls', 'io.reads', 'rate', 'perSecond'),
-  number('writes', 'Write calls', 'io.writes', 'rate', 'perSecond'),
-  number('storage_read', 'Read', 'storage.bytes_read', 'rate', 'bytesPerSecond'),
-  number('storage_written', 'Written', 'storage.bytes_written', 'rate', 'bytesPerSecond'),
-  number('sent', 'Sent', 'network.bytes_sent', 'rate', 'bytesPerSecond'),
-  number('received', 'Received', 'network.bytes_received', 'rate', 'bytesPerSecond'),
-  number('minor', 'Minor', 'page_faults.minor', 'rate', 'perSecond'),
-  number('major', 'Major', 'page_faults.major', 'rate', 'perSecond'),
-  // Their sum is what other systems report as page faults.
-  number('faults', 'Page faults', 'page_faults.all', 'rate', 'perSecond', {
-    sum: ['page_faults.minor', 'page_faults.major'],
-  }),
-  number('voluntary', 'Voluntary', 'context_switches.voluntary', 'rate', 'perSecond'),
-  number('involuntary', 'Involuntary', 'context_switches.involuntary', 'rate', 'perSecond'),
-  number('threads', 'Threads', 'threads', 'level', 'count'),
-  number('handles', 'Handles', 'handles', 'level', 'count'),
-];
+/** The numbers of a sample, in order; of the shares of the CPU one, on the scale that is chosen. */
+export const NUMBERS = CATALOGUE.filter(({ path, kind }) => kind !== 'share' || path === CPU).map(displayed);
 
-const BY_ID = new Map(NUMBERS.map((one) => [one.id, one]));
+const groupOf = ({ path }) => path.split('.')[0];
 
-export const numberOf = (id) => BY_ID.get(id);
+const FAULTS = {
+  path: PAGE_FAULTS,
+  label: 'Page faults',
+  kind: 'counter',
+  unit: 'perSecond',
+  sum: NUMBERS.filter((one) => groupOf(one) === groupOf({ path: PAGE_FAULTS })).map(({ path }) => path),
+};
 
-/** The charts of a process, the most important first. apart: whether the names are clear without the title. */
-export const CHARTS = [
-  { title: 'CPU', apart: true, ids: ['cpu', 'kernel', 'user'] },
-  { title: 'Memory', apart: true, ids: ['working_set', 'private_bytes', 'shared', 'pagefile'] },
-  { title: 'Virtual memory', apart: true, ids: ['virtual'] },
-  { title: 'I/O', ids: ['read', 'written'] },
-  { title: 'I/O calls', apart: true, ids: ['reads', 'writes'] },
-  { title: 'Storage', ids: ['storage_read', 'storage_written'] },
-  { title: 'Network', ids: ['sent', 'received'] },
-  { title: 'Page faults', ids: ['minor', 'major'] },
-  { title: 'Context switches', ids: ['voluntary', 'involuntary'] },
-  { title: 'Threads', apart: true, ids: ['threads'] },
-  { title: 'Handles', apart: true, ids: ['handles'] },
-];
+const BY_PATH = new Map([...NUMBERS, FAULTS].map((one) => [one.path, one]));
+
+export const numberOf = (path) => BY_PATH.get(path);
+
+/** Numbers so much larger than the others of their group that these would lie on the axis. */
+const APART = new Set(['memory.virtual']);
+const GROUPS = { cpu_usage: 'CPU', io: 'I/O' };
+
+/** The charts of a process: the numbers of one group in one unit share a chart. */
+export const CHARTS = charts();
+
+function charts() {
+  const found = new Map();
+  for (const one of NUMBERS) {
+    const key = APART.has(one.path) ? one.path : `${groupOf(one)} ${one.unit}`;
+    found.set(key, [...(found.get(key) ?? []), one]);
+  }
+  return [...found.values()].map((several) => ({ title: titleOf(several), paths: several.map(({ path }) => path) }));
+}
+
+/** The name of a group, once more with its calls where the group has bytes as well. */
+function titleOf([one, ...others]) {
+  if (others.length === 0) return one.label;
+  const group = groupOf(one);
+  const hasBytes = NUMBERS.some((other) => groupOf(other) === group && other.unit === 'bytesPerSecond');
+  const title = GROUPS[group] ?? capitalized(group.replaceAll('_', ' '));
+  return one.unit === 'perSecond' && hasBytes ? `${title} calls` : title;
+}
 
 /** The numbers on the comparison page. */
 export const COMPARED = [
-  'cpu',
-  'working_set',
-  'private_bytes',
-  'virtual',
-  'read',
-  'written',
-  'faults',
+  CPU,
+  'memory.working_set',
+  'memory.private_bytes',
+  'memory.virtual',
+  'io.bytes_read',
+  'io.bytes_written',
+  PAGE_FAULTS,
   'threads',
   'handles',
 ];
 
 /** The displayed value of a raw number. */
-function shown(of, raw, seconds, scale) {
+function shown({ kind, unit }, raw, seconds, scale) {
   if (raw === null || raw === undefined) return null;
-  switch (of.kind) {
-    case 'level':
-      return raw;
-    case 'share':
-      return raw / scale;
-    case 'rate':
-      return seconds > 0 ? raw / seconds : null;
-    default:
-      return seconds > 0 ? (100 * raw) / seconds / scale : null;
-  }
+  if (kind === 'share') return raw / scale;
+  if (kind === 'gauge') return raw;
+  // Without an interval a counter covers the whole life of the process and is not a rate.
+  if (!(seconds > 0)) return null;
+  return unit === 'percent' ? (100 * raw) / seconds / scale : raw / seconds;
 }
 
 /** The column of a number; for a sum, the sum of its parts wherever all are present. */
@@ -98,38 +102,35 @@ function columnOf(history, { path, sum }) {
 }
 
 /** The numbers of a history, one for each time; undefined where all are absent. scale: what CPU shares are divided by. */
-export function seriesOf(history, id, scale) {
-  const of = BY_ID.get(id);
+export function seriesOf(history, path, scale) {
+  const of = BY_PATH.get(path);
   const column = columnOf(history, of);
   if (!column || column.every((raw) => raw === null)) return undefined;
   return column.map((raw, place) => shown(of, raw, history.durations[place], scale));
 }
 
 /** The number of a sample; undefined where it is absent. scale: what CPU shares are divided by. */
-export function valueOf(sample, id, scale) {
-  const of = BY_ID.get(id);
+export function valueOf(sample, path, scale) {
+  const of = BY_PATH.get(path);
   const all = new Map(numbers(sample));
   let raw = all.get(of.path);
-  if (raw === undefined && of.sum && of.sum.every((path) => all.has(path))) {
-    raw = of.sum.reduce((sum, path) => sum + all.get(path), 0);
+  if (raw === undefined && of.sum && of.sum.every((part) => all.has(part))) {
+    raw = of.sum.reduce((sum, part) => sum + all.get(part), 0);
   }
-  // Without an interval a counter covers the whole life of the process and is not a rate.
   return shown(of, raw, sample.duration, scale) ?? undefined;
 }
 
-export const written = (id, value) => WRITTEN[BY_ID.get(id).unit](value);
+export const written = (path, value) => WRITTEN[BY_PATH.get(path).unit](value);
 
 /** Why a number of a sample is absent, in words. */
-export function whyAbsent(sample, id) {
-  const { path, sum } = BY_ID.get(id);
+export function whyAbsent(sample, path) {
+  const { kind, sum } = BY_PATH.get(path);
   const absent = sample.absent ?? {};
   const paths = [path, ...(sum ?? [])];
   const found = paths.flatMap((one) => [absent[one], absent[one.split('.')[0]]]).find(Boolean);
   if (found) return reasonText(found);
   if (absent.polled) return reasonText(absent.polled);
-  return sample.duration === undefined && BY_ID.get(id).kind !== 'level'
-    ? reasonText({ reason: 'needs_interval' })
-    : 'not measured';
+  return sample.duration === undefined && kind !== 'gauge' ? reasonText({ reason: 'needs_interval' }) : 'not measured';
 }
 
 /** All absent numbers of a sample, as [path, why]. */

@@ -41,19 +41,16 @@ export function Compare({ keys }) {
           h(Charts, {
             key: shown.join(),
             keys: shown,
-            charts: COMPARED.map((id) => chartOf(id, there)),
-            lacking: (id) => whyAbsent(there[0].sample, id),
+            charts: COMPARED.map((path) => chartOf(path, there)),
+            lacking: (path) => whyAbsent(there[0].sample, path),
           }),
         ],
   );
 }
 
-const titleOf = (id) =>
-  id === 'read' || id === 'written' ? `I/O ${numberOf(id).label.toLowerCase()}` : numberOf(id).label;
-
-const chartOf = (id, there) => ({
-  title: titleOf(id),
-  lines: there.map((one, place) => ({ key: one.key, id, label: title(one.sample), line: LINES[place] })),
+const chartOf = (path, there) => ({
+  title: numberOf(path).label,
+  lines: there.map((one, place) => ({ key: one.key, path, label: title(one.sample), line: LINES[place] })),
 });
 
 /** All watched processes, to be added or left out. */
@@ -102,7 +99,7 @@ function Differences({ there }) {
           'tr',
           null,
           h('th', { scope: 'col' }, 'Now'),
-          COMPARED.map((id) => h('th', { key: id, scope: 'col', class: 'number' }, titleOf(id))),
+          COMPARED.map((path) => h('th', { key: path, scope: 'col', class: 'number' }, numberOf(path).label)),
         ),
       ),
       h(
@@ -113,12 +110,12 @@ function Differences({ there }) {
             'tr',
             { key: there[place].key },
             h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), title(sample)),
-            COMPARED.map((id) =>
+            COMPARED.map((path) =>
               h(Against, {
-                key: id,
-                id,
+                key: path,
+                path,
                 sample,
-                base: place === 0 ? undefined : valueOf(samples[0], id, scaleDivisor()),
+                base: place === 0 ? undefined : valueOf(samples[0], path, scaleDivisor()),
               }),
             ),
           ),
@@ -129,10 +126,10 @@ function Differences({ there }) {
 }
 
 /** A number and its difference from the first process. */
-function Against({ id, base, sample }) {
-  const value = valueOf(sample, id, scaleDivisor());
-  if (value === undefined) return h('td', { class: 'number' }, h(Absent, { why: whyAbsent(sample, id) }));
-  if (base === undefined) return h('td', { class: 'number' }, written(id, value));
+function Against({ path, base, sample }) {
+  const value = valueOf(sample, path, scaleDivisor());
+  if (value === undefined) return h('td', { class: 'number' }, h(Absent, { why: whyAbsent(sample, path) }));
+  if (base === undefined) return h('td', { class: 'number' }, written(path, value));
   const difference = value - base;
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
   const times =
@@ -142,7 +139,7 @@ function Against({ id, base, sample }) {
   return h(
     'td',
     { class: 'number' },
-    written(id, value),
-    h('span', { class: 'difference' }, `${sign}${written(id, Math.abs(difference))}${times}`),
+    written(path, value),
+    h('span', { class: 'difference' }, `${sign}${written(path, Math.abs(difference))}${times}`),
   );
 }

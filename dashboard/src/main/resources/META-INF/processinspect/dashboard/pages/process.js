@@ -68,7 +68,7 @@ export function Process({ processKey }) {
       ? h(Charts, {
           keys: [watched.key],
           charts: CHARTS.map((chart) => ofOne(chart, watched.key)),
-          lacking: (id) => whyAbsent(sample, id),
+          lacking: (path) => whyAbsent(sample, path),
         })
       : sample &&
           h(
@@ -80,9 +80,9 @@ export function Process({ processKey }) {
   );
 }
 
-const ofOne = ({ title, ids }, key) => ({
+const ofOne = ({ title, paths }, key) => ({
   title,
-  lines: ids.map((id, place) => ({ key, id, label: numberOf(id).label, line: LINES[place] })),
+  lines: paths.map((path, place) => ({ key, path, label: numberOf(path).label, line: LINES[place] })),
 });
 
 /** One sample of an unwatched process over a second, as rates need an interval. */
@@ -123,8 +123,8 @@ function Numbers({ sample }) {
         h(
           'tbody',
           null,
-          NUMBERS.filter(({ id }) => TITLES.has(id)).map(({ id }) =>
-            h(Row, { key: id, id, value: valueOf(sample, id, scaleDivisor()) }),
+          NUMBERS.map(({ path, label }) =>
+            h(Row, { key: path, path, label, value: valueOf(sample, path, scaleDivisor()) }),
           ),
         ),
       ),
@@ -133,13 +133,6 @@ function Numbers({ sample }) {
   );
 }
 
-const Row = ({ id, value }) =>
+const Row = ({ path, label, value }) =>
   value !== undefined &&
-  h('tr', null, h('th', { scope: 'row' }, TITLES.get(id)), h('td', { class: 'number' }, written(id, value)));
-
-/** The name of each number where there is no chart title above it. */
-const TITLES = new Map(
-  CHARTS.flatMap(({ title, ids, apart }) =>
-    ids.map((id) => [id, apart ? numberOf(id).label : `${title}: ${numberOf(id).label.toLowerCase()}`]),
-  ),
-);
+  h('tr', null, h('th', { scope: 'row' }, label), h('td', { class: 'number' }, written(path, value)));

@@ -2,6 +2,7 @@
 
 import { endSession, sessionSoFar, startSession } from '../net/api.js';
 import { bytes, count, cpuTime, duration, moment, name, percent } from '../ui/format.js';
+import CATALOGUE from '../model/catalogue.js';
 import { numbers } from '../model/history.js';
 import { absences } from '../model/metrics.js';
 import { notify, state } from '../model/state.js';
@@ -13,32 +14,7 @@ const { useEffect, useRef, useState } = preactHooks;
 const KEPT = 'processinspect.sessions';
 
 /** The columns of "monitor --csv". */
-const PATHS = [
-  'cpu_usage.percent',
-  'cpu_usage.percent_of_one_cpu',
-  'cpu_usage.percent_of_allowed',
-  'cpu_usage.kernel_time',
-  'cpu_usage.user_time',
-  'memory.working_set',
-  'memory.private_bytes',
-  'memory.pagefile',
-  'memory.virtual',
-  'memory.shared',
-  'handles',
-  'threads',
-  'io.reads',
-  'io.writes',
-  'io.bytes_read',
-  'io.bytes_written',
-  'network.bytes_sent',
-  'network.bytes_received',
-  'storage.bytes_read',
-  'storage.bytes_written',
-  'page_faults.minor',
-  'page_faults.major',
-  'context_switches.voluntary',
-  'context_switches.involuntary',
-];
+const PATHS = CATALOGUE.map(({ path }) => path);
 
 /** Running sessions by process. They continue in the server while this tab reloads. */
 const running = new Map(pairs(load('sessionStorage', KEPT)));
@@ -155,11 +131,7 @@ export function Session({ of, processKey, ended }) {
   );
 }
 
-function formatted(path, value) {
-  if (/percent/.test(path)) return percent(value);
-  if (/_time$/.test(path)) return cpuTime(value);
-  return /^memory\.|bytes/.test(path) ? bytes(value) : count(value);
-}
+const WRITTEN = { bytes, count, percent, seconds: cpuTime };
 
 const ENDED = { exited: 'the process exited', stopped: 'stopped', duration: 'duration elapsed' };
 
@@ -195,12 +167,12 @@ function Result({ sample, stage }) {
         h(
           'tbody',
           null,
-          PATHS.filter((path) => known.has(path)).map((path) =>
+          CATALOGUE.filter(({ path }) => known.has(path)).map(({ path, unit }) =>
             h(
               'tr',
               { key: path },
               h('th', { scope: 'row' }, path),
-              h('td', { class: 'number' }, formatted(path, known.get(path))),
+              h('td', { class: 'number' }, WRITTEN[unit](known.get(path))),
               h('td', { class: 'number' }, known.get(path)),
             ),
           ),

@@ -4,7 +4,7 @@ import * as api from '../net/api.js';
 import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
 import { duration, moment, name } from '../ui/format.js';
 import { useHistories } from '../model/histories.js';
-import { numberOf, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { CPU, numberOf, PAGE_FAULTS, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
 import { links } from '../model/route.js';
 import { changed, forget, notify, scaleDivisor, state } from '../model/state.js';
@@ -12,9 +12,17 @@ import { changed, forget, notify, scaleDivisor, state } from '../model/state.js'
 const { h } = preact;
 const { useEffect, useMemo, useRef, useState } = preactHooks;
 
-const LARGE = ['cpu', 'working_set'];
-const SMALL = ['virtual', 'faults', 'threads', 'handles', 'read', 'written', 'sent', 'received'];
-const NAMES = { read: 'I/O read', written: 'I/O written', sent: 'Net sent', received: 'Net received' };
+const LARGE = [CPU, 'memory.working_set'];
+const SMALL = [
+  'memory.virtual',
+  PAGE_FAULTS,
+  'threads',
+  'handles',
+  'io.bytes_read',
+  'io.bytes_written',
+  'network.bytes_sent',
+  'network.bytes_received',
+];
 
 /** The keys chosen for comparison. */
 const chosen = new Set();
@@ -176,17 +184,20 @@ function Tiles({ one }) {
   return h(
     'div',
     { class: 'tiles' },
-    LARGE.map((id) => h(Tile, { key: id, id, one, history, range, large: true })),
-    SMALL.map((id) => h(Tile, { key: id, id, one, history, range })),
+    LARGE.map((path) => h(Tile, { key: path, path, one, history, range, large: true })),
+    SMALL.map((path) => h(Tile, { key: path, path, one, history, range })),
   );
 }
 
-function Tile({ id, one, history, range, large }) {
+function Tile({ path, one, history, range, large }) {
   const { sample } = one;
-  const value = valueOf(sample, id, scaleDivisor());
-  const title = NAMES[id] ?? numberOf(id).label;
-  const data = useMemo(() => [history.times, seriesOf(history, id, scaleDivisor())], [history.version, scaleDivisor()]);
-  const { unit } = numberOf(id);
+  const value = valueOf(sample, path, scaleDivisor());
+  const title = numberOf(path).label;
+  const data = useMemo(
+    () => [history.times, seriesOf(history, path, scaleDivisor())],
+    [history.version, scaleDivisor()],
+  );
+  const { unit } = numberOf(path);
   return h(
     'section',
     { class: `tile ${large ? 'large' : ''}` },
@@ -194,29 +205,29 @@ function Tile({ id, one, history, range, large }) {
     h(
       'p',
       { class: 'value number' },
-      value === undefined ? h(Absent, { why: whyAbsent(sample, id) }) : written(id, value),
+      value === undefined ? h(Absent, { why: whyAbsent(sample, path) }) : written(path, value),
     ),
-    large && data[1] && h('p', { class: 'note' }, between(data, id)),
+    large && data[1] && h('p', { class: 'note' }, between(data, path)),
     data[1]
       ? h(Chart, {
           data,
           range,
-          series: [{ label: title, line: LINES[LARGE.indexOf(id) === 1 ? 1 : 0] }],
+          series: [{ label: title, line: LINES[LARGE.indexOf(path) === 1 ? 1 : 0] }],
           unit,
           height: large ? 110 : 34,
           bare: !large,
           level: unit === 'bytes',
           label: inWords(`${title}, ten minutes`, data[1], unit),
         })
-      : value === undefined && h('p', { class: 'why' }, whyAbsent(sample, id)),
+      : value === undefined && h('p', { class: 'why' }, whyAbsent(sample, path)),
   );
 }
 
 /** The range of a number in the last minutes, in one line. */
-function between([times, values], id) {
+function between([times, values], path) {
   const { least, most } = extent(values);
   if (least === undefined) return '';
-  const [from, to] = [written(id, least), written(id, most)];
+  const [from, to] = [written(path, least), written(path, most)];
   const seconds = Math.round(times[times.length - 1] - times[0]);
   return `${from === to ? `always ${from}` : `between ${from} and ${to}`} in the last ${duration(seconds)}`;
 }

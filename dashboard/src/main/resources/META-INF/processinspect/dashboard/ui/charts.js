@@ -20,7 +20,7 @@ const RANGES = [
   ['60', '1 min'],
 ];
 
-/** charts: [{title, lines: [{key, id, label, line}]}] over the histories of keys; lacking(id): why there is no data. */
+/** charts: [{title, lines: [{key, path, label, line}]}] over the histories of keys; lacking(path): why there is no data. */
 export function Charts({ keys, charts, lacking }) {
   const histories = useHistories(keys);
   const of = new Map(keys.map((key, place) => [key, histories[place]]));
@@ -132,13 +132,13 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
       .map((line) => ({
         ...line,
         times: of.get(line.key).times,
-        values: seriesOf(of.get(line.key), line.id, scaleDivisor()),
+        values: seriesOf(of.get(line.key), line.path, scaleDivisor()),
       }))
       .filter((one) => one.values);
     return [series, joined(series)];
   }, [...histories.map((history) => history.version), scaleDivisor(), lines.map(({ key }) => key).join()]);
-  const { id } = lines[0];
-  const { unit } = numberOf(id);
+  const { path } = lines[0];
+  const { unit } = numberOf(path);
   const waiting = histories.find((history) => history.times.length === 0);
   return h(
     'figure',
@@ -147,7 +147,7 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
       'figcaption',
       null,
       h('h3', null, title),
-      there.map(({ key, id: shown, label, line }, place) =>
+      there.map(({ key, path: shown, label, line }, place) =>
         h(
           'span',
           { key: `${key} ${shown}`, class: 'legend' },
@@ -170,6 +170,6 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
           onZoom,
           label: there.map((one, place) => inWords(`${title}, ${one.label}`, data[place + 1], unit)).join('. '),
         })
-      : h('p', { class: 'why' }, waiting ? waiting.why : lacking(id)),
+      : h('p', { class: 'why' }, waiting ? waiting.why : lacking(path)),
   );
 }
