@@ -24,9 +24,9 @@ public enum Counter {
     /** Threads, 1 or more in a living process. Linux: num_threads of /proc/PID/stat. */
     THREADS(Metric.THREADS, Kind.GAUGE, Unit.COUNT, "threads", "THREADS"),
     /** Nanoseconds of CPU spent in the kernel, of all threads, cumulative. Linux: stime of /proc/PID/stat, in steps of 10 ms. */
-    KERNEL_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "CPU time kernel", "KERNEL"),
+    KERNEL_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "kernel CPU time", "KERNEL"),
     /** Nanoseconds of CPU spent in user mode, of all threads, cumulative. Linux: utime of /proc/PID/stat, in steps of 10 ms. */
-    USER_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "CPU time user", "USER"),
+    USER_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "user CPU time", "USER"),
     /** Read calls of any kind, cumulative. Linux: syscr of /proc/PID/io; Windows: ReadOperationCount. */
     READS(Metric.IO, Kind.COUNTER, Unit.COUNT, "read calls", "READS"),
     /** Write calls of any kind, cumulative. Linux: syscw of /proc/PID/io; Windows: WriteOperationCount. */

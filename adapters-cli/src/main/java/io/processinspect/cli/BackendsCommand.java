@@ -3,6 +3,8 @@ package io.processinspect.cli;
 import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Metric;
+import io.processinspect.cli.output.Output;
+import io.processinspect.cli.output.ValueFormat;
 import io.processinspect.core.Backends;
 import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.TextEscaper;

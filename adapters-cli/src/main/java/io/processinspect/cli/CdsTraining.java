@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.cli.output.Console;
 import java.io.OutputStream;
 import java.nio.file.Path;
 

@@ -1,5 +1,7 @@
 package io.processinspect.cli;
 
+import io.processinspect.cli.output.Console;
+import io.processinspect.cli.output.Output;
 import io.processinspect.json.TextEscaper;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -97,9 +99,7 @@ final class Cli implements Runnable {
         });
         try {
             return commandLine.execute(arguments);
-        } catch (Output.Closed closed) {
-            return closed.exitCode();
-        } catch (Error fault) {
+        } catch (Output.Closed | Error fault) {
             return new ErrorReporter(output, true).report(fault);
         }
     }

@@ -1,6 +1,8 @@
 package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
+import io.processinspect.cli.output.ColorMode;
+import io.processinspect.cli.output.Output;
 import io.processinspect.core.Backends;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,14 @@
 package io.processinspect.cli;
 
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.Schedule;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -59,8 +62,13 @@ final class Converters {
         }
     }
 
-    /** Metrics by name or mask. */
-    static final class Metrics implements ITypeConverter<MetricFlags> {
+    /** Metrics by name or mask, and all their names for the help. */
+    static final class Metrics implements ITypeConverter<MetricFlags>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Metric.values()).map(Metric::label).iterator();
+        }
+
         @Override
         public MetricFlags convert(String text) {
             return converted(() -> MetricFlags.parse(text));

@@ -3,6 +3,7 @@ package io.processinspect.cli;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessInspectException;
+import io.processinspect.cli.output.Output;
 import io.processinspect.json.TextEscaper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ final class ErrorReporter {
 
     int report(Throwable failure) {
         if (failure instanceof Output.Closed closed) {
-            return closed.exitCode();
+            return closed.byReader() ? Cli.DONE : Cli.FAILED;
         }
         if (failure instanceof InterruptedException) {
             return Cli.INTERRUPTED;

@@ -2,6 +2,8 @@ package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
+import io.processinspect.cli.output.Output;
+import io.processinspect.cli.output.Progress;
 import io.processinspect.core.ListOrder;
 import java.time.Duration;
 import java.util.List;
@@ -64,13 +66,14 @@ final class ListCommand extends Subcommand {
             throw new ParameterException(spec.commandLine(), "--sort cpu needs --window, e.g. --window 1s");
         }
         try (MetricsProvider provider = common.open()) {
-            List<ProcessEntry> rows = window == null ? provider.processes() : overWindow(provider);
-            new ProcessTable(common, window != null)
-                    .print(rows.stream()
+            List<ProcessEntry> entries = window == null ? provider.processes() : overWindow(provider);
+            print(
+                    entries.stream()
                             .filter(ListOrder.containing(filter))
                             .sorted(sort.order())
                             .limit(limit == null ? Long.MAX_VALUE : limit)
-                            .toList());
+                            .toList(),
+                    window != null);
         }
         return Cli.DONE;
     }

@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.cli.output.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -5,6 +5,7 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.Counter;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
+import io.processinspect.cli.output.SampleText;
 import io.processinspect.json.SampleJson;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -23,10 +24,9 @@ final class ProcessOptions {
             paramLabel = "M",
             converter = Converters.Metrics.class,
             defaultValue = "default",
-            description =
-                    "Metrics to read: names separated by commas, default, all, or a mask such as 0x21. Names: working_set,"
-                            + " private_bytes, pagefile, handles, threads, cpu, io, net, virtual, shared, page_faults,"
-                            + " context_switches, storage (default: default).")
+            completionCandidates = Converters.Metrics.class,
+            description = "Metrics to read: names separated by commas, default, all, or a mask such as 0x21. Names:"
+                    + " ${COMPLETION-CANDIDATES} (default: default).")
     private MetricFlags metrics;
 
     Converters.Pid.Target pid() {

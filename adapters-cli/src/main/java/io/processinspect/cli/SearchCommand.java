@@ -1,6 +1,7 @@
 package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
+import io.processinspect.cli.output.Output;
 import io.processinspect.core.ListOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,10 +26,7 @@ final class SearchCommand extends Subcommand {
             throw new IllegalArgumentException("NAME is empty; 'processinspect list' shows all processes");
         }
         try (MetricsProvider provider = common.open()) {
-            new ProcessTable(common, false)
-                    .print(provider.processes().stream()
-                            .filter(ListOrder.named(name))
-                            .toList());
+            print(provider.processes().stream().filter(ListOrder.named(name)).toList(), false);
         }
         return Cli.DONE;
     }

@@ -4,6 +4,7 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.NoSuchProcessException;
+import io.processinspect.cli.output.Output;
 import io.processinspect.core.Backends;
 import io.processinspect.json.ServerJson;
 import io.processinspect.rest.RestServer;

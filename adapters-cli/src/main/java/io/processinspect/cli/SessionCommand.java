@@ -3,6 +3,8 @@ package io.processinspect.cli;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.Schedule;
+import io.processinspect.cli.output.Output;
+import io.processinspect.cli.output.Progress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessSample;
+import io.processinspect.cli.output.Output;
+import io.processinspect.cli.output.Progress;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

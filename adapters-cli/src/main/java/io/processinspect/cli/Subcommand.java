@@ -1,5 +1,10 @@
 package io.processinspect.cli;
 
+import io.processinspect.ProcessEntry;
+import io.processinspect.cli.output.Output;
+import io.processinspect.cli.output.ProcessTable;
+import io.processinspect.json.ProcessListJson;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -10,5 +15,18 @@ abstract class Subcommand implements Callable<Integer> {
 
     Subcommand(Output output) {
         this.common = new CommonOptions(output);
+    }
+
+    /**
+     * Prints a list of processes.
+     *
+     * @param windowed whether they have CPU use over a window
+     */
+    final void print(List<ProcessEntry> entries, boolean windowed) {
+        if (common.json()) {
+            common.output().line(ProcessListJson.processes(entries, windowed));
+        } else {
+            ProcessTable.print(entries, windowed, common.output());
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.processinspect.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processinspect.cli.output.Console;
+import io.processinspect.cli.output.Text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -176,7 +178,7 @@ class CliTest {
                         "421",
                         "--backend",
                         "fake"));
-        assertTrue(out().contains("CPU time kernel") && !out().contains("…"), this::out);
+        assertTrue(out().contains("kernel, user CPU time") && !out().contains("…"), this::out);
     }
 
     @Test

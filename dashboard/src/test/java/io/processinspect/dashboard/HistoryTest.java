@@ -140,7 +140,7 @@ class HistoryTest {
         paths.removeAll(List.of("cpu_usage.percent", "cpu_usage.percent_of_allowed"));
         assertEquals(String.join(" ", paths), evaluate("return NUMBERS.map(({path}) => path).join(' ');"));
         assertEquals(
-                "CPU: percent, CPU time kernel: percent, Working set: bytes, Bytes read: bytesPerSecond,"
+                "CPU: percent, Kernel CPU time: percent, Working set: bytes, Bytes read: bytesPerSecond,"
                         + " Minor page faults: perSecond, Threads: count",
                 evaluate("""
                         return [CPU, 'cpu_usage.kernel_time', 'memory.working_set', 'io.bytes_read', 'page_faults.minor',

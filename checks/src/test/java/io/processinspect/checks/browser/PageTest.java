@@ -148,8 +148,7 @@ class PageTest {
             assertThat(leaky.getByRole(AriaRole.IMG).nth(1))
                     .hasAttribute(
                             "aria-label",
-                            Pattern.compile(
-                                    "Working set, ten minutes: now 2.9 GiB, least 2.6 GiB, most 2.9 GiB"));
+                            Pattern.compile("Working set, ten minutes: now 2.9 GiB, least 2.6 GiB, most 2.9 GiB"));
             Locator exited = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("make 4950"));
             assertThat(exited).containsText("with code 2");
             Locator denied = tab.page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("rsync 4850"));

@@ -104,7 +104,7 @@ class WindowsTest {
                         "session",
                         Long.toString(target.pid()),
                         "--json"))) {
-            while (session.isAlive() && !text(loaded).contains("io.processinspect.cli.Progress")) {
+            while (session.isAlive() && !text(loaded).contains("io.processinspect.cli.output.Progress")) {
                 Thread.sleep(20);
             }
             target.end();

@@ -1,7 +1,7 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 /** The width of text on a terminal. */
-final class Text {
+public final class Text {
     // First and last of each range that terminals draw two cells wide (Unicode's East Asian Width W and F, joined
     // coarsely).
     private static final int[] WIDE = {
@@ -16,7 +16,7 @@ final class Text {
     private Text() {}
 
     /** The width in cells: 2 for East Asian characters and emoji, 0 for combining marks. */
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints().map(Text::width).sum();
     }
 
@@ -34,7 +34,7 @@ final class Text {
     }
 
     /** The text cut to this width, with an ellipsis if it was longer. */
-    static String cut(String text, int width) {
+    public static String cut(String text, int width) {
         if (width(text) <= width) {
             return text;
         }

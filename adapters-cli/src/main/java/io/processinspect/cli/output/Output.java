@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes data to stdout and messages to stderr, always in UTF-8. */
-final class Output {
+public final class Output {
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
 
@@ -18,29 +18,30 @@ final class Output {
     private boolean colored;
     private boolean quiet;
 
-    /** Data can no longer be written. A pipe that its reader closed is not a failure. */
-    static final class Closed extends RuntimeException {
+    /** Data can no longer be written. */
+    public static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final int exitCode;
+        private final boolean byReader;
 
-        Closed(int exitCode, IOException cause) {
+        private Closed(boolean byReader, IOException cause) {
             super(cause);
-            this.exitCode = exitCode;
+            this.byReader = byReader;
         }
 
-        int exitCode() {
-            return exitCode;
+        /** Whether the reader of a pipe closed it, which is not a failure. */
+        public boolean byReader() {
+            return byReader;
         }
     }
 
-    Output(Console console) {
+    public Output(Console console) {
         this.console = console;
         this.out = new BufferedOutputStream(console.out(), 1 << 16);
         colored(ColorMode.AUTO);
     }
 
-    void colored(ColorMode when) {
+    public void colored(ColorMode when) {
         colored = switch (when) {
             case ALWAYS -> true;
             case NEVER -> false;
@@ -48,46 +49,46 @@ final class Output {
         };
     }
 
-    void quiet(boolean noMessages) {
+    public void quiet(boolean noMessages) {
         quiet = noMessages;
     }
 
     /** The maximum width of a line; 0 when it is unlimited. */
-    int columns() {
+    public int columns() {
         return console.outIsTerminal() ? console.columns() : 0;
     }
 
     /** The text, cut to the width of the terminal. */
-    String fit(String text) {
+    public String fit(String text) {
         return columns() > 0 ? Text.cut(text, columns()) : text;
     }
 
     /** The same for a message; one cell stays free, as a progress line that fills the row cannot be replaced. */
-    String fitMessage(String text) {
+    public String fitMessage(String text) {
         return console.errIsTerminal() && console.columns() > 1 ? Text.cut(text, console.columns() - 1) : text;
     }
 
     /** Where this user's programs keep state between runs. */
-    Path stateFolder() {
+    public Path stateFolder() {
         return console.stateFolder();
     }
 
-    boolean isTerminal() {
+    public boolean isTerminal() {
         return console.outIsTerminal();
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return colored ? BOLD + text + PLAIN : text;
     }
 
     /** Writes one line of data and flushes it. */
-    void line(String text) {
+    public void line(String text) {
         lines(text + "\n");
         flush();
     }
 
     /** Writes data that is visible after {@link #flush}. */
-    void lines(String text) {
+    public void lines(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
@@ -95,7 +96,7 @@ final class Output {
         }
     }
 
-    void flush() {
+    public void flush() {
         try {
             out.flush();
         } catch (IOException failure) {
@@ -109,31 +110,31 @@ final class Output {
         if (reason.contains("Broken pipe")
                 || reason.contains("pipe is being closed")
                 || reason.contains("pipe has been ended")) {
-            return new Closed(Cli.DONE, failure);
+            return new Closed(true, failure);
         }
         error("cannot write the output: " + reason + "; check the disk, or where stdout goes");
-        return new Closed(Cli.FAILED, failure);
+        return new Closed(false, failure);
     }
 
     /** Prints a message, unless {@code --quiet}. */
-    void message(String text) {
+    public void message(String text) {
         if (!quiet) {
             toErr("processinspect: " + text + "\n");
         }
     }
 
     /** Prints an error, also with {@code --quiet}. */
-    void error(String text) {
+    public void error(String text) {
         toErr("processinspect: " + text + "\n");
     }
 
     /** Whether to show progress: messages go to a terminal, and {@code --quiet} is not set. */
-    boolean showsProgress() {
+    public boolean showsProgress() {
         return console.errIsTerminal() && !quiet;
     }
 
     /** Writes text to stderr as it is, e.g. a progress line that replaces itself. */
-    void toErr(String text) {
+    public void toErr(String text) {
         try {
             console.err().write(text.getBytes(StandardCharsets.UTF_8));
             console.err().flush();
@@ -144,7 +145,7 @@ final class Output {
     }
 
     /** For help and version, which are data. */
-    PrintWriter helpWriter() {
+    public PrintWriter helpWriter() {
         return new PrintWriter(new Writer() {
             @Override
             public void write(char[] text, int from, int length) {

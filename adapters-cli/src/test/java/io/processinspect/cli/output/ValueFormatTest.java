@@ -1,8 +1,7 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ValueFormatTest {
@@ -22,16 +21,6 @@ class ValueFormatTest {
         assertEquals("0:01.50", ValueFormat.cpuTime(1_500_000_000L));
         assertEquals("61:01.00", ValueFormat.cpuTime(3_661_000_000_000L));
         assertEquals("10h00m", ValueFormat.cpuTime(36_000_000_000_000L));
-    }
-
-    @Test
-    void a_bare_number_is_seconds() {
-        Converters.Time time = new Converters.Time();
-        assertEquals(Duration.ofSeconds(2), time.convert("2"));
-        assertEquals(Duration.ofMillis(1500), time.convert("1.5"));
-        assertEquals(Duration.ofMillis(250), time.convert("250ms"));
-        assertEquals(Duration.ofMinutes(90), time.convert("1.5h"));
-        assertEquals(Duration.ofMinutes(1), time.convert("1m"));
     }
 
     @Test

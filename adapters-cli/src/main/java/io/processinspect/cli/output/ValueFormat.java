@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import io.processinspect.Counter;
 import io.processinspect.Measured;
@@ -7,25 +7,25 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Formats numbers for text output: binary units, the same in every locale, a dash for an absent number. */
-final class ValueFormat {
-    static final String ABSENT = "-";
+public final class ValueFormat {
+    public static final String ABSENT = "-";
     private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private ValueFormat() {}
 
-    static <N extends Number> String or(Measured<N> value, Function<N, String> format) {
+    public static <N extends Number> String or(Measured<N> value, Function<N, String> format) {
         return value.isPresent() ? format.apply(value.get()) : ABSENT;
     }
 
-    static Function<Long, String> of(Counter.Unit unit) {
+    public static Function<Long, String> of(Counter.Unit unit) {
         return switch (unit) {
             case BYTES -> ValueFormat::bytes;
             case COUNT -> ValueFormat::count;
-            case NANOSECONDS -> ValueFormat::cpuTime;
+            case NANOSECONDS -> nanos -> seconds(nanos / 1e9);
         };
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -39,25 +39,25 @@ final class ValueFormat {
         return String.format(Locale.ROOT, "%.1f %s", value, BYTES[unit]);
     }
 
-    static String count(long count) {
+    public static String count(long count) {
         return Long.toString(count);
     }
 
-    static String percent(double percent) {
+    public static String percent(double percent) {
         return String.format(Locale.ROOT, "%.1f", percent);
     }
 
     /** Two decimal places, none for a whole number. */
-    static String plain(double value) {
+    public static String plain(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
     /** CPU time in top's format: {@code M:SS.hh}, from 10 hours {@code HhMMm}. */
-    static String cpuTime(long nanos) {
+    public static String cpuTime(long nanos) {
         long hundredths = nanos / 10_000_000;
         long minutes = hundredths / 6000;
         if (minutes >= 600) {
@@ -66,7 +66,7 @@ final class ValueFormat {
         return String.format(Locale.ROOT, "%d:%02d.%02d", minutes, hundredths / 100 % 60, hundredths % 100);
     }
 
-    static String time(Duration time) {
+    public static String time(Duration time) {
         return seconds(time.toNanos() / 1e9);
     }
 }

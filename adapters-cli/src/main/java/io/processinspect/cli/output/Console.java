@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param noColor whether NO_COLOR is set
  * @param stateFolder where this user's programs keep state between runs
  */
-record Console(
+public record Console(
         OutputStream out,
         OutputStream err,
         boolean outIsTerminal,

@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One sample as text: one line per number, or the reason why it is absent. */
-final class SampleText {
+public final class SampleText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final ProcessSample sample;
@@ -33,7 +33,7 @@ final class SampleText {
         this.sample = sample;
     }
 
-    static void print(ProcessSample sample, Output output) {
+    public static void print(ProcessSample sample, Output output) {
         SampleText text = new SampleText(sample);
         text.readHead();
         text.numbers();
@@ -55,7 +55,7 @@ final class SampleText {
         sample.ended().ifPresent(end -> line("ended", ending(end)));
     }
 
-    static String ending(Termination end) {
+    public static String ending(Termination end) {
         String code =
                 end.exitCode().isPresent() ? " with code " + end.exitCode().getAsInt() : "";
         return switch (end.cause()) {
@@ -67,27 +67,24 @@ final class SampleText {
 
     private void numbers() {
         if (sample.requested().contains(Metric.CPU)) {
-            cpu(sample.cpu());
+            shares(sample.cpu());
         }
         Map<String, List<Counter>> lines = new LinkedHashMap<>();
         SampleSchema.counters().stream()
                 .filter(counter -> sample.requested().contains(counter.metric()))
-                .filter(counter -> counter.metric() != Metric.CPU)
                 .forEach(counter -> lines.computeIfAbsent(
                                 counter.metric().label() + counter.unit(), it -> new ArrayList<>())
                         .add(counter));
         lines.values().forEach(this::counters);
     }
 
-    private void cpu(Cpu cpu) {
+    private void shares(Cpu cpu) {
         Function<Double, String> percent = value -> ValueFormat.percent(value) + " %";
         line("CPU of one", cpu.percentOfOneCpu(), percent);
         line("CPU of machine", cpu.percentOfMachine(), percent);
         if (cpu.percentOfAllowed().isPresent()) {
             line("CPU of allowed", cpu.percentOfAllowed(), percent);
         }
-        line("CPU time kernel", cpu.kernelSeconds(), ValueFormat::seconds);
-        line("CPU time user", cpu.userSeconds(), ValueFormat::seconds);
     }
 
     /** One line for the counters of one metric in one unit; a reason only if none of them is there. */

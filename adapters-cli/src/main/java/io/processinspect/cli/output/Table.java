@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Aligned columns that fit the terminal: a last column of text is cut; if that is not enough, the columns with the lowest
  * weight are left out.
  */
-final class Table<T> {
+public final class Table<T> {
     private static final String GAP = "  ";
     private static final int MIN_LAST_WIDTH = 8;
 
@@ -22,26 +22,26 @@ final class Table<T> {
      * @param weight columns with lower weights are left out first; {@link Integer#MAX_VALUE} is never left out
      * @param text the cell of a row
      */
-    record Column<T>(String title, int width, boolean right, int weight, Function<T, String> text) {}
+    private record Column<T>(String title, int width, boolean right, int weight, Function<T, String> text) {}
 
     private final List<Column<T>> columns = new ArrayList<>();
 
-    Table<T> text(String title, int weight, Function<T, String> text) {
+    public Table<T> text(String title, int weight, Function<T, String> text) {
         columns.add(new Column<>(title, 0, false, weight, text));
         return this;
     }
 
-    Table<T> number(String title, int weight, Function<T, String> text) {
+    public Table<T> number(String title, int weight, Function<T, String> text) {
         return number(title, 0, weight, text);
     }
 
-    Table<T> number(String title, int width, int weight, Function<T, String> text) {
+    public Table<T> number(String title, int width, int weight, Function<T, String> text) {
         columns.add(new Column<>(title, width, true, weight, text));
         return this;
     }
 
     /** Prints all rows under a header in bold. */
-    void print(List<T> rows, Output output) {
+    public void print(List<T> rows, Output output) {
         List<List<String>> cells = new ArrayList<>();
         for (T row : rows) {
             cells.add(cells(row));

@@ -1,4 +1,4 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /** Prints samples as rows of a table; on a terminal, the header is repeated before it scrolls away. */
-final class MonitorTable {
+public final class MonitorTable {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final int LINES_PER_HEADER = 20;
     private static final int BYTES_WIDTH = 10;
@@ -28,7 +28,7 @@ final class MonitorTable {
      *
      * @param first decides the columns; those of unsupported metrics are the first to be left out
      */
-    MonitorTable(ProcessSample first, Output output) {
+    public MonitorTable(ProcessSample first, Output output) {
         this.output = output;
         this.first = first;
         MetricFlags metrics = first.requested();
@@ -85,7 +85,7 @@ final class MonitorTable {
         };
     }
 
-    void print(ProcessSample sample) {
+    public void print(ProcessSample sample) {
         boolean header = lines == 0 || output.isTerminal() && lines % LINES_PER_HEADER == 0;
         if (header) {
             output.lines(output.bold(layout.line(table.titles())) + "\n");

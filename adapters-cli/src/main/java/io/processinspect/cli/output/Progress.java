@@ -1,11 +1,11 @@
-package io.processinspect.cli;
+package io.processinspect.cli.output;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Shows the progress of a long wait when stderr is a terminal. */
-final class Progress {
+public final class Progress {
     private static final Duration MIN_TOTAL = Duration.ofSeconds(2);
     private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -17,7 +17,7 @@ final class Progress {
     }
 
     /** Something to wait for. */
-    interface Wait<T> {
+    public interface Wait<T> {
         T run() throws InterruptedException;
     }
 
@@ -26,7 +26,7 @@ final class Progress {
      *
      * @param total how long it takes; null when unknown
      */
-    static <T> T during(Output output, String what, Duration total, Wait<T> wait) throws InterruptedException {
+    public static <T> T during(Output output, String what, Duration total, Wait<T> wait) throws InterruptedException {
         if (!output.showsProgress() || total != null && total.compareTo(MIN_TOTAL) <= 0) {
             return wait.run();
         }
