@@ -109,7 +109,7 @@ public enum Counter {
         return BY_METRIC.get(metric.ordinal());
     }
 
-    /** The metric by which this counter is asked for. */
+    /** The metric that requests this counter. */
     public Metric metric() {
         return metric;
     }

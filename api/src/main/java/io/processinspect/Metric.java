@@ -3,7 +3,7 @@ package io.processinspect;
 import java.util.Locale;
 
 /**
- * What can be asked for. Each metric has one bit, so that a set of them is an {@code int}, see {@link MetricFlags}.
+ * What can be requested. Each metric has one bit, so that a set of them is an {@code int}, see {@link MetricFlags}.
  *
  * <p>The bits 0x01 to 0x80 and their order are part of the product's face and never change; new metrics take higher bits.
  */

@@ -222,8 +222,8 @@ final class ServeCommand extends Subcommand {
                 : pidOrName.matches("[1-9][0-9]{0,17}")
                         ? List.of(Long.parseLong(pidOrName))
                         : provider.processes().stream()
-                                .filter(row -> row.name().equalsIgnoreCase(pidOrName))
-                                .map(row -> row.process().pid())
+                                .filter(entry -> entry.name().equalsIgnoreCase(pidOrName))
+                                .map(entry -> entry.process().pid())
                                 .toList();
         if (pids.isEmpty()) {
             common.output().error("no process is named '" + pidOrName + "', so none is watched");

@@ -216,7 +216,7 @@ class CliTest {
         assertTrue(out().contains("16.0 GiB") && out().contains("4 online"), this::out);
         assertEquals(0, fake("system --json"));
         assertEquals(0, fake("backends"));
-        assertTrue(out().contains("fake  chosen: asked for by name"), this::out);
+        assertTrue(out().contains("fake  chosen: requested by name"), this::out);
         assertTrue(out().contains("oshi  not chosen: "), this::out);
         assertEquals(0, run(0, "--version"));
         assertTrue(out().startsWith("processinspect "), this::out);

@@ -111,14 +111,14 @@ public final class RestServer implements AutoCloseable {
                 watched,
                 new StreamConfig(
                         config.metrics, config.interval, config.streams, config.streamsPerAddress, config.clock),
-                () -> lists.now().join().rows(),
+                () -> lists.now().join().entries(),
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.throttle().cost()));
         this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
         new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
         new ProcessEndpoints(provider, lists, sessions, executor).addTo(router);
         new WatchEndpoints(watched).addTo(router);
-        new SessionEndpoints(sessions, config.sessionLife, scheduler).addTo(router);
+        new SessionEndpoints(sessions, scheduler).addTo(router);
         streamEndpoints().addTo(router);
         new SystemEndpoints(backends, memory).addTo(router);
         new PrometheusEndpoint(provider, watched, lists, streams, config.topProcesses, config.clock).addTo(router);

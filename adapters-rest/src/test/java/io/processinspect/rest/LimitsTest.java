@@ -191,7 +191,7 @@ class LimitsTest {
                 }
                 HttpResponse<String> beyond = served.get("/api/stream?interval=33s");
                 assertEquals(503, beyond.statusCode());
-                assertTrue(beyond.body().contains("too_many_groups"), beyond.body());
+                assertTrue(beyond.body().contains("too_many_channels"), beyond.body());
                 assertEquals(
                         200,
                         served.open(served.request("/api/stream?interval=32s")).statusCode());

@@ -35,7 +35,7 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
     public CounterSource open(Map<String, String> options) {
         Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT));
         if (File.separatorChar != '/') {
-            throw new BackendUnavailableException("the backend procfs needs Linux");
+            throw new BackendUnavailableException("it requires Linux");
         }
         String root = options.getOrDefault(ROOT, ProcFolder.OWN.path());
         if (root.isBlank()) {

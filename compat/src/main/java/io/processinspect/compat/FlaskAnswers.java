@@ -15,8 +15,7 @@ import java.util.function.Consumer;
  * caller passes what was read, from a {@link ProcessMonitor} or, in a server, from the one sampler behind all clients.
  */
 public final class FlaskAnswers {
-    /** How many processes the list has. */
-    public static final int LIST_LIMIT = 50;
+    private static final int LIST_LIMIT = 50;
 
     private FlaskAnswers() {}
 

@@ -69,16 +69,16 @@ public final class PsutilJson {
         }
     }
 
-    static void writeListed(JsonWriter json, ProcessEntry row) {
-        json.put("pid", row.process().pid());
-        json.put("name", row.name());
-        json.put("status", row.status().label());
-        json.put("memory_percent", row.memoryPercent(), 2);
+    static void writeListed(JsonWriter json, ProcessEntry entry) {
+        json.put("pid", entry.process().pid());
+        json.put("name", entry.name());
+        json.put("status", entry.status().label());
+        json.put("memory_percent", entry.memoryPercent(), 2);
     }
 
-    static void writeFound(JsonWriter json, ProcessEntry row) {
-        json.put("pid", row.process().pid());
-        json.put("name", row.name());
+    static void writeFound(JsonWriter json, ProcessEntry entry) {
+        json.put("pid", entry.process().pid());
+        json.put("name", entry.name());
     }
 
     static void write(JsonWriter json, SystemMemory memory) {

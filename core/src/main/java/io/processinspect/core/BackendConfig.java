@@ -45,7 +45,7 @@ record BackendConfig(String name, String origin, Map<String, String> options) {
         });
         merged.putAll(options);
         if (isSet(argument)) {
-            return new BackendConfig(argument, "asked for by name", merged);
+            return new BackendConfig(argument, "requested by name", merged);
         }
         if (isSet(properties.get(PROPERTY))) {
             return new BackendConfig(properties.get(PROPERTY), "set by -D" + PROPERTY, merged);

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * Selects a backend among those found. A failure of one, even a linkage error, never keeps the others from being tried.
  */
 final class BackendSelector {
-    /** A backend that was found; {@code provider} is null when it could not be loaded, and {@code refusal} says why. */
-    private record LoadedBackend(String name, int priority, CounterSourceProvider provider, String refusal) {
+    /** A backend that was found; {@code provider} is null when it could not be loaded, and {@code fault} says why. */
+    private record LoadedBackend(String name, int priority, CounterSourceProvider provider, String fault) {
         static LoadedBackend of(Supplier<? extends CounterSourceProvider> loaded) {
             CounterSourceProvider provider = loaded.get();
             try {
@@ -38,7 +38,7 @@ final class BackendSelector {
 
         SamplingMetricsProvider open(Map<String, String> options) {
             if (provider == null) {
-                throw new BackendUnavailableException(refusal);
+                throw new BackendUnavailableException(fault);
             }
             CounterSource source = provider.open(options);
             try {
@@ -86,36 +86,36 @@ final class BackendSelector {
      *     cause
      */
     SamplingMetricsProvider open() {
-        List<String> refusals = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         boolean known = false;
         for (LoadedBackend backend : found) {
             boolean eligible = isEligible(backend);
             known |= eligible;
             if (!eligible) {
-                refusals.add(backend.name() + ": " + (backend.refusal() == null ? "not requested" : backend.refusal()));
+                reasons.add(backend.name() + ": " + (backend.fault() == null ? "not requested" : backend.fault()));
                 continue;
             }
             try {
                 return backend.open(config.options());
             } catch (Throwable failure) {
-                refusals.add(backend.name() + ": " + reason(failure));
+                reasons.add(backend.name() + ": " + reason(failure));
             }
         }
-        throw new BackendUnavailableException(unavailable(known, refusals));
+        throw new BackendUnavailableException(unavailable(known, reasons));
     }
 
     private boolean isEligible(LoadedBackend backend) {
         return config.name() == null ? !backend.explicitOnly() : backend.name().equals(config.name());
     }
 
-    private String unavailable(boolean known, List<String> refusals) {
+    private String unavailable(boolean known, List<String> reasons) {
         if (config.name() != null && !known) {
             return "backend '" + config.name() + "' (" + config.origin() + ") does not exist; available: "
                     + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", "));
         }
-        String all = refusals.isEmpty()
+        String all = reasons.isEmpty()
                 ? "none was found; add one, e.g. processinspect-backend-oshi, to the class path or the module path"
-                : String.join("; ", refusals);
+                : String.join("; ", reasons);
         if (config.name() == null) {
             return "no backend works on this machine: " + all;
         }

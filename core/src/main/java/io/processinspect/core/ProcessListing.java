@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** All processes at one time, and the shares computed from two such times. */
-record ProcessListing(long nanoTime, List<ProcessEntry> rows) {
+record ProcessListing(long nanoTime, List<ProcessEntry> entries) {
     static ProcessListing of(BackendContext backend) {
         long begin = backend.timeline().nanoTime();
         try {
@@ -24,26 +24,26 @@ record ProcessListing(long nanoTime, List<ProcessEntry> rows) {
         }
     }
 
-    /** These rows with their share of memory, and no window for a share of CPU. */
+    /** These entries with their share of memory, and no window for a share of CPU. */
     List<ProcessEntry> alone(Measured<Long> totalMemory) {
-        return rows.stream()
-                .map(row -> row.withShares(memoryPercent(row, totalMemory), row.cpuPercentOfOneCpu()))
+        return entries.stream()
+                .map(entry -> entry.withShares(memoryPercent(entry, totalMemory), entry.cpuPercentOfOneCpu()))
                 .toList();
     }
 
-    /** These rows with their share of memory, and of CPU since an earlier listing. */
+    /** These entries with their share of memory, and of CPU since an earlier listing. */
     List<ProcessEntry> since(ProcessListing earlier, Measured<Long> totalMemory, int cpus) {
         Map<ProcessIdentity, ProcessEntry> before = new HashMap<>();
-        earlier.rows.forEach(row -> before.put(row.process(), row));
+        earlier.entries.forEach(entry -> before.put(entry.process(), entry));
         long nanos = nanoTime - earlier.nanoTime;
-        return rows.stream()
-                .map(row -> row.withShares(
-                        memoryPercent(row, totalMemory), cpuPercent(before.get(row.process()), row, nanos, cpus)))
+        return entries.stream()
+                .map(entry -> entry.withShares(
+                        memoryPercent(entry, totalMemory), cpuPercent(before.get(entry.process()), entry, nanos, cpus)))
                 .toList();
     }
 
-    private static Measured<Double> memoryPercent(ProcessEntry row, Measured<Long> total) {
-        return Measured.percent("memory share", row.workingSetBytes(), total);
+    private static Measured<Double> memoryPercent(ProcessEntry entry, Measured<Long> total) {
+        return Measured.percent("memory share", entry.workingSetBytes(), total);
     }
 
     private static Measured<Double> cpuPercent(ProcessEntry before, ProcessEntry now, long nanos, int cpus) {

@@ -174,7 +174,7 @@ final class Sample implements ProcessSample {
     @Override
     public ProcessSample only(MetricFlags subset) {
         if (!context.metrics().containsAll(subset)) {
-            throw new IllegalArgumentException("pid " + process().pid() + ": asked for " + context.metrics()
+            throw new IllegalArgumentException("pid " + process().pid() + ": requested " + context.metrics()
                     + ", which cannot be narrowed to " + subset);
         }
         return new Sample(context.only(subset), now, from, fell, end);

@@ -2,14 +2,28 @@ package io.processinspect.json;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Enum constants in the wire format: their names in lower case. */
-final class EnumLabels {
+/** Enum constants in the wire format and in queries: their names in lower case. */
+public final class EnumLabels {
     private EnumLabels() {}
 
-    static String of(Enum<?> constant) {
+    /** The label of a constant. */
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The constant of a label that somebody typed.
+     *
+     * @param what the label names, for the message
+     * @throws IllegalArgumentException when no constant has it; the message lists those that exist
+     */
+    public static <E extends Enum<E>> E require(Class<E> type, String label, String what) {
+        return parse(type, label)
+                .orElseThrow(() -> new IllegalArgumentException("unknown " + what + " '" + label + "'; known are "
+                        + Stream.of(type.getEnumConstants()).map(EnumLabels::of).collect(Collectors.joining(", "))));
     }
 
     static <E extends Enum<E>> Optional<E> parse(Class<E> type, String label) {

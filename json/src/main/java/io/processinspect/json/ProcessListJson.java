@@ -18,13 +18,13 @@ public final class ProcessListJson {
      *
      * @param windowed whether to include CPU use over a window
      */
-    public static String processes(List<ProcessEntry> rows, boolean windowed) {
-        return JsonWriter.array(rows, (json, row) -> write(json, row, windowed));
+    public static String processes(List<ProcessEntry> entries, boolean windowed) {
+        return JsonWriter.array(entries, (json, entry) -> write(json, entry, windowed));
     }
 
     /** One process, with CPU use. */
-    public static String row(ProcessEntry row) {
-        return JsonWriter.object(json -> write(json, row, true));
+    public static String entry(ProcessEntry entry) {
+        return JsonWriter.object(json -> write(json, entry, true));
     }
 
     /**
@@ -32,32 +32,32 @@ public final class ProcessListJson {
      *
      * @param window over which CPU use was measured, in nanoseconds; 0 when there is none yet
      */
-    public static String answer(List<ProcessEntry> rows, long window) {
+    public static String answer(List<ProcessEntry> entries, long window) {
         return JsonWriter.object(json -> {
             json.put("success", true);
             if (window > 0) {
                 json.put("window", Numbers.seconds(window));
             }
-            json.array("processes", rows, (it, row) -> write(it, row, true));
+            json.array("processes", entries, (it, entry) -> write(it, entry, true));
         });
     }
 
-    private static void write(JsonWriter json, ProcessEntry row, boolean windowed) {
-        json.put("pid", row.process().pid());
-        row.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
-        json.put("name", row.name());
-        json.put("status", row.status().label());
-        row.user().ifPresent(user -> json.put("user", user));
-        row.process().startTime().ifPresent(start -> json.put("start_time", start));
-        json.put("memory_percent", SampleSchema.Unit.PERCENT, row.memoryPercent());
-        json.put("working_set", SampleSchema.Unit.COUNT, row.workingSetBytes());
-        json.put("threads", SampleSchema.Unit.COUNT, row.threads());
-        json.put("cpu_time", SampleSchema.Unit.NANOS, row.cpuNanos());
+    private static void write(JsonWriter json, ProcessEntry entry, boolean windowed) {
+        json.put("pid", entry.process().pid());
+        entry.parentPid().ifPresent(parent -> json.put("parent_pid", parent));
+        json.put("name", entry.name());
+        json.put("status", entry.status().label());
+        entry.user().ifPresent(user -> json.put("user", user));
+        entry.process().startTime().ifPresent(start -> json.put("start_time", start));
+        json.put("memory_percent", SampleSchema.Unit.PERCENT, entry.memoryPercent());
+        json.put("working_set", SampleSchema.Unit.COUNT, entry.workingSetBytes());
+        json.put("threads", SampleSchema.Unit.COUNT, entry.threads());
+        json.put("cpu_time", SampleSchema.Unit.NANOS, entry.cpuNanos());
         if (windowed) {
-            json.put("cpu_percent_of_one_cpu", SampleSchema.Unit.PERCENT, row.cpuPercentOfOneCpu());
+            json.put("cpu_percent_of_one_cpu", SampleSchema.Unit.PERCENT, entry.cpuPercentOfOneCpu());
         }
-        if (!row.commandLine().isEmpty()) {
-            json.texts("command_line", row.commandLine());
+        if (!entry.commandLine().isEmpty()) {
+            json.texts("command_line", entry.commandLine());
         }
     }
 

@@ -21,7 +21,7 @@ public final class SampleCsv {
                 .collect(Collectors.joining(","));
     }
 
-    /** The line of one sample, under the header of what it asked for. */
+    /** The line of one sample, under the header of its requested metrics. */
     public static String line(ProcessSample sample) {
         Stream<String> fixed = Stream.of(
                 Numbers.iso(sample.time()),

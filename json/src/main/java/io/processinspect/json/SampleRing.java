@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -179,7 +178,7 @@ public final class SampleRing {
         for (int i = 0; i < size; i++) {
             long raw = points[place(i) + column];
             if (raw < 0) {
-                String reason = REASONS[(int) (-1 - raw)].name().toLowerCase(Locale.ROOT);
+                String reason = EnumLabels.of(REASONS[(int) (-1 - raw)]);
                 places.computeIfAbsent(reason, it -> new ArrayList<>()).add(i);
             }
         }

@@ -32,7 +32,7 @@ public final class SampleSchema {
      *
      * @param group the object it stands in; empty for one that stands at the top
      * @param key its key there
-     * @param metric by which it is asked for
+     * @param metric that requests it
      * @param title for people
      * @param counter null for a share, which is computed
      * @param value takes it out of a sample

@@ -65,8 +65,8 @@ class ListsTest {
         machine.unsupported(Metric.NET);
         Capabilities capabilities = machine.source().capabilities();
         String json = ProcessListJson.backends(
-                List.of(new BackendCandidate("fake", true, "asked for by name", Optional.of(capabilities))));
-        assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"asked for by name\","), json);
+                List.of(new BackendCandidate("fake", true, "requested by name", Optional.of(capabilities))));
+        assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"requested by name\","), json);
         assertTrue(json.contains("\"metrics\":[\"working_set\",\"private_bytes\","), json);
         assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);
     }

@@ -7,6 +7,7 @@ import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
+import io.processinspect.json.EnumLabels;
 import io.processinspect.json.SampleSchema;
 import io.processinspect.json.TextEscaper;
 import java.time.ZoneId;
@@ -14,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -126,7 +126,7 @@ public final class SampleText {
     }
 
     private static String absent(Absence why) {
-        String reason = why.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String reason = EnumLabels.of(why.reason()).replace('_', ' ');
         return ValueFormat.ABSENT + "  " + reason
                 + (why.detail().isEmpty() ? "" : ": " + TextEscaper.escaped(why.detail()));
     }

@@ -1,6 +1,5 @@
 package io.processinspect.rest.endpoint;
 
-import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import io.processinspect.compat.FlaskAnswers;
@@ -11,30 +10,41 @@ import io.processinspect.rest.watch.ExpiringValue;
 import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.WatchService;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The seven endpoints of the Flask application that this server replaces, with its paths and statuses;
- * {@link FlaskAnswers} has its keys and messages. What they answer is read by the one sampler behind all clients.
+ * {@link FlaskAnswers} has its keys and messages. Their numbers come from the one sampler that all clients share.
  */
 public final class FlaskCompatEndpoints {
     private final WatchService watched;
     private final ProcessListCache lists;
     private final ExpiringValue<SystemMemory> memory;
     private final Scheduler scheduler;
-    private volatile CachedAnswer cached = new CachedAnswer(null, null, null);
+    private final LastAnswer list = new LastAnswer();
+    private final LastAnswer metrics = new LastAnswer();
 
-    /** The answer with all metrics, valid until something new is read. */
-    private record CachedAnswer(Map<ProcessIdentity, ProcessSample> latest, SystemMemory memory, byte[] bytes) {
-        boolean isFor(Map<ProcessIdentity, ProcessSample> newest, SystemMemory newestMemory) {
-            return latest == newest && memory == newestMemory;
+    /** The answer of an endpoint to everyone, until something new is read. Safe for all threads. */
+    private static final class LastAnswer {
+        private record Written(Object read, SystemMemory memory, byte[] bytes) {}
+
+        private volatile Written last = new Written(null, null, null);
+
+        byte[] of(Object read, SystemMemory memory, Supplier<String> writer) {
+            Written current = last;
+            if (current.read != read || current.memory != memory) {
+                current = new Written(read, memory, Exchange.utf8(writer.get()));
+                last = current;
+            }
+            return current.bytes;
         }
     }
 
+    /** Answers from the watch list, the list of processes and the machine's memory as the other endpoints have them. */
     public FlaskCompatEndpoints(
             WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, Scheduler scheduler) {
         this.watched = watched;
@@ -43,11 +53,13 @@ public final class FlaskCompatEndpoints {
         this.scheduler = scheduler;
     }
 
+    /** Adds the endpoints. */
     public void addTo(Router router) {
         router.on(
                 "GET",
                 "/api/processes/list",
-                exchange -> exchange.whenReady(lists.now().thenApply(ProcessListCache.Scan::original)));
+                exchange -> exchange.whenReady(
+                        lists.now().thenApply(scan -> list.of(scan, null, () -> FlaskAnswers.list(scan.entries())))));
         router.on("GET", "/api/processes/search", this::search);
         router.on("POST", "/api/processes/monitor/add", exchange -> change(exchange, this::add));
         router.on("POST", "/api/processes/monitor/remove", exchange -> change(exchange, this::remove));
@@ -64,7 +76,7 @@ public final class FlaskCompatEndpoints {
         if (name.isEmpty()) {
             throw new HttpError(400, "name_required", "Name parameter required");
         }
-        exchange.whenReady(lists.now().thenApply(scan -> Exchange.utf8(FlaskAnswers.search(scan.rows(), name))));
+        exchange.whenReady(lists.now().thenApply(scan -> Exchange.utf8(FlaskAnswers.search(scan.entries(), name))));
     }
 
     private void change(Exchange exchange, BiFunction<Exchange, ProcessReference, String> change) {
@@ -89,14 +101,10 @@ public final class FlaskCompatEndpoints {
     }
 
     private CompletableFuture<byte[]> metrics() {
-        return watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
-            CachedAnswer answer = cached;
-            if (!answer.isFor(latest, now)) {
-                answer = new CachedAnswer(latest, now, Exchange.utf8(FlaskAnswers.metrics(latest.values(), now)));
-                cached = answer;
-            }
-            return answer.bytes;
-        });
+        return watched.withIntervals()
+                .thenCombine(
+                        memory.get(),
+                        (latest, now) -> metrics.of(latest, now, () -> FlaskAnswers.metrics(latest.values(), now)));
     }
 
     private void oneProcess(Exchange exchange) {

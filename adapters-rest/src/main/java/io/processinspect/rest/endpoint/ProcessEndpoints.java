@@ -6,6 +6,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.core.ListOrder;
+import io.processinspect.json.EnumLabels;
 import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.RequestBody;
 import io.processinspect.json.SampleJson;
@@ -49,13 +50,13 @@ public final class ProcessEndpoints {
     private void list(Exchange exchange) {
         exchange.onlyQuery("sort", "filter", "limit");
         ListOrder order = Exchange.badRequestOnFailure(
-                        () -> exchange.query("sort").map(ListOrder::parse))
+                        () -> exchange.query("sort").map(key -> EnumLabels.require(ListOrder.class, key, "sort key")))
                 .orElse(ListOrder.MEMORY);
         Predicate<ProcessEntry> filter =
                 ListOrder.containing(exchange.query("filter").orElse(""));
         long limit = exchange.query("limit").map(ProcessEndpoints::limit).orElse(Long.MAX_VALUE);
         exchange.whenReady(lists.withShares().thenApply(scan -> {
-            Stream<ProcessEntry> entries = scan.rows().stream().filter(filter);
+            Stream<ProcessEntry> entries = scan.entries().stream().filter(filter);
             // A scan is sorted by memory already.
             entries = order == ListOrder.MEMORY ? entries : entries.sorted(order.order());
             return Exchange.utf8(ProcessListJson.answer(entries.limit(limit).toList(), scan.window()));

@@ -66,12 +66,12 @@ public final class PrometheusEndpoint {
         String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
         CompletableFuture<List<ProcessEntry>> listed = topProcesses == 0
                 ? CompletableFuture.completedFuture(List.of())
-                : lists.now().thenApply(ProcessListCache.Scan::rows);
+                : lists.now().thenApply(ProcessListCache.Scan::entries);
         listed.thenCombine(
                         own.get(), (entries, self) -> exposition(entries, self).write(accepted))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
-                        exchange.refuse(failure);
+                        exchange.error(failure);
                     } else {
                         exchange.answer(200, answer.type(), ByteBuffer.wrap(answer.body()));
                     }

@@ -88,18 +88,6 @@ final class PrometheusMetrics {
         family.values.add(value);
     }
 
-    private void gauge(String name, Unit unit, String help, Labels labels, Measured<? extends Number> value) {
-        if (value.isPresent()) {
-            add(false, name, unit, help, labels, value.get().doubleValue());
-        }
-    }
-
-    private void counter(String name, Unit unit, String help, Labels labels, Measured<Long> value, double scale) {
-        if (value.isPresent()) {
-            add(true, name, unit, help, labels, value.get() * scale);
-        }
-    }
-
     /** Every watched process. */
     PrometheusMetrics watched(Collection<ProcessSample> samples) {
         samples.forEach(this::watched);
@@ -145,12 +133,12 @@ final class PrometheusMetrics {
     }
 
     /** Entries of the process list, which have fewer metrics. */
-    PrometheusMetrics listed(List<ProcessEntry> rows, Instant now) {
-        rows.forEach(row -> {
-            Labels process = labels(row.process(), row.name());
-            listed(Counter.WORKING_SET, process, row.workingSetBytes());
-            listed(Counter.THREADS, process, row.threads());
-            uptime(process, row.process(), now);
+    PrometheusMetrics listed(List<ProcessEntry> entries, Instant now) {
+        entries.forEach(entry -> {
+            Labels process = labels(entry.process(), entry.name());
+            listed(Counter.WORKING_SET, process, entry.workingSetBytes());
+            listed(Counter.THREADS, process, entry.threads());
+            uptime(process, entry.process(), now);
         });
         return this;
     }
@@ -180,40 +168,30 @@ final class PrometheusMetrics {
     PrometheusMetrics server(
             Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
         own.ifPresent(self -> {
-            counter("processinspect_cpu", Unit.SECONDS, "CPU time of this server.", Labels.EMPTY, cpuNanos(self), 1e-9);
-            gauge(
-                    "processinspect_memory",
-                    Unit.BYTES,
-                    "Resident memory of this server.",
-                    Labels.EMPTY,
-                    self.total(Counter.WORKING_SET));
+            own(true, "processinspect_cpu", Unit.SECONDS, "CPU time of this server.", cpuNanos(self), 1e-9);
+            String resident = "Resident memory of this server.";
+            own(false, "processinspect_memory", Unit.BYTES, resident, self.total(Counter.WORKING_SET), 1);
         });
-        add(true, "processinspect_ticks", null, "Ticks so far.", Labels.EMPTY, ticks.ticks());
-        add(
-                true,
-                "processinspect_ticks_missed",
-                null,
-                "Ticks that were not read because the machine was late.",
-                Labels.EMPTY,
-                ticks.missedBySampler());
-        add(true, "processinspect_read", Unit.SECONDS, "Time spent reading.", Labels.EMPTY, ticks.readNanos() / 1e9);
-        add(
-                false,
-                "processinspect_tick_lag_max",
-                Unit.SECONDS,
-                "Maximum delay between a tick and its read.",
-                Labels.EMPTY,
-                ticks.maxLagNanos() / 1e9);
-        add(
-                false,
-                "processinspect_tick_interval",
-                Unit.SECONDS,
-                "Sampling interval.",
-                Labels.EMPTY,
-                interval.toNanos() / 1e9);
-        add(false, "processinspect_streams", null, "Open streams.", Labels.EMPTY, streams);
-        add(false, "processinspect_recent", Unit.BYTES, "Memory used by the sample history.", Labels.EMPTY, ringBytes);
+        own(true, "processinspect_ticks", null, "Ticks so far.", ticks.ticks());
+        String missed = "Ticks that were not read because the machine was late.";
+        own(true, "processinspect_ticks_missed", null, missed, ticks.missedBySampler());
+        own(true, "processinspect_read", Unit.SECONDS, "Time spent reading.", ticks.readNanos() / 1e9);
+        String lag = "Maximum delay between a tick and its read.";
+        own(false, "processinspect_tick_lag_max", Unit.SECONDS, lag, ticks.maxLagNanos() / 1e9);
+        own(false, "processinspect_tick_interval", Unit.SECONDS, "Sampling interval.", interval.toNanos() / 1e9);
+        own(false, "processinspect_streams", null, "Open streams.", streams);
+        own(false, "processinspect_recent", Unit.BYTES, "Memory used by the sample history.", ringBytes);
         return this;
+    }
+
+    private void own(boolean counter, String name, Unit unit, String help, Measured<Long> value, double scale) {
+        if (value.isPresent()) {
+            own(counter, name, unit, help, value.get() * scale);
+        }
+    }
+
+    private void own(boolean counter, String name, Unit unit, String help, double value) {
+        add(counter, name, unit, help, Labels.EMPTY, value);
     }
 
     private static Measured<Long> cpuNanos(ProcessSample self) {

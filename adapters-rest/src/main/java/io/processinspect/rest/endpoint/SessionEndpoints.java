@@ -6,25 +6,21 @@ import io.processinspect.json.ServerJson;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.Sessions;
-import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Sessions: start, result so far, end. */
 public final class SessionEndpoints {
     private final Sessions sessions;
-    private final Duration maxLife;
     private final Scheduler scheduler;
 
     /**
      * Endpoints over the open sessions.
      *
-     * @param maxLife after which a session finishes on its own
      * @param scheduler for the deadline of request bodies
      */
-    public SessionEndpoints(Sessions sessions, Duration maxLife, Scheduler scheduler) {
+    public SessionEndpoints(Sessions sessions, Scheduler scheduler) {
         this.sessions = sessions;
-        this.maxLife = maxLife;
         this.scheduler = scheduler;
     }
 
@@ -50,8 +46,7 @@ public final class SessionEndpoints {
             Sessions.Started started = sessions.start(
                     Exchange.requireValidPid(Exchange.pid(body)),
                     metrics,
-                    Exchange.badRequestOnFailure(body::startTime),
-                    maxLife);
+                    Exchange.badRequestOnFailure(body::startTime));
             exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
             exchange.json(
                     201,

@@ -167,11 +167,11 @@ public final class Exchange {
     public static <T> T badRequestOnFailure(Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (RuntimeException refused) {
-            if (refused instanceof HttpException known) {
+        } catch (RuntimeException failure) {
+            if (failure instanceof HttpException known) {
                 throw HttpError.of(known.getCode());
             }
-            throw refused instanceof IllegalArgumentException ? HttpError.badRequest(refused.getMessage()) : refused;
+            throw failure instanceof IllegalArgumentException ? HttpError.badRequest(failure.getMessage()) : failure;
         }
     }
 
@@ -197,14 +197,14 @@ public final class Exchange {
             deadline.cancel();
             guarded(() -> {
                 if (failure != null) {
-                    throw bodyRefused(failure);
+                    throw bodyError(failure);
                 }
                 then.accept(badRequestOnFailure(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
             });
         });
     }
 
-    private static HttpError bodyRefused(Throwable failure) {
+    private static HttpError bodyError(Throwable failure) {
         if (failure instanceof TimeoutException) {
             return HttpError.of(408);
         }
@@ -220,7 +220,7 @@ public final class Exchange {
         try {
             work.run();
         } catch (Throwable failure) {
-            refuse(failure);
+            error(failure);
         }
     }
 
@@ -238,7 +238,7 @@ public final class Exchange {
     public void whenReady(CompletableFuture<byte[]> json) {
         json.whenComplete((bytes, failure) -> {
             if (failure != null) {
-                refuse(failure);
+                error(failure);
             } else {
                 answer(200, JSON, ByteBuffer.wrap(bytes));
             }
@@ -258,23 +258,24 @@ public final class Exchange {
         answered.set(true);
     }
 
-    public void refuse(Throwable failure) {
-        HttpError refusal = refusal(failure);
-        if (refusal.status() == 408 || refusal.status() == 413) {
+    /** Answers with the error that a failure is to the client. */
+    public void error(Throwable failure) {
+        HttpError error = errorOf(failure);
+        if (error.status() == 408 || error.status() == 413) {
             // The rest of the body is not read.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        refusal.headers().forEach(response.getHeaders()::put);
-        answer(refusal.status(), JSON, refusal.body());
+        error.headers().forEach(response.getHeaders()::put);
+        answer(error.status(), JSON, error.body());
     }
 
     /** The error that a failure is to the client. */
-    public static HttpError refusal(Throwable failure) {
+    public static HttpError errorOf(Throwable failure) {
         if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
-            return refusal(wrapped.getCause());
+            return errorOf(wrapped.getCause());
         }
-        if (failure instanceof HttpError refusal) {
-            return refusal;
+        if (failure instanceof HttpError error) {
+            return error;
         }
         if (failure instanceof HttpException known && known.getCode() < 500) {
             return HttpError.of(known.getCode());

@@ -20,11 +20,11 @@ public final class JsonErrors extends ErrorHandler {
     }
 
     /** Answers a request that has no exchange. */
-    static void write(HttpError refusal, Response response, Callback callback) {
-        response.setStatus(refusal.status());
+    static void write(HttpError error, Response response, Callback callback) {
+        response.setStatus(error.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Exchange.JSON);
-        refusal.headers().forEach(response.getHeaders()::put);
+        error.headers().forEach(response.getHeaders()::put);
         Router.secure(response.getHeaders());
-        response.write(true, refusal.body(), callback);
+        response.write(true, error.body(), callback);
     }
 }

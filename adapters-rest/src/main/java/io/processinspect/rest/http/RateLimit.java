@@ -27,12 +27,12 @@ public final class RateLimit {
     }
 
     private static boolean refuse(Request request, Response response, Callback callback) {
-        HttpError refusal = new HttpError(
+        HttpError error = new HttpError(
                 429,
                 "too_many_requests",
                 "too many requests from your address; wait a second",
                 Map.of("Retry-After", "1"));
-        JsonErrors.write(refusal, response, callback);
+        JsonErrors.write(error, response, callback);
         return true;
     }
 

@@ -91,7 +91,7 @@ public final class Router extends Handler.Abstract {
                 answer(exchange, matched, route);
             }
         } catch (Throwable failure) {
-            exchange.refuse(failure);
+            exchange.error(failure);
         }
         return true;
     }

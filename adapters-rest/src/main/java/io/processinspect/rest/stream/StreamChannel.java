@@ -230,7 +230,7 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
 
     private static Map<ProcessIdentity, String> written(List<ProcessEntry> list) {
         Map<ProcessIdentity, String> written = new LinkedHashMap<>();
-        list.forEach(entry -> written.put(entry.process(), ProcessListJson.row(entry)));
+        list.forEach(entry -> written.put(entry.process(), ProcessListJson.entry(entry)));
         return written;
     }
 }

@@ -175,7 +175,7 @@ public final class StreamHub implements AutoCloseable {
             if (channels.size() >= MAX_CHANNELS) {
                 throw new HttpError(
                         503,
-                        "too_many_groups",
+                        "too_many_channels",
                         "too many combinations of metrics and intervals are being streamed; use a common one",
                         Map.of("Retry-After", "30"));
             }

@@ -1,8 +1,7 @@
 package io.processinspect.rest.stream;
 
-import java.util.Arrays;
+import io.processinspect.json.EnumLabels;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** A topic that can be streamed. */
@@ -18,11 +17,7 @@ enum Topic {
     static Set<Topic> parse(String text) {
         Set<Topic> topics = EnumSet.noneOf(Topic.class);
         for (String name : text.split(",", -1)) {
-            topics.add(Arrays.stream(values())
-                    .filter(topic -> topic.name().toLowerCase(Locale.ROOT).equals(name.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "unknown topic '" + name.strip() + "'; known are watched, list, system")));
+            topics.add(EnumLabels.require(Topic.class, name.strip(), "topic"));
         }
         return topics;
     }

@@ -93,7 +93,7 @@ public final class WebSocketHandler implements FrameHandler {
             try {
                 open(message.toString(StandardCharsets.UTF_8));
             } catch (RuntimeException failure) {
-                refuse(Exchange.refusal(failure));
+                refuse(Exchange.errorOf(failure));
             }
         }
     }
@@ -128,11 +128,11 @@ public final class WebSocketHandler implements FrameHandler {
         subscriber = made;
     }
 
-    private void refuse(HttpError refusal) {
+    private void refuse(HttpError error) {
         refused = true;
         session.sendFrame(
-                new Frame(OpCode.TEXT, refusal.body()),
-                Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, refusal.code(), Callback.NOOP)),
+                new Frame(OpCode.TEXT, error.body()),
+                Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, error.code(), Callback.NOOP)),
                 false);
         // A client that does not read even that is cut.
         scheduler.schedule(session::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);

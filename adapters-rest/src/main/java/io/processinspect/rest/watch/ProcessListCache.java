@@ -4,10 +4,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
-import io.processinspect.compat.FlaskAnswers;
 import io.processinspect.core.ListOrder;
 import io.processinspect.rest.auth.SecretMasker;
-import io.processinspect.rest.http.Exchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -65,30 +63,26 @@ public final class ProcessListCache {
      * One scan.
      *
      * @param window of the CPU shares, in nanoseconds; 0 if there are none
-     * @param rows the entries, the largest working set first
-     * @param original the answer of the original's list endpoint
+     * @param entries the entries, the largest working set first
      */
-    public record Scan(long window, List<ProcessEntry> rows, byte[] original) {}
+    public record Scan(long window, List<ProcessEntry> entries) {}
 
     private synchronized Scan scan() {
         long begin = clock.getAsLong();
-        List<ProcessEntry> rows = scanner.scan().stream()
-                .map(row -> users ? row : row.withoutUser())
-                .map(row -> commandLines ? row.withCommandLine(commandLine(row)) : row)
+        List<ProcessEntry> entries = scanner.scan().stream()
+                .map(entry -> users ? entry : entry.withoutUser())
+                .map(entry -> commandLines ? entry.withCommandLine(commandLine(entry)) : entry)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
-        // Sorted already: only the largest are sorted once more.
-        byte[] original =
-                Exchange.utf8(FlaskAnswers.list(rows.subList(0, Math.min(FlaskAnswers.LIST_LIMIT, rows.size()))));
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
-        return new Scan(window, rows, original);
+        return new Scan(window, entries);
     }
 
     /** Empty for a process that is gone or unreadable. */
-    private List<String> commandLine(ProcessEntry row) {
+    private List<String> commandLine(ProcessEntry entry) {
         try {
-            return SecretMasker.masked(provider.commandLine(row.process()));
+            return SecretMasker.masked(provider.commandLine(entry.process()));
         } catch (ProcessInspectException unreadable) {
             return List.of();
         }

@@ -50,6 +50,11 @@ public final class Sessions implements AutoCloseable {
      */
     public record Started(String id, MonitoringSession session, long startedAt) {}
 
+    /** Starts a session that lasts as long as one may, see {@link #start(long, MetricFlags, Optional, Duration)}. */
+    public Started start(long pid, MetricFlags metrics, Optional<Instant> startTime) {
+        return start(pid, metrics, startTime, maxLife);
+    }
+
     /**
      * Starts a session.
      *

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Who may know whom, for the packages below a root: the project's own, or a copy of its layout in which every rule
+ * Which packages may depend on which, below a root: the project's own, or a copy of its layout in which every rule
  * is broken once.
  */
 record Rules(String root) {
