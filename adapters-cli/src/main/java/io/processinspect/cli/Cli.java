@@ -2,7 +2,6 @@ package io.processinspect.cli;
 
 import io.processinspect.cli.output.Console;
 import io.processinspect.cli.output.Output;
-import io.processinspect.json.TextEscaper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -107,8 +106,7 @@ final class Cli implements Runnable {
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
         String message = usageMessage(wrong);
-        output.error(
-                TextEscaper.escaped(message) + (message.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
+        output.error(message + (message.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
         return WRONG_USAGE;
     }
 

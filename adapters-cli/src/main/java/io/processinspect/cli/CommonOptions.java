@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** The options of every command. */
 final class CommonOptions {
     private final Output output;
+    private boolean quiet;
 
     @Option(names = "--backend", paramLabel = "NAME", description = "Use this backend; see 'backends'.")
     private String backend;
@@ -29,10 +30,15 @@ final class CommonOptions {
             paramLabel = "WHEN",
             defaultValue = "AUTO",
             description = "auto, always or never; auto colors terminals unless NO_COLOR is set (default: auto).")
-    private ColorMode color;
+    private void color(ColorMode when) {
+        output.colored(when);
+    }
 
     @Option(names = "--quiet", description = "Print only data and errors, no messages.")
-    private boolean quiet;
+    private void quiet(boolean quiet) {
+        output.quiet(quiet);
+        this.quiet = quiet;
+    }
 
     @Option(names = "--debug", description = "Print a stack trace with errors.")
     private boolean debug;
@@ -47,10 +53,8 @@ final class CommonOptions {
         this.output = output;
     }
 
-    /** The output, set up by these options. */
+    /** The output; these options set it up when they are parsed. */
     Output output() {
-        output.colored(color);
-        output.quiet(quiet);
         return output;
     }
 

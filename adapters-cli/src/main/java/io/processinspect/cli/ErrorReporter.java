@@ -6,8 +6,6 @@ import io.processinspect.ProcessInspectException;
 import io.processinspect.cli.output.Output;
 import io.processinspect.json.TextEscaper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /** Reports a failure as one line on stderr and an exit code. */
 final class ErrorReporter {
@@ -26,13 +24,9 @@ final class ErrorReporter {
         if (failure instanceof InterruptedException) {
             return Cli.INTERRUPTED;
         }
-        output.error(TextEscaper.escaped(message(failure)));
+        output.error(message(failure));
         if (debug) {
-            StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace, true));
-            trace.toString()
-                    .lines()
-                    .forEach(line -> output.toErr(TextEscaper.escaped(line).replace("\\t", "  ") + "\n"));
+            output.toErr(TextEscaper.stackTrace(failure));
         }
         return exitCode(failure);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
@@ -52,18 +53,23 @@ final class LogWriter extends Handler {
     private void write() {
         try {
             while (true) {
-                String line = lines.take();
+                write(lines.take());
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {
-                    line += "processinspect: " + lost
-                            + " log lines were dropped here; the reader of stderr was too slow\n";
+                    write(getFormatter().format(notice(lost)));
                 }
-                write(line);
                 written.incrementAndGet();
             }
         } catch (InterruptedException unexpected) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static LogRecord notice(long lost) {
+        LogRecord notice =
+                new LogRecord(Level.WARNING, lost + " log lines were dropped here; the reader of stderr was too slow");
+        notice.setLoggerName("processinspect");
+        return notice;
     }
 
     private void write(String line) {

@@ -4,8 +4,6 @@ import io.processinspect.json.LogJson;
 import io.processinspect.json.TextEscaper;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +15,6 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /**
  * Configures java.util.logging: levels, and one line per record on stderr. The JDK instantiates this class on the first log
@@ -79,26 +76,13 @@ public final class Logging {
         public String format(LogRecord line) {
             String level =
                     line.getLevel() == Level.SEVERE ? "ERROR" : line.getLevel().getName();
-            String trace = trace(line.getThrown());
+            String trace = line.getThrown() == null ? "" : TextEscaper.stackTrace(line.getThrown());
             if (format == Format.JSON) {
                 return LogJson.write(line.getInstant(), level, line.getLoggerName(), formatMessage(line), trace) + "\n";
             }
             String text = TIME.format(line.getInstant()) + " " + level.toLowerCase(Locale.ROOT) + " "
                     + line.getLoggerName() + ": " + TextEscaper.escaped(formatMessage(line)) + "\n";
-            return trace.isEmpty() ? text : text + trace;
-        }
-
-        private static String trace(Throwable thrown) {
-            if (thrown == null) {
-                return "";
-            }
-            StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace, true));
-            // Messages in the trace may contain process names.
-            return trace.toString()
-                    .lines()
-                    .map(line -> TextEscaper.escaped(line.replace("\t", "    ")) + "\n")
-                    .collect(Collectors.joining());
+            return text + trace;
         }
     }
 }

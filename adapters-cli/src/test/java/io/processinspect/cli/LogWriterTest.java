@@ -42,7 +42,7 @@ class LogWriterTest {
         writer.setFormatter(new Formatter() {
             @Override
             public String format(LogRecord line) {
-                return line.getMessage() + "\n";
+                return line.getMessage() + ".\n";
             }
         });
         return writer;
@@ -57,12 +57,13 @@ class LogWriterTest {
         reader.countDown();
         writer.close();
         String all = written.toString(StandardCharsets.UTF_8);
-        assertTrue(all.startsWith("line 0\n"), all);
+        assertTrue(all.startsWith("line 0.\n"), all);
         long lines = all.lines().filter(line -> line.startsWith("line ")).count();
         String told = all.lines()
                 .filter(line -> line.contains("dropped here"))
                 .findFirst()
                 .orElseThrow();
+        assertTrue(told.endsWith("too slow."), "it has the form of every line: " + told);
         assertEquals(5000, lines + Long.parseLong(told.replaceAll("[^0-9]", "")));
     }
 

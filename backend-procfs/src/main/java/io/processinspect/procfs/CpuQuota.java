@@ -41,7 +41,7 @@ record CpuQuota(Path cgroup, Path mountinfo) {
     OptionalDouble cpus() throws IOException {
         List<Hierarchy> hierarchies = hierarchies();
         double lowest = UNLIMITED;
-        for (ProcCgroup.Group group : read(cgroup, new ProcCgroup()).groups()) {
+        for (ProcCgroup.Group group : read(cgroup, ProcCgroup::parse).groups()) {
             boolean limits = group.unified() || group.controllers().contains("cpu");
             for (Hierarchy hierarchy : hierarchies) {
                 if (limits && hierarchy.unified == group.unified()) {
@@ -54,7 +54,7 @@ record CpuQuota(Path cgroup, Path mountinfo) {
 
     private List<Hierarchy> hierarchies() throws IOException {
         List<Hierarchy> hierarchies = new ArrayList<>();
-        for (ProcMountinfo.Mount mount : read(mountinfo, new ProcMountinfo()).mounts()) {
+        for (ProcMountinfo.Mount mount : read(mountinfo, ProcMountinfo::parse).mounts()) {
             boolean unified = mount.type().equals("cgroup2");
             boolean cpu = mount.type().equals("cgroup") && mount.superOptions().contains("cpu");
             if (unified || cpu) {
@@ -80,8 +80,8 @@ record CpuQuota(Path cgroup, Path mountinfo) {
         if (!Files.exists(file)) {
             return UNLIMITED;
         }
-        CpuMax max = read(file, new CpuMax());
-        return max.isLimited() ? cpus(file, max.quotaMicros(), max.periodMicros()) : UNLIMITED;
+        CpuMax max = read(file, CpuMax::parse);
+        return max.limited() ? cpus(file, max.quotaMicros(), max.periodMicros()) : UNLIMITED;
     }
 
     private static double version1(Path folder) throws IOException {
@@ -89,13 +89,13 @@ record CpuQuota(Path cgroup, Path mountinfo) {
         if (!Files.exists(file)) {
             return UNLIMITED;
         }
-        long quota = read(file, new CfsMicros()).micros();
+        long quota = read(file, CfsMicros::parse).micros();
         return quota == NO_QUOTA
                 ? UNLIMITED
                 : cpus(
                         file,
                         quota,
-                        read(folder.resolve("cpu.cfs_period_us"), new CfsMicros())
+                        read(folder.resolve("cpu.cfs_period_us"), CfsMicros::parse)
                                 .micros());
     }
 
@@ -108,8 +108,7 @@ record CpuQuota(Path cgroup, Path mountinfo) {
     }
 
     /** Unlike a file with the numbers of a process, mountinfo comes in pieces and may have any length. */
-    private static <P extends ProcFileParser> P read(Path file, P parser) throws IOException {
-        parser.parse(ByteScanner.of(file.toString(), Files.readAllBytes(file)));
-        return parser;
+    private static <T> T read(Path file, ProcFileParser<T> parser) throws IOException {
+        return parser.parse(ByteScanner.of(file.toString(), Files.readAllBytes(file)));
     }
 }

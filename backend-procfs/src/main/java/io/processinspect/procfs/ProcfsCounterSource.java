@@ -50,9 +50,9 @@ final class ProcfsCounterSource implements CounterSource {
      */
     static ProcfsCounterSource open(String root, DescriptorBudget budget) {
         try {
-            AuxiliaryVector vector = ProcFolder.OWN.read("self/auxv", new AuxiliaryVector());
+            AuxiliaryVector vector = ProcFolder.OWN.read("self/auxv", AuxiliaryVector::parse);
             ProcFolder folder = ProcFolder.at(root);
-            long boot = folder.read("stat", new SystemStat()).btime();
+            long boot = folder.read("stat", SystemStat::parse).btime();
             KernelUnits units = new KernelUnits(vector.pageSize(), vector.ticksPerSecond(), boot);
             return new ProcfsCounterSource(new ProcfsContext(
                     folder, units, budget, new ReadBuffers.Pool(), folder.self(), OpenFiles.areSized(folder)));
@@ -101,7 +101,7 @@ final class ProcfsCounterSource implements CounterSource {
     @Override
     public SystemMemory systemMemory() {
         try {
-            return CounterMapping.systemMemory(procfs.folder().read("meminfo", new Meminfo()));
+            return CounterMapping.systemMemory(procfs.folder().read("meminfo", Meminfo::parse));
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read the machine's memory: " + ReadFailure.reasonOf(failure), failure);
@@ -112,10 +112,10 @@ final class ProcfsCounterSource implements CounterSource {
     @Override
     public Cpus cpus() {
         try {
-            int online = procfs.folder().read("stat", new SystemStat()).onlineCpus();
+            int online = procfs.folder().read("stat", SystemStat::parse).onlineCpus();
             // The list may name CPUs that do not exist or are offline.
             int affinity = Math.min(
-                    online, ProcFolder.OWN.read("self/status", new Affinity()).cpus());
+                    online, ProcFolder.OWN.read("self/status", Affinity::parse).cpus());
             return new Cpus(online, OptionalInt.of(affinity), quota());
         } catch (IOException failure) {
             throw new BackendUnavailableException(

@@ -19,13 +19,12 @@ import org.junit.jupiter.api.Test;
 class CounterMappingTest {
     private static final String MEMINFO = Fixture.text("machine/meminfo");
 
-    private static <P extends ProcFileParser> P parsed(P parser, String text) throws MalformedFileException {
-        parser.parse(ByteScanner.of("the file", text.getBytes(StandardCharsets.ISO_8859_1)));
-        return parser;
+    private static <T> T parsed(ProcFileParser<T> parser, String text) throws MalformedFileException {
+        return parser.parse(ByteScanner.of("the file", text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static SystemMemory memory(String meminfo) throws MalformedFileException {
-        return CounterMapping.systemMemory(parsed(new Meminfo(), meminfo));
+        return CounterMapping.systemMemory(parsed(Meminfo::parse, meminfo));
     }
 
     @Test

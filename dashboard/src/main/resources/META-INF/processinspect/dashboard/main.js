@@ -53,11 +53,11 @@ const fetching = setInterval(() => {
 const page = document.getElementById('page');
 
 function draw() {
-  render(h(Whole), page);
+  render(h(ErrorBoundary), page);
 }
 
 /** An error boundary: half a page would still claim to be live. */
-class Whole extends Component {
+class ErrorBoundary extends Component {
   componentDidCatch(error) {
     console.error(error);
     this.setState({ error });

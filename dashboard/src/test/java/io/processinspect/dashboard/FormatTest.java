@@ -45,7 +45,11 @@ class FormatTest {
         "duration, 0.25, 250 ms",
         "duration, 12, 12 s",
         "duration, 12.34, 12.3 s",
+        "duration, 0.9996, 1.0 s",
+        "duration, 59.94, 59.9 s",
+        "duration, 59.97, 1 min 0 s",
         "duration, 133, 2 min 13 s",
+        "duration, 3599.7, 1 h 0 min",
         "duration, 90061, 1 d 1 h",
     })
     void numbers_are_written_as_people_read_them(String how, double number, String text) {

@@ -55,6 +55,16 @@ class RowCodecTest {
     }
 
     @Test
+    void an_argument_with_a_comma_is_not_two_arguments() {
+        assertEquals("7 ", evaluate("""
+                pack(known, {gone: [], changed: [row(7, 1, {command_line: ['a', 'b']})]});
+                const changed = [row(7, 1, {command_line: ['a,b']})];
+                const first = pack(known, {gone: [], changed}).changed;
+                return first.map(one => one.pid) + ' ' + pack(known, {gone: [], changed}).changed.map(one => one.pid);
+                """));
+    }
+
+    @Test
     void a_process_that_is_gone_is_not_known_when_its_pid_comes_again() {
         assertEquals("7", evaluate("""
                 pack(known, {gone: [{pid: 7}], changed: []});

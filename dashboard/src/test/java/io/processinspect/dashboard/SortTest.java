@@ -57,6 +57,19 @@ class SortTest {
         assertEquals("1:0 2:1 3:1 9:0 5:0", tree("true", "3@2026-01-01T00:00:03"));
     }
 
+    /** 2 exits and its pid goes to another process; 4 is new. */
+    @Test
+    void an_exited_row_keeps_its_place_and_its_successor_comes_last() {
+        assertEquals("3 2 dead,1 4 2", js.function("""
+                        ({inLastOrder}) => {
+                          const row = (pid, start_time, more) => ({pid, start_time, ...more});
+                          const before = [row(3, 'c'), row(2, 'b'), row(1, 'a')];
+                          const living = new Map([row(1, 'a'), row(3, 'c'), row(4, 'd'), row(2, 'e')].map(it => [it.pid, it]));
+                          const rows = inLastOrder(before, living, [row(2, 'b', {died: 1})]);
+                          return rows.map(it => it.pid + (it.died ? ' dead,' : ' ')).join('').trim();
+                        }""").execute(sort).asString());
+    }
+
     /** Three rows that differ in each column, and a fourth that lacks everything that can be absent. */
     @ParameterizedTest
     @CsvSource({

@@ -1,5 +1,9 @@
 package io.processinspect.json;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Collectors;
+
 /** Makes text safe to print on one line. Process names may contain anything, including terminal escapes. */
 public final class TextEscaper {
     private TextEscaper() {}
@@ -21,6 +25,16 @@ public final class TextEscaper {
             }
         });
         return safe.toString();
+    }
+
+    /** A stack trace, whose messages may contain anything: its lines escaped, and indented by blanks. */
+    public static String stackTrace(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString()
+                .lines()
+                .map(line -> escaped(line.replace("\t", "    ")) + "\n")
+                .collect(Collectors.joining());
     }
 
     static boolean isUnsafe(int c) {

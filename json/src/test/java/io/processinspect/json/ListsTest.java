@@ -72,6 +72,13 @@ class ListsTest {
     }
 
     @Test
+    void a_stack_trace_is_escaped_line_by_line_and_keeps_backslashes() {
+        String trace = TextEscaper.stackTrace(new IllegalStateException("no folder C:\\temp of \u001b[31m"));
+        assertTrue(
+                trace.startsWith("java.lang.IllegalStateException: no folder C:\\temp of \\x1b[31m\n    at "), trace);
+    }
+
+    @Test
     void what_could_move_the_cursor_is_written_as_an_escape() {
         assertEquals("plain ü 日本 🙂", TextEscaper.escaped("plain ü 日本 🙂"));
         assertEquals("a\\nb\\tc\\x1b[31m\\x7f", TextEscaper.escaped("a\nb\tc\u001b[31m\u007f"));

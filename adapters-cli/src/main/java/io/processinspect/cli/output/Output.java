@@ -1,5 +1,6 @@
 package io.processinspect.cli.output;
 
+import io.processinspect.json.TextEscaper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -119,13 +120,13 @@ public final class Output {
     /** Prints a message, unless {@code --quiet}. */
     public void message(String text) {
         if (!quiet) {
-            toErr("processinspect: " + text + "\n");
+            error(text);
         }
     }
 
-    /** Prints an error, also with {@code --quiet}. */
+    /** Prints an error, also with {@code --quiet}. It may contain names and other text from outside. */
     public void error(String text) {
-        toErr("processinspect: " + text + "\n");
+        toErr("processinspect: " + TextEscaper.escaped(text) + "\n");
     }
 
     /** Whether to show progress: messages go to a terminal, and {@code --quiet} is not set. */

@@ -143,7 +143,8 @@ public final class Table<T> {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 if (shown[i]) {
-                    String cell = Text.cut(cells.get(i), widths[i]);
+                    // Half a number would be a number, so that one that is too wide moves the cells behind it.
+                    String cell = columns.get(i).right() ? cells.get(i) : Text.cut(cells.get(i), widths[i]);
                     String blanks = " ".repeat(Math.max(0, widths[i] - Text.width(cell)));
                     line.append(line.isEmpty() ? "" : GAP);
                     line.append(columns.get(i).right() ? blanks + cell : cell + blanks);

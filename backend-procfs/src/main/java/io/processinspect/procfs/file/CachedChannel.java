@@ -2,7 +2,6 @@ package io.processinspect.procfs.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,9 +16,6 @@ final class CachedChannel implements AutoCloseable {
     private FileChannel channel;
     private boolean usedBefore;
 
-    /** Not tried again: what is refused once stays refused. */
-    private boolean refused;
-
     CachedChannel(ProcFolder folder, String path, Semaphore budget) {
         this.folder = folder;
         this.path = path;
@@ -33,7 +29,7 @@ final class CachedChannel implements AutoCloseable {
      *     where the channel would close itself
      */
     FileChannel get() {
-        boolean open = channel == null && usedBefore && !refused && folder.live();
+        boolean open = channel == null && usedBefore && folder.live();
         usedBefore = true;
         if (open && !Thread.currentThread().isInterrupted() && budget.tryAcquire()) {
             open();
@@ -50,7 +46,7 @@ final class CachedChannel implements AutoCloseable {
         try {
             channel = ProcFolder.channel(path);
         } catch (IOException reportedWhenOpenedByName) {
-            refused = reportedWhenOpenedByName instanceof AccessDeniedException;
+            // There is no channel then.
         } finally {
             if (channel == null) {
                 budget.release();

@@ -31,7 +31,7 @@ public final class DescriptorBudget {
 
         private static int limit() {
             try {
-                return ProcFolder.OWN.read("self/limits", new ProcLimits()).openFiles();
+                return ProcFolder.OWN.read("self/limits", ProcLimits::parse).openFiles();
             } catch (IOException unreadable) {
                 LOG.log(
                         System.Logger.Level.DEBUG,

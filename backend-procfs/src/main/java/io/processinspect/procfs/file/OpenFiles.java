@@ -24,7 +24,7 @@ public final class OpenFiles implements AutoCloseable {
     private final boolean sized;
     private final boolean own;
     private final CachedChannel channel;
-    private Absence absence;
+    private final LastFailure lastFailure = new LastFailure();
     private long count;
 
     private OpenFiles() {
@@ -53,7 +53,7 @@ public final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Counts the open files.
+     * Counts the open files; those that may not be seen only now and then, see {@link LastFailure}.
      *
      * @return null, or why they were not counted
      */
@@ -61,14 +61,16 @@ public final class OpenFiles implements AutoCloseable {
         if (channel == null) {
             return Absence.NOT_REQUESTED;
         }
+        if (lastFailure.skipsRead()) {
+            return lastFailure.absence();
+        }
         try {
             count = sized ? size() : entries();
-            absence = null;
+            lastFailure.clear();
         } catch (IOException failure) {
-            Absence now = ReadFailure.absenceOf(failure);
-            absence = now.equals(absence) ? absence : now;
+            lastFailure.set(failure, ReadFailure.absenceOf(failure));
         }
-        return absence;
+        return lastFailure.absence();
     }
 
     private long size() throws IOException {

@@ -165,15 +165,14 @@ public record ProcFolder(String path, boolean live) {
     }
 
     /** Reads and parses a file once; the name is relative to the folder, e.g. {@code meminfo}. */
-    public <P extends ProcFileParser> P read(String name, P parser) throws IOException {
-        read(path + "/" + name, new ProcFileBuffer(), parser);
-        return parser;
+    public <T> T read(String name, ProcFileParser<T> parser) throws IOException {
+        return read(path + "/" + name, new ProcFileBuffer(), parser);
     }
 
     /** Opens a file for one read into a buffer, and parses it. */
-    public void read(String file, ProcFileBuffer buffer, ProcFileParser parser) throws IOException {
+    public <T> T read(String file, ProcFileBuffer buffer, ProcFileParser<T> parser) throws IOException {
         load(file, buffer);
-        parser.parse(buffer.scanner());
+        return parser.parse(buffer.scanner());
     }
 
     /** Opens a file for one read into a buffer. */

@@ -6,14 +6,11 @@ import io.processinspect.procfs.parse.ProcFileParser;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Semaphore;
 
-/** A file of a process that is read repeatedly. Remembers why the last read failed, so that reporting it again is free. */
+/** A file of a process that is read repeatedly. */
 public final class ProcessFile implements AutoCloseable {
-    private static final int SKIPPED_READS = 59;
-
     /** Stands in for a file that none of the requested metrics needs. */
     public static final ProcessFile NOT_REQUESTED = new ProcessFile();
 
@@ -21,12 +18,7 @@ public final class ProcessFile implements AutoCloseable {
     private final String path;
     private final boolean guarded;
     private final CachedChannel channel;
-
-    /** Why the last read failed, or null. */
-    private Absence absence;
-
-    /** How many reads to skip, as a refused open costs more than a successful one. */
-    private int skips;
+    private final LastFailure lastFailure = new LastFailure();
 
     private ProcessFile() {
         this.folder = null;
@@ -48,29 +40,25 @@ public final class ProcessFile implements AutoCloseable {
     }
 
     /**
-     * Reads and parses the file. A file that may not be opened is tried again on every 60th read.
+     * Reads and parses the file; one that may not be opened only now and then, see {@link LastFailure}.
      *
      * @return null, or why it was not read
      */
-    public Absence read(ProcFileBuffer buffer, ProcFileParser parser) {
+    public Absence read(ProcFileBuffer buffer, ProcFileParser<?> parser) {
         if (channel == null) {
             return Absence.NOT_REQUESTED;
         }
-        if (skips > 0) {
-            skips--;
-            return absence;
+        if (lastFailure.skipsRead()) {
+            return lastFailure.absence();
         }
         try {
             load(buffer);
             parser.parse(buffer.scanner());
-            absence = null;
+            lastFailure.clear();
         } catch (IOException failure) {
-            Absence now = absenceOf(failure);
-            // Keeps the object while the reason is the same, as samples share it.
-            absence = now.equals(absence) ? absence : now;
-            skips = failure instanceof AccessDeniedException ? SKIPPED_READS : 0;
+            lastFailure.set(failure, absenceOf(failure));
         }
-        return absence;
+        return lastFailure.absence();
     }
 
     private void load(ProcFileBuffer buffer) throws IOException {

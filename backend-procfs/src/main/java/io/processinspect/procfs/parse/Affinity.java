@@ -1,16 +1,15 @@
 package io.processinspect.procfs.parse;
 
-/** {@code /proc/PID/status}, Cpus_allowed_list alone: the CPUs that the main thread may run on, e.g. {@code 0-3,8}. */
-public final class Affinity implements ProcFileParser {
+/**
+ * {@code /proc/PID/status}, Cpus_allowed_list alone: the CPUs that the main thread may run on, e.g. {@code 0-3,8}.
+ *
+ * @param cpus how many CPUs the list names, 1 or more
+ */
+public record Affinity(int cpus) {
     private static final byte[] LIST = ByteScanner.label("Cpus_allowed_list:");
 
-    private int cpus;
-
-    /** For {@link #parse}. */
-    public Affinity() {}
-
-    @Override
-    public void parse(ByteScanner scanner) throws MalformedFileException {
+    /** See {@link ProcFileParser#parse}. */
+    public static Affinity parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         scanner.skipPast(LIST);
         scanner.skipBlanks();
@@ -21,7 +20,7 @@ public final class Affinity implements ProcFileParser {
         if (scanner.hasField() || count > Integer.MAX_VALUE) {
             throw scanner.malformed("Cpus_allowed_list is not a list of CPUs");
         }
-        cpus = (int) count;
+        return new Affinity((int) count);
     }
 
     private static long range(ByteScanner scanner) throws MalformedFileException {
@@ -31,10 +30,5 @@ public final class Affinity implements ProcFileParser {
             throw scanner.malformed("not a range of CPUs: " + first + "-" + last);
         }
         return last - first + 1;
-    }
-
-    /** How many CPUs the list names, 1 or more. */
-    public int cpus() {
-        return cpus;
     }
 }

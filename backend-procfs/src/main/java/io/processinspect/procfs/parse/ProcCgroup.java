@@ -3,14 +3,13 @@ package io.processinspect.procfs.parse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code /proc/PID/cgroup}: the control group of a process in each hierarchy, as {@code HIERARCHY:CONTROLLERS:PATH}. */
-public final class ProcCgroup implements ProcFileParser {
+/**
+ * {@code /proc/PID/cgroup}: the control group of a process in each hierarchy, as {@code HIERARCHY:CONTROLLERS:PATH}.
+ *
+ * @param groups in the order of the file
+ */
+public record ProcCgroup(List<ProcCgroup.Group> groups) {
     private static final String VERSION_2 = "0";
-
-    private List<Group> groups = List.of();
-
-    /** For {@link #parse}. */
-    public ProcCgroup() {}
 
     /**
      * A control group.
@@ -21,8 +20,8 @@ public final class ProcCgroup implements ProcFileParser {
      */
     public record Group(boolean unified, List<String> controllers, String path) {}
 
-    @Override
-    public void parse(ByteScanner scanner) {
+    /** See {@link ProcFileParser#parse}; every content is valid. */
+    public static ProcCgroup parse(ByteScanner scanner) {
         List<Group> parsed = new ArrayList<>();
         while (!scanner.isAtEnd()) {
             String[] parts = scanner.line().split(":", 3);
@@ -30,11 +29,6 @@ public final class ProcCgroup implements ProcFileParser {
                 parsed.add(new Group(parts[0].equals(VERSION_2), List.of(parts[1].split(",")), parts[2]));
             }
         }
-        groups = List.copyOf(parsed);
-    }
-
-    /** The groups, in the order of the file. */
-    public List<Group> groups() {
-        return groups;
+        return new ProcCgroup(List.copyOf(parsed));
     }
 }

@@ -8,20 +8,18 @@ import java.util.List;
  * {@code /proc/PID/cmdline}: the arguments, each followed by a zero byte. A program may write anything over them, so that
  * every content is valid.
  */
-public final class ProcCmdline implements ProcFileParser {
+public final class ProcCmdline implements ProcFileParser<ProcCmdline> {
     private byte[] bytes = {};
     private int length;
 
-    /** For {@link #parse}. */
-    public ProcCmdline() {}
-
     @Override
-    public void parse(ByteScanner scanner) {
+    public ProcCmdline parse(ByteScanner scanner) {
         length = scanner.length();
         if (bytes.length < length) {
             bytes = new byte[length];
         }
         scanner.copy(0, length, bytes);
+        return this;
     }
 
     /** The arguments, as far as the file was read; empty for a kernel thread. Bytes that are not UTF-8 become U+FFFD. */

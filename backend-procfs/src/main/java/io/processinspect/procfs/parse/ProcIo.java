@@ -1,7 +1,7 @@
 package io.processinspect.procfs.parse;
 
 /** {@code /proc/PID/io}: what all threads have read and written, exited ones included. */
-public final class ProcIo implements ProcFileParser {
+public final class ProcIo implements ProcFileParser<ProcIo> {
     private static final byte[] RCHAR = ByteScanner.label("rchar:");
     private static final byte[] WCHAR = ByteScanner.label("wchar:");
     private static final byte[] SYSCR = ByteScanner.label("syscr:");
@@ -16,11 +16,8 @@ public final class ProcIo implements ProcFileParser {
     private long readBytes;
     private long writeBytes;
 
-    /** For {@link #parse}. */
-    public ProcIo() {}
-
     @Override
-    public void parse(ByteScanner scanner) throws MalformedFileException {
+    public ProcIo parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         rchar = scanner.number(RCHAR);
         wchar = scanner.number(WCHAR);
@@ -28,6 +25,7 @@ public final class ProcIo implements ProcFileParser {
         syscw = scanner.number(SYSCW);
         readBytes = scanner.number(READ_BYTES);
         writeBytes = scanner.number(WRITE_BYTES);
+        return this;
     }
 
     /** rchar: bytes that read calls returned. */

@@ -3,15 +3,14 @@ package io.processinspect.procfs.parse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code /proc/PID/mountinfo}: the mounts that a process sees, with the fields of proc(5) in each line. */
-public final class ProcMountinfo implements ProcFileParser {
+/**
+ * {@code /proc/PID/mountinfo}: the mounts that a process sees, with the fields of proc(5) in each line.
+ *
+ * @param mounts in the order of the file
+ */
+public record ProcMountinfo(List<ProcMountinfo.Mount> mounts) {
     private static final int ROOT = 3;
     private static final int MOUNT_POINT = 4;
-
-    private List<Mount> mounts = List.of();
-
-    /** For {@link #parse}. */
-    public ProcMountinfo() {}
 
     /**
      * A mount.
@@ -23,8 +22,8 @@ public final class ProcMountinfo implements ProcFileParser {
      */
     public record Mount(String root, String mountPoint, String type, List<String> superOptions) {}
 
-    @Override
-    public void parse(ByteScanner scanner) {
+    /** See {@link ProcFileParser#parse}; every content is valid. */
+    public static ProcMountinfo parse(ByteScanner scanner) {
         List<Mount> parsed = new ArrayList<>();
         while (!scanner.isAtEnd()) {
             List<String> fields = List.of(scanner.line().split(" "));
@@ -38,11 +37,6 @@ public final class ProcMountinfo implements ProcFileParser {
                         List.of(fields.get(dash + 3).split(","))));
             }
         }
-        mounts = List.copyOf(parsed);
-    }
-
-    /** The mounts, in the order of the file. */
-    public List<Mount> mounts() {
-        return mounts;
+        return new ProcMountinfo(List.copyOf(parsed));
     }
 }

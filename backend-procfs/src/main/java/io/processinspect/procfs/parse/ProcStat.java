@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Field 24, rss, is not used: recent kernels count it per CPU and give an approximate sum here, the exact one in
  * {@code /proc/PID/statm}.
  */
-public final class ProcStat implements ProcFileParser {
+public final class ProcStat implements ProcFileParser<ProcStat> {
     /** PF_KTHREAD in the kernel's sched.h. */
     private static final int KERNEL_THREAD = 0x200000;
 
@@ -39,11 +39,8 @@ public final class ProcStat implements ProcFileParser {
     private long exitSignal;
     private int waitStatus;
 
-    /** For {@link #parse}. */
-    public ProcStat() {}
-
     @Override
-    public void parse(ByteScanner scanner) throws MalformedFileException {
+    public ProcStat parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         pid = scanner.number();
         parseComm(scanner);
@@ -66,6 +63,7 @@ public final class ProcStat implements ProcFileParser {
         scanner.skipFields(13);
         // Linux before 3.5 has no field 52.
         waitStatus = scanner.hasField() ? (int) scanner.signedNumber() : 0;
+        return this;
     }
 
     /** Fields 2 and 3. */

@@ -1,20 +1,18 @@
 package io.processinspect.procfs.parse;
 
 /** {@code /proc/PID/statm}: one line of page counts. */
-public final class ProcStatm implements ProcFileParser {
+public final class ProcStatm implements ProcFileParser<ProcStatm> {
     private long size;
     private long resident;
     private long shared;
 
-    /** For {@link #parse}. */
-    public ProcStatm() {}
-
     @Override
-    public void parse(ByteScanner scanner) throws MalformedFileException {
+    public ProcStatm parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         size = scanner.number();
         resident = scanner.number();
         shared = scanner.number();
+        return this;
     }
 
     /** Field 1: pages of address space. */

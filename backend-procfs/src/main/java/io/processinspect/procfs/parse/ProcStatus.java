@@ -1,7 +1,7 @@
 package io.processinspect.procfs.parse;
 
 /** {@code /proc/PID/status}: a label and a value in each line. Only what no cheaper file has is parsed. */
-public final class ProcStatus implements ProcFileParser {
+public final class ProcStatus implements ProcFileParser<ProcStatus> {
     private static final byte[] TGID = ByteScanner.label("Tgid:");
     private static final byte[] VM_SWAP = ByteScanner.label("VmSwap:");
     private static final byte[] VOLUNTARY = ByteScanner.label("voluntary_ctxt_switches:");
@@ -13,17 +13,15 @@ public final class ProcStatus implements ProcFileParser {
     private long voluntaryCtxtSwitches;
     private long nonvoluntaryCtxtSwitches;
 
-    /** For {@link #parse}. */
-    public ProcStatus() {}
-
     @Override
-    public void parse(ByteScanner scanner) throws MalformedFileException {
+    public ProcStatus parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         tgid = scanner.number(TGID);
         hasVmSwap = scanner.trySkipPast(VM_SWAP);
         vmSwap = hasVmSwap ? scanner.kilobytes() : 0;
         voluntaryCtxtSwitches = scanner.number(VOLUNTARY);
         nonvoluntaryCtxtSwitches = scanner.number(NONVOLUNTARY);
+        return this;
     }
 
     /** Tgid: the pid of the process that this thread belongs to. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class AffinityTest {
     private static int cpus(String list) throws MalformedFileException {
-        return Fixture.parsedText(new Affinity(), "Cpus_allowed_list:\t" + list + "\n")
+        return Fixture.parsedText(Affinity::parse, "Cpus_allowed_list:\t" + list + "\n")
                 .cpus();
     }
 
@@ -15,7 +15,7 @@ class AffinityTest {
     void a_list_of_ranges_is_counted() throws MalformedFileException {
         assertEquals(7, cpus("0-3,8,10-11"));
         assertEquals(1, cpus("5"));
-        assertEquals(2, Fixture.parsed(new Affinity(), "machine/7/status").cpus());
+        assertEquals(2, Fixture.parsed(Affinity::parse, "machine/7/status").cpus());
     }
 
     @Test

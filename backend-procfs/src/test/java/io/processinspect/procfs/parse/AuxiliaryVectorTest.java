@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Not from a fixture: the words have the order of this machine. */
 class AuxiliaryVectorTest {
     private static AuxiliaryVector parsed(byte[] bytes) throws MalformedFileException {
-        AuxiliaryVector vector = new AuxiliaryVector();
-        vector.parse(ByteScanner.of("auxv", bytes));
-        return vector;
+        return AuxiliaryVector.parse(ByteScanner.of("auxv", bytes));
     }
 
     @Test

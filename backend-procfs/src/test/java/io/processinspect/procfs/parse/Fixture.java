@@ -60,13 +60,12 @@ public final class Fixture {
     }
 
     /** Parses a fixture file. */
-    static <P extends ProcFileParser> P parsed(P parser, String file) throws MalformedFileException {
+    static <T> T parsed(ProcFileParser<T> parser, String file) throws MalformedFileException {
         return parsedText(parser, text(file));
     }
 
     /** Parses text, as the content of a file with the name "the file". */
-    static <P extends ProcFileParser> P parsedText(P parser, String text) throws MalformedFileException {
-        parser.parse(ByteScanner.of("the file", text.getBytes(StandardCharsets.ISO_8859_1)));
-        return parser;
+    static <T> T parsedText(ProcFileParser<T> parser, String text) throws MalformedFileException {
+        return parser.parse(ByteScanner.of("the file", text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

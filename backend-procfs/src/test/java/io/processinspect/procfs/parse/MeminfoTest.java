@@ -11,7 +11,7 @@ class MeminfoTest {
 
     @Test
     void kilobytes_become_bytes() throws MalformedFileException {
-        Meminfo meminfo = Fixture.parsedText(new Meminfo(), MEMINFO);
+        Meminfo meminfo = Fixture.parsedText(Meminfo::parse, MEMINFO);
         assertEquals(16316412L * 1024, meminfo.memTotal());
         assertEquals(OptionalLong.of(1204336L * 1024), meminfo.memFree());
         assertEquals(OptionalLong.of(9873120L * 1024), meminfo.memAvailable());
@@ -22,7 +22,7 @@ class MeminfoTest {
     @Test
     void a_missing_line_is_empty_and_the_others_are_there() throws MalformedFileException {
         for (String label : new String[] {"MemFree", "MemAvailable", "SwapTotal", "SwapFree"}) {
-            Meminfo meminfo = Fixture.parsedText(new Meminfo(), MEMINFO.replaceFirst(label + ".*\n", ""));
+            Meminfo meminfo = Fixture.parsedText(Meminfo::parse, MEMINFO.replaceFirst(label + ".*\n", ""));
             assertEquals(label.equals("MemFree"), meminfo.memFree().isEmpty());
             assertEquals(label.equals("MemAvailable"), meminfo.memAvailable().isEmpty());
             assertEquals(label.equals("SwapTotal"), meminfo.swapTotal().isEmpty());
@@ -33,8 +33,8 @@ class MeminfoTest {
     @Test
     void a_machine_without_a_total_or_with_too_much_is_rejected() {
         String none = MEMINFO.replaceFirst("MemTotal.*\n", "");
-        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(new Meminfo(), none));
+        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(Meminfo::parse, none));
         String tooMuch = MEMINFO.replaceFirst("MemTotal: *[0-9]+", "MemTotal: " + Long.MAX_VALUE);
-        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(new Meminfo(), tooMuch));
+        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(Meminfo::parse, tooMuch));
     }
 }

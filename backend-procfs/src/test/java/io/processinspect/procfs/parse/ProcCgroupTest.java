@@ -14,14 +14,14 @@ class ProcCgroupTest {
                         new ProcCgroup.Group(false, List.of("cpu", "cpuacct"), "/batch"),
                         new ProcCgroup.Group(false, List.of("name=systemd"), "/"),
                         new ProcCgroup.Group(true, List.of(""), "/user.slice/session.scope")),
-                Fixture.parsed(new ProcCgroup(), "machine/7/cgroup").groups());
+                Fixture.parsed(ProcCgroup::parse, "machine/7/cgroup").groups());
     }
 
     @Test
     void a_path_may_hold_colons_and_a_line_without_any_is_skipped() throws MalformedFileException {
         assertEquals(
                 List.of(new ProcCgroup.Group(true, List.of(""), "/a:b")),
-                Fixture.parsedText(new ProcCgroup(), "x\n0::/a:b").groups());
-        assertEquals(List.of(), Fixture.parsedText(new ProcCgroup(), "").groups());
+                Fixture.parsedText(ProcCgroup::parse, "x\n0::/a:b").groups());
+        assertEquals(List.of(), Fixture.parsedText(ProcCgroup::parse, "").groups());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProcLimitsTest {
     @Test
     void the_soft_limit_counts() throws MalformedFileException {
-        assertEquals(1024, Fixture.parsed(new ProcLimits(), "machine/7/limits").openFiles());
+        assertEquals(1024, Fixture.parsed(ProcLimits::parse, "machine/7/limits").openFiles());
     }
 
     @Test
@@ -16,12 +16,12 @@ class ProcLimitsTest {
         String unlimited = "Max open files            unlimited            unlimited            files     \n";
         assertEquals(
                 Integer.MAX_VALUE,
-                Fixture.parsedText(new ProcLimits(), unlimited).openFiles());
+                Fixture.parsedText(ProcLimits::parse, unlimited).openFiles());
     }
 
     @Test
     void a_table_without_the_line_is_rejected() {
         String broken = Fixture.text("machine/7/limits").replace("open files", "open books");
-        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(new ProcLimits(), broken));
+        assertThrows(MalformedFileException.class, () -> Fixture.parsedText(ProcLimits::parse, broken));
     }
 }

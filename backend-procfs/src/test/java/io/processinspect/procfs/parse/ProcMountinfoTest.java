@@ -9,7 +9,7 @@ class ProcMountinfoTest {
     @Test
     void each_line_is_a_mount_with_any_number_of_optional_fields() throws MalformedFileException {
         List<ProcMountinfo.Mount> mounts =
-                Fixture.parsed(new ProcMountinfo(), "machine/7/mountinfo").mounts();
+                Fixture.parsed(ProcMountinfo::parse, "machine/7/mountinfo").mounts();
         assertEquals(5, mounts.size());
         assertEquals(new ProcMountinfo.Mount("/", "/sys/fs/cgroup/unified", "cgroup2", List.of("rw")), mounts.get(2));
         assertEquals(
@@ -22,7 +22,7 @@ class ProcMountinfoTest {
     void a_line_that_is_too_short_is_skipped() throws MalformedFileException {
         assertEquals(
                 List.of(),
-                Fixture.parsedText(new ProcMountinfo(), "\n1 2 0:3 / - proc proc rw\n1 2 0:3 / / rw - proc\n")
+                Fixture.parsedText(ProcMountinfo::parse, "\n1 2 0:3 / - proc proc rw\n1 2 0:3 / / rw - proc\n")
                         .mounts());
     }
 }

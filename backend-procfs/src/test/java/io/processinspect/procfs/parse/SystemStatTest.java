@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SystemStatTest {
     @Test
     void numbered_lines_are_cpus_and_btime_is_the_start() throws MalformedFileException {
-        SystemStat stat = Fixture.parsed(new SystemStat(), "machine/stat");
+        SystemStat stat = Fixture.parsed(SystemStat::parse, "machine/stat");
         assertEquals(2, stat.onlineCpus());
         assertEquals(1795358079, stat.btime());
     }
@@ -16,7 +16,7 @@ class SystemStatTest {
     @Test
     void a_file_without_cpus_or_a_start_is_rejected() {
         for (String broken : new String[] {"", "cpu  1 2\nbtime 1\n", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
-            assertThrows(MalformedFileException.class, () -> Fixture.parsedText(new SystemStat(), broken), broken);
+            assertThrows(MalformedFileException.class, () -> Fixture.parsedText(SystemStat::parse, broken), broken);
         }
     }
 }

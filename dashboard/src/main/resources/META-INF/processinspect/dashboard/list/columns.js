@@ -23,12 +23,12 @@ const field = (id, title, name, text, more = {}) => ({
   title,
   field: name,
   sort: true,
-  cell: (row) => (row[name] === undefined ? h(Absent, { why: whyNot(row, name) }) : text(row[name], row)),
+  cell: (row) => (row[name] === undefined ? h(Absent, { why: whyAbsent(row, name) }) : text(row[name], row)),
   ...more,
   class: `c-${id} ${more.class ?? ''}`,
 });
 
-function whyNot(row, name) {
+function whyAbsent(row, name) {
   const why = row.absent?.[name];
   return why ? reasonText(why) : row.partial ? 'available only from the live stream' : 'the server does not report it';
 }

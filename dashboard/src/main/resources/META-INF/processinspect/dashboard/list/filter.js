@@ -170,18 +170,18 @@ export function parse(input, scale) {
 
   function comparison(field, name, operator, value) {
     const match = NUMBER.exec(value.text);
-    const [asked, parsed] = ofMemory(field, match);
+    const [get, parsed] = operandOf(field, match);
     if (parsed === undefined)
       error(`"${value.text}" is not a number for ${name.text}, such as ${field.example}`, value);
     const compare = COMPARISONS[operator.sign];
     if (!compare) error(`${name.text} is a number: ">", "<" or "=", not "${operator.sign}"`, operator);
     return (row) => {
-      const value = asked(row, scale);
-      return value === undefined || Number.isNaN(value) ? undefined : compare(value, parsed);
+      const found = get(row, scale);
+      return found === undefined || Number.isNaN(found) ? undefined : compare(found, parsed);
     };
   }
 
-  function ofMemory(field, match) {
+  function operandOf(field, match) {
     if (!match) return [field.get, undefined];
     const unit = match[2].toLowerCase();
     if (field === FIELDS.get('mem') && unit === '%') return [MEMORY_PERCENT.get, Number(match[1])];

@@ -9,8 +9,8 @@ import { load, save } from '../net/storage.js';
 
 const HELD_MILLIS = 1500;
 
-const KEPT = 'processinspect.list';
-const kept = load('sessionStorage', KEPT);
+const STORAGE_KEY = 'processinspect.list';
+const kept = load('sessionStorage', STORAGE_KEY);
 
 /** The view of the list. It survives a change of page and a reload. */
 export const view = {
@@ -87,7 +87,7 @@ export async function watchSelected() {
 
 export function setView(change) {
   Object.assign(view, change);
-  save('sessionStorage', KEPT, { ...view.sort, tree: view.tree, typed: view.typed });
+  save('sessionStorage', STORAGE_KEY, { ...view.sort, tree: view.tree, typed: view.typed });
   renderNow();
 }
 

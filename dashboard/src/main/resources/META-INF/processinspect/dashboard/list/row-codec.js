@@ -27,7 +27,7 @@ function isOtherwise(before, row) {
     NUMBERS.some((name) => row[name] === undefined) ||
     TEXTS.some((name) => row[name] !== before[name]) ||
     before.absent !== undefined ||
-    String(row.command_line) !== String(before.command_line)
+    JSON.stringify(row.command_line) !== JSON.stringify(before.command_line)
   );
 }
 

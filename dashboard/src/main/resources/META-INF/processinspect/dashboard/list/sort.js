@@ -79,6 +79,21 @@ export function asTree(rows, test, closed) {
   return { lines, branches };
 }
 
+/** The rows of a list, those that were shown before first and in that order; an exited one keeps its place. */
+export function inLastOrder(before, living, gone) {
+  const exited = new Map(gone.map((row) => [keyOf(row), row]));
+  const rows = [];
+  const seen = new Set();
+  for (const shown of before) {
+    const now = living.get(shown.pid);
+    const row = now?.start_time === shown.start_time ? now : exited.get(keyOf(shown));
+    if (!row) continue;
+    rows.push(row);
+    seen.add(row);
+  }
+  return rows.concat([...living.values(), ...gone].filter((row) => !seen.has(row)));
+}
+
 function parentOf(row, byPid) {
   const parent = byPid.get(row.parent_pid);
   return parent && isBefore(parent, row) ? parent : undefined;

@@ -3,7 +3,7 @@
 import { RequestError } from './request-error.js';
 import { load, save } from './storage.js';
 
-const KEPT = 'processinspect.token';
+const STORAGE_KEY = 'processinspect.token';
 /** Cannot be a token, as it contains a space. */
 const ASKED = 'the token ?';
 const TIMEOUT_MILLIS = 10_000;
@@ -17,13 +17,13 @@ export function takeToken() {
     history.replaceState(null, '', location.pathname);
     keepToken(found[1]);
   } else {
-    token = load('sessionStorage', KEPT) ?? '';
+    token = load('sessionStorage', STORAGE_KEY) ?? '';
   }
 }
 
 /** Shares the token between the tabs of this server, so that a link opened in a new tab needs no sign-in. */
 export function shareToken(onToken) {
-  const channel = new BroadcastChannel(KEPT);
+  const channel = new BroadcastChannel(STORAGE_KEY);
   channel.onmessage = ({ data }) => {
     if (data === ASKED) {
       if (token) channel.postMessage(token);
@@ -36,16 +36,16 @@ export function shareToken(onToken) {
 
 /** Stores a token or the token of a link; false if it cannot be one. */
 export function keepToken(text) {
-  const told = text.replace(/^.*#token=/, '').trim();
-  if (!/^[\x21-\x7e]+$/.test(told)) return false;
-  token = told;
-  save('sessionStorage', KEPT, token);
+  const candidate = text.replace(/^.*#token=/, '').trim();
+  if (!/^[\x21-\x7e]+$/.test(candidate)) return false;
+  token = candidate;
+  save('sessionStorage', STORAGE_KEY, token);
   return true;
 }
 
 export function forgetToken() {
   token = '';
-  save('sessionStorage', KEPT, token);
+  save('sessionStorage', STORAGE_KEY, token);
 }
 
 /** For a worker, which has no storage. */
@@ -74,8 +74,8 @@ export async function open(path, options = {}) {
     throw new RequestError('the server does not answer');
   }
   if (!answer.ok) {
-    const said = await answer.json().catch(() => ({}));
-    throw new RequestError(said.error ?? `the server answered with ${answer.status}`, answer.status, said.code);
+    const body = await answer.json().catch(() => ({}));
+    throw new RequestError(body.error ?? `the server answered with ${answer.status}`, answer.status, body.code);
   }
   return answer;
 }
@@ -117,8 +117,8 @@ const named = (process) =>
 const query = (process) => (process.start_time ? `?start_time=${encodeURIComponent(process.start_time)}` : '');
 
 export async function watch(process) {
-  const said = await send('POST', '/api/processes/monitor/add', named(process));
-  if (!said.success) {
+  const result = await send('POST', '/api/processes/monitor/add', named(process));
+  if (!result.success) {
     throw new RequestError(`cannot watch pid ${process.pid}: no such process, or access denied`);
   }
 }
@@ -129,9 +129,9 @@ export const recent = (process) => get(`/api/processes/${process.pid}/recent${qu
 
 /** All numbers of a process over a second, as rates need an interval; ended if it exited meanwhile. */
 export async function snapshot(process, signal) {
-  const asked = query(process);
+  const parameters = query(process);
   const { ended, ...sample } = await get(
-    `/api/processes/${process.pid}/snapshot${asked}${asked ? '&' : '?'}metrics=all&window=1s`,
+    `/api/processes/${process.pid}/snapshot${parameters}${parameters ? '&' : '?'}metrics=all&window=1s`,
     signal,
   );
   return ended?.cause === 'exited' ? { ...sample, ended } : sample;

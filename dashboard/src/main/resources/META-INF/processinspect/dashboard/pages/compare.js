@@ -111,7 +111,7 @@ function Differences({ there }) {
             { key: there[place].key },
             h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), title(sample)),
             COMPARED.map((path) =>
-              h(Against, {
+              h(DifferenceCell, {
                 key: path,
                 path,
                 sample,
@@ -126,7 +126,7 @@ function Differences({ there }) {
 }
 
 /** A number and its difference from the first process. */
-function Against({ path, base, sample }) {
+function DifferenceCell({ path, base, sample }) {
   const value = valueOf(sample, path, scaleDivisor());
   if (value === undefined) return h('td', { class: 'number' }, h(Absent, { why: whyAbsent(sample, path) }));
   if (base === undefined) return h('td', { class: 'number' }, written(path, value));

@@ -18,7 +18,7 @@ import {
   view,
   watchSelected,
 } from '../list/list-state.js';
-import { asTree, inOrder, VALUES } from '../list/sort.js';
+import { asTree, inLastOrder, inOrder, VALUES } from '../list/sort.js';
 import { Empty, Icon, Meter } from '../ui/components.js';
 import { links, MAX_COMPARED } from '../model/route.js';
 import { allRows, renderNow, scaleDivisor, state } from '../model/state.js';
@@ -69,24 +69,12 @@ function useFilter(typed) {
 
 const everyone = () => true;
 
-/** All rows, those shown before in their last order: nearly sorted rows sort fast. */
-function inLastOrder(before) {
-  const rows = [];
-  const seen = new Set();
-  for (const { pid, start_time: start } of before) {
-    const row = state.rows.get(pid);
-    if (!row || row.start_time !== start) continue;
-    rows.push(row);
-    seen.add(pid);
-  }
-  return rows.concat(allRows().filter((row) => row.died || !seen.has(row.pid)));
-}
-
 export function Processes() {
   const { test, error } = useFilter(view.typed);
   const last = useRef({ lines: [] });
   const lines = useMemo(() => {
-    const rows = inLastOrder(last.current.lines);
+    // Nearly sorted rows sort fast.
+    const rows = inLastOrder(last.current.lines, state.rows, state.gone);
     const held = performance.now() < view.heldUntil && last.current.sort === view.sort;
     const met = view.tree ? everyone : test;
     last.current = { sort: view.sort, lines: held ? rows.filter(met) : inOrder(rows, met, view.sort) };
@@ -216,7 +204,7 @@ function Tools({ error }) {
         onInput: (event) => setView({ typed: event.target.value }),
         onKeyDown: onFilterKey,
       }),
-      error && h(Wrong, { error }),
+      error && h(FilterErrorText, { error }),
     ),
     h(
       'label',
@@ -256,7 +244,7 @@ function Tools({ error }) {
 }
 
 /** The typed filter with the error marked. */
-const Wrong = ({ error }) =>
+const FilterErrorText = ({ error }) =>
   h(
     'p',
     { id: 'filter-error', class: 'wrong', role: 'status' },

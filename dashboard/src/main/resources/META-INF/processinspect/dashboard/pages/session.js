@@ -1,7 +1,7 @@
 // Sessions: one result for everything between start and stop.
 
 import { endSession, sessionSoFar, startSession } from '../net/api.js';
-import { bytes, count, cpuTime, duration, moment, name, percent } from '../ui/format.js';
+import { duration, moment, name, WRITTEN } from '../ui/format.js';
 import CATALOGUE from '../model/catalogue.js';
 import { numbers } from '../model/history.js';
 import { absences } from '../model/metrics.js';
@@ -11,13 +11,13 @@ import { load, save } from '../net/storage.js';
 const { h } = preact;
 const { useEffect, useRef, useState } = preactHooks;
 
-const KEPT = 'processinspect.sessions';
+const STORAGE_KEY = 'processinspect.sessions';
 
 /** The columns of "monitor --csv". */
 const PATHS = CATALOGUE.map(({ path }) => path);
 
 /** Running sessions by process. They continue in the server while this tab reloads. */
-const running = new Map(pairs(load('sessionStorage', KEPT)));
+const running = new Map(pairs(load('sessionStorage', STORAGE_KEY)));
 
 /** Stored data may come from another version of this page, or may have been edited. */
 function pairs(kept) {
@@ -27,7 +27,7 @@ function pairs(kept) {
 function setRunning(key, id) {
   if (id) running.set(key, id);
   else running.delete(key);
-  save('sessionStorage', KEPT, [...running]);
+  save('sessionStorage', STORAGE_KEY, [...running]);
 }
 
 const TITLES = { running: 'So far', whole: 'Result', lost: 'So far, before the server lost it' };
@@ -130,8 +130,6 @@ export function Session({ of, processKey, ended }) {
     sample && h(Result, { sample, stage }),
   );
 }
-
-const WRITTEN = { bytes, count, percent, seconds: cpuTime };
 
 const ENDED = { exited: 'the process exited', stopped: 'stopped', duration: 'duration elapsed' };
 

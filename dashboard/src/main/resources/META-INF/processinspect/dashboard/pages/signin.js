@@ -2,22 +2,25 @@
 
 import { keepToken } from '../net/api.js';
 import { reconnect } from '../net/connection.js';
-import { renderNow } from '../model/state.js';
+import { renderNow, state } from '../model/state.js';
 
 const { h } = preact;
 const { useState } = preactHooks;
 
-/** The outcome of the last attempt; an attempt shows another page for a moment. */
-let said = '';
+/** Why the last attempt failed; an attempt shows another page for a moment. Outdated once events arrive. */
+let failure = { text: '', at: 0 };
 
 export function SignIn() {
   const [typed, setTyped] = useState('');
   const enter = (event) => {
     event.preventDefault();
     const known = keepToken(typed);
-    said = known
-      ? 'This is not the token of this server.'
-      : 'This is not a token: a token consists of letters, digits, - and _.';
+    failure = {
+      text: known
+        ? 'This is not the token of this server.'
+        : 'This is not a token: a token consists of letters, digits, - and _.',
+      at: performance.now(),
+    };
     if (known) reconnect();
     else renderNow();
   };
@@ -49,6 +52,6 @@ export function SignIn() {
       h('code', null, '~/.local/state/processinspect'),
       ' unless configured otherwise. The page keeps the token while the tab is open and shares it with other tabs of this server.',
     ),
-    said && h('p', { class: 'wrong', role: 'status' }, said),
+    failure.at > state.lastEventMono && h('p', { class: 'wrong', role: 'status' }, failure.text),
   );
 }

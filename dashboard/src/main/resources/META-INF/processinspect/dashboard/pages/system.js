@@ -1,7 +1,7 @@
 // The machine, the backend, and what the sampling costs.
 
 import { backends } from '../net/api.js';
-import { Chart, inWords, lately, LINES } from '../ui/chart.js';
+import { Chart, inWords, lastSeconds, LINES } from '../ui/chart.js';
 import { bytes, count, duration, percent } from '../ui/format.js';
 import { absences } from '../model/metrics.js';
 import { Empty, Meter, Reasons } from '../ui/components.js';
@@ -34,7 +34,7 @@ export function System() {
           share: system.memory.percent,
           text: `${bytes(system.memory.used)}, ${percent(system.memory.percent)}`,
         }),
-        h(Over, {
+        h(MachineChart, {
           title: 'Memory used',
           of: (one) => one.memory?.used ?? null,
           unit: 'bytes',
@@ -54,7 +54,7 @@ export function System() {
                 share: system.swap.percent,
                 text: `${bytes(system.swap.used)}, ${percent(system.swap.percent)}`,
               }),
-              h(Over, {
+              h(MachineChart, {
                 key: 'chart',
                 title: 'Swap used',
                 of: (one) => one.swap?.used ?? null,
@@ -69,7 +69,7 @@ export function System() {
         h(
           Part,
           { title: 'Cost of the server' },
-          h(Over, {
+          h(MachineChart, {
             title: 'Sampling, of one CPU',
             of: (one) => one.server?.sampler_percent_of_one_cpu ?? null,
             unit: 'percent',
@@ -120,11 +120,11 @@ const ofServer = (server) => [
 ];
 
 /** A number of the machine since the page was opened. */
-function Over({ title, of, unit, version }) {
+function MachineChart({ title, of, unit, version }) {
   const data = useMemo(() => [state.machine.map((one) => one.time), state.machine.map(of)], [version]);
   return h(Chart, {
     data,
-    range: lately(data[0], 600),
+    range: lastSeconds(data[0], 600),
     series: [{ label: title, line: LINES[0] }],
     unit,
     height: 120,

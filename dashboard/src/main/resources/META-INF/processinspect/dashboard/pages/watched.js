@@ -1,12 +1,12 @@
 // A card for each watched process.
 
 import * as api from '../net/api.js';
-import { Chart, extent, inWords, lately, LINES } from '../ui/chart.js';
+import { Chart, extent, inWords, lastSeconds, LINES } from '../ui/chart.js';
 import { duration, moment, name } from '../ui/format.js';
 import { useHistories } from '../model/histories.js';
 import { CPU, numberOf, PAGE_FAULTS, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
-import { links } from '../model/route.js';
+import { links, MAX_COMPARED } from '../model/route.js';
 import { changed, forget, notify, scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
@@ -42,8 +42,12 @@ export function Watched() {
       h(AddByPid),
       h(
         'button',
-        { type: 'button', disabled: chosen.size < 2, onClick: () => (location.hash = links.compare([...chosen])) },
-        chosen.size < 2 ? 'Compare: choose two' : `Compare ${chosen.size}`,
+        {
+          type: 'button',
+          disabled: chosen.size < 2 || chosen.size > MAX_COMPARED,
+          onClick: () => (location.hash = links.compare([...chosen])),
+        },
+        compareLabel(),
       ),
     ),
     all.length === 0
@@ -60,6 +64,11 @@ export function Watched() {
           all.map((one) => h(Card, { key: one.key, one })),
         ),
   );
+}
+
+function compareLabel() {
+  if (chosen.size < 2) return 'Compare: choose two';
+  return chosen.size > MAX_COMPARED ? `Compare: ${MAX_COMPARED} at most` : `Compare ${chosen.size}`;
 }
 
 function AddByPid() {
@@ -180,7 +189,7 @@ export async function remove({ key, sample }) {
 
 function Tiles({ one }) {
   const [history] = useHistories([one.key]);
-  const range = lately(history.times, 600);
+  const range = lastSeconds(history.times, 600);
   return h(
     'div',
     { class: 'tiles' },

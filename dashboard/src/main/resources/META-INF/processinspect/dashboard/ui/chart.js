@@ -211,7 +211,7 @@ export const Swatch = ({ line }) =>
 const MINUTE = 60;
 
 /** The visible range: the last seconds, or since the first sample, but at least a minute. */
-export function lately(times, seconds) {
+export function lastSeconds(times, seconds) {
   const last = times[times.length - 1] ?? Date.now() / 1000;
   return [Math.min(Math.max(last - seconds, times[0] ?? 0), last - MINUTE), last];
 }

@@ -1,7 +1,7 @@
 // Charts of one or several processes with a shared cursor and zoom.
 
 import uPlot from '../uplot/uPlot.esm.js';
-import { Chart, extent, inWords, lately, pointedTogether, Swatch } from './chart.js';
+import { Chart, extent, inWords, lastSeconds, pointedTogether, Swatch } from './chart.js';
 import { clock } from './format.js';
 import { useHistories } from '../model/histories.js';
 import { numberOf, seriesOf, written } from '../model/metrics.js';
@@ -33,7 +33,7 @@ export function Charts({ keys, charts, lacking }) {
       ? []
       : [Math.min(...there.map(({ times }) => times[0])), Math.max(...there.map(({ times }) => times.at(-1)))];
   // A zoomed range that has left the history is dropped.
-  const range = zoom && zoom[1] > span[0] ? zoom : lately(span, Number(seconds));
+  const range = zoom && zoom[1] > span[0] ? zoom : lastSeconds(span, Number(seconds));
   const choose = (value) => {
     setSeconds(value);
     setZoom(null);
@@ -41,7 +41,7 @@ export function Charts({ keys, charts, lacking }) {
 
   /** Limited to the minimum width and to the history. */
   function zoomTo([from, to]) {
-    const [first, last] = lately(span, Number(RANGES[0][0]));
+    const [first, last] = lastSeconds(span, Number(RANGES[0][0]));
     const width = Math.max(MIN_SECONDS, to - from);
     if (width >= last - first) {
       choose(RANGES[0][0]);

@@ -53,9 +53,10 @@ export function cpuTime(seconds) {
 /** A duration. */
 export function duration(seconds) {
   if (missing(seconds)) return NONE;
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${(Number.isInteger(seconds) ? GROUPED : TENTH).format(seconds)} s`;
-  const whole = Math.floor(seconds);
+  // 0.9996 would be written as 1000 ms, and 59.97 as 60.0 s.
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 59.95) return `${(Number.isInteger(seconds) ? GROUPED : TENTH).format(seconds)} s`;
+  const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
   return `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
@@ -75,7 +76,7 @@ export function moment(iso) {
 }
 
 /** The formatter of each unit. */
-export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond };
+export const WRITTEN = { bytes, bytesPerSecond, percent, count, perSecond, seconds: cpuTime };
 
 const AXES = {
   bytes: scaledBytes,
