@@ -33,6 +33,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
  * Broken files: a parser takes their numbers or throws {@link MalformedFileException}, and nothing else. {@code
  * -Dprocessinspect.fuzz=N} sets how many.
  */
+@Tag("any-jdk")
 class ParserFuzzTest {
     private static final int INPUTS = Integer.getInteger("processinspect.fuzz", 20_000);
 

@@ -7,9 +7,11 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Server-sent events out of chunks of text: {@code net/sse.js}. */
+@Tag("any-jdk")
 class EventParserTest {
     private static final String STREAM = """
             : heartbeat

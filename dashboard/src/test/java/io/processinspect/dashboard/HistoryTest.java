@@ -8,9 +8,11 @@ import java.util.List;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last minutes of a process, and what charts draw of them: {@code model/history.js} and {@code model/metrics.js}. */
+@Tag("any-jdk")
 class HistoryTest {
     private static final String SETUP = """
             const sample = (second, more) => (

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * Node. Starting it takes most of the time, so files that had the form at the last run and are unchanged are skipped.
  * {@code -Dprettier.write=true} formats the files instead of failing.
  */
+@Tag("any-jdk")
 class PrettierTest {
     private static final Path CHECKED = Path.of("target/prettier");
     private static final boolean WRITE = Boolean.getBoolean("prettier.write");

@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules that compute need no browser, and so can be tested without one. */
+@Tag("any-jdk")
 class PureModulesTest {
     private static final Pattern IMPORT = Pattern.compile("\\bfrom '([^']+)'");
     private static final Pattern BROWSER =

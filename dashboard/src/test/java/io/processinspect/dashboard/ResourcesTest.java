@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What lies in the resource folder. */
+@Tag("any-jdk")
 class ResourcesTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows on their way from the worker to the page: {@code list/row-codec.js}. */
+@Tag("any-jdk")
 class RowCodecTest {
     private static final String SETUP = """
             const row = (pid, cpu, more) => ({pid, start_time: 's' + pid, name: 'n' + pid, status: 'running', user: 'u',

@@ -6,11 +6,13 @@ import java.util.List;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The order of the process list and its tree: {@code list/sort.js}. */
+@Tag("any-jdk")
 class SortTest {
     private static JavaScript js;
     private static Value sort;

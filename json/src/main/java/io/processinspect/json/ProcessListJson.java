@@ -100,7 +100,7 @@ public final class ProcessListJson {
     private static void write(JsonWriter json, Capabilities can) {
         json.put("description", can.description());
         json.put("identity", EnumLabels.of(can.identity()));
-        can.identityFallback().ifPresent(when -> json.put("identity_weaker_when", when));
+        can.identityFallback().ifPresent(when -> json.put("identity_fallback", when));
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())

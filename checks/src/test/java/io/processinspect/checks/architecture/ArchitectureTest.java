@@ -8,9 +8,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The rules hold, each is about something, and each can fail. */
+@Tag("any-jdk")
 class ArchitectureTest {
     private static final Rules OURS = new Rules("io.processinspect");
     private static final Rules PLANTED = new Rules("io.processinspect.checks.architecture.violations");

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Turns of phrase that make documentation hard to read, in the main sources and the docs: a bare "who" or "whom" in place of
  * the caller, the client or a subscriber, a negated noun in place of a negated verb, and words of older times.
  */
+@Tag("any-jdk")
 class ProseTest {
     private static final Pattern TICS = Pattern.compile("(?i)\\b(?:who|whom|whoever)\\b|\\banew\\b|\\bunless said\\b"
             + "|(?<!\\bthere )\\bis no (?!longer\\b|more\\b)[a-z]+");

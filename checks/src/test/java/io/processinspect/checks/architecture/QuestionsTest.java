@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table "Question → file" of docs/architecture.md. */
+@Tag("any-jdk")
 class QuestionsTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+\\? \\| `([^`]+)` \\|$");
 

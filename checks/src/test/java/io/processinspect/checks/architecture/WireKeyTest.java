@@ -13,12 +13,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Nothing outside {@code json} and {@code compat} spells a wire key. Scans the sources, as class files do not tell one text
  * from another. Keys of one word are left out, as they are ordinary words.
  */
+@Tag("any-jdk")
 class WireKeyTest {
     private static final Pattern KEY = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\"");
 

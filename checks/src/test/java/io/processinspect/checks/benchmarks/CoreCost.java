@@ -19,7 +19,7 @@ import java.util.Locale;
 /** What core adds to a raw read: the same ticks of the same virtual clock, with a bare read and with monitoring. */
 final class CoreCost {
     private static final int TICKS = 200_000;
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = Scale.of(9);
     private static final Duration TICK = Duration.ofMillis(1);
 
     private static long heard;

@@ -22,7 +22,7 @@ final class Kilohertz {
     private static final OperatingSystemMXBean PROGRAM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final Schedule SCHEDULE = Schedule.every(Duration.ofMillis(1));
-    private static final int SECONDS = 20;
+    private static final int SECONDS = Scale.of(20);
 
     private Kilohertz() {}
 
@@ -43,7 +43,7 @@ final class Kilohertz {
                 double ours = (PROGRAM.getProcessCpuTime() - cpu) / 1e7 / SECONDS;
                 return List.of(
                         new Figure(
-                                "one process at 1 kHz over 20 s, the whole program",
+                                "one process at 1 kHz over " + SECONDS + " s, the whole program",
                                 String.format(
                                         Locale.ROOT, "%.2f %% of one CPU, %s", ours, missed(monitoring.statistics())),
                                 ""),

@@ -14,7 +14,7 @@ import oshi.software.os.OperatingSystem;
 final class ListCost {
     private static final int CROWD = 1000;
     private static final int WARM_UP = 20;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = Scale.of(40);
 
     private ListCost() {}
 

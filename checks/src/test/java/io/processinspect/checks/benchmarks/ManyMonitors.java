@@ -14,7 +14,7 @@ import java.util.Locale;
 /** A thousand monitors in real time, all read on the one sampler thread. */
 final class ManyMonitors {
     private static final int MONITORS = 1000;
-    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final Duration TIME = Duration.ofSeconds(Scale.of(20));
 
     private ManyMonitors() {}
 
@@ -36,7 +36,7 @@ final class ManyMonitors {
             }
         }
         return new Figure(
-                "1,000 monitors at 1 s on one thread, 20 s",
+                "1,000 monitors at 1 s on one thread, " + TIME.toSeconds() + " s",
                 String.format(Locale.ROOT, "%d missed of %d ticks, latest %.1f ms", missed, ticks, lag / 1e6),
                 "0 missed");
     }

@@ -27,7 +27,7 @@ final class ManyStreams {
     private ManyStreams() {}
 
     static List<Figure> measure(ServerCost.Served served) throws Exception {
-        int seconds = Integer.getInteger("processinspect.streams.seconds", 60);
+        int seconds = Integer.getInteger("processinspect.streams.seconds", Scale.of(60));
         List<SocketChannel> silent = new ArrayList<>();
         try (Selector selector = Selector.open();
                 MetricsProvider provider = Backends.open()) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** One idle process, the default metrics, read again and again: the kernel's cost, and what each program adds to it. */
 final class OneProcess {
     private static final Duration TICK = Duration.ofMillis(1);
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = Scale.of(15);
     private static final int OFTEN = 20_000;
     private static final int SELDOM = 500;
 

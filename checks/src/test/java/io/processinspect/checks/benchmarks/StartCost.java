@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** How long {@code snapshot self} takes from a shell, against Python with psutil doing the same. */
 final class StartCost {
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = Scale.of(25);
     private static final String PYTHON =
             "import psutil; p = psutil.Process(); print(p.as_dict(['name','status','create_time','memory_info','num_fds',"
                     + "'num_threads','cpu_times','io_counters']))";

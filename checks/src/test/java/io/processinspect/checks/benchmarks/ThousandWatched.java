@@ -26,6 +26,7 @@ final class ThousandWatched {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int PROCESSES = 1000;
     private static final int WARM_UP_SECONDS = 10;
+    private static final int SECONDS = Scale.of(60);
 
     private ThousandWatched() {}
 
@@ -57,12 +58,12 @@ final class ThousandWatched {
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
             list.start(Schedule.every(Duration.ofSeconds(1)));
             long cpu = PROGRAM.getProcessCpuTime();
-            TimeUnit.SECONDS.sleep(60);
-            double percent = (PROGRAM.getProcessCpuTime() - cpu) / 6e8;
+            TimeUnit.SECONDS.sleep(SECONDS);
+            double percent = (PROGRAM.getProcessCpuTime() - cpu) / 1e7 / SECONDS;
             Statistics statistics = list.statistics();
             return List.of(
                     new Figure(
-                            "1,000 watched at 1 s over 60 s, the whole program",
+                            "1,000 watched at 1 s over " + SECONDS + " s, the whole program",
                             String.format(
                                     Locale.ROOT,
                                     "%.2f %% of one CPU, %d of %d ticks missed",

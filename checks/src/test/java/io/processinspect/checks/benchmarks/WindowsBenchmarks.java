@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
  * -Dwindows=benchmarks}. Arguments: the peer's library, ours; one that is both is that of a scripted machine.
  */
 public final class WindowsBenchmarks {
-    private static final int ROUNDS = 301;
+    private static final int ROUNDS = Scale.of(301);
+    private static final int MONITORED_SECONDS = Scale.of(60);
     private static final int WATCHED = 1000;
     private static final int SCRIPTED = 1000;
     private static final long SCRIPTED_PID = 4;
@@ -186,11 +187,11 @@ public final class WindowsBenchmarks {
 
     private void monitor() {
         try (Memory out = new Memory(5 * Long.BYTES)) {
-            if (peer.getFunction("peer_monitor").invokeInt(new Object[] {10, 60_000, out}) == 0) {
+            if (peer.getFunction("peer_monitor").invokeInt(new Object[] {10, 1000 * MONITORED_SECONDS, out}) == 0) {
                 throw new IllegalStateException("monitoring did not start");
             }
             line(
-                    "callbacks at 10 ms over 60 s",
+                    "callbacks at 10 ms over " + MONITORED_SECONDS + " s",
                     "told",
                     "%d calls, %d missed; late by %.2f ms in the median, %.2f ms in 1 of 100, %.2f ms at worst",
                     out.getLong(0),

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.domains.Domain;
@@ -30,6 +31,7 @@ import net.jqwik.api.domains.DomainContext;
 /** What is computed from raw counters, under any curve. */
 @Domain(Scripts.class)
 @Domain(DomainContext.Global.class)
+@Tag("any-jdk")
 class ArithmeticProperties {
     private static final Duration SECOND = Duration.ofSeconds(1);
 

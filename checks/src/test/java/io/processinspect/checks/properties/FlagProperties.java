@@ -8,8 +8,10 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
+@Tag("any-jdk")
 class FlagProperties {
     @Property
     void every_known_mask_goes_to_names_and_sets_and_back(@ForAll @IntRange(min = 1, max = 0x1FFF) int mask) {

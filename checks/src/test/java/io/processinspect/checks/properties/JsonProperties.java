@@ -17,6 +17,7 @@ import java.time.Duration;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
@@ -24,6 +25,7 @@ import net.jqwik.api.domains.DomainContext;
 /** Samples go to JSON and back. */
 @Domain(Scripts.class)
 @Domain(DomainContext.Global.class)
+@Tag("any-jdk")
 class JsonProperties {
     private static ProcessSample sample(Script script, MetricFlags flags, int seconds) {
         FakeMachine machine = script.machine();

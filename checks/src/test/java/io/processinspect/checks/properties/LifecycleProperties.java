@@ -25,10 +25,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Any order of calls from several threads keeps the documented states. */
+@Tag("any-jdk")
 class LifecycleProperties {
     private static final MetricFlags THREADS = MetricFlags.of(Metric.THREADS);
     private static final long PID = 5;

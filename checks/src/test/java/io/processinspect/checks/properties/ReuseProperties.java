@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** A pid goes from one process to the next, at any moment, and nobody gets a stranger's numbers. */
+@Tag("any-jdk")
 class ReuseProperties {
     private static final MetricFlags MARKED = MetricFlags.of(Metric.THREADS, Metric.CPU);
     private static final long PID = 77;

@@ -22,10 +22,12 @@ import java.util.Iterator;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Ticks, exits and slow listeners, at any moment. */
+@Tag("any-jdk")
 class TimeProperties {
     private static final MetricFlags THREADS = MetricFlags.of(Metric.THREADS);
     private static final long PID = 9;

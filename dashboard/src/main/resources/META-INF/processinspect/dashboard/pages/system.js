@@ -151,7 +151,7 @@ function Backends() {
       used.identity === 'handle'
         ? 'A watched process is held open, so a process that reuses its pid is not mistaken for it.'
         : 'A process is identified by its pid and start time.',
-      used.identity_weaker_when ? ` Weaker when ${used.identity_weaker_when}.` : '',
+      used.identity_fallback ? ` Weaker when ${used.identity_fallback}.` : '',
     ),
     h('h3', null, 'Not available on this machine'),
     h(Reasons, { list: absences(used) }),
