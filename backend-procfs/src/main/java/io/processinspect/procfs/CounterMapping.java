@@ -61,7 +61,7 @@ final class CounterMapping {
         into.set(Counter.MAJOR_FAULTS, stat.majflt());
     }
 
-    /** The state in psutil's terms. */
+    /** The state; a dead process counts as a zombie, a parked kernel thread as idle. */
     static Status status(ProcStat stat) {
         return switch (stat.state()) {
             case 'R' -> Status.RUNNING;
@@ -75,7 +75,6 @@ final class CounterMapping {
         };
     }
 
-    /** {@link #MEMORY}. */
     static void memory(Absence why, ProcStatm statm, KernelUnits units, Reading into) {
         if (absent(why, MEMORY, into)) {
             return;
@@ -86,7 +85,6 @@ final class CounterMapping {
         into.set(Counter.VIRTUAL, units.bytes(statm.size()));
     }
 
-    /** {@link #IO}. */
     static void io(Absence why, ProcIo io, Reading into) {
         if (absent(why, IO, into)) {
             return;
@@ -99,7 +97,7 @@ final class CounterMapping {
         into.set(Counter.STORAGE_WRITTEN, io.writeBytes());
     }
 
-    /** {@link #SWAP}; a kernel thread uses no swap. */
+    /** A kernel thread uses no swap. */
     static void swap(Absence why, ProcStatus status, boolean kernelThread, Reading into) {
         if (absent(why, SWAP, into)) {
             return;
@@ -111,7 +109,6 @@ final class CounterMapping {
         }
     }
 
-    /** {@link #SWITCHES}. */
     static void switches(Absence why, ProcStatus status, Reading into) {
         if (absent(why, SWITCHES, into)) {
             return;
@@ -120,7 +117,6 @@ final class CounterMapping {
         into.set(Counter.INVOLUNTARY_SWITCHES, status.nonvoluntaryCtxtSwitches());
     }
 
-    /** {@link #FILES}. */
     static void files(Absence why, long count, Reading into) {
         if (!absent(why, FILES, into)) {
             into.set(Counter.HANDLES, count);

@@ -26,7 +26,7 @@ final class ProcessLister {
     List<ProcessEntry> all() {
         long[] pids = procfs.folder().pids();
         List<ProcessEntry> entries = new ArrayList<>(pids.length);
-        ReadBuffers buffers = procfs.pool().take();
+        ReadBuffers buffers = procfs.pool().acquire();
         try {
             for (long pid : pids) {
                 ProcessEntry entry = entry(pid, buffers);
@@ -35,7 +35,7 @@ final class ProcessLister {
                 }
             }
         } finally {
-            procfs.pool().give(buffers);
+            procfs.pool().release(buffers);
         }
         return entries;
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
  * from {@code /proc/PID/cmdline} if that begins with it. Computed again when field 2 changes.
  */
 final class ProcessName {
-    private static final int CUT_LENGTH = 15;
+    private static final int MAX_COMM_LENGTH = 15;
 
     private byte[] comm = {};
     private String name = "";
@@ -24,7 +24,7 @@ final class ProcessName {
         if (!stat.hasComm(comm)) {
             comm = stat.comm();
             name = stat.commText();
-            if (comm.length == CUT_LENGTH && !stat.isKernelThread()) {
+            if (comm.length == MAX_COMM_LENGTH && !stat.isKernelThread()) {
                 name = completed(buffers, handle);
             }
         }

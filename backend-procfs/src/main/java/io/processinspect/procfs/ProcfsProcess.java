@@ -63,7 +63,7 @@ final class ProcfsProcess implements OpenProcess {
      * @throws IOException typed, when it could not be read
      */
     static ProcfsProcess open(ProcfsContext procfs, long pid, MetricFlags metrics) throws IOException {
-        ReadBuffers buffers = procfs.pool().take();
+        ReadBuffers buffers = procfs.pool().acquire();
         StatHandle handle = null;
         boolean held = false;
         try {
@@ -79,7 +79,7 @@ final class ProcfsProcess implements OpenProcess {
             if (handle != null && !held) {
                 handle.close();
             }
-            procfs.pool().give(buffers);
+            procfs.pool().release(buffers);
         }
     }
 
@@ -109,13 +109,13 @@ final class ProcfsProcess implements OpenProcess {
         if (exited) {
             return false;
         }
-        ReadBuffers buffers = procfs.pool().take();
+        ReadBuffers buffers = procfs.pool().acquire();
         try {
             exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
         } catch (IOException failure) {
             into.fail(ReadFailure.reasonOf(failure));
         } finally {
-            procfs.pool().give(buffers);
+            procfs.pool().release(buffers);
         }
         return !exited;
     }
@@ -212,7 +212,7 @@ final class ProcfsProcess implements OpenProcess {
         if (closed) {
             throw new IllegalStateException(identity + ": the handle is closed");
         }
-        ReadBuffers buffers = procfs.pool().take();
+        ReadBuffers buffers = procfs.pool().acquire();
         try (StatHandle now = handle == null ? StatHandle.open(procfs.folder(), identity.pid()) : null) {
             StatHandle proof = handle == null ? now : handle;
             return proof == null ? List.of() : commandLine(buffers, proof);
@@ -220,7 +220,7 @@ final class ProcfsProcess implements OpenProcess {
             throw new BackendUnavailableException(
                     "cannot read the command line of " + identity + ": " + ReadFailure.reasonOf(failure), failure);
         } finally {
-            procfs.pool().give(buffers);
+            procfs.pool().release(buffers);
         }
     }
 

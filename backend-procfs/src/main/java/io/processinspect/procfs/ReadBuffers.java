@@ -23,13 +23,13 @@ final class ReadBuffers {
     static final class Pool {
         private final AtomicReference<ReadBuffers> pool = new AtomicReference<>();
 
-        ReadBuffers take() {
+        ReadBuffers acquire() {
             ReadBuffers taken = pool.getAndSet(null);
             return taken == null ? new ReadBuffers() : taken;
         }
 
         /** The buffer is the largest part: no parser keeps more than was in it. */
-        void give(ReadBuffers used) {
+        void release(ReadBuffers used) {
             if (used.buffer.capacity() <= MAX_KEPT_CAPACITY) {
                 pool.set(used);
             }

@@ -34,11 +34,11 @@ final class CachedChannel implements AutoCloseable {
         if (open && !Thread.currentThread().isInterrupted() && budget.tryAcquire()) {
             open();
         }
-        return held();
+        return current();
     }
 
     /** The channel that an earlier {@link #get()} opened; opens nothing, and returns null as {@link #get()} does. */
-    FileChannel held() {
+    FileChannel current() {
         return Thread.currentThread().isInterrupted() ? null : channel;
     }
 
@@ -55,7 +55,7 @@ final class CachedChannel implements AutoCloseable {
     }
 
     /** Drops the channel, which an interrupt closed while it was used. The thread's interrupt status stays set. */
-    void forget() {
+    void discard() {
         channel = null;
         budget.release();
     }
@@ -64,7 +64,7 @@ final class CachedChannel implements AutoCloseable {
     public void close() throws IOException {
         FileChannel closing = channel;
         if (closing != null) {
-            forget();
+            discard();
             closing.close();
         }
     }

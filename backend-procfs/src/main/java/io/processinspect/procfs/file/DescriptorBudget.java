@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class DescriptorBudget {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
-    private static final int USUAL_LIMIT = 1024;
+    private static final int FALLBACK_LIMIT = 1024;
 
     private final int maxStatHandles;
     private final Semaphore statHandles;
@@ -35,9 +35,9 @@ public final class DescriptorBudget {
             } catch (IOException unreadable) {
                 LOG.log(
                         System.Logger.Level.DEBUG,
-                        "cannot read the limit of open files; assuming " + USUAL_LIMIT,
+                        "cannot read the limit of open files; assuming " + FALLBACK_LIMIT,
                         unreadable);
-                return USUAL_LIMIT;
+                return FALLBACK_LIMIT;
             }
         }
     }

@@ -79,7 +79,7 @@ public final class OpenFiles implements AutoCloseable {
             try {
                 return held.size();
             } catch (ClosedByInterruptException interrupted) {
-                channel.forget();
+                channel.discard();
             }
         }
         long size = fd.length();

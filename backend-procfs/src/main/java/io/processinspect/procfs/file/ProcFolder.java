@@ -77,7 +77,7 @@ public record ProcFolder(String path, boolean live) {
     }
 
     /** Whether it is certain that no process has this pid. */
-    boolean lacks(long pid) {
+    boolean isGone(long pid) {
         return Files.notExists(process(pid));
     }
 

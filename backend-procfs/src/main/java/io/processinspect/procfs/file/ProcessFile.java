@@ -68,7 +68,7 @@ public final class ProcessFile implements AutoCloseable {
                 buffer.load(path, held);
                 return;
             } catch (ClosedByInterruptException interrupted) {
-                channel.forget();
+                channel.discard();
             }
         }
         folder.load(path, buffer);

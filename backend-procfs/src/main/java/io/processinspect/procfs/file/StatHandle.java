@@ -27,7 +27,7 @@ public final class StatHandle implements AutoCloseable {
     /** Both null unless the handle is held for long. */
     private CachedChannel channel;
 
-    private Semaphore slots;
+    private Semaphore permits;
 
     private StatHandle(ProcFolder folder, long pid, String path, RandomAccessFile file) {
         this.folder = folder;
@@ -47,7 +47,7 @@ public final class StatHandle implements AutoCloseable {
         try {
             return new StatHandle(folder, pid, path, folder.open(path));
         } catch (IOException failure) {
-            if (folder.lacks(pid)) {
+            if (folder.isGone(pid)) {
                 return null;
             }
             throw failure;
@@ -60,11 +60,11 @@ public final class StatHandle implements AutoCloseable {
      * @return false when the budget is used up
      */
     public boolean hold(DescriptorBudget budget) {
-        if (slots == null && budget.statHandles().tryAcquire()) {
-            slots = budget.statHandles();
+        if (permits == null && budget.statHandles().tryAcquire()) {
+            permits = budget.statHandles();
             channel = new CachedChannel(folder, path, budget.files());
         }
-        return slots != null;
+        return permits != null;
     }
 
     /**
@@ -91,7 +91,7 @@ public final class StatHandle implements AutoCloseable {
     }
 
     private boolean channelAnswers(ProcFileBuffer buffer) {
-        FileChannel proven = channel.held();
+        FileChannel proven = channel.current();
         if (proven == null) {
             return false;
         }
@@ -99,7 +99,7 @@ public final class StatHandle implements AutoCloseable {
             buffer.load(path, proven);
             return true;
         } catch (ClosedByInterruptException interrupted) {
-            channel.forget();
+            channel.discard();
             return false;
         } catch (IOException reportedByTheFile) {
             return false;
@@ -126,7 +126,7 @@ public final class StatHandle implements AutoCloseable {
             load(buffer);
             return true;
         } catch (IOException failure) {
-            return !folder.lacks(pid) && answersAfterAll(buffer);
+            return !folder.isGone(pid) && answersAfterAll(buffer);
         }
     }
 
@@ -166,9 +166,9 @@ public final class StatHandle implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (slots != null) {
-            slots.release();
-            slots = null;
+        if (permits != null) {
+            permits.release();
+            permits = null;
         }
         CachedChannel closing = channel;
         try (file;

@@ -213,7 +213,7 @@ public final class ByteScanner {
         return value;
     }
 
-    /** The digits that are next, as a number; unlike behind {@link #number} anything may follow. */
+    /** The digits that are next, as a number; unlike {@link #number()}, this does not require the field to end after them. */
     long digits() throws MalformedFileException {
         byte[] text = bytes;
         int end = length;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * {@code /proc/PID/stat}: one line of fields, numbered here as in proc(5). Field 2, the name in brackets, may hold any
- * bytes, brackets and line breaks included. The fields behind it are the kernel's own, so that the last bracket ends it.
+ * {@code /proc/PID/stat}: one line of fields, numbered here as in proc(5). Field 2, the name in parentheses, may hold any
+ * bytes, parentheses and line breaks included. The fields behind it are the kernel's own, so that the last parenthesis ends it.
  *
  * <p>Field 24, rss, is not used: recent kernels count it per CPU and give an approximate sum here, the exact one in
  * {@code /proc/PID/statm}.
@@ -17,14 +17,14 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
     /** PF_EXITING. */
     private static final int EXITING = 0x4;
 
-    private static final int SIGNAL = 0x7F;
-    private static final int KILLED = 128;
+    private static final int SIGNAL_MASK = 0x7F;
+    private static final int SIGNAL_EXIT_BASE = 128;
 
     /** Enough for every name that the kernel makes itself; only a copied file has longer ones. */
-    private static final int USUAL_COMM = 64;
+    private static final int INITIAL_CAPACITY = 64;
 
     private long pid;
-    private byte[] comm = new byte[USUAL_COMM];
+    private byte[] comm = new byte[INITIAL_CAPACITY];
     private int commLength;
     private char state;
     private long ppid;
@@ -71,7 +71,7 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
         int from = scanner.firstIndexOf('(') + 1;
         int to = scanner.lastIndexOf(')');
         if (from < 1 || to < from || to + 4 > scanner.length()) {
-            throw scanner.malformed("field 2 is not a name in brackets");
+            throw scanner.malformed("field 2 is not a name in parentheses");
         }
         commLength = to - from;
         if (comm.length < commLength) {
@@ -178,7 +178,7 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
      * not trace the process.
      */
     public int exitCode() {
-        int signal = waitStatus & SIGNAL;
-        return signal == 0 ? waitStatus >> 8 & 0xFF : KILLED + signal;
+        int signal = waitStatus & SIGNAL_MASK;
+        return signal == 0 ? waitStatus >> 8 & 0xFF : SIGNAL_EXIT_BASE + signal;
     }
 }

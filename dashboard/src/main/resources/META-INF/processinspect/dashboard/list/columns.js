@@ -1,6 +1,6 @@
 // The columns of the process list and their cells.
 
-import { bytes, count, cpuTime, moment, name, percent, reasonText } from '../ui/format.js';
+import { bytes, count, cpuTime, moment, name, percent, reasonText, titleOf } from '../ui/format.js';
 import { fold, isNew, isSelected, isWatched, toggle, toggleWatch } from './list-state.js';
 import { Absent, Icon } from '../ui/components.js';
 import { links } from '../model/route.js';
@@ -55,7 +55,7 @@ export const columns = [
         type: 'checkbox',
         tabIndex: -1,
         checked: isSelected(row),
-        'aria-label': `select ${name(row.name)} ${row.pid}`,
+        'aria-label': `select ${titleOf(row)}`,
         onChange: () => toggle(row),
       }),
   },
@@ -126,7 +126,7 @@ function watchCell(row) {
       tabIndex: -1,
       disabled: Boolean(row.died),
       'aria-pressed': String(watched),
-      'aria-label': `watch ${name(row.name)} ${row.pid}`,
+      'aria-label': `watch ${titleOf(row)}`,
       title: watched ? 'Watched: click to stop watching' : 'Watch',
       onClick: () => toggleWatch(row),
     },

@@ -1,7 +1,7 @@
 // The view of the process list (sort, filter, tree, selection) and the actions on its rows.
 
 import * as api from '../net/api.js';
-import { name } from '../ui/format.js';
+import { titleOf } from '../ui/format.js';
 import { VALUES } from './sort.js';
 import { forget, MARKED_MILLIS, notify, renderNow, rowOf, state } from '../model/state.js';
 import { keyOf } from '../model/process-key.js';
@@ -60,10 +60,10 @@ export async function toggleWatch(row) {
     if (isWatched(row)) {
       await api.unwatch(row);
       forget(keyOf(row));
-      notify(`${name(row.name)} (${row.pid}) is no longer watched`);
+      notify(`${titleOf(row)} is no longer watched`);
     } else {
       await api.watch(row);
-      notify(`${name(row.name)} (${row.pid}) is watched`);
+      notify(`${titleOf(row)} is watched`);
     }
   } catch (failure) {
     notify(failure.message, true);

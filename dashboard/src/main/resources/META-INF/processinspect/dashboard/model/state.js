@@ -1,6 +1,6 @@
 // The state of the page. Events change it, and the page is rendered from it.
 
-import { name } from '../ui/format.js';
+import { titleOf } from '../ui/format.js';
 import { keyOf, processOf } from './process-key.js';
 import { unpack } from '../list/row-codec.js';
 import { load, save } from '../net/storage.js';
@@ -206,7 +206,7 @@ function applySample(sample, now) {
   // This sample was on its way when the process was removed.
   if (now - (forgotten.get(key) ?? -Infinity) < FORGOTTEN_MILLIS) return;
   if (sample.ended && before) {
-    notify(`${name(sample.name)} (${sample.pid}) exited`);
+    notify(`${titleOf(sample)} exited`);
   }
   // Polled samples may lack the start time; this one replaces them.
   if (sample.start_time) state.watched.delete(keyOf({ pid: sample.pid }));

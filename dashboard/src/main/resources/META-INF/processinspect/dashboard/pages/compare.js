@@ -2,15 +2,13 @@
 
 import { LINES, Swatch } from '../ui/chart.js';
 import { Charts } from '../ui/charts.js';
-import { name } from '../ui/format.js';
+import { titleOf } from '../ui/format.js';
 import { COMPARED, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
 import { links, MAX_COMPARED } from '../model/route.js';
 import { scaleDivisor, state } from '../model/state.js';
 
 const { h } = preact;
-
-const title = (sample) => `${name(sample.name)} ${sample.pid}`;
 
 export function Compare({ keys }) {
   const there = keys
@@ -50,7 +48,7 @@ export function Compare({ keys }) {
 
 const chartOf = (path, there) => ({
   title: numberOf(path).label,
-  lines: there.map((one, place) => ({ key: one.key, path, label: title(one.sample), line: LINES[place] })),
+  lines: there.map((one, place) => ({ key: one.key, path, label: titleOf(one.sample), line: LINES[place] })),
 });
 
 /** All watched processes, to be added or left out. */
@@ -76,7 +74,7 @@ function Chosen({ keys }) {
           onChange: () => change(key),
         }),
         place >= 0 && h(Swatch, { line: LINES[place] }),
-        title(sample),
+        titleOf(sample),
         sample.ended && ' (exited)',
       );
     }),
@@ -109,7 +107,7 @@ function Differences({ there }) {
           h(
             'tr',
             { key: there[place].key },
-            h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), title(sample)),
+            h('th', { scope: 'row' }, h(Swatch, { line: LINES[place] }), titleOf(sample)),
             COMPARED.map((path) =>
               h(DifferenceCell, {
                 key: path,

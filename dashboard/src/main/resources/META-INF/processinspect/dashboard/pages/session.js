@@ -1,7 +1,7 @@
 // Sessions: one result for everything between start and stop.
 
 import { endSession, sessionSoFar, startSession } from '../net/api.js';
-import { duration, moment, name, WRITTEN } from '../ui/format.js';
+import { duration, moment, name, titleOf, WRITTEN } from '../ui/format.js';
 import CATALOGUE from '../model/catalogue.js';
 import { numbers } from '../model/history.js';
 import { absences } from '../model/metrics.js';
@@ -149,7 +149,7 @@ function Result({ sample, stage }) {
         h(
           'caption',
           null,
-          `${TITLES[stage]}: ${name(sample.name)} ${sample.pid}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`,
+          `${TITLES[stage]}: ${titleOf(sample)}, ${duration(sample.duration)}${ended ? `, ended ${moment(ended.time)} as ${ENDED[ended.cause] ?? ended.cause}${ended.exit_code === undefined ? '' : ` with code ${ended.exit_code}`}` : ''}`,
         ),
         h(
           'thead',

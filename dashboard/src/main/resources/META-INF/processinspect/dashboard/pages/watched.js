@@ -2,7 +2,7 @@
 
 import * as api from '../net/api.js';
 import { Chart, extent, inWords, lastSeconds, LINES } from '../ui/chart.js';
-import { duration, moment, name } from '../ui/format.js';
+import { duration, moment, name, titleOf } from '../ui/format.js';
 import { useHistories } from '../model/histories.js';
 import { CPU, numberOf, PAGE_FAULTS, seriesOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Absent, Empty } from '../ui/components.js';
@@ -129,7 +129,7 @@ function Card({ one }) {
   const [ref, inSight] = useSight();
   const { sample, key } = one;
   const { ended } = sample;
-  const title = `${name(sample.name)} ${sample.pid}`;
+  const title = titleOf(sample);
   return h(
     'article',
     { class: `card ${ended ? 'ended' : ''}`, ref, 'aria-label': title },

@@ -105,6 +105,9 @@ function escaped(mark) {
 /** A name with control and bidirectional characters escaped. */
 export const name = (text) => (text ? text.replace(UNSAFE, escaped) : '(no name)');
 
+/** A process for people: its name and pid. */
+export const titleOf = (process) => `${name(process.name)} ${process.pid}`;
+
 const WORDS = {
   denied: 'access denied',
   unsupported: 'unsupported here',
