@@ -171,7 +171,7 @@ final class MonitorCommand extends Subcommand {
 
         @Override
         public void onMissed(long ticks) {
-            output.message(ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers their time too");
+            output.message(ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers that time too");
         }
 
         @Override

@@ -130,6 +130,7 @@ class CliTest {
             out().lines().forEach(line -> assertTrue(Text.width(line) <= columns, line));
             assertEquals(0, run(columns, "snapshot 421 --backend fake --metrics all --color never"));
             out().lines().forEach(line -> assertTrue(Text.width(line) <= columns, line));
+            assertTrue(out().contains("1810620, 3") && out().contains("210.0 MiB"), this::out);
         }
     }
 

@@ -94,6 +94,9 @@ public final class RestServer implements AutoCloseable {
             throws IOException {
         this.config = config;
         this.token = config.authenticated ? Optional.of(BearerToken.in(config.stateFolder)) : Optional.empty();
+        // Before anything is opened that a failure would leave open.
+        this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
+        StaticResources.addTo(router);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("processinspect-http");
         threads.setDaemon(true);
@@ -114,7 +117,6 @@ public final class RestServer implements AutoCloseable {
                 () -> lists.now().join().entries(),
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.throttle().cost()));
-        this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
         new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
         new ProcessEndpoints(provider, lists, sessions, executor).addTo(router);
         new WatchEndpoints(watched).addTo(router);
@@ -122,7 +124,6 @@ public final class RestServer implements AutoCloseable {
         streamEndpoints().addTo(router);
         new SystemEndpoints(backends, memory).addTo(router);
         new PrometheusEndpoint(provider, watched, lists, streams, config.topProcesses, config.clock).addTo(router);
-        StaticResources.addTo(router);
         server.setErrorHandler(new JsonErrors());
         server.setHandler(
                 connections.around(config.rateLimit == 0 ? router : RateLimit.around(router, config.rateLimit)));
@@ -230,6 +231,7 @@ public final class RestServer implements AutoCloseable {
      *
      * @param provider to measure with; must stay open longer than the server
      * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
      * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
     public static RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
@@ -241,6 +243,7 @@ public final class RestServer implements AutoCloseable {
      *
      * @param backends from {@code Backends.candidates}; empty to hide them from clients
      * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
      * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
     public static RestServer start(MetricsProvider provider, List<BackendCandidate> backends, ServerConfig config)

@@ -7,6 +7,8 @@ import io.processinspect.Status;
 import io.processinspect.spi.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import oshi.software.os.OSProcess;
 import oshi.util.PlatformEnum;
 
@@ -21,6 +23,7 @@ final class OshiAttributes {
             Absence.failed("OSHI reported 0 open files, as it does when it cannot count them");
     // Linux truncates names to 15 bytes; on other systems a name of this length is looked up needlessly.
     private static final int TRUNCATED_NAME_BYTES = 15;
+    private static final int MAX_FILE_NAME_BYTES = 255;
     static final boolean LINUX = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
     // The parent of all kernel threads, the only processes without memory and files.
     private static final int KTHREADD = 2;
@@ -87,9 +90,12 @@ final class OshiAttributes {
                 || process.getArguments().isEmpty()) {
             return name;
         }
-        String command = process.getArguments().get(0);
-        String last = command.substring(command.lastIndexOf('/') + 1);
-        return last.startsWith(name) ? last : name;
+        // To the next blank: a program that writes a title has its arguments behind one.
+        Matcher whole = Pattern.compile("(?:^|/)(" + Pattern.quote(name) + "[^ /]*)(?: |$)")
+                .matcher(process.getArguments().get(0));
+        return whole.find() && whole.group(1).getBytes(StandardCharsets.UTF_8).length <= MAX_FILE_NAME_BYTES
+                ? whole.group(1)
+                : name;
     }
 
     /** The name according to the JDK, for processes that OSHI cannot read; empty when the JDK does not report it. */

@@ -92,7 +92,7 @@ final class ProcessLister {
         return new ProcessEntry(
                 procfs.identity(pid, stat),
                 stat.ppid() > 0 ? OptionalLong.of(stat.ppid()) : OptionalLong.empty(),
-                new ProcessName().of(buffers, handle),
+                new ProcessName().of(buffers, handle, 0),
                 CounterMapping.status(stat),
                 user,
                 why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),

@@ -145,7 +145,7 @@ final class ProcfsProcess implements OpenProcess {
             readAfterExit(buffers, proof, into);
             return false;
         }
-        into.name(name.of(buffers, proof));
+        into.name(name.of(buffers, proof, into.nanoTime()));
         into.status(CounterMapping.status(stat));
         long threads = stat.numThreads();
         if (stat.mainThreadExited()) {

@@ -144,8 +144,8 @@ class ParserFuzzTest {
         }
         if (content instanceof ProcCmdline cmdline) {
             cmdline.arguments();
-            cmdline.program();
-            cmdline.programStartsWith(new byte[15]);
+            cmdline.programStartingWith("a".getBytes(StandardCharsets.UTF_8));
+            cmdline.hasBlankInFirstArgument();
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Enum constants in the wire format and in queries: their names in lower case. */
 public final class EnumLabels {
+    private static final int MAX_QUOTED = 40;
+
     private EnumLabels() {}
 
     /** The label of a constant. */
@@ -22,8 +24,12 @@ public final class EnumLabels {
      */
     public static <E extends Enum<E>> E require(Class<E> type, String label, String what) {
         return parse(type, label)
-                .orElseThrow(() -> new IllegalArgumentException("unknown " + what + " '" + label + "'; known are "
+                .orElseThrow(() -> new IllegalArgumentException("unknown " + what + " '" + cut(label) + "'; known are "
                         + Stream.of(type.getEnumConstants()).map(EnumLabels::of).collect(Collectors.joining(", "))));
+    }
+
+    private static String cut(String label) {
+        return label.length() <= MAX_QUOTED ? label : label.substring(0, MAX_QUOTED) + "...";
     }
 
     static <E extends Enum<E>> Optional<E> parse(Class<E> type, String label) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,17 +36,29 @@ public final class SampleText {
 
     public static void print(ProcessSample sample, Output output) {
         SampleText text = new SampleText(sample);
-        text.readHead();
+        text.addHead();
         text.numbers();
         output.lines(output.bold(output.fit(text.head)) + "\n");
         int width =
                 text.lines.stream().mapToInt(line -> line.label.length()).max().orElse(0) + 2;
-        text.lines.forEach(line -> output.lines(
-                output.fit("  " + line.label + " ".repeat(width - line.label.length()) + line.value) + "\n"));
+        text.lines.forEach(line -> print(line, width, output));
         output.flush();
     }
 
-    private void readHead() {
+    /** On two lines where a terminal is too narrow for label and value. */
+    private static void print(Line line, int width, Output output) {
+        int columns = output.columns();
+        String label = "  " + line.label;
+        if (columns == 0 || 2 + width + Text.width(line.value) <= columns) {
+            output.lines(label + " ".repeat(width - line.label.length()) + line.value + "\n");
+        } else if (Text.width(label + "  " + line.value) <= columns) {
+            output.lines(label + "  " + line.value + "\n");
+        } else {
+            output.lines(output.fit(label) + "\n" + output.fit("    " + line.value) + "\n");
+        }
+    }
+
+    private void addHead() {
         String name = sample.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(sample.name());
         head = name + "  pid " + sample.process().pid() + "  " + sample.status().label();
         sample.process()
@@ -87,17 +100,19 @@ public final class SampleText {
         }
     }
 
-    /** One line for the counters of one metric in one unit; a reason only if none of them is there. */
+    /** One line for the counters of one metric in one unit, or one for each if they are absent for different reasons. */
     private void counters(List<Counter> counters) {
         List<Measured<Long>> values = counters.stream().map(sample::value).toList();
-        String label = jointTitle(counters.stream().map(Counter::title).toList());
-        if (values.stream().anyMatch(Measured::isPresent)) {
-            Function<Long, String> format = ValueFormat.of(counters.get(0).unit());
-            line(
-                    label,
-                    values.stream().map(value -> ValueFormat.or(value, format)).collect(Collectors.joining(", ")));
+        Function<Long, String> format = ValueFormat.of(counters.get(0).unit());
+        List<Optional<Absence>> reasons =
+                values.stream().map(Measured::absence).distinct().toList();
+        if (reasons.size() > 1) {
+            counters.forEach(counter -> line(counter.title(), sample.value(counter), format));
         } else {
-            line(label, absent(values.get(0).absence().orElseThrow()));
+            String label = jointTitle(counters.stream().map(Counter::title).toList());
+            line(label, reasons.get(0).map(SampleText::absent).orElseGet(() -> values.stream()
+                    .map(value -> format.apply(value.get()))
+                    .collect(Collectors.joining(", "))));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.processinspect.rest.endpoint;
 
 import io.processinspect.MetricFlags;
+import io.processinspect.ProcessSample;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.Sessions;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -27,17 +29,17 @@ public final class SessionEndpoints {
     /** Adds the endpoints. */
     public void addTo(Router router) {
         router.on("POST", "/api/sessions", this::start);
-        router.on(
-                "GET",
-                "/api/sessions/{id}",
-                exchange -> exchange.json(200, SampleJson.write(sessions.soFar(exchange.pathParameter("id")))));
-        router.on(
-                "DELETE",
-                "/api/sessions/{id}",
-                exchange -> exchange.json(200, SampleJson.write(sessions.end(exchange.pathParameter("id")))));
+        router.on("GET", "/api/sessions/{id}", exchange -> answer(exchange, sessions::soFar));
+        router.on("DELETE", "/api/sessions/{id}", exchange -> answer(exchange, sessions::end));
+    }
+
+    private static void answer(Exchange exchange, Function<String, ProcessSample> session) {
+        exchange.onlyQuery();
+        exchange.json(200, SampleJson.write(session.apply(exchange.pathParameter("id"))));
     }
 
     private void start(Exchange exchange) {
+        exchange.onlyQuery();
         exchange.withBody(scheduler, body -> {
             MetricFlags metrics = Exchange.badRequestOnFailure(() -> {
                 body.requireSession();

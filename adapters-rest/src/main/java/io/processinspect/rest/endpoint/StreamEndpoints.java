@@ -72,6 +72,7 @@ public final class StreamEndpoints {
     }
 
     private void upgrade(Exchange exchange) throws Exception {
+        exchange.onlyQuery();
         streams.requireRoom(exchange.owner());
         boolean upgraded = webSockets.upgrade(
                 (request, response, callback) -> {

@@ -23,8 +23,13 @@ public final class SystemEndpoints {
     /** Adds the endpoints. */
     public void addTo(Router router) {
         router.on("GET", "/api/backends", this::backends);
-        router.open("GET", "/healthz", exchange -> exchange.json(200, ServerJson.health(true, "ok")));
+        router.open("GET", "/healthz", this::alive);
         router.open("GET", "/readyz", this::ready);
+    }
+
+    private void alive(Exchange exchange) {
+        exchange.onlyQuery();
+        exchange.json(200, ServerJson.health(true, "ok"));
     }
 
     private void backends(Exchange exchange) {
@@ -33,6 +38,7 @@ public final class SystemEndpoints {
     }
 
     private void ready(Exchange exchange) {
+        exchange.onlyQuery();
         memory.get().whenComplete((now, failure) -> {
             boolean well = failure == null && now.totalBytes().isPresent();
             exchange.json(well ? 200 : 503, ServerJson.health(well, well ? "ready" : "the system cannot be read"));

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,11 @@ public final class StaticResources {
 
     private StaticResources() {}
 
+    /**
+     * Adds all of them.
+     *
+     * @throws IllegalStateException when the dashboard's module is missing
+     */
     public static void addTo(Router router) {
         add(router, "/", PAGE, dashboard(PAGE));
         add(router, "/openapi.yaml", "/openapi.yaml", openApi());
@@ -97,12 +103,25 @@ public final class StaticResources {
         });
     }
 
-    /** Through the class loader: a class looks up resources in its own module only. */
     private static byte[] dashboard(String path) {
         if (path.equals(CATALOGUE)) {
             return ("export default " + SampleSchema.catalogue() + ";\n").getBytes(StandardCharsets.UTF_8);
         }
-        return read(FOLDER + path, StaticResources.class.getClassLoader().getResourceAsStream(FOLDER + path));
+        return read(FOLDER + path, open(FOLDER + path));
+    }
+
+    /** From the dashboard's module where modules have class loaders of their own, else from the class path. */
+    private static InputStream open(String name) {
+        try {
+            Optional<Module> dashboard = Optional.ofNullable(
+                            StaticResources.class.getModule().getLayer())
+                    .flatMap(layer -> layer.findModule("io.processinspect.dashboard"));
+            return dashboard.isPresent()
+                    ? dashboard.get().getResourceAsStream(name)
+                    : StaticResources.class.getClassLoader().getResourceAsStream(name);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The description of the API; the numbers of a sample come from the schema that writes them. */

@@ -31,6 +31,7 @@ public final class WebSocketHandler implements FrameHandler {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private volatile CoreSession session;
     private volatile WebSocketSubscriber subscriber;
+    private volatile boolean begun;
     private volatile boolean refused;
 
     public WebSocketHandler(StreamHub streams, Optional<BearerToken> token, Scheduler scheduler) {
@@ -48,7 +49,7 @@ public final class WebSocketHandler implements FrameHandler {
     }
 
     private void abort() {
-        if (subscriber == null && !session.isClosed()) {
+        if (!begun && !session.isClosed()) {
             refuse(new HttpError(408, "request_timeout", "the first message did not come in time"));
         }
     }
@@ -115,6 +116,7 @@ public final class WebSocketHandler implements FrameHandler {
     }
 
     private void subscribe(RequestBody wanted) {
+        begun = true;
         String address = Exchange.owner(session.getRemoteAddress());
         StreamHub.StreamRequest request = streams.request(
                 Exchange.badRequestOnFailure(wanted::topics),
@@ -126,6 +128,10 @@ public final class WebSocketHandler implements FrameHandler {
                 streams, session, address, streams.followed(request, Exchange.badRequestOnFailure(wanted::startTime)));
         streams.subscribe(made, request);
         subscriber = made;
+        if (session.isClosed()) {
+            // It closed before there was a subscriber to tell.
+            leave();
+        }
     }
 
     private void refuse(HttpError error) {

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -162,6 +166,21 @@ public final class StatHandle implements AutoCloseable {
             buffer.loadStart(path, opened);
         }
         cmdline.parse(buffer.scanner());
+    }
+
+    /**
+     * The file name of the program, from the link {@code /proc/PID/exe}. It belongs to this process only if the handle still
+     * answers afterwards.
+     *
+     * @return empty when there is none, or when this program may not trace the process
+     */
+    public Optional<String> readExe() {
+        try {
+            Path file = Files.readSymbolicLink(Path.of(folder.file(pid, "exe"))).getFileName();
+            return Optional.ofNullable(file).map(name -> name.toString().replaceFirst(" \\(deleted\\)$", ""));
+        } catch (IOException | InvalidPathException unreadable) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.List;
  * every content is valid.
  */
 public final class ProcCmdline implements ProcFileParser<ProcCmdline> {
+    /** NAME_MAX of Linux, in bytes. */
+    private static final int MAX_FILE_NAME = 255;
+
     private byte[] bytes = {};
     private int length;
 
@@ -32,28 +35,44 @@ public final class ProcCmdline implements ProcFileParser<ProcCmdline> {
         return end == 0 ? List.of() : List.of(new String(bytes, 0, end, StandardCharsets.UTF_8).split("\0", -1));
     }
 
-    /** The first argument without its folder. */
-    public String program() {
-        int begin = programStart();
-        return new String(bytes, begin, programEnd() - begin, StandardCharsets.UTF_8);
-    }
-
-    /** Whether the first argument without its folder begins with these bytes; makes no garbage. */
-    public boolean programStartsWith(byte[] prefix) {
-        int begin = programStart();
-        int end = begin + prefix.length;
-        return end <= programEnd() && Arrays.equals(bytes, begin, end, prefix, 0, prefix.length);
-    }
-
-    private int programStart() {
-        int index = programEnd();
-        while (index > 0 && bytes[index - 1] != '/') {
-            index--;
+    /**
+     * The name of the program, of which the kernel gives the beginning: the first argument from there to the next blank. A
+     * program that writes a title has its arguments behind a blank, and there may be secrets in them.
+     *
+     * @return null when the first argument has no such file name
+     */
+    public String programStartingWith(byte[] beginning) {
+        int end = firstArgumentEnd();
+        for (int begin = 0; begin + beginning.length <= end; begin++) {
+            if ((begin == 0 || bytes[begin - 1] == '/') && has(begin, beginning)) {
+                int stop = begin + beginning.length;
+                while (stop < end && bytes[stop] != ' ' && bytes[stop] != '/') {
+                    stop++;
+                }
+                // What a slash ends is a folder.
+                if ((stop == end || bytes[stop] == ' ') && stop - begin <= MAX_FILE_NAME) {
+                    return new String(bytes, begin, stop - begin, StandardCharsets.UTF_8);
+                }
+            }
         }
-        return index;
+        return null;
     }
 
-    private int programEnd() {
+    private boolean has(int begin, byte[] expected) {
+        return Arrays.equals(bytes, begin, begin + expected.length, expected, 0, expected.length);
+    }
+
+    /** Whether the first argument has a blank, so that a file name in it may go on behind that. */
+    public boolean hasBlankInFirstArgument() {
+        int end = firstArgumentEnd();
+        int index = 0;
+        while (index < end && bytes[index] != ' ') {
+            index++;
+        }
+        return index < end;
+    }
+
+    private int firstArgumentEnd() {
         int index = 0;
         while (index < length && bytes[index] != 0) {
             index++;

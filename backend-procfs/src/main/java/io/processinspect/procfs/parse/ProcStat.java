@@ -59,7 +59,8 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
         starttime = scanner.number();
         vsize = scanner.number();
         scanner.skipFields(14);
-        exitSignal = scanner.signedNumber();
+        // A copied or emulated file may have fewer fields; then there are no threads in it.
+        exitSignal = scanner.hasField() ? scanner.signedNumber() : 0;
         scanner.skipFields(13);
         // Linux before 3.5 has no field 52.
         waitStatus = scanner.hasField() ? (int) scanner.signedNumber() : 0;

@@ -2,6 +2,7 @@ package io.processinspect.procfs.parse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -31,16 +32,44 @@ class ProcCmdlineTest {
     void a_kernel_thread_has_none() throws MalformedFileException {
         assertEquals(List.of(), parsed("").arguments());
         assertEquals(List.of(), parsed("\0\0").arguments());
-        assertEquals("", parsed("").program());
+    }
+
+    private static String completed(String cmdline, String beginning) throws MalformedFileException {
+        return parsed(cmdline).programStartingWith(ascii(beginning));
     }
 
     @Test
-    void the_program_is_the_first_argument_without_its_folder() throws MalformedFileException {
-        ProcCmdline cmdline = parsed("/usr/bin/a-program-with-a-long-name\0/etc/file\0");
-        assertEquals("a-program-with-a-long-name", cmdline.program());
-        assertTrue(cmdline.programStartsWith(ascii("a-program-with-")));
-        assertFalse(cmdline.programStartsWith(ascii("program")));
-        assertFalse(cmdline.programStartsWith(ascii("a-program-with-a-long-name/")));
+    void a_cut_name_is_completed_from_the_first_argument() throws MalformedFileException {
+        String path = "/usr/bin/a-program-with-a-long-name\0/etc/file\0";
+        assertEquals("a-program-with-a-long-name", completed(path, "a-program-with-"));
+        assertNull(completed(path, "program"));
+        assertNull(completed(path, "file"));
+        assertEquals("My Long Application", completed("/opt/My App/My Long Application\0-x\0", "My Long Applica"));
+        assertEquals("a-program-with-b", completed("/a-program-with-a/a-program-with-b\0", "a-program-with-"));
+        assertNull(completed("/a-program-with-a/other\0", "a-program-with-"));
+        assertNull(completed("", "a"));
+    }
+
+    @Test
+    void a_title_gives_no_argument() throws MalformedFileException {
+        assertEquals(
+                "chromium-browser",
+                completed("/opt/chromium-browser --type=x --password=hunter2\0\0", "chromium-browse"));
+        assertEquals("chromium-browser", completed("chromium-browser --user-data=/home/secret\0", "chromium-browse"));
+        assertEquals("jobworker: task", completed("jobworker: task 0001 for a\0", "jobworker: task"));
+    }
+
+    @Test
+    void what_is_longer_than_a_file_name_is_none() throws MalformedFileException {
+        assertEquals("x".repeat(255), completed("x".repeat(255) + "\0", "xxxxxxxxxxxxxxx"));
+        assertNull(completed("x".repeat(256) + "\0", "xxxxxxxxxxxxxxx"));
+    }
+
+    @Test
+    void a_blank_in_the_first_argument_is_told() throws MalformedFileException {
+        assertTrue(parsed("a b\0").hasBlankInFirstArgument());
+        assertFalse(parsed("ab\0c d\0").hasBlankInFirstArgument());
+        assertFalse(parsed("").hasBlankInFirstArgument());
     }
 
     @Test
@@ -48,6 +77,6 @@ class ProcCmdlineTest {
         ProcCmdline cmdline = parsed("/usr/bin/long\0--option\0");
         Fixture.parsedText(cmdline, "sh\0");
         assertEquals(List.of("sh"), cmdline.arguments());
-        assertEquals("sh", cmdline.program());
+        assertEquals("sh", cmdline.programStartingWith(ascii("s")));
     }
 }
