@@ -1,5 +1,4 @@
-/** The library as one dependency: core, which finds the backends that come with it, and the originals' interfaces. */
+/** The library as one dependency: core, which finds the backends that come with it. */
 module io.processinspect {
-    requires transitive io.processinspect.compat;
     requires transitive io.processinspect.core;
 }
