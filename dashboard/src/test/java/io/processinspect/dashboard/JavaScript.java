@@ -1,6 +1,6 @@
 package io.processinspect.dashboard;
 
-import io.processinspect.json.SampleSchema;
+import io.processinspect.json.ServerJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,8 +39,7 @@ final class JavaScript implements AutoCloseable {
                 Files.createDirectories(copy.getParent());
                 Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(
-                    served.resolve("model/catalogue.js"), "export default " + SampleSchema.catalogue() + ";\n");
+            Files.writeString(served.resolve("model/catalogue.js"), "export default " + ServerJson.catalogue() + ";\n");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -54,7 +54,7 @@ public final class SampleSchema {
         }
 
         /** What is counted, as the wire has it: bytes, count, seconds or percent. */
-        private String unitOnTheWire() {
+        String unitOnTheWire() {
             return switch (unit) {
                 case PERCENT -> "percent";
                 case NANOS -> "seconds";
@@ -133,23 +133,6 @@ public final class SampleSchema {
                                 .collect(Collectors.joining(
                                         ", ", "{type: object, additionalProperties: false, properties: {", "}}")))));
         return lines;
-    }
-
-    /**
-     * What the dashboard has of metrics: a JSON array with the path, title, kind (gauge, counter or share) and unit of every
-     * number, in order.
-     */
-    public static String catalogue() {
-        return JsonWriter.array(FIELDS, (json, field) -> {
-            json.put("path", field.path());
-            json.put("title", field.title());
-            json.put(
-                    "kind",
-                    field.counter() == null
-                            ? "share"
-                            : EnumLabels.of(field.counter().kind()));
-            json.put("unit", field.unitOnTheWire());
-        });
     }
 
     static Stream<Field> asked(MetricFlags metrics) {

@@ -122,4 +122,21 @@ public final class ServerJson {
             json.raw("data", data);
         });
     }
+
+    /**
+     * What the dashboard knows of metrics: an array with the path, title, kind (gauge, counter or share) and unit of every
+     * number, in order.
+     */
+    public static String catalogue() {
+        return JsonWriter.array(SampleSchema.FIELDS, (json, field) -> {
+            json.put("path", field.path());
+            json.put("title", field.title());
+            json.put(
+                    "kind",
+                    field.counter() == null
+                            ? "share"
+                            : EnumLabels.of(field.counter().kind()));
+            json.put("unit", field.unitOnTheWire());
+        });
+    }
 }

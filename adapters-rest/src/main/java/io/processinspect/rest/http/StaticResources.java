@@ -1,6 +1,7 @@
 package io.processinspect.rest.http;
 
 import io.processinspect.json.SampleSchema;
+import io.processinspect.json.ServerJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,7 @@ public final class StaticResources {
 
     private static byte[] dashboard(String path) {
         if (path.equals(CATALOGUE)) {
-            return ("export default " + SampleSchema.catalogue() + ";\n").getBytes(StandardCharsets.UTF_8);
+            return ("export default " + ServerJson.catalogue() + ";\n").getBytes(StandardCharsets.UTF_8);
         }
         return read(FOLDER + path, open(FOLDER + path));
     }
