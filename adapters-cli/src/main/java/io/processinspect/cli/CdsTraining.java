@@ -2,7 +2,7 @@ package io.processinspect.cli;
 
 import io.processinspect.cli.output.Console;
 import java.io.OutputStream;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /** Runs the common commands once, so that the JVM can archive the classes they load (class-data sharing). Part of the build. */
 final class CdsTraining {
@@ -10,7 +10,13 @@ final class CdsTraining {
 
     public static void main(String[] arguments) {
         Console discarding = new Console(
-                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, false, 80, false, Path.of("."));
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                true,
+                false,
+                80,
+                false,
+                Optional.empty());
         String[][] commands = {
             {"list"},
             {"list", "--backend", "fake"},

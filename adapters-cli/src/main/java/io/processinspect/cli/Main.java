@@ -1,15 +1,19 @@
 package io.processinspect.cli;
 
 import io.processinspect.cli.output.Console;
+import io.processinspect.cli.output.Output;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The main class. The launcher passes in properties what a Java program cannot find out: terminals and their width. */
 public final class Main {
     private static final String TERMINALS = "processinspect.terminal";
     private static final String COLUMNS = "processinspect.columns";
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
 
     private Main() {}
 
@@ -17,9 +21,23 @@ public final class Main {
     public static void main(String[] arguments) {
         // Read on the first log call.
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
-        int code = Cli.run(console(), arguments);
+        Console console = console();
+        int code =
+                Stream.of(arguments).anyMatch(Main::isUndecodable) ? undecodable(console) : Cli.run(console, arguments);
         // Other threads may still be blocked in a backend.
         ShutdownHook.exit(code);
+    }
+
+    /** Java decodes arguments by the locale; in C, which is none, everything beyond ASCII becomes this character. */
+    private static boolean isUndecodable(String argument) {
+        return argument.indexOf('\uFFFD') >= 0 && !ENCODING.equals("UTF-8");
+    }
+
+    private static int undecodable(Console console) {
+        new Output(console)
+                .error("an argument has characters that do not exist in this locale (" + ENCODING
+                        + "); set LC_ALL to one that has them, e.g. C.UTF-8");
+        return Cli.WRONG_USAGE;
     }
 
     private static Console console() {
@@ -36,21 +54,20 @@ public final class Main {
     }
 
     /** {@code %LOCALAPPDATA%} on Windows, {@code $XDG_STATE_HOME} or {@code ~/.local/state} elsewhere. */
-    private static Path stateFolder() {
-        String windows = System.getenv("LOCALAPPDATA");
-        if (windows != null && File.separatorChar == '\\') {
-            return Path.of(windows, "processinspect");
+    private static Optional<Path> stateFolder() {
+        if (File.separatorChar == '\\' && System.getenv("LOCALAPPDATA") != null) {
+            return absolute(System.getenv("LOCALAPPDATA")).map(local -> local.resolve("processinspect"));
         }
-        String state = System.getenv("XDG_STATE_HOME");
-        if (state != null && Path.of(state).isAbsolute()) {
-            return Path.of(state, "processinspect");
-        }
-        // user.home is from the user database; services and containers override it with HOME.
-        String home = System.getenv("HOME");
-        return Path.of(
-                home == null || home.isEmpty() ? System.getProperty("user.home", ".") : home,
-                ".local",
-                "state",
-                "processinspect");
+        // user.home is from the user database, which has "?" for a uid that is not in it; services override it with
+        // HOME.
+        return absolute(System.getenv("XDG_STATE_HOME"))
+                .or(() -> absolute(System.getenv("HOME"))
+                        .or(() -> absolute(System.getProperty("user.home")))
+                        .map(home -> home.resolve(".local").resolve("state")))
+                .map(folder -> folder.resolve("processinspect"));
+    }
+
+    private static Optional<Path> absolute(String folder) {
+        return Optional.ofNullable(folder).map(Path::of).filter(Path::isAbsolute);
     }
 }

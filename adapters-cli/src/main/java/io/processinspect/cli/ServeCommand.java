@@ -184,7 +184,7 @@ final class ServeCommand extends Subcommand {
                 .metrics(metrics)
                 .maxSamplerPercent(maxSamplerCpu)
                 .topProcesses(top)
-                .stateFolder(Optional.ofNullable(state).orElse(common.output().stateFolder()));
+                .stateFolder(stateFolder());
         allowedHosts.forEach(builder::allowHost);
         allowedOrigins.forEach(builder::allowOrigin);
         if (noAuth) {
@@ -208,6 +208,13 @@ final class ServeCommand extends Subcommand {
             throw new IllegalArgumentException("--tls-password-file needs --tls-keystore");
         }
         return builder.build();
+    }
+
+    private Path stateFolder() {
+        return Optional.ofNullable(state)
+                .or(common.output()::stateFolder)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "this user has no home folder to keep the token in; name a folder with --state"));
     }
 
     private String password() {

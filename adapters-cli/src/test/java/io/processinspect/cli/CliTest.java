@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class CliTest {
     private int run(int columns, String command) {
         out.reset();
         err.reset();
-        Console console = new Console(out, err, columns > 0, false, columns, false, Path.of("target"));
+        Console console = new Console(out, err, columns > 0, false, columns, false, Optional.of(Path.of("target")));
         return Cli.run(console, command.isEmpty() ? new String[0] : command.split(" "));
     }
 
@@ -79,9 +80,9 @@ class CliTest {
                         new Wrong("list --backend-option root", 2, "KEY=VALUE"),
                         new Wrong("list --unknown", 2, "'--unknown'"),
                         new Wrong("search", 2, "NAME"),
-                        new Wrong("list --backend nowhere", 1, "backend 'nowhere'"),
-                        new Wrong("list --backend fake --backend-option x=y", 1, "has no option x"),
-                        new Wrong("backends --backend nowhere --quiet", 1, "backend 'nowhere'"),
+                        new Wrong("list --backend nowhere", 2, "backend 'nowhere'"),
+                        new Wrong("list --backend fake --backend-option x=y", 2, "has no option x"),
+                        new Wrong("backends --backend nowhere --quiet", 2, "backend 'nowhere'"),
                         new Wrong("snapshot 5 --backend fake", 3, "no such process: pid 5"),
                         new Wrong("session 5 --duration 1s --backend fake", 3, "no such process: pid 5"),
                         new Wrong("monitor 5 --interval 1s --backend fake", 3, "no such process: pid 5"),
@@ -146,7 +147,11 @@ class CliTest {
         fake("list --color always");
         assertTrue(out().contains(escape));
         out.reset();
-        Cli.run(new Console(out, err, true, false, 80, true, Path.of("target")), "list", "--backend", "fake");
+        Cli.run(
+                new Console(out, err, true, false, 80, true, Optional.of(Path.of("target"))),
+                "list",
+                "--backend",
+                "fake");
         assertTrue(!out().contains(escape), "NO_COLOR");
     }
 
@@ -174,7 +179,7 @@ class CliTest {
         assertEquals(
                 0,
                 Cli.run(
-                        new Console(out, err, false, true, 20, false, Path.of("target")),
+                        new Console(out, err, false, true, 20, false, Optional.of(Path.of("target"))),
                         "snapshot",
                         "421",
                         "--backend",

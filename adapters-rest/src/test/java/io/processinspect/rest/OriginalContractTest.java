@@ -129,9 +129,9 @@ class OriginalContractTest {
                         new Row(ADD, "{", 400, false, "not JSON"),
                         new Row(REMOVE, "{\"pid\":true}", 400, false, "whole number"),
                         new Row(REMOVE, "{\"pid\":\"abc\"}", 400, false, "whole number"),
-                        new Row("/api/processes/metrics/abc", 400, "is not a pid"),
-                        new Row("/api/processes/metrics/-1", 400, "is not a pid"),
-                        new Row("/api/processes/metrics/1.5", 400, "is not a pid"),
+                        new Row("/api/processes/metrics/abc", 404, "is not a pid"),
+                        new Row("/api/processes/metrics/-1", 404, "is not a pid"),
+                        new Row("/api/processes/metrics/1.5", 404, "is not a pid"),
                         new Row("/api/processes/list/", 404, "no endpoint has this path"))
                 .map(row -> DynamicTest.dynamicTest(row.method + " " + row.path + " " + row.body, () -> {
                     HttpResponse<String> answer =
@@ -277,6 +277,8 @@ class OriginalContractTest {
                     .header("Content-Type", type)
                     .POST(HttpRequest.BodyPublishers.ofString("{\"pid\":1}")));
             assertEquals(415, answer.statusCode(), type);
+            // The body was not read, so that the connection ends.
+            assertEquals("close", answer.headers().firstValue("Connection").orElse(""), type);
         }
         for (String type : new String[] {"application/json; charset=utf-8", "application/vnd.x+json"}) {
             HttpResponse<String> answer = served.send(served.request(ADD)

@@ -22,6 +22,7 @@ public interface CounterSourceProvider {
      * Opens the backend.
      *
      * @param options the user's options for it; an unknown key must be rejected by name, see {@link Options}
+     * @throws IllegalArgumentException when an option is unknown
      * @throws BackendUnavailableException when the backend does not work on this machine; the message gives the cause
      */
     CounterSource open(Map<String, String> options);

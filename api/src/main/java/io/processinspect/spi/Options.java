@@ -1,6 +1,5 @@
 package io.processinspect.spi;
 
-import io.processinspect.BackendUnavailableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,13 +12,13 @@ public final class Options {
      * Rejects unknown options.
      *
      * @param backend the backend's name, for the message
-     * @throws BackendUnavailableException when a key is unknown; the message names the unknown and the known keys
+     * @throws IllegalArgumentException when a key is unknown; the message names the unknown and the known keys
      */
     public static void require(String backend, Map<String, String> options, Set<String> known) {
         Set<String> unknown = new TreeSet<>(options.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new BackendUnavailableException("backend " + backend + " has no option "
+            throw new IllegalArgumentException("backend " + backend + " has no option "
                     + String.join(", ", unknown) + "; known options: "
                     + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
         }

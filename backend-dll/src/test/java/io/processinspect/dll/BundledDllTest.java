@@ -127,8 +127,8 @@ class BundledDllTest {
         BackendUnavailableException refused =
                 assertThrows(BackendUnavailableException.class, () -> new DllCounterSourceProvider().open(Map.of()));
         assertEquals("it requires Windows", refused.getMessage());
-        refused = assertThrows(
-                BackendUnavailableException.class, () -> new DllCounterSourceProvider().open(Map.of("root", "x")));
-        assertEquals("backend dll has no option root; known options: path", refused.getMessage());
+        IllegalArgumentException unknown = assertThrows(
+                IllegalArgumentException.class, () -> new DllCounterSourceProvider().open(Map.of("root", "x")));
+        assertEquals("backend dll has no option root; known options: path", unknown.getMessage());
     }
 }

@@ -151,6 +151,12 @@ final class CounterMapping {
         return new SystemMemory(Measured.of(total), available, used, free, swapTotal, swapUsed);
     }
 
+    /** Where there is no {@code /proc/meminfo}. */
+    static SystemMemory noSystemMemory(Absence why) {
+        Measured<Long> none = Measured.absent("memory", why);
+        return new SystemMemory(none, none, none, none, none, none);
+    }
+
     /** In a container the total alone may be cut to the container's limit, so that a part exceeds it. */
     private static Measured<Long> atMost(long total, OptionalLong part, String line) {
         return part.isPresent()

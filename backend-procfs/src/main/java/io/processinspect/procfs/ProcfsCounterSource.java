@@ -1,5 +1,6 @@
 package io.processinspect.procfs;
 
+import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
@@ -13,13 +14,16 @@ import io.processinspect.procfs.file.OpenFiles;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.parse.Affinity;
-import io.processinspect.procfs.parse.AuxiliaryVector;
+import io.processinspect.procfs.parse.ByteScanner;
+import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.Meminfo;
 import io.processinspect.procfs.parse.SystemStat;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ import java.util.OptionalInt;
 final class ProcfsCounterSource implements CounterSource {
     static final String NAME = "procfs";
 
+    private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final ProcfsContext procfs;
@@ -50,10 +55,8 @@ final class ProcfsCounterSource implements CounterSource {
      */
     static ProcfsCounterSource open(String root, DescriptorBudget budget) {
         try {
-            AuxiliaryVector vector = ProcFolder.OWN.read("self/auxv", AuxiliaryVector::parse);
             ProcFolder folder = ProcFolder.at(root);
-            long boot = folder.read("stat", SystemStat::parse).btime();
-            KernelUnits units = new KernelUnits(vector.pageSize(), vector.ticksPerSecond(), boot);
+            KernelUnits units = KernelUnits.of(folder);
             return new ProcfsCounterSource(new ProcfsContext(
                     folder, units, budget, new ReadBuffers.Pool(), folder.self(), OpenFiles.areSized(folder)));
         } catch (IOException failure) {
@@ -102,17 +105,19 @@ final class ProcfsCounterSource implements CounterSource {
     public SystemMemory systemMemory() {
         try {
             return CounterMapping.systemMemory(procfs.folder().read("meminfo", Meminfo::parse));
+        } catch (NoSuchFileException missing) {
+            return CounterMapping.noSystemMemory(Absence.unsupported(ReadFailure.reasonOf(missing)));
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read the machine's memory: " + ReadFailure.reasonOf(failure), failure);
         }
     }
 
-    /** Online CPUs from {@code /proc/stat}; affinity and quota are those of this program. */
+    /** Online CPUs from {@code /proc/stat} or {@code /sys}; affinity and quota are those of this program. */
     @Override
     public Cpus cpus() {
         try {
-            int online = procfs.folder().read("stat", SystemStat::parse).onlineCpus();
+            int online = onlineCpus();
             // The list may name CPUs that do not exist or are offline.
             int affinity = Math.min(
                     online, ProcFolder.OWN.read("self/status", Affinity::parse).cpus());
@@ -120,6 +125,18 @@ final class ProcfsCounterSource implements CounterSource {
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read the machine's CPUs: " + ReadFailure.reasonOf(failure), failure);
+        }
+    }
+
+    private int onlineCpus() throws IOException {
+        try {
+            return procfs.folder().read("stat", SystemStat::parse).onlineCpus();
+        } catch (NoSuchFileException missing) {
+            if (!procfs.folder().live()) {
+                throw missing;
+            }
+            byte[] list = Files.readAllBytes(ONLINE);
+            return CpuList.parse(ByteScanner.of(ONLINE.toString(), list)).cpus();
         }
     }
 

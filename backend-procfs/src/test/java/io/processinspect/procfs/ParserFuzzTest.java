@@ -6,6 +6,7 @@ import io.processinspect.procfs.parse.Affinity;
 import io.processinspect.procfs.parse.AuxiliaryVector;
 import io.processinspect.procfs.parse.ByteScanner;
 import io.processinspect.procfs.parse.CfsMicros;
+import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.CpuMax;
 import io.processinspect.procfs.parse.Fixture;
 import io.processinspect.procfs.parse.MalformedFileException;
@@ -20,6 +21,7 @@ import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatm;
 import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.procfs.parse.SystemStat;
+import io.processinspect.procfs.parse.VmSize;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +65,8 @@ class ParserFuzzTest {
             Parser.of(ProcIo.class, new ProcIo(), "machine/7/io"),
             Parser.of(ProcStatus.class, new ProcStatus(), "machine/7/status"),
             Parser.of(Affinity.class, Affinity::parse, "machine/7/status"),
+            Parser.of(VmSize.class, VmSize::parse, "machine/7/status"),
+            new Parser("online", CpuList.class, CpuList::parse, "0-3,8\n".getBytes(StandardCharsets.UTF_8), true),
             Parser.of(ProcLimits.class, ProcLimits::parse, "machine/7/limits"),
             Parser.lenient(ProcCmdline.class, new ProcCmdline(), "machine/7/cmdline"),
             Parser.lenient(ProcCgroup.class, ProcCgroup::parse, "machine/7/cgroup"),
@@ -136,7 +141,7 @@ class ParserFuzzTest {
             stat.isThread();
             stat.hasExited();
             stat.exitCode();
-            KernelUnits units = new KernelUnits(4096, 100, 1_795_358_079);
+            KernelUnits units = new KernelUnits(4096, 100, OptionalLong.of(1_795_358_079));
             units.instant(stat.starttime());
             if (units.nanos(stat.utime()) < 0 || units.bytes(stat.vsize()) < 0) {
                 throw new AssertionError("a negative number");

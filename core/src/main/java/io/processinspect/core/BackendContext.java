@@ -1,6 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.Capabilities;
+import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -14,12 +15,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An open backend with everything its readers share: clock, scheduler and capabilities. Thread-safe. */
 final class BackendContext implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
+    private static final long CPUS_LIFETIME = 1_000_000_000;
 
     private final CounterSource source;
     private final Timeline timeline;
     private final TickScheduler scheduler;
     private final Capabilities capabilities;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Cpus cpus;
+    private long cpusReadAt;
 
     BackendContext(CounterSource source) {
         this.source = source;
@@ -70,7 +74,33 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, capabilities.backend(), source().cpus());
+        return new SampleContext(process.process(), metrics, capabilities.backend(), cpus());
+    }
+
+    /**
+     * The CPUs. They, the affinity and the quota may change while a process is watched, and reading them costs more than
+     * reading a process: they are read once a second. The same object while they stay the same.
+     */
+    synchronized Cpus cpus() {
+        long now = timeline.nanoTime();
+        if (cpus == null || now - cpusReadAt >= CPUS_LIFETIME) {
+            Cpus read = cpusNow();
+            cpus = read.equals(cpus) ? cpus : read;
+            cpusReadAt = now;
+        }
+        return cpus;
+    }
+
+    private Cpus cpusNow() {
+        try {
+            return source.cpus();
+        } catch (RuntimeException failure) {
+            if (cpus == null) {
+                throw failure;
+            }
+            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPUs; taking those of a second ago", failure);
+            return cpus;
+        }
     }
 
     SampleContext snapshotContext(OpenProcess process, MetricFlags metrics) {

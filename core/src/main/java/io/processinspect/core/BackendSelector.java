@@ -82,12 +82,14 @@ final class BackendSelector {
     /**
      * Opens the requested backend, or the best that works when none is requested.
      *
+     * @throws IllegalArgumentException when no backend has the requested name, or it has no such option
      * @throws BackendUnavailableException when that backend, or every backend, fails; the message lists each with the
      *     cause
      */
     SamplingMetricsProvider open() {
         List<String> reasons = new ArrayList<>();
         boolean known = false;
+        boolean wrongUsage = false;
         for (LoadedBackend backend : found) {
             boolean eligible = isEligible(backend);
             known |= eligible;
@@ -98,21 +100,26 @@ final class BackendSelector {
             try {
                 return backend.open(config.options());
             } catch (Throwable failure) {
+                wrongUsage |= failure instanceof IllegalArgumentException && config.name() != null;
                 reasons.add(backend.name() + ": " + reason(failure));
             }
         }
-        throw new BackendUnavailableException(unavailable(known, reasons));
+        if (config.name() != null && !known) {
+            throw new IllegalArgumentException("backend '" + config.name() + "' (" + config.origin()
+                    + ") does not exist; available: "
+                    + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", ")));
+        }
+        if (wrongUsage) {
+            throw new IllegalArgumentException(unavailable(reasons));
+        }
+        throw new BackendUnavailableException(unavailable(reasons));
     }
 
     private boolean isEligible(LoadedBackend backend) {
         return config.name() == null ? !backend.explicitOnly() : backend.name().equals(config.name());
     }
 
-    private String unavailable(boolean known, List<String> reasons) {
-        if (config.name() != null && !known) {
-            return "backend '" + config.name() + "' (" + config.origin() + ") does not exist; available: "
-                    + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", "));
-        }
+    private String unavailable(List<String> reasons) {
         String all = reasons.isEmpty()
                 ? "none was found; add one, e.g. processinspect-backend-oshi, to the class path or the module path"
                 : String.join("; ", reasons);

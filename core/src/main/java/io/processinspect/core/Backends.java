@@ -35,7 +35,8 @@ public final class Backends {
     /**
      * Opens a backend by name.
      *
-     * @throws BackendUnavailableException when it does not exist or does not work on this machine
+     * @throws IllegalArgumentException when it does not exist
+     * @throws BackendUnavailableException when it does not work on this machine
      */
     public static MetricsProvider open(String name) {
         return open(Objects.requireNonNull(name, "name"), Map.of());
@@ -45,7 +46,8 @@ public final class Backends {
      * Opens a backend with options.
      *
      * @param name the backend's name; null to use the property, the variable or the best backend
-     * @throws BackendUnavailableException when it does not work on this machine or an option is unknown
+     * @throws IllegalArgumentException when it does not exist or an option is unknown
+     * @throws BackendUnavailableException when it does not work on this machine
      */
     public static MetricsProvider open(String name, Map<String, String> options) {
         return selector(name, options).open();

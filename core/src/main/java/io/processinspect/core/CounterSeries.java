@@ -1,12 +1,13 @@
 package io.processinspect.core;
 
 import io.processinspect.Counter;
+import io.processinspect.Cpus;
 import io.processinspect.Termination;
 import io.processinspect.spi.Reading;
 
 /** The successive reads of one process through one handle. Not thread-safe; guarded by its owner's lock. */
 final class CounterSeries {
-    private final SampleContext context;
+    private SampleContext context;
     /** The last known value of each counter, which may have been absent since. */
     private final long[] lastSeen = new long[Counter.all().size()];
 
@@ -29,8 +30,13 @@ final class CounterSeries {
         return new Sample(context, lastGood, null, 0, null);
     }
 
-    /** Adds a read; returns the sample since the last successful one. */
-    Sample next(Reading reading) {
+    /**
+     * Adds a read; returns the sample since the last successful one.
+     *
+     * @param cpus of the machine at this read, which may change while a process is watched
+     */
+    Sample next(Reading reading, Cpus cpus) {
+        context = context.with(cpus);
         CounterSnapshot snapshot = CounterSnapshot.of(reading, lastGood);
         long fellNow = recordValues(reading);
         fell |= fellNow;

@@ -10,6 +10,11 @@ import io.processinspect.ProcessIdentity;
  * @param cpus null for a snapshot, which has no percentages to compute: counting CPUs can cost more than the snapshot
  */
 record SampleContext(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
+    /** This one with other CPUs; the same object while they are the same object. */
+    SampleContext with(Cpus present) {
+        return present == cpus ? this : new SampleContext(process, metrics, backend, present);
+    }
+
     SampleContext only(MetricFlags subset) {
         return new SampleContext(process, subset, backend, cpus);
     }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * there is a recent successful read when the process exits.
  */
 final class SamplingSession extends TickScheduler.Task implements MonitoringSession {
+    private final BackendContext backend;
     private final Timeline timeline;
     private final TickScheduler scheduler;
     private final OpenProcess process;
@@ -54,6 +55,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
             Schedule schedule,
             SampleListener listener,
             Consumer<SamplingSession> onFinish) {
+        this.backend = backend;
         this.timeline = backend.timeline();
         this.scheduler = backend.scheduler();
         this.process = process;
@@ -124,7 +126,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
             return;
         }
         ticksRead++;
-        Sample sample = series.next(reading);
+        Sample sample = series.next(reading, backend.cpus());
         if (dispatcher != null) {
             dispatcher.post(sample, unread);
         }
@@ -133,7 +135,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     /** Reads independently of the ticks. */
     private void readNow() {
         if (read()) {
-            series.next(reading);
+            series.next(reading, backend.cpus());
         } else {
             exited(0);
         }

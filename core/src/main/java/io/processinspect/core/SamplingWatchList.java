@@ -1,5 +1,6 @@
 package io.processinspect.core;
 
+import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -193,11 +194,12 @@ final class SamplingWatchList implements WatchList {
         WatchedProcess[] all = watched.values().toArray(WatchedProcess[]::new);
         boolean[] alive = new boolean[all.length];
         readBatch(all, alive);
+        Cpus cpus = backend.cpus();
         List<Sample> exits = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
             if (alive[i]) {
-                all[i].latest = all[i].series.next(all[i].reading);
+                all[i].latest = all[i].series.next(all[i].reading, cpus);
             } else {
                 exits.add(exited(all[i]));
             }

@@ -142,9 +142,12 @@ class BackendSelectorProperties {
             }
             return;
         }
-        String message = assertThrows(BackendUnavailableException.class, () -> selector(backends, name)
-                        .open())
-                .getMessage();
+        RuntimeException failure = assertThrows(
+                RuntimeException.class, () -> selector(backends, name).open());
+        boolean unknown = name != null && backends.stream().noneMatch(backend -> backend.isEligible(name));
+        assertTrue(failure instanceof BackendUnavailableException || failure instanceof IllegalArgumentException);
+        assertTrue(!unknown || failure instanceof IllegalArgumentException, failure::toString);
+        String message = failure.getMessage();
         for (Backend backend : backends) {
             assertTrue(!backend.hasName() || message.contains(backend.name), message);
             boolean eligible = backend.isEligible(name);

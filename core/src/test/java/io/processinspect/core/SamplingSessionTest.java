@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.Counter;
+import io.processinspect.Cpus;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -20,11 +21,14 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.Termination;
+import io.processinspect.WatchList;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,36 @@ class SamplingSessionTest {
     void nothing_is_left_open() {
         provider.close();
         assertEquals(0, machine.openHandles());
+    }
+
+    @Test
+    void shares_are_of_the_cpus_of_the_present() {
+        Recorder recorder = new Recorder();
+        try (MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), recorder)) {
+            machine.clock().advance(SECOND);
+            machine.cpus(new Cpus(2, OptionalInt.empty(), OptionalDouble.of(1)));
+            machine.clock().advance(SECOND);
+            machine.clock().advance(SECOND);
+            List<Double> shares = recorder.samples.stream()
+                    .map(sample -> sample.cpu().percentOfMachine().get())
+                    .toList();
+            assertEquals(List.of(25.0, 50.0, 50.0), shares);
+            ProcessSample last = recorder.samples.get(2);
+            assertEquals(100.0, last.cpu().percentOfAllowed().get());
+            assertEquals(50.0, session.soFar().cpu().percentOfMachine().get());
+        }
+    }
+
+    @Test
+    void a_watch_list_follows_the_cpus_too() throws InterruptedException {
+        try (WatchList list = provider.watch(CPU)) {
+            list.add(42);
+            machine.clock().advance(SECOND);
+            machine.cpus(Cpus.online(1));
+            ProcessSample sample =
+                    list.refresh(Duration.ZERO).values().iterator().next();
+            assertEquals(100.0, sample.cpu().percentOfMachine().get());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.processinspect.cli.output;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The streams a command writes to, and the terminal behind them.
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  * @param errIsTerminal whether the messages go to a terminal
  * @param columns the terminal's width; 0 when there is no terminal or its width is unknown
  * @param noColor whether NO_COLOR is set
- * @param stateFolder where this user's programs keep state between runs
+ * @param stateFolder where this user's programs keep state between runs; empty for a user without a home
  */
 public record Console(
         OutputStream out,
@@ -21,4 +22,4 @@ public record Console(
         boolean errIsTerminal,
         int columns,
         boolean noColor,
-        Path stateFolder) {}
+        Optional<Path> stateFolder) {}

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes data to stdout and messages to stderr, always in UTF-8. */
 public final class Output {
@@ -69,8 +70,8 @@ public final class Output {
         return console.errIsTerminal() && console.columns() > 1 ? Text.cut(text, console.columns() - 1) : text;
     }
 
-    /** Where this user's programs keep state between runs. */
-    public Path stateFolder() {
+    /** Where this user's programs keep state between runs; empty for a user without a home. */
+    public Optional<Path> stateFolder() {
         return console.stateFolder();
     }
 

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Output output = new Output(new Console(out, err, false, false, 0, true, Path.of(".")));
+    private final Output output = new Output(new Console(out, err, false, false, 0, true, Optional.empty()));
 
     @Test
     void a_number_that_is_wider_than_its_column_is_whole() {

@@ -10,14 +10,14 @@ import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SampleTextTest {
     private static String printed(FakeMachine machine, String metrics) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Output output = new Output(new Console(out, out, false, false, 0, true, Path.of(".")));
+        Output output = new Output(new Console(out, out, false, false, 0, true, Optional.empty()));
         try (MetricsProvider provider = Backends.over(machine.source())) {
             SampleText.print(provider.snapshot(7, MetricFlags.parse(metrics)), output);
         }

@@ -107,8 +107,17 @@ public final class FlaskCompatEndpoints {
                         (latest, now) -> metrics.of(latest, now, () -> FlaskAnswers.metrics(latest.values(), now)));
     }
 
+    /** The Flask application had no route for what is not a number. */
+    private static long pid(Exchange exchange) {
+        try {
+            return exchange.pid();
+        } catch (HttpError notANumber) {
+            throw new HttpError(404, notANumber.code(), notANumber.getMessage());
+        }
+    }
+
     private void oneProcess(Exchange exchange) {
-        long pid = exchange.pid();
+        long pid = pid(exchange);
         Optional<Instant> startTime = exchange.startTime();
         exchange.whenReady(watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
             ProcessSample sample = watched.living(pid)

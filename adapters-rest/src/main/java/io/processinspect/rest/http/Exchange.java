@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -49,6 +50,7 @@ public final class Exchange {
     private final Callback callback;
     private final Map<String, String> pathParameters;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private boolean readsBody;
     private Fields query;
 
     Exchange(Request request, Response response, Callback callback, Map<String, String> pathParameters) {
@@ -186,6 +188,7 @@ public final class Exchange {
         if (request.getLength() > HttpLimits.MAX_BODY) {
             throw HttpError.of(413);
         }
+        readsBody = true;
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         Content.Source.asByteArrayAsync(
                 request,
@@ -261,12 +264,19 @@ public final class Exchange {
     /** Answers with the error that a failure is to the client. */
     public void error(Throwable failure) {
         HttpError error = errorOf(failure);
-        if (error.status() == 408 || error.status() == 413) {
-            // The rest of the body is not read.
+        if (error.status() == 408 || error.status() == 413 || hasUnreadBody()) {
+            // Jetty closes the connection, and a client must not send its next request over it.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         error.headers().forEach(response.getHeaders()::put);
         answer(error.status(), JSON, error.body());
+    }
+
+    private boolean hasUnreadBody() {
+        HttpFields headers = request.getHeaders();
+        return !readsBody
+                && (headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
+                        || headers.contains(HttpHeader.TRANSFER_ENCODING));
     }
 
     /** The error that a failure is to the client. */

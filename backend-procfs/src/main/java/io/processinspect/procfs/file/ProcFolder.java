@@ -50,11 +50,28 @@ public record ProcFolder(String path, boolean live) {
 
     /**
      * The type is that of the first file system mounted on the folder, which another may hide. The size belongs to what is
-     * seen: 0 for the kernel's files.
+     * seen: 0 for the kernel's files. A mount with {@code subset=pid} has no {@code version}; there Java finds no type
+     * either, as it looks for it in {@code /proc/mounts}.
      */
     private static boolean isLive(Path folder) throws IOException {
-        Path version = folder.resolve("version");
-        return Files.getFileStore(folder).type().equals(TYPE) && Files.exists(version) && Files.size(version) == 0;
+        for (String file : new String[] {"version", "self/stat", "1/stat"}) {
+            Path path = folder.resolve(file);
+            if (Files.exists(path)) {
+                return Files.size(path) == 0 && isProc(folder);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isProc(Path folder) throws IOException {
+        try {
+            return Files.getFileStore(folder).type().equals(TYPE);
+        } catch (IOException noMounts) {
+            if (Files.exists(Path.of("/proc/mounts"))) {
+                throw noMounts;
+            }
+            return true;
+        }
     }
 
     /** The path of a file below {@code /proc/PID}. */

@@ -12,23 +12,6 @@ public record Affinity(int cpus) {
     public static Affinity parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
         scanner.skipPast(LIST);
-        scanner.skipBlanks();
-        long count = range(scanner);
-        while (scanner.skipByte(',')) {
-            count += range(scanner);
-        }
-        if (scanner.hasField() || count > Integer.MAX_VALUE) {
-            throw scanner.malformed("Cpus_allowed_list is not a list of CPUs");
-        }
-        return new Affinity((int) count);
-    }
-
-    private static long range(ByteScanner scanner) throws MalformedFileException {
-        long first = scanner.digits();
-        long last = scanner.skipByte('-') ? scanner.digits() : first;
-        if (last < first || last >= Integer.MAX_VALUE) {
-            throw scanner.malformed("not a range of CPUs: " + first + "-" + last);
-        }
-        return last - first + 1;
+        return new Affinity(CpuList.parse(scanner).cpus());
     }
 }
