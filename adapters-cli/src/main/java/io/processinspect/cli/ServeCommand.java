@@ -172,7 +172,7 @@ final class ServeCommand extends Subcommand {
     }
 
     private RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
-        return RestServer.start(provider, Backends.candidates(common.backend(), common.options()), config);
+        return RestServer.start(provider, () -> Backends.candidates(common.backend(), common.options()), config);
     }
 
     private ServerConfig config() {

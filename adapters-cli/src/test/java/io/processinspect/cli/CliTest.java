@@ -168,7 +168,7 @@ class CliTest {
 
     @Test
     void debug_adds_a_trace_without_escapes_to_the_one_line() {
-        assertEquals(1, fake("list --debug --backend-option \u001b[1m=1"));
+        assertEquals(2, fake("list --debug --backend-option \u001b[1m=1"));
         assertTrue(err().lines().count() > 3, this::err);
         assertTrue(err().chars().noneMatch(c -> c == '\u001b'), this::err);
     }

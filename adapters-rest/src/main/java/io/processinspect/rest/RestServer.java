@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -90,7 +91,7 @@ public final class RestServer implements AutoCloseable {
     private final Router router;
     private boolean closed;
 
-    private RestServer(MetricsProvider provider, List<BackendCandidate> backends, ServerConfig config)
+    private RestServer(MetricsProvider provider, Supplier<List<BackendCandidate>> backends, ServerConfig config)
             throws IOException {
         this.config = config;
         this.token = config.authenticated ? Optional.of(BearerToken.in(config.stateFolder)) : Optional.empty();
@@ -235,18 +236,20 @@ public final class RestServer implements AutoCloseable {
      * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
     public static RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
-        return start(provider, List.of(), config);
+        return start(provider, List::of, config);
     }
 
     /**
      * Starts a server that also lists the backends.
      *
-     * @param backends from {@code Backends.candidates}; empty to hide them from clients
+     * @param backends calls {@code Backends.candidates}, or returns none to hide them from clients; called when a client asks
+     *     first, as looking for backends loads the libraries of all of them
      * @throws IllegalArgumentException when the state folder holds an unusable token
      * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
      * @throws IOException when the address cannot be bound, or the token cannot be stored
      */
-    public static RestServer start(MetricsProvider provider, List<BackendCandidate> backends, ServerConfig config)
+    public static RestServer start(
+            MetricsProvider provider, Supplier<List<BackendCandidate>> backends, ServerConfig config)
             throws IOException {
         RestServer started = new RestServer(provider, backends, config);
         try {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PrometheusMetricsTest {
@@ -76,6 +78,24 @@ class PrometheusMetricsTest {
                             .count(),
                     "one that is watched as well stands there once");
             assertFalse(text.contains("process_pid=\"42\""), text);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'text/plain, application/openmetrics-text;q=0.5', text/plain",
+        "'application/openmetrics-text;q=0, text/plain', text/plain",
+        "'text/plain;q=0.3, application/openmetrics-text;version=1.0.0;q=0.7', application/openmetrics-text",
+        "'application/vnd.google.protobuf, application/openmetrics-text;q=0.6, */*;q=0.1', application/openmetrics-text",
+        "'*/*', text/plain",
+        "'image/png', text/plain",
+    })
+    void the_format_is_the_one_that_the_client_prefers(String accept, String type) throws Exception {
+        try (TestServer served = TestServer.open()) {
+            HttpResponse<String> answer = served.send(served.request("/metrics").header("Accept", accept));
+            assertEquals(200, answer.statusCode());
+            String given = answer.headers().firstValue("Content-Type").orElseThrow();
+            assertTrue(given.startsWith(type), given);
         }
     }
 

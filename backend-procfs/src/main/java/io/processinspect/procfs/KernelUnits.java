@@ -27,6 +27,9 @@ record KernelUnits(long pageSize, long ticksPerSecond, OptionalLong bootSeconds)
 
     private static final int ATTEMPTS = 100;
 
+    /** A clock that was set meanwhile does not make a start impossible. */
+    private static final long A_DAY = 86_400;
+
     /**
      * Reads them.
      *
@@ -77,13 +80,16 @@ record KernelUnits(long pageSize, long ticksPerSecond, OptionalLong bootSeconds)
         return product(ticks, NANOS / ticksPerSecond);
     }
 
-    /** The wall clock at this many ticks after the start of the system; empty if that is unknown, or beyond {@link Instant#MAX}. */
+    /**
+     * The wall clock at this many ticks after the start of the system. Empty if that is unknown, or if the time is in the
+     * future: in a time namespace with a negative offset the kernel subtracts more ticks than there are.
+     */
     Optional<Instant> instant(long ticks) {
         if (bootSeconds.isEmpty()) {
             return Optional.empty();
         }
         long seconds = bootSeconds.getAsLong() + ticks / ticksPerSecond;
-        return seconds > Instant.MAX.getEpochSecond() || seconds < 0
+        return seconds > System.currentTimeMillis() / MILLIS + A_DAY || seconds < 0
                 ? Optional.empty()
                 : Optional.of(
                         Instant.ofEpochSecond(seconds).plusMillis(ticks % ticksPerSecond * MILLIS / ticksPerSecond));

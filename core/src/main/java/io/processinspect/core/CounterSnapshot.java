@@ -57,18 +57,32 @@ final class CounterSnapshot {
         return new CounterSnapshot(reading, reading.status(), shared, values);
     }
 
-    /** A copy with the final values of the cumulative counters that the system still reported after the exit. */
+    /**
+     * A copy with the final values of the cumulative counters that the system still reported after the exit. Those that it
+     * denied then are absent: what they were before would stand beside numbers, and under a time, of the whole life.
+     */
     CounterSnapshot withFinal(Reading last) {
         long updated = last.present() & present() & CUMULATIVE;
         if (updated == 0) {
             return this;
         }
-        long[] merged = values.clone();
-        for (long left = updated; left != 0; left &= left - 1) {
-            Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
-            merged[indexOf(counter)] = last.value(counter);
+        Absence[] absences = shared.absences.clone();
+        long kept = present();
+        for (Counter counter : Counter.all()) {
+            Absence why = last.absences()[counter.ordinal()];
+            if (has(counter) && counter.cumulative() && why != null && why.reason() == Absence.Reason.DENIED) {
+                kept &= ~counter.bit();
+                absences[counter.ordinal()] = why;
+            }
         }
-        return new CounterSnapshot(last, status, shared, merged);
+        long[] merged = new long[Long.bitCount(kept)];
+        int next = 0;
+        for (long left = kept; left != 0; left &= left - 1) {
+            Counter counter = Counter.all().get(Long.numberOfTrailingZeros(left));
+            merged[next++] = (updated & counter.bit()) == 0 ? get(counter) : last.value(counter);
+        }
+        return new CounterSnapshot(
+                last, status, kept == present() ? shared : new Shared(name(), kept, absences), merged);
     }
 
     String name() {

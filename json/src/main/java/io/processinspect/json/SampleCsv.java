@@ -40,9 +40,12 @@ public final class SampleCsv {
         return value.isPresent() ? Numbers.text(field.unit(), value.get()) : "";
     }
 
-    /** Quoted where it must be; line breaks and other controls escaped, so that a line stays a line. */
+    /**
+     * Quoted where it must be; line breaks and other controls escaped, so that a line stays a line. A spreadsheet would compute
+     * what begins like a formula, unless an apostrophe comes first.
+     */
     private static String quoted(String text) {
-        String safe = TextEscaper.escaped(text);
+        String safe = TextEscaper.escaped(text).replaceFirst("^(?=[=+@-])", "'");
         return safe.matches("[^\",]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -14,10 +14,13 @@ import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListsTest {
+    private long nextPid = 100;
+
     private final FakeMachine machine = new FakeMachine();
     private final MetricsProvider provider = Backends.over(machine.source());
 
@@ -69,6 +72,29 @@ class ListsTest {
         assertTrue(json.startsWith("[{\"name\":\"fake\",\"chosen\":true,\"why\":\"requested by name\","), json);
         assertTrue(json.contains("\"metrics\":[\"working_set\",\"private_bytes\","), json);
         assertTrue(json.contains("\"absent\":{\"network.bytes_sent\""), json);
+    }
+
+    @Test
+    void a_name_that_a_spreadsheet_would_compute_is_text_in_csv() {
+        Map<String, String> cells = Map.of(
+                "=1+1",
+                "'=1+1",
+                "-rf",
+                "'-rf",
+                "+1",
+                "'+1",
+                "@SUM(A1)",
+                "'@SUM(A1)",
+                "a=b",
+                "a=b",
+                "=a,b",
+                "\"'=a,b\"");
+        cells.forEach((name, cell) -> {
+            long pid = nextPid++;
+            machine.process(pid, name).value(Counter.THREADS, 3);
+            String line = SampleCsv.line(provider.snapshot(pid, MetricFlags.of(Metric.THREADS)));
+            assertTrue(line.contains("," + pid + "," + cell + ",sleeping,"), line);
+        });
     }
 
     @Test

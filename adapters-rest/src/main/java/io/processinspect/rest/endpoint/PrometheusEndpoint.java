@@ -63,7 +63,8 @@ public final class PrometheusEndpoint {
 
     private void metrics(Exchange exchange) {
         exchange.onlyQuery();
-        String accepted = String.join(",", exchange.header(HttpHeader.ACCEPT));
+        // By quality, best first.
+        List<String> accepted = exchange.request().getHeaders().getQualityCSV(HttpHeader.ACCEPT);
         CompletableFuture<List<ProcessEntry>> listed = topProcesses == 0
                 ? CompletableFuture.completedFuture(List.of())
                 : lists.now().thenApply(ProcessListCache.Scan::entries);

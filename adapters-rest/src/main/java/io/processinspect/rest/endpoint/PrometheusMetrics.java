@@ -60,9 +60,15 @@ final class PrometheusMetrics {
     /** The exposition in the format that the client accepts. */
     record Answer(String type, byte[] body) {}
 
-    Answer write(String accepted) {
+    /** Writes it in the first of these media types that there is; in Prometheus' text if there is none. */
+    Answer write(List<String> accepted) {
         // The protobuf format needs a further library; clients that accept it accept text as well.
-        boolean open = FORMATS.getOpenMetricsTextFormatWriter().accepts(accepted);
+        boolean open = accepted.stream()
+                .filter(type ->
+                        type.matches("(?:application/openmetrics-text|text/plain|text/\\*|\\*/\\*)(?:\\s*;.*)?"))
+                .findFirst()
+                .filter(type -> type.startsWith("application"))
+                .isPresent();
         ExpositionFormatWriter writer =
                 open ? FORMATS.getOpenMetricsTextFormatWriter() : FORMATS.getPrometheusTextFormatWriter();
         List<MetricSnapshot> snapshots =

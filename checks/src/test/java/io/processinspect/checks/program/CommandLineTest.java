@@ -57,7 +57,15 @@ class CommandLineTest {
         assertEquals(2, run("snapshot", "abc").code());
         assertEquals(3, run("snapshot", "2147483647").code());
         assertEquals(4, run("snapshot", "666", "--backend", "fake").code());
-        assertEquals(1, run("list", "--backend", "nowhere").code());
+        assertEquals(2, run("list", "--backend", "nowhere").code());
+        assertEquals(
+                2,
+                run("list", "--backend-option", "rot=/proc", "--backend", "procfs")
+                        .code());
+        assertEquals(
+                1,
+                run("list", "--backend-option", "root=/nowhere", "--backend", "procfs")
+                        .code());
     }
 
     @Test

@@ -190,7 +190,11 @@ function Result({ sample, stage }) {
   );
 }
 
-const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** As the server writes CSV: an apostrophe keeps a spreadsheet from computing what begins like a formula. */
+function quoted(text) {
+  const safe = text.replace(/^(?=[=+@-])/, "'");
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
 
 /** A header and one row, in the format of "monitor --csv". */
 function asCsv(sample) {

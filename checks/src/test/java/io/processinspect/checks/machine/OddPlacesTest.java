@@ -1,0 +1,210 @@
+package io.processinspect.checks.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
+import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessIdentity;
+import io.processinspect.WatchList;
+import io.processinspect.checks.Checkout;
+import io.processinspect.checks.Child;
+import io.processinspect.checks.Child.Outcome;
+import io.processinspect.core.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Places and programs that users ran into, made for real where root is there. */
+@EnabledOnOs(OS.LINUX)
+class OddPlacesTest {
+    private static final MetricFlags THREADS = MetricFlags.of(Metric.THREADS);
+
+    @TempDir
+    private Path folder;
+
+    private static Outcome run(String script) {
+        try (Child shell = Child.start(List.of("sh", "-c", script))) {
+            return shell.outcome();
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String program(String arguments) {
+        return java() + " -jar " + Checkout.program() + " " + arguments;
+    }
+
+    /** A copy that any user may run. */
+    private String copied(String java, String arguments) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path libraries = Files.createDirectories(folder.resolve("lib"));
+        for (Path jar : Checkout.jars()) {
+            Path target = (jar.equals(Checkout.program()) ? folder : libraries).resolve(jar.getFileName());
+            if (Files.notExists(target)) {
+                Files.copy(jar, target);
+            }
+        }
+        return java + " -jar " + folder.resolve("processinspect.jar") + " " + arguments;
+    }
+
+    private static void assumeRoot() {
+        assumeTrue(
+                run("setpriv --reuid=65534 --clear-groups true").code() == 0,
+                "skipped: only root can become another user");
+    }
+
+    /** Starts a copy of a program under the name of its file. */
+    private Child copyOf(String program, String name, String then) throws IOException {
+        Path copy = folder.resolve(name);
+        Files.copy(Path.of(run("command -v " + program).out().strip()), copy);
+        copy.toFile().setExecutable(true);
+        return Child.start(List.of("bash", "-c", then.replace("COPY", copy.toString())));
+    }
+
+    private static String name(MetricsProvider provider, long pid) {
+        return provider.snapshot(pid, THREADS).name();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"procfs", "oshi"})
+    void arguments_that_a_program_writes_into_its_title_are_no_name(String backend) throws Exception {
+        for (String title :
+                List.of("chromium-browser --db-password=hunter2", "/x/chromium-browser --data=/home/hunter2")) {
+            try (Child child = copyOf("sleep", "chromium-browser", "exec -a '" + title + "' COPY 300");
+                    MetricsProvider provider = Backends.open(backend)) {
+                while (!Files.readString(Path.of("/proc/" + child.pid() + "/comm"))
+                        .startsWith("chromium")) {
+                    Thread.sleep(5);
+                }
+                assertEquals("chromium-browser", name(provider, child.pid()));
+            }
+            Files.delete(folder.resolve("chromium-browser"));
+        }
+    }
+
+    @Test
+    void a_watched_process_has_the_name_of_the_program_that_it_became() throws Exception {
+        Files.copy(Path.of(run("command -v sleep").out().strip()), folder.resolve("verylongprogram-two"));
+        folder.resolve("verylongprogram-two").toFile().setExecutable(true);
+        try (Child child = copyOf(
+                        "sh",
+                        "verylongprogram-one",
+                        "exec COPY -c 'echo ready; read line; exec " + folder + "/verylongprogram-two 300'");
+                MetricsProvider provider = Backends.open("procfs");
+                WatchList list = provider.watch(THREADS)) {
+            child.line();
+            ProcessIdentity process = list.add(child.pid());
+            assertEquals("verylongprogram-one", list.latest().get(process).name());
+            child.type("\n");
+            String name = "verylongprogram-one";
+            for (int attempt = 0; attempt < 600 && name.equals("verylongprogram-one"); attempt++) {
+                Thread.sleep(50);
+                name = list.refresh(Duration.ZERO).get(process).name();
+            }
+            assertEquals("verylongprogram-two", name);
+        }
+    }
+
+    @Test
+    void on_a_proc_of_processes_alone_they_are_held_as_always() {
+        String inside = program("snapshot self --metrics threads,cpu --json") + "; " + program("system --json") + "; "
+                + program("list --limit 1 --json");
+        Outcome outcome = run("unshare -m sh -c 'mount -t proc -o subset=pid proc /proc && { " + inside + "; }'");
+        assumeTrue(!outcome.err().contains("unshare") && !outcome.err().contains("mount:"), outcome::err);
+        assertEquals(0, outcome.code(), outcome::err);
+        List<String> answers = outcome.out().lines().toList();
+        assertTrue(answers.get(0).contains("\"backend\":\"procfs\""), answers.get(0));
+        assertFalse(answers.get(0).contains("start_time"), answers.get(0));
+        assertTrue(answers.get(1).contains("\"online\":" + Runtime.getRuntime().availableProcessors()), answers.get(1));
+        assertTrue(answers.get(1).contains("\"detail\":\"/proc/meminfo: no such file\""), answers.get(1));
+        assertTrue(answers.get(2).contains("\"working_set\":"), answers.get(2));
+    }
+
+    @Test
+    void a_java_that_may_not_be_read_has_no_auxv_and_keeps_procfs() throws IOException {
+        assumeRoot();
+        Path home = folder.resolve("java");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Path real = Path.of(System.getProperty("java.home")).toRealPath();
+        Files.copy(real.resolve("bin/java"), java);
+        for (String part : List.of("lib", "conf")) {
+            Files.createSymbolicLink(home.resolve(part), real.resolve(part));
+        }
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx--x--x"));
+        String asNobody = "setpriv --reuid=54321 --regid=54321 --clear-groups env JAVA_HOME=" + home + " ";
+        try (Child roots = Child.start(List.of("sleep", "300"))) {
+            Outcome outcome = run(asNobody + copied(java.toString(), "snapshot " + roots.pid() + " --json"));
+            assertEquals(0, outcome.code(), outcome::err);
+            assertTrue(outcome.out().contains("\"backend\":\"procfs\""), outcome::out);
+            String workingSet = "\"working_set\":" + Proc.of(roots.pid()).workingSet();
+            assertTrue(outcome.out().contains(workingSet), () -> workingSet + " is not in " + outcome.out());
+        }
+    }
+
+    @Test
+    void a_user_without_a_home_is_asked_for_a_state_folder() throws IOException {
+        assumeRoot();
+        Path here = Files.createDirectory(folder.resolve("here"));
+        Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Outcome outcome = run("cd " + here + " && setpriv --reuid=54321 --regid=54321 --clear-groups env -i "
+                + copied(java(), "serve --port 0"));
+        assertEquals(2, outcome.code(), outcome::err);
+        assertTrue(outcome.err().contains("--state") && outcome.err().lines().count() == 1, outcome::err);
+        try (var left = Files.list(here)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void without_a_locale_a_name_beyond_ascii_is_not_silently_unknown() {
+        // By its bytes: this test may itself run without a locale.
+        String search = program("search \"$(printf 'm\\303\\274ller')\"");
+        Outcome outcome = run("LC_ALL=C " + search);
+        assertEquals(2, outcome.code(), outcome::err);
+        assertTrue(outcome.err().contains("LC_ALL"), outcome::err);
+        assertEquals(0, run("LC_ALL=C.UTF-8 " + search).code());
+    }
+
+    @Test
+    void a_server_loads_nothing_of_a_backend_that_it_does_not_use() throws IOException {
+        try (Child server = Child.java(List.of(
+                "-verbose:class",
+                "-jar",
+                Checkout.program().toString(),
+                "serve",
+                "--port",
+                "0",
+                "--state",
+                folder.toString()))) {
+            List<String> loaded = new ArrayList<>();
+            String line = server.line();
+            while (!line.startsWith("http://")) {
+                assertFalse(line.isEmpty(), server::errors);
+                loaded.add(line);
+                line = server.line();
+            }
+            assertTrue(loaded.stream().anyMatch(each -> each.contains(" io.processinspect.procfs.")));
+            assertEquals(
+                    List.of(),
+                    loaded.stream()
+                            .filter(each -> each.contains(" com.sun.jna.") || each.contains(" oshi."))
+                            .toList());
+        }
+    }
+}
