@@ -70,6 +70,11 @@ public interface MetricsProvider extends AutoCloseable {
      */
     ProcessSample snapshot(long pid, MetricFlags metrics);
 
+    /** Like {@link #snapshot(long, MetricFlags)}, with the {@linkplain MetricFlags#DEFAULT default metrics}. */
+    default ProcessSample snapshot(long pid) {
+        return snapshot(pid, MetricFlags.DEFAULT);
+    }
+
     /** Like {@link #snapshot(long, MetricFlags)}, for a specific process. */
     ProcessSample snapshot(ProcessIdentity process, MetricFlags metrics);
 
@@ -84,6 +89,11 @@ public interface MetricsProvider extends AutoCloseable {
      * @throws InterruptedException when interrupted while waiting
      */
     ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException;
+
+    /** Like {@link #openSession(long, MetricFlags)}, with the {@linkplain MetricFlags#DEFAULT default metrics}. */
+    default MonitoringSession openSession(long pid) {
+        return openSession(pid, MetricFlags.DEFAULT);
+    }
 
     /** Starts a session that reads once per second, see {@link #openSession(long, MetricFlags, Schedule)}. */
     MonitoringSession openSession(long pid, MetricFlags metrics);

@@ -40,6 +40,15 @@ public interface WatchList extends AutoCloseable {
      */
     Map<ProcessIdentity, ProcessSample> latest();
 
+    /** The last sample of the watched process with this pid; empty when there is none. */
+    default Optional<ProcessSample> latest(long pid) {
+        Map<ProcessIdentity, ProcessSample> all = latest();
+        return all.keySet().stream()
+                .filter(process -> process.pid() == pid)
+                .findFirst()
+                .map(all::get);
+    }
+
     /**
      * The last samples of processes that exited while watched, oldest exit first: at most the last 1,000, without those
      * passed to {@link #forget}. Immutable. An exited process is published here before it leaves {@link #latest} and

@@ -3,6 +3,7 @@ package io.processinspect.cli;
 import io.processinspect.cli.output.Console;
 import io.processinspect.cli.output.Output;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -80,7 +81,8 @@ final class Cli implements Runnable {
      *
      * @return its exit code: 0 done, 1 failed, 2 wrong usage, 3 no such process, 4 access denied, 130 interrupted
      */
-    static int run(Console console, String... arguments) {
+    static int run(Console console, String... typed) {
+        String[] arguments = helpAsOption(typed);
         Output output = new Output(console);
         CommandLine commandLine = new CommandLine(new Cli());
         addCommands(commandLine, arguments, output);
@@ -103,10 +105,22 @@ final class Cli implements Runnable {
         }
     }
 
+    /** "help" and "help COMMAND" as "--help" and "COMMAND --help". */
+    private static String[] helpAsOption(String[] typed) {
+        if (typed.length == 0 || !typed[0].equals("help")) {
+            return typed;
+        }
+        if (typed.length == 1) {
+            return new String[] {"--help"};
+        }
+        return COMMANDS.containsKey(typed[1]) ? new String[] {typed[1], "--help"} : new String[] {typed[1]};
+    }
+
     private static int wrongUsage(Output output, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
         String message = usageMessage(wrong);
-        output.error(message + (message.endsWith(".") ? "" : ";") + " try '" + command + " --help'");
+        output.error(message + (message.endsWith(".") || message.endsWith("?") ? "" : ";") + " try '" + command
+                + " --help'");
         return WRONG_USAGE;
     }
 
@@ -124,7 +138,9 @@ final class Cli implements Runnable {
     private static String usageMessage(ParameterException wrong) {
         boolean topLevel = wrong.getCommandLine().getParent() == null;
         if (wrong instanceof UnmatchedArgumentException unknown && topLevel) {
-            return "unknown command or option '" + unknown.getUnmatched().get(0) + "'";
+            List<String> similar = unknown.getSuggestions();
+            return "unknown command or option '" + unknown.getUnmatched().get(0) + "'"
+                    + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?");
         }
         return wrong.getMessage().lines().findFirst().orElse("").strip();
     }

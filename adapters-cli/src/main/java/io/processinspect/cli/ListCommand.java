@@ -8,10 +8,7 @@ import io.processinspect.core.ListOrder;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code list}: all processes. */
 @Command(
@@ -24,15 +21,15 @@ import picocli.CommandLine.Spec;
             "  processinspect list --filter java --json"
         })
 final class ListCommand extends Subcommand {
-    @Spec
-    private CommandSpec spec;
+    /** Of the CPU use that --sort cpu orders by. */
+    private static final Duration WINDOW = Duration.ofMillis(500);
 
     @Option(
             names = "--sort",
             paramLabel = "KEY",
             defaultValue = "MEMORY",
             description =
-                    "Sort by memory, cpu (needs --window), time, threads, pid, name, user or status (default: memory).")
+                    "Sort by memory, cpu (over --window, or 500ms), time, threads, pid, name, user or status (default: memory).")
     private ListOrder sort;
 
     @Option(
@@ -63,11 +60,11 @@ final class ListCommand extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sort == ListOrder.CPU && window == null) {
-            throw new ParameterException(spec.commandLine(), "--sort cpu needs --window, e.g. --window 1s");
+            window = WINDOW;
         }
         try (MetricsProvider provider = common.open()) {
             List<ProcessEntry> entries = window == null ? provider.processes() : overWindow(provider);
-            print(
+            return print(
                     entries.stream()
                             .filter(ListOrder.containing(filter))
                             .sorted(sort.order())
@@ -75,7 +72,6 @@ final class ListCommand extends Subcommand {
                             .toList(),
                     window != null);
         }
-        return Cli.DONE;
     }
 
     private List<ProcessEntry> overWindow(MetricsProvider provider) throws InterruptedException {

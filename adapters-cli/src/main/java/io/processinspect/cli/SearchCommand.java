@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code search}: processes by name. */
 @Command(
         name = "search",
-        description = "Lists the processes whose name contains NAME, ignoring case. An empty result is not an error.",
+        description =
+                "Lists the processes whose name contains NAME, ignoring case. If there is none, the exit code is 1.",
         footerHeading = "%nExamples:%n",
         footer = {"  processinspect search java", "  processinspect search --json postgres"})
 final class SearchCommand extends Subcommand {
@@ -26,8 +27,8 @@ final class SearchCommand extends Subcommand {
             throw new IllegalArgumentException("NAME is empty; 'processinspect list' shows all processes");
         }
         try (MetricsProvider provider = common.open()) {
-            print(provider.processes().stream().filter(ListOrder.named(name)).toList(), false);
+            return print(
+                    provider.processes().stream().filter(ListOrder.named(name)).toList(), false);
         }
-        return Cli.DONE;
     }
 }

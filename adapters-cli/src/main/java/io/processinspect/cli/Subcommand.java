@@ -21,12 +21,17 @@ abstract class Subcommand implements Callable<Integer> {
      * Prints a list of processes.
      *
      * @param windowed whether they have CPU use over a window
+     * @return the exit code: failed when there are none, as with pgrep
      */
-    final void print(List<ProcessEntry> entries, boolean windowed) {
+    final int print(List<ProcessEntry> entries, boolean windowed) {
         if (common.json()) {
             common.output().line(ProcessListJson.processes(entries, windowed));
-        } else {
+        } else if (!entries.isEmpty()) {
             ProcessTable.print(entries, windowed, common.output());
         }
+        if (entries.isEmpty()) {
+            common.output().message("no process matches");
+        }
+        return entries.isEmpty() ? Cli.FAILED : Cli.DONE;
     }
 }

@@ -46,7 +46,9 @@ class CliTest {
     Stream<DynamicTest> what_is_wrong_is_one_line_with_its_exit_code() {
         return Stream.of(
                         new Wrong("", 2, "missing command"),
-                        new Wrong("lst", 2, "'lst'"),
+                        new Wrong("lst", 2, "'lst'; did you mean list?"),
+                        new Wrong("help lst", 2, "'lst'"),
+                        new Wrong("search nothing-has-this-name --backend fake", 1, "no process matches"),
                         new Wrong("snapshot", 2, "PID"),
                         new Wrong("snapshot 1 2", 2, "'2'"),
                         new Wrong("snapshot abc", 2, "'abc' is not a pid"),
@@ -74,7 +76,6 @@ class CliTest {
                         new Wrong("snapshot +5", 2, "'+5' is not a pid"),
                         new Wrong("snapshot \u0663", 2, "is not a pid"),
                         new Wrong("list --sort size", 2, "'size'"),
-                        new Wrong("list --sort cpu", 2, "--window"),
                         new Wrong("list --limit -1", 2, "--limit"),
                         new Wrong("list --color red", 2, "'red'"),
                         new Wrong("list --backend-option root", 2, "KEY=VALUE"),
@@ -97,6 +98,27 @@ class CliTest {
     }
 
     @Test
+    void help_is_a_command_too() {
+        assertEquals(0, run(0, "help"));
+        assertTrue(out().contains("processinspect") && out().contains("monitor"), this::out);
+        assertEquals(0, run(0, "help monitor"));
+        assertTrue(out().startsWith("Usage: processinspect monitor"), this::out);
+    }
+
+    @Test
+    void by_cpu_a_list_measures_it_without_being_told() {
+        assertEquals(0, fake("list --sort cpu --limit 1"));
+        assertEquals(List.of("421"), pids());
+        assertTrue(out().contains("%CPU"), this::out);
+    }
+
+    @Test
+    void a_list_without_processes_is_empty_json_and_exit_code_1() {
+        assertEquals(1, fake("list --filter nothing-has-this --json"));
+        assertEquals("[]", out().strip());
+    }
+
+    @Test
     void list_sorts_filters_and_limits() {
         assertEquals(0, fake("list --sort pid --limit 2"));
         assertEquals(List.of("1", "310"), pids());
@@ -110,7 +132,7 @@ class CliTest {
         fake("search odd");
         assertEquals(List.of("600"), pids());
         assertTrue(out().contains("odd\\nname\\x1b[31m"), this::out);
-        assertEquals(0, fake("search nobody"));
+        assertEquals(1, fake("search nobody"));
         assertEquals(List.of(), pids());
     }
 

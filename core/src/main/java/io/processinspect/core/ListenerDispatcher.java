@@ -142,14 +142,19 @@ final class ListenerDispatcher<T> {
         }
     }
 
-    /** Counts and logs a failure of the listener; delivery continues with the next call. */
+    /** Counts a failure of the listener, and logs the first; delivery continues with the next call. */
     private void failed(Throwable failure) {
+        boolean first;
         synchronized (this) {
+            first = failures == 0;
             failures++;
             lastFailure = failure;
         }
         try {
-            LOG.log(System.Logger.Level.WARNING, "the listener of " + what + " threw; delivery continues", failure);
+            LOG.log(
+                    first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "the listener of " + what + " threw; delivery continues, and further failures are only counted",
+                    failure);
         } catch (Throwable logFailure) {
             // A log handler may throw as well; the failure has been counted and retained, so delivery continues.
             return;

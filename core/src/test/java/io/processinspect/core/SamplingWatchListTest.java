@@ -112,6 +112,14 @@ class SamplingWatchListTest {
     }
 
     @Test
+    void a_sample_is_found_by_its_pid() {
+        busy(1);
+        ProcessIdentity process = list.add(1);
+        assertEquals(list.latest().get(process), list.latest(1).orElseThrow());
+        assertTrue(list.latest(2).isEmpty());
+    }
+
+    @Test
     void a_slow_listener_misses_maps_but_no_exit() {
         busy(1).exitsAt(Duration.ofMillis(1500), 0);
         busy(2).exitsAt(Duration.ofMillis(2500), 0);

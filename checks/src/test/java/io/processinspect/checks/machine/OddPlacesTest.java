@@ -15,6 +15,7 @@ import io.processinspect.checks.Child;
 import io.processinspect.checks.Child.Outcome;
 import io.processinspect.core.Backends;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -172,13 +173,17 @@ class OddPlacesTest {
     }
 
     @Test
-    void without_a_locale_a_name_beyond_ascii_is_not_silently_unknown() {
+    void without_a_locale_a_name_beyond_ascii_is_not_silently_unknown() throws IOException {
         // By its bytes: this test may itself run without a locale.
-        String search = program("search \"$(printf 'm\\303\\274ller')\"");
-        Outcome outcome = run("LC_ALL=C " + search);
-        assertEquals(2, outcome.code(), outcome::err);
-        assertTrue(outcome.err().contains("LC_ALL"), outcome::err);
-        assertEquals(0, run("LC_ALL=C.UTF-8 " + search).code());
+        String search = program("search \"$(printf 'm\\303\\274ller')\" --json");
+        try (Child child = Child.named("m\u00fcller".getBytes(StandardCharsets.UTF_8))) {
+            Outcome undecodable = run("LC_ALL=C " + search);
+            assertEquals(2, undecodable.code(), undecodable::err);
+            assertTrue(undecodable.err().contains("LC_ALL"), undecodable::err);
+            Outcome found = run("LC_ALL=C.UTF-8 " + search);
+            assertEquals(0, found.code(), found::err);
+            assertTrue(found.out().contains("\"pid\":" + child.pid() + ","), found::out);
+        }
     }
 
     @Test
