@@ -181,7 +181,7 @@ class CliTest {
     void a_snapshot_says_why_a_number_is_absent() {
         assertEquals(0, fake("snapshot 560 --metrics all"));
         assertTrue(out().contains("-  denied: scripted"), this::out);
-        assertTrue(out().contains("-  needs interval"), this::out);
+        assertTrue(out().contains(" % since its start; --window 1s measures the present"), this::out);
         assertTrue(out().contains("unsupported: not scripted"), this::out);
         assertEquals(0, fake("snapshot self --window 20ms --json"));
         assertTrue(out().contains("\"percent_of_one_cpu\":"), this::out);

@@ -10,6 +10,7 @@ import io.processinspect.Termination;
 import io.processinspect.json.EnumLabels;
 import io.processinspect.json.SampleSchema;
 import io.processinspect.json.TextEscaper;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -92,12 +93,30 @@ public final class SampleText {
     }
 
     private void shares(Cpu cpu) {
+        Optional<Double> average = percentSinceStart();
+        if (sample.interval().isEmpty() && sample.ended().isEmpty() && average.isPresent()) {
+            line(
+                    "CPU of one",
+                    ValueFormat.percent(average.get()) + " % since its start; --window 1s measures the present");
+            return;
+        }
         Function<Double, String> percent = value -> ValueFormat.percent(value) + " %";
         line("CPU of one", cpu.percentOfOneCpu(), percent);
         line("CPU of machine", cpu.percentOfMachine(), percent);
         if (cpu.percentOfAllowed().isPresent()) {
             line("CPU of allowed", cpu.percentOfAllowed(), percent);
         }
+    }
+
+    /** The share of one CPU over the whole life of the process; empty if its start or its CPU time is unknown. */
+    private Optional<Double> percentSinceStart() {
+        Measured<Long> busy =
+                Measured.sum("CPU time", sample.total(Counter.KERNEL_NANOS), sample.total(Counter.USER_NANOS));
+        return sample.process()
+                .startTime()
+                .map(start -> Duration.between(start, sample.time()).toNanos())
+                .filter(life -> life > 0 && busy.isPresent())
+                .map(life -> 100.0 * busy.get() / life);
     }
 
     /** One line for the counters of one metric in one unit, or one for each if they are absent for different reasons. */
