@@ -121,7 +121,8 @@ final class BackendSelector {
 
     private String unavailable(List<String> reasons) {
         String all = reasons.isEmpty()
-                ? "none was found; add one, e.g. processinspect-backend-oshi, to the class path or the module path"
+                ? "none was found; add one, e.g. processinspect-backend-oshi, to the class path or the module path, or let the"
+                        + " program open more files (ulimit -n), without which Java finds no jar"
                 : String.join("; ", reasons);
         if (config.name() == null) {
             return "no backend works on this machine: " + all;
