@@ -1,5 +1,7 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.ProcFileBuffer;
+import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.parse.ByteScanner;
 import io.processinspect.procfs.parse.CfsMicros;
 import io.processinspect.procfs.parse.CpuMax;
@@ -17,15 +19,30 @@ import java.util.OptionalDouble;
 /**
  * How much CPU time the control groups of this program allow it, in CPUs: {@code cpu.max} of version 2, {@code
  * cpu.cfs_quota_us} and {@code cpu.cfs_period_us} of version 1. A group is limited by each group above it as well, as far as
- * these are visible.
- *
- * @param cgroup {@code /proc/self/cgroup}, which names the groups
- * @param mountinfo {@code /proc/self/mountinfo}, which has the folders where groups are mounted. A container may see a part of
- *     the tree only, the root of the mount
+ * these are visible. Made to be asked often: mounts are looked for again only when this program is moved to other groups.
+ * Not safe for threads.
  */
-record CpuQuota(Path cgroup, Path mountinfo) {
+final class CpuQuota {
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
     private static final long NO_QUOTA = -1;
+
+    private final String cgroup;
+    private final Path mountinfo;
+    private final ProcFileBuffer buffer;
+    private ProcCgroup groups = new ProcCgroup(List.of());
+    private List<Limit> limits = List.of();
+
+    /**
+     * @param cgroup {@code /proc/self/cgroup}, which names the groups
+     * @param mountinfo {@code /proc/self/mountinfo}, which has the folders where groups are mounted. A container may see a
+     *     part of the tree only, the root of the mount
+     * @param buffer for each file that is read
+     */
+    CpuQuota(String cgroup, Path mountinfo, ProcFileBuffer buffer) {
+        this.cgroup = cgroup;
+        this.mountinfo = mountinfo;
+        this.buffer = buffer;
+    }
 
     /** A mounted hierarchy of groups. */
     private record Hierarchy(String root, Path mountPoint, boolean unified) {
@@ -37,24 +54,49 @@ record CpuQuota(Path cgroup, Path mountinfo) {
         }
     }
 
+    /** The files that limit one group. */
+    private record Limit(Path quota, Path period, boolean unified) {
+        static Limit of(Path folder, boolean unified) {
+            return unified
+                    ? new Limit(folder.resolve("cpu.max"), folder.resolve("cpu.max"), true)
+                    : new Limit(folder.resolve("cpu.cfs_quota_us"), folder.resolve("cpu.cfs_period_us"), false);
+        }
+    }
+
     /** The lowest quota; empty without one. */
     OptionalDouble cpus() throws IOException {
-        List<Hierarchy> hierarchies = hierarchies();
+        ProcCgroup present = read(cgroup, ProcCgroup::parse);
+        if (!present.equals(groups)) {
+            limits = limits(present);
+            groups = present;
+        }
         double lowest = UNLIMITED;
-        for (ProcCgroup.Group group : read(cgroup, ProcCgroup::parse).groups()) {
-            boolean limits = group.unified() || group.controllers().contains("cpu");
-            for (Hierarchy hierarchy : hierarchies) {
-                if (limits && hierarchy.unified == group.unified()) {
-                    lowest = Math.min(lowest, lowest(hierarchy, group.path()));
-                }
-            }
+        for (Limit limit : limits) {
+            lowest = Math.min(lowest, cpus(limit));
         }
         return lowest == UNLIMITED ? OptionalDouble.empty() : OptionalDouble.of(lowest);
     }
 
+    private List<Limit> limits(ProcCgroup of) throws IOException {
+        List<Hierarchy> hierarchies = hierarchies();
+        List<Limit> found = new ArrayList<>();
+        for (ProcCgroup.Group group : of.groups()) {
+            boolean limited = group.unified() || group.controllers().contains("cpu");
+            for (Hierarchy hierarchy : hierarchies) {
+                if (limited && hierarchy.unified == group.unified()) {
+                    addWithThoseAbove(hierarchy, group.path(), found);
+                }
+            }
+        }
+        return found;
+    }
+
     private List<Hierarchy> hierarchies() throws IOException {
+        // Unlike a file with the numbers of a process, mountinfo comes in pieces and may have any length.
+        byte[] content = Files.readAllBytes(mountinfo);
         List<Hierarchy> hierarchies = new ArrayList<>();
-        for (ProcMountinfo.Mount mount : read(mountinfo, ProcMountinfo::parse).mounts()) {
+        for (ProcMountinfo.Mount mount : ProcMountinfo.parse(ByteScanner.of(mountinfo.toString(), content))
+                .mounts()) {
             boolean unified = mount.type().equals("cgroup2");
             boolean cpu = mount.type().equals("cgroup") && mount.superOptions().contains("cpu");
             if (unified || cpu) {
@@ -64,30 +106,23 @@ record CpuQuota(Path cgroup, Path mountinfo) {
         return hierarchies;
     }
 
-    private static double lowest(Hierarchy hierarchy, String group) throws IOException {
-        double lowest = UNLIMITED;
+    private static void addWithThoseAbove(Hierarchy hierarchy, String group, List<Limit> limits) {
         for (Path folder = hierarchy.folder(group);
                 folder != null && folder.startsWith(hierarchy.mountPoint);
                 folder = folder.getParent()) {
-            lowest = Math.min(lowest, hierarchy.unified ? version2(folder) : version1(folder));
+            limits.add(Limit.of(folder, hierarchy.unified));
         }
-        return lowest;
     }
 
-    /** The root group has no such file. */
-    private static double version2(Path folder) throws IOException {
-        Path file = folder.resolve("cpu.max");
-        if (!Files.exists(file)) {
+    /** The root group has no such file, nor has one whose controller is off. */
+    private double cpus(Limit limit) throws IOException {
+        if (!Files.exists(limit.quota)) {
             return UNLIMITED;
         }
-        CpuMax max = read(file, CpuMax::parse);
-        return max.limited() ? cpus(file, max.quotaMicros(), max.periodMicros()) : UNLIMITED;
-    }
-
-    private static double version1(Path folder) throws IOException {
-        Path file = folder.resolve("cpu.cfs_quota_us");
-        if (!Files.exists(file)) {
-            return UNLIMITED;
+        String file = limit.quota.toString();
+        if (limit.unified) {
+            CpuMax max = read(file, CpuMax::parse);
+            return max.limited() ? cpus(file, max.quotaMicros(), max.periodMicros()) : UNLIMITED;
         }
         long quota = read(file, CfsMicros::parse).micros();
         return quota == NO_QUOTA
@@ -95,20 +130,17 @@ record CpuQuota(Path cgroup, Path mountinfo) {
                 : cpus(
                         file,
                         quota,
-                        read(folder.resolve("cpu.cfs_period_us"), CfsMicros::parse)
-                                .micros());
+                        read(limit.period.toString(), CfsMicros::parse).micros());
     }
 
-    private static double cpus(Path file, long quota, long period) throws MalformedFileException {
+    private static double cpus(String file, long quota, long period) throws MalformedFileException {
         if (quota <= 0 || period <= 0) {
-            throw new MalformedFileException(
-                    file.toString(), "quota " + quota + " and period " + period + " must be above 0");
+            throw new MalformedFileException(file, "quota " + quota + " and period " + period + " must be above 0");
         }
         return (double) quota / period;
     }
 
-    /** Unlike a file with the numbers of a process, mountinfo comes in pieces and may have any length. */
-    private static <T> T read(Path file, ProcFileParser<T> parser) throws IOException {
-        return parser.parse(ByteScanner.of(file.toString(), Files.readAllBytes(file)));
+    private <T> T read(String file, ProcFileParser<T> parser) throws IOException {
+        return ProcFolder.OWN.read(file, buffer, parser);
     }
 }

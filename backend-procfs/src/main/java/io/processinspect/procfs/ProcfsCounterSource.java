@@ -13,39 +13,29 @@ import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.procfs.file.OpenFiles;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
-import io.processinspect.procfs.parse.Affinity;
-import io.processinspect.procfs.parse.ByteScanner;
-import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.Meminfo;
-import io.processinspect.procfs.parse.SystemStat;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Reads counters from a proc file system. Safe for all threads. */
 final class ProcfsCounterSource implements CounterSource {
     static final String NAME = "procfs";
 
-    private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
-
     private final ProcfsContext procfs;
     private final Capabilities capabilities;
     private final ProcessLister lister;
+    private final CpuReader cpus;
 
     private ProcfsCounterSource(ProcfsContext procfs) {
         this.procfs = procfs;
         this.capabilities = capabilities(procfs);
         this.lister = new ProcessLister(procfs);
+        this.cpus = new CpuReader(procfs.folder());
     }
 
     /**
@@ -113,40 +103,14 @@ final class ProcfsCounterSource implements CounterSource {
         }
     }
 
-    /** Online CPUs from {@code /proc/stat} or {@code /sys}; affinity and quota are those of this program. */
+    /** Affinity and quota are those of this program. */
     @Override
     public Cpus cpus() {
         try {
-            int online = onlineCpus();
-            // The list may name CPUs that do not exist or are offline.
-            int affinity = Math.min(
-                    online, ProcFolder.OWN.read("self/status", Affinity::parse).cpus());
-            return new Cpus(online, OptionalInt.of(affinity), quota());
+            return cpus.read();
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read the machine's CPUs: " + ReadFailure.reasonOf(failure), failure);
-        }
-    }
-
-    private int onlineCpus() throws IOException {
-        try {
-            return procfs.folder().read("stat", SystemStat::parse).onlineCpus();
-        } catch (NoSuchFileException missing) {
-            if (!procfs.folder().live()) {
-                throw missing;
-            }
-            byte[] list = Files.readAllBytes(ONLINE);
-            return CpuList.parse(ByteScanner.of(ONLINE.toString(), list)).cpus();
-        }
-    }
-
-    private static OptionalDouble quota() {
-        Path self = Path.of(ProcFolder.OWN.path(), "self");
-        try {
-            return new CpuQuota(self.resolve("cgroup"), self.resolve("mountinfo")).cpus();
-        } catch (IOException | InvalidPathException unreadable) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPU quota; assuming none", unreadable);
-            return OptionalDouble.empty();
         }
     }
 

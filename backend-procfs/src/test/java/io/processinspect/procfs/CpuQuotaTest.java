@@ -3,6 +3,7 @@ package io.processinspect.procfs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.processinspect.procfs.file.ProcFileBuffer;
 import io.processinspect.procfs.parse.MalformedFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,14 @@ class CpuQuotaTest {
         Files.writeString(file, content);
     }
 
+    private CpuQuota quota() {
+        return new CpuQuota(folder.resolve("cgroup").toString(), folder.resolve("mountinfo"), new ProcFileBuffer());
+    }
+
     private OptionalDouble cpus(String cgroup, String... mounts) throws IOException {
         file("cgroup", cgroup);
         file("mountinfo", String.join("\n", mounts) + "\n");
-        return new CpuQuota(folder.resolve("cgroup"), folder.resolve("mountinfo")).cpus();
+        return quota().cpus();
     }
 
     private String unified(String root) {
@@ -80,8 +85,21 @@ class CpuQuotaTest {
         file("cgroup", "0::/\n");
         String lines = "40 31 0:9 / /mnt/caf\u00e9 rw - tmpfs tmpfs rw\n" + unified("/") + "\n";
         Files.write(folder.resolve("mountinfo"), lines.getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(
-                OptionalDouble.of(1.5), new CpuQuota(folder.resolve("cgroup"), folder.resolve("mountinfo")).cpus());
+        assertEquals(OptionalDouble.of(1.5), quota().cpus());
+    }
+
+    @Test
+    void a_quota_that_changes_and_a_program_that_is_moved_are_followed() throws IOException {
+        file("v2/a/cpu.max", "max 100000\n");
+        file("v2/b/cpu.max", "300000 100000\n");
+        file("cgroup", "0::/a\n");
+        file("mountinfo", unified("/") + "\n");
+        CpuQuota quota = quota();
+        assertEquals(OptionalDouble.empty(), quota.cpus());
+        file("v2/a/cpu.max", "200000 100000\n");
+        assertEquals(OptionalDouble.of(2), quota.cpus());
+        file("cgroup", "0::/b\n");
+        assertEquals(OptionalDouble.of(3), quota.cpus());
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.processinspect.procfs.parse;
 
+import java.util.BitSet;
+
 /**
  * {@code /proc/PID/status}, Cpus_allowed_list alone: the CPUs that the main thread may run on, e.g. {@code 0-3,8}.
  *
- * @param cpus how many CPUs the list names, 1 or more
+ * @param cpus the numbers of the CPUs that the list names, one or more; they may be offline, or not exist
  */
-public record Affinity(int cpus) {
+public record Affinity(BitSet cpus) {
     private static final byte[] LIST = ByteScanner.label("Cpus_allowed_list:");
 
     /** See {@link ProcFileParser#parse}. */

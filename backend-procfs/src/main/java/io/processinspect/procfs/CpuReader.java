@@ -1,0 +1,68 @@
+package io.processinspect.procfs;
+
+import io.processinspect.Cpus;
+import io.processinspect.procfs.file.ProcFileBuffer;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.parse.Affinity;
+import io.processinspect.procfs.parse.CpuList;
+import io.processinspect.procfs.parse.SystemStat;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Reads the machine's CPUs and which of them this program may use. As they are read again each second while something is
+ * watched, it keeps its buffer. Safe for all threads.
+ */
+final class CpuReader {
+    private static final System.Logger LOG = System.getLogger("io.processinspect");
+    private static final String ONLINE = "/sys/devices/system/cpu/online";
+    private static final String SELF = ProcFolder.OWN.path() + "/self/";
+
+    private final ProcFolder folder;
+    private final ProcFileBuffer buffer = new ProcFileBuffer();
+    private final CpuQuota quota = new CpuQuota(SELF + "cgroup", Path.of(SELF + "mountinfo"), buffer);
+
+    /** @param folder whose machine it is; affinity and quota are those of this program */
+    CpuReader(ProcFolder folder) {
+        this.folder = folder;
+    }
+
+    synchronized Cpus read() throws IOException {
+        BitSet online = online();
+        return new Cpus(online.cardinality(), affinity(online), quota());
+    }
+
+    /** Making {@code stat} costs the kernel up to milliseconds, as it counts each interrupt of each CPU; its list costs nothing. */
+    private BitSet online() throws IOException {
+        if (folder.live()) {
+            try {
+                return ProcFolder.OWN.read(ONLINE, buffer, CpuList::parse).cpus();
+            } catch (NoSuchFileException noSys) {
+                LOG.log(System.Logger.Level.TRACE, "no /sys; counting the CPUs in stat", noSys);
+            }
+        }
+        return folder.read(folder.path() + "/stat", buffer, SystemStat::parse).online();
+    }
+
+    /** CPUs that are allowed may be offline, or not exist. Empty where a copy is read that was made on another machine. */
+    private OptionalInt affinity(BitSet online) throws IOException {
+        BitSet usable =
+                ProcFolder.OWN.read(SELF + "status", buffer, Affinity::parse).cpus();
+        usable.and(online);
+        return usable.isEmpty() ? OptionalInt.empty() : OptionalInt.of(usable.cardinality());
+    }
+
+    private OptionalDouble quota() {
+        try {
+            return quota.cpus();
+        } catch (IOException | InvalidPathException unreadable) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPU quota; assuming none", unreadable);
+            return OptionalDouble.empty();
+        }
+    }
+}
