@@ -4,24 +4,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A number, or the reason it is absent. Immutable and thread-safe.
+ * A value, or the reason it is absent. Immutable and thread-safe.
  *
- * @param <N> {@link Long} for counts, bytes and nanoseconds, {@link Double} for shares and seconds
+ * @param <V> {@link Long} for counts, bytes and nanoseconds, {@link Double} for shares and seconds, {@link java.time.Instant}
+ *     for times
  */
-public sealed interface Measured<N extends Number> {
+public sealed interface Measured<V> {
 
-    /** A number that is present. */
-    static <N extends Number> Measured<N> of(N value) {
+    /** A value that is present. */
+    static <V> Measured<V> of(V value) {
         return new Present<>(value);
     }
 
     /**
-     * A number that is absent.
+     * A value that is absent.
      *
      * @param what the name of the measured value, for messages, e.g. {@code working_set}
      * @param why the reason
      */
-    static <N extends Number> Measured<N> absent(String what, Absence why) {
+    static <V> Measured<V> absent(String what, Absence why) {
         return new Missing<>(what, why);
     }
 
@@ -52,37 +53,42 @@ public sealed interface Measured<N extends Number> {
         return sum < 0 ? absent(what, Absence.failed("implausibly large value")) : of(sum);
     }
 
-    /** Whether the number is present. */
+    /** Whether the value is present. */
     default boolean isPresent() {
         return this instanceof Present;
     }
 
     /**
-     * The number.
+     * The value.
      *
      * @throws MetricAbsentException when it is absent, with the reason
      */
-    N get();
+    V get();
 
-    /** The number, or {@code other} when it is absent. */
-    N orElse(N other);
+    /** The value, or {@code other} when it is absent. */
+    V orElse(V other);
 
-    /** Why the number is absent; empty when it is present. */
+    /** The value; empty when it is absent. */
+    default Optional<V> optional() {
+        return Optional.ofNullable(orElse(null));
+    }
+
+    /** Why the value is absent; empty when it is present. */
     Optional<Absence> absence();
 
     /**
-     * A number that is present.
+     * A value that is present.
      *
-     * @param get the number
+     * @param get the value
      */
-    record Present<N extends Number>(N get) implements Measured<N> {
+    record Present<V>(V get) implements Measured<V> {
         /** Rejects null. */
         public Present {
             Objects.requireNonNull(get, "value");
         }
 
         @Override
-        public N orElse(N other) {
+        public V orElse(V other) {
             return get;
         }
 
@@ -98,12 +104,12 @@ public sealed interface Measured<N extends Number> {
     }
 
     /**
-     * A number that is absent.
+     * A value that is absent.
      *
      * @param what the name of the measured value
      * @param why the reason
      */
-    record Missing<N extends Number>(String what, Absence why) implements Measured<N> {
+    record Missing<V>(String what, Absence why) implements Measured<V> {
         /** Rejects null. */
         public Missing {
             Objects.requireNonNull(what, "what");
@@ -111,12 +117,12 @@ public sealed interface Measured<N extends Number> {
         }
 
         @Override
-        public N get() {
+        public V get() {
             throw new MetricAbsentException(what, why);
         }
 
         @Override
-        public N orElse(N other) {
+        public V orElse(V other) {
             return other;
         }
 

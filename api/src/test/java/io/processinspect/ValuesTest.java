@@ -15,6 +15,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
+    private static final Measured<Instant> UNKNOWN = Measured.absent("start time", Absence.unsupported("none"));
+
     @Test
     void metric_bits_extend_those_of_the_original_dll() {
         assertEquals(0x01, Metric.WORKING_SET.bit());
@@ -73,11 +75,11 @@ class ValuesTest {
 
     @Test
     void identities_are_equal_by_pid_and_start_key_regardless_of_the_wall_clock() {
-        ProcessIdentity identity = new ProcessIdentity(5, 77, Optional.of(Instant.EPOCH));
-        assertEquals(identity, new ProcessIdentity(5, 77, Optional.empty()));
-        assertEquals(identity.hashCode(), new ProcessIdentity(5, 77, Optional.empty()).hashCode());
-        assertNotEquals(identity, new ProcessIdentity(5, 78, Optional.of(Instant.EPOCH)));
-        assertThrows(IllegalArgumentException.class, () -> new ProcessIdentity(0, 0, Optional.empty()));
+        ProcessIdentity identity = new ProcessIdentity(5, 77, Measured.of(Instant.EPOCH));
+        assertEquals(identity, new ProcessIdentity(5, 77, UNKNOWN));
+        assertEquals(identity.hashCode(), new ProcessIdentity(5, 77, UNKNOWN).hashCode());
+        assertNotEquals(identity, new ProcessIdentity(5, 78, Measured.of(Instant.EPOCH)));
+        assertThrows(IllegalArgumentException.class, () -> new ProcessIdentity(0, 0, UNKNOWN));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ServerJson;
 import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.auth.BearerToken;
@@ -109,7 +110,7 @@ public final class RestServer implements AutoCloseable {
         ProcessListCache lists = new ProcessListCache(
                 provider, config.listAge, config.userNames, config.commandLines, config.clock, scheduler, executor);
         this.watched = new WatchService(provider, watchConfig(), executor);
-        this.sessions = new Sessions(provider, config.sessions, config.sessionLife, config.clock);
+        this.sessions = new Sessions(provider, watched.starts(), config.sessions, config.sessionLife, config.clock);
         ExpiringValue<SystemMemory> memory = new ExpiringValue<>(provider::systemMemory, MEMORY_AGE, config.clock);
         this.streams = new StreamHub(
                 watched,
@@ -119,7 +120,7 @@ public final class RestServer implements AutoCloseable {
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.throttle().cost()));
         new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
-        new ProcessEndpoints(provider, lists, sessions, executor).addTo(router);
+        new ProcessEndpoints(provider, lists, sessions, watched.starts(), executor).addTo(router);
         new WatchEndpoints(watched).addTo(router);
         new SessionEndpoints(sessions, scheduler).addTo(router);
         streamEndpoints().addTo(router);
@@ -311,7 +312,7 @@ public final class RestServer implements AutoCloseable {
      * @throws io.processinspect.AccessDeniedException when it may not be read at all
      */
     public ProcessIdentity watch(long pid) {
-        return watched.add(pid, Optional.empty(), "the program");
+        return watched.add(pid, ExpectedStart.ANY, "the program");
     }
 
     /**

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,8 @@ class ApiTest {
         HttpResponse<String> answer = served.post("/api/sessions", "{\"pid\":42,\"interval\":\"5s\"}");
         assertEquals(400, answer.statusCode());
         assertTrue(
-                answer.body().contains("unknown field 'interval'; known are metrics, pid, start_time"), answer.body());
+                answer.body().contains("unknown field 'interval'; known are metrics, pid, start_key, start_time"),
+                answer.body());
     }
 
     @Test
@@ -247,6 +249,46 @@ class ApiTest {
     }
 
     @Test
+    void a_watched_process_is_named_by_each_start_time_that_it_has_had_and_by_its_key() throws Exception {
+        served.watch(42);
+        served.machine.clock().stepWallClock(Duration.ofHours(1));
+        served.seconds(1);
+        for (String start : List.of(
+                "start_time=2026-01-01T00:00:00.000Z",
+                "start_time=2026-01-01T01:00:00.000Z",
+                "start_key=0",
+                "start_key=0&start_time=2000-01-01T00:00:00.000Z")) {
+            for (String path : List.of("recent?", "snapshot?metrics=threads&")) {
+                Map<String, Object> found = json("/api/processes/42/" + path + start);
+                assertEquals("2026-01-01T01:00:00.000Z", found.get("start_time"));
+                assertEquals("0", found.get("start_key"));
+            }
+        }
+        for (String stranger : List.of(
+                "start_time=2026-01-01T00:30:00.000Z", "start_key=1", "start_key=1&start_time=2026-01-01T00:00:00Z")) {
+            assertEquals(
+                    409, served.get("/api/processes/42/snapshot?" + stranger).statusCode(), stranger);
+        }
+        served.post("/api/processes/monitor/remove", "{\"pid\":42,\"start_time\":\"2026-01-01T00:00:00.000Z\"}");
+        assertEquals(404, served.get("/api/processes/42/recent").statusCode());
+    }
+
+    @Test
+    void the_times_of_a_ring_ascend_when_the_clock_is_set_back() throws Exception {
+        served.watch(42);
+        served.seconds(3);
+        served.machine.clock().stepWallClock(Duration.ofSeconds(-120));
+        served.seconds(2);
+        Object start = json("/api/processes/42/snapshot?metrics=threads").get("start_time");
+        assertEquals("2025-12-31T23:58:00.000Z", start);
+        List<?> times = (List<?>) json("/api/processes/42/recent").get("times");
+        long first = Instant.parse("2025-12-31T23:58:00Z").getEpochSecond();
+        assertEquals(
+                List.of(first + 1, first + 2, first + 3, first + 4, first + 5),
+                times.stream().map(time -> ((Number) time).longValue()).toList());
+    }
+
+    @Test
     void all_rings_together_keep_to_their_bytes() throws Exception {
         served.close();
         long budget = 20_000;
@@ -312,6 +354,7 @@ class ApiTest {
                 first.watch(2);
             }
             machine.clock().advance(Duration.ofSeconds(3));
+            machine.clock().stepWallClock(Duration.ofSeconds(1));
             try (RestServer second = RestServer.start(provider, settings)) {
                 String watched = HttpClient.newHttpClient()
                         .send(
@@ -321,6 +364,14 @@ class ApiTest {
                         .body();
                 assertTrue(watched.contains("\"stays\""), watched);
                 assertFalse(watched.contains("stranger") || watched.contains("leaves"), watched);
+                assertTrue(watched.contains("\"start_time\":\"2026-01-01T00:00:01.000Z\""), watched);
+                String before = "/api/processes/1/recent?start_time=2026-01-01T00:00:00.000Z";
+                HttpResponse<String> recent = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(second.uri().resolve(before))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, recent.statusCode(), recent.body());
             }
         }
         assertEquals(0, machine.openHandles());

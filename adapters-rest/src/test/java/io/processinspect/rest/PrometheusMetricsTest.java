@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PrometheusMetricsTest {
     private static final String WORKER =
-            "process_creation_time=\"2026-01-01T00:00:00Z\",process_executable_name=\"worker\",process_pid=\"42\"";
+            "process_executable_name=\"worker\",process_pid=\"42\",process_start_key=\"0\"";
 
     @Test
     void watched_processes_have_opentelemetrys_names_translated() throws Exception {
@@ -69,7 +69,7 @@ class PrometheusMetricsTest {
             served.busy(91, "larger").value(Counter.WORKING_SET, 1L << 31);
             served.watch(91);
             String text = served.get("/metrics").body();
-            assertTrue(text.contains("process_pid=\"90\"} 1.073741824E9"), text);
+            assertTrue(text.contains("process_pid=\"90\",process_start_key=\"0\"} 1.073741824E9"), text);
             assertEquals(
                     1,
                     Pattern.compile("process_memory_usage_bytes\\{[^}]*\"91\"")

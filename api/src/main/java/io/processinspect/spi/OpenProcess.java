@@ -9,7 +9,10 @@ import java.util.OptionalInt;
  * A handle to one process. Core may call a handle from different threads, but never from two at once.
  */
 public interface OpenProcess extends AutoCloseable {
-    /** The open process. */
+    /**
+     * The open process. Its start time follows the wall clock: after that was set, an equal identity with another start time
+     * is returned. Otherwise the same object.
+     */
     ProcessIdentity process();
 
     /**

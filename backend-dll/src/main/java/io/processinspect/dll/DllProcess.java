@@ -1,14 +1,15 @@
 package io.processinspect.dll;
 
 import com.sun.jna.Memory;
+import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.Measured;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A process opened through the library. */
@@ -88,9 +89,9 @@ final class DllProcess implements OpenProcess {
      * The identity from pid and creation time, in 100 ns since 1601; some system processes have no creation time (0).
      */
     static ProcessIdentity identity(long pid, long created) {
-        Optional<Instant> start = created == 0
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_PER_MILLI));
+        Measured<Instant> start = created == 0
+                ? Measured.absent("start time", Absence.unsupported("Windows gives this process none"))
+                : Measured.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_PER_MILLI));
         return new ProcessIdentity(pid, created, start);
     }
 

@@ -8,14 +8,11 @@ import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
-import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Timeline;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads a {@link FakeMachine}. */
 final class FakeCounterSource implements CounterSource {
@@ -36,12 +33,7 @@ final class FakeCounterSource implements CounterSource {
         if (process.isDenied()) {
             throw new AccessDeniedException(pid, "scripted");
         }
-        return new FakeOpenProcess(machine, process, identity(process));
-    }
-
-    static ProcessIdentity identity(FakeProcess process) {
-        Instant start = MachineState.ORIGIN.plusMillis(Math.floorDiv(process.startNanos(), 1_000_000L));
-        return new ProcessIdentity(process.pid(), process.startNanos(), Optional.of(start));
+        return new FakeOpenProcess(machine, process, machine.identity(process));
     }
 
     @Override
@@ -51,7 +43,7 @@ final class FakeCounterSource implements CounterSource {
 
     private ProcessEntry entry(FakeProcess process) {
         return new ProcessEntry(
-                identity(process),
+                machine.identity(process),
                 process.parent(),
                 process.name(),
                 process.status(),

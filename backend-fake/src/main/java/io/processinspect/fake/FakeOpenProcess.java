@@ -12,18 +12,24 @@ import java.util.OptionalInt;
 final class FakeOpenProcess implements OpenProcess {
     private final MachineState machine;
     private final FakeProcess process;
-    private final ProcessIdentity identity;
+    private ProcessIdentity identity;
+    private long clockStartMillis;
     private boolean closed;
 
     FakeOpenProcess(MachineState machine, FakeProcess process, ProcessIdentity identity) {
         this.machine = machine;
         this.process = process;
         this.identity = identity;
+        this.clockStartMillis = machine.clockStartMillis();
         machine.handles.incrementAndGet();
     }
 
     @Override
     public ProcessIdentity process() {
+        if (machine.clockStartMillis() != clockStartMillis) {
+            clockStartMillis = machine.clockStartMillis();
+            identity = machine.identity(process);
+        }
         return identity;
     }
 

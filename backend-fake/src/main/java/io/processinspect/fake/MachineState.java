@@ -5,6 +5,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.Timeline;
 import java.time.Instant;
@@ -44,6 +45,16 @@ final class MachineState {
                 Capabilities.Identity.HANDLE,
                 Optional.empty(),
                 unsupported);
+    }
+
+    /** The time at which the monotonic clock began, by the present wall clock. */
+    long clockStartMillis() {
+        return timeline.epochMillis() - Math.floorDiv(timeline.nanoTime(), 1_000_000L);
+    }
+
+    ProcessIdentity identity(FakeProcess process) {
+        long start = clockStartMillis() + Math.floorDiv(process.startNanos(), 1_000_000L);
+        return new ProcessIdentity(process.pid(), process.startNanos(), Measured.of(Instant.ofEpochMilli(start)));
     }
 
     /** A counter of a process now, or at its exit. */

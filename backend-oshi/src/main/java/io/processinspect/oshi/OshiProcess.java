@@ -2,6 +2,7 @@ package io.processinspect.oshi;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
+import io.processinspect.Measured;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.OpenProcess;
@@ -17,6 +18,7 @@ import oshi.software.os.OperatingSystem;
  * time (10 ms on Linux) is mistaken for the same process.
  */
 final class OshiProcess implements OpenProcess {
+    private static final Absence NO_START = Absence.unsupported("the JDK does not tell it");
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final OshiAttributes attributes;
@@ -64,9 +66,10 @@ final class OshiProcess implements OpenProcess {
 
     /** The JDK's start time equals OSHI's, where both report one. */
     static ProcessIdentity identity(ProcessHandle handle) {
-        Optional<Instant> start = handle.info().startInstant();
-        return start.map(time -> ProcessIdentity.startedAt(handle.pid(), time))
-                .orElseGet(() -> new ProcessIdentity(handle.pid(), 0, start));
+        return handle.info()
+                .startInstant()
+                .map(time -> ProcessIdentity.startedAt(handle.pid(), time))
+                .orElseGet(() -> new ProcessIdentity(handle.pid(), 0, Measured.absent("start time", NO_START)));
     }
 
     @Override

@@ -54,11 +54,11 @@ final class ProcessLister {
                 noMemory = readLiveThread(pid, buffers);
                 there = handle.read(buffers.buffer, buffers.stat);
             }
-            return there ? entry(pid, buffers, noMemory, user, handle) : null;
+            return there ? entry(buffers, noMemory, user, handle) : null;
         } catch (IOException failure) {
             Absence why = ReadFailure.absenceOf(failure);
             return new ProcessEntry(
-                    new ProcessIdentity(pid, 0, Optional.empty()),
+                    new ProcessIdentity(pid, 0, Measured.absent("start time", why)),
                     OptionalLong.empty(),
                     "",
                     Status.UNKNOWN,
@@ -84,13 +84,12 @@ final class ProcessLister {
         return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", buffers);
     }
 
-    private ProcessEntry entry(
-            long pid, ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
+    private ProcessEntry entry(ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
         ProcStat stat = buffers.stat;
         boolean exited = stat.hasExited();
         Absence why = exited ? Absence.GONE : noMemory;
         return new ProcessEntry(
-                procfs.identity(pid, stat),
+                procfs.identity(stat, procfs.clock().now()),
                 stat.ppid() > 0 ? OptionalLong.of(stat.ppid()) : OptionalLong.empty(),
                 new ProcessName().of(buffers, handle, 0),
                 CounterMapping.status(stat),

@@ -13,6 +13,7 @@ import io.processinspect.procfs.parse.ProcStat;
  *
  * @param folder where the files are
  * @param units the units in which the kernel counts
+ * @param clock when processes started
  * @param budget how many files may be held open
  * @param pool the buffers for reads
  * @param self this program's pid according to the folder, or 0
@@ -21,6 +22,7 @@ import io.processinspect.procfs.parse.ProcStat;
 record ProcfsContext(
         ProcFolder folder,
         KernelUnits units,
+        BootClock clock,
         DescriptorBudget budget,
         ReadBuffers.Pool pool,
         long self,
@@ -30,8 +32,13 @@ record ProcfsContext(
             Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");
 
     /** The identity of the process that a stat belongs to. */
-    ProcessIdentity identity(long pid, ProcStat stat) {
-        return new ProcessIdentity(pid, stat.starttime(), units.instant(stat.starttime()));
+    ProcessIdentity identity(ProcStat stat, BootClock.Boot boot) {
+        return new ProcessIdentity(stat.pid(), clock.startKey(stat.starttime()), clock.time(boot, stat.starttime()));
+    }
+
+    /** Whether a stat is of this very process. */
+    boolean isOf(ProcessIdentity identity, ProcStat stat) {
+        return clock.startKey(stat.starttime()) == identity.startKey();
     }
 
     /** A file of a process. */

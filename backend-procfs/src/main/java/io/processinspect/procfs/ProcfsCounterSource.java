@@ -46,9 +46,15 @@ final class ProcfsCounterSource implements CounterSource {
     static ProcfsCounterSource open(String root, DescriptorBudget budget) {
         try {
             ProcFolder folder = ProcFolder.at(root);
-            KernelUnits units = KernelUnits.of(folder);
+            KernelUnits units = KernelUnits.ofThisMachine();
             return new ProcfsCounterSource(new ProcfsContext(
-                    folder, units, budget, new ReadBuffers.Pool(), folder.self(), OpenFiles.areSized(folder)));
+                    folder,
+                    units,
+                    new BootClock(folder, units.ticksPerSecond()),
+                    budget,
+                    new ReadBuffers.Pool(),
+                    folder.self(),
+                    OpenFiles.areSized(folder)));
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read " + root + " as a proc file system: " + ReadFailure.reasonOf(failure), failure);

@@ -26,7 +26,8 @@ import java.util.OptionalInt;
  */
 final class ProcfsProcess implements OpenProcess {
     private final ProcfsContext procfs;
-    private final ProcessIdentity identity;
+    private volatile ProcessIdentity identity;
+    private BootClock.Boot boot;
     private final MetricFlags metrics;
     private final ProcessName name = new ProcessName();
     private final ProcessFile statm;
@@ -42,9 +43,10 @@ final class ProcfsProcess implements OpenProcess {
     private OptionalInt exitCode = OptionalInt.empty();
 
     /** Takes over the handle, which may be null. */
-    private ProcfsProcess(ProcfsContext procfs, ProcessIdentity identity, MetricFlags metrics, StatHandle handle) {
+    private ProcfsProcess(ProcfsContext procfs, ProcStat stat, MetricFlags metrics, StatHandle handle) {
         this.procfs = procfs;
-        this.identity = identity;
+        this.boot = procfs.clock().now();
+        this.identity = procfs.identity(stat, boot);
         this.metrics = metrics;
         this.handle = handle;
         this.statm =
@@ -72,9 +74,8 @@ final class ProcfsProcess implements OpenProcess {
                 throw new NoSuchProcessException(pid);
             }
             requireProcess(pid, buffers, procfs.folder());
-            ProcessIdentity identity = procfs.identity(pid, buffers.stat);
             held = procfs.folder().live() && handle.hold(procfs.budget());
-            return new ProcfsProcess(procfs, identity, metrics, held ? handle : null);
+            return new ProcfsProcess(procfs, buffers.stat, metrics, held ? handle : null);
         } finally {
             if (handle != null && !held) {
                 handle.close();
@@ -134,9 +135,10 @@ final class ProcfsProcess implements OpenProcess {
         Absence noFiles = files.read();
         ProcStat stat = buffers.stat;
         // Last: that the handle answers proves that all of it is of this process.
-        if (!proof.read(buffers.buffer, stat) || stat.starttime() != identity.startKey()) {
+        if (!proof.read(buffers.buffer, stat) || !procfs.isOf(identity, stat)) {
             return false;
         }
+        followWallClock(stat);
         CounterMapping.times(stat, procfs.units(), into);
         CounterMapping.io(noIo, buffers.io, into);
         CounterMapping.switches(noStatus, buffers.status, into);
@@ -159,6 +161,14 @@ final class ProcfsProcess implements OpenProcess {
         }
         into.set(Counter.THREADS, threads);
         return true;
+    }
+
+    private void followWallClock(ProcStat stat) {
+        BootClock.Boot present = procfs.clock().now();
+        if (present != boot) {
+            boot = present;
+            identity = procfs.identity(stat, present);
+        }
     }
 
     /** Reads again what may have changed before the exit was seen, and the exit code. A 0 may mean that it is hidden. */
@@ -233,7 +243,7 @@ final class ProcfsProcess implements OpenProcess {
             }
             return List.of();
         }
-        boolean same = proof.read(buffers.buffer, buffers.stat) && buffers.stat.starttime() == identity.startKey();
+        boolean same = proof.read(buffers.buffer, buffers.stat) && procfs.isOf(identity, buffers.stat);
         return same ? buffers.cmdline.arguments() : List.of();
     }
 

@@ -20,6 +20,7 @@ import io.processinspect.procfs.parse.ProcMountinfo;
 import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatm;
 import io.processinspect.procfs.parse.ProcStatus;
+import io.processinspect.procfs.parse.ProcUptime;
 import io.processinspect.procfs.parse.SystemStat;
 import io.processinspect.procfs.parse.VmSize;
 import java.nio.ByteBuffer;
@@ -29,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +72,7 @@ class ParserFuzzTest {
             Parser.lenient(ProcCgroup.class, ProcCgroup::parse, "machine/7/cgroup"),
             Parser.lenient(ProcMountinfo.class, ProcMountinfo::parse, "machine/7/mountinfo"),
             Parser.of(Meminfo.class, Meminfo::parse, "machine/meminfo"),
+            Parser.of(ProcUptime.class, ProcUptime::parse, "machine/uptime"),
             Parser.of(SystemStat.class, SystemStat::parse, "machine/stat"),
             Parser.of(CpuMax.class, CpuMax::parse, "cgroup/cpu.max"),
             Parser.of(CfsMicros.class, CfsMicros::parse, "cgroup/cpu.cfs_quota_us"),
@@ -141,8 +142,7 @@ class ParserFuzzTest {
             stat.isThread();
             stat.hasExited();
             stat.exitCode();
-            KernelUnits units = new KernelUnits(4096, 100, OptionalLong.of(1_795_358_079));
-            units.instant(stat.starttime());
+            KernelUnits units = new KernelUnits(4096, 100);
             if (units.nanos(stat.utime()) < 0 || units.bytes(stat.vsize()) < 0) {
                 throw new AssertionError("a negative number");
             }

@@ -2,6 +2,7 @@ package io.processinspect.core;
 
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.Termination;
 import io.processinspect.spi.Reading;
 
@@ -33,10 +34,11 @@ final class CounterSeries {
     /**
      * Adds a read; returns the sample since the last successful one.
      *
+     * @param process as identified at this read: its start time changes when the wall clock is set
      * @param cpus of the machine at this read, which may change while a process is watched
      */
-    Sample next(Reading reading, Cpus cpus) {
-        context = context.with(cpus);
+    Sample next(Reading reading, ProcessIdentity process, Cpus cpus) {
+        context = context.with(process, cpus);
         CounterSnapshot snapshot = CounterSnapshot.of(reading, lastGood);
         long fellNow = recordValues(reading);
         fell |= fellNow;

@@ -10,9 +10,9 @@ import io.processinspect.ProcessIdentity;
  * @param cpus null for a snapshot, which has no percentages to compute: counting CPUs can cost more than the snapshot
  */
 record SampleContext(ProcessIdentity process, MetricFlags metrics, String backend, Cpus cpus) {
-    /** This one with other CPUs; the same object while they are the same object. */
-    SampleContext with(Cpus present) {
-        return present == cpus ? this : new SampleContext(process, metrics, backend, present);
+    /** This one at present, with an equal identity; the same object while both are the same objects. */
+    SampleContext with(ProcessIdentity identity, Cpus present) {
+        return identity == process && present == cpus ? this : new SampleContext(identity, metrics, backend, present);
     }
 
     SampleContext only(MetricFlags subset) {

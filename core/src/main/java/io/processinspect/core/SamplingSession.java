@@ -126,7 +126,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
             return;
         }
         ticksRead++;
-        Sample sample = series.next(reading, backend.cpus());
+        Sample sample = series.next(reading, process.process(), backend.cpus());
         if (dispatcher != null) {
             dispatcher.post(sample, unread);
         }
@@ -135,7 +135,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     /** Reads independently of the ticks. */
     private void readNow() {
         if (read()) {
-            series.next(reading, backend.cpus());
+            series.next(reading, process.process(), backend.cpus());
         } else {
             exited(0);
         }

@@ -199,7 +199,7 @@ final class SamplingWatchList implements WatchList {
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
             if (alive[i]) {
-                all[i].latest = all[i].series.next(all[i].reading, cpus);
+                all[i].latest = all[i].series.next(all[i].reading, all[i].process.process(), cpus);
             } else {
                 exits.add(exited(all[i]));
             }

@@ -56,12 +56,24 @@ class HistoryTest {
     }
 
     @Test
-    void a_sample_that_is_not_newer_than_the_last_is_ignored() {
-        assertEquals("5 1", evaluate("""
+    void a_sample_that_is_there_already_is_ignored() {
+        assertEquals("3,5 2", evaluate("""
+                history.add(sample(3));
                 history.add(sample(5));
                 history.add(sample(5));
-                history.add(sample(4));
+                history.add(sample(3));
                 return history.times.join() + ' ' + history.version;
+                """));
+    }
+
+    @Test
+    void after_the_clock_was_set_back_the_line_goes_on_with_the_earlier_samples_before_it() {
+        assertEquals("6,8,10,12", evaluate("""
+                history.add(sample(103));
+                history.add(sample(105));
+                history.add(sample(10));
+                history.add(sample(12));
+                return history.times.join();
                 """));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("any-jdk")
 class RowCodecTest {
     private static final String SETUP = """
-            const row = (pid, cpu, more) => ({pid, start_time: 's' + pid, name: 'n' + pid, status: 'running', user: 'u',
+            const row = (pid, cpu, more) => ({pid, start_key: 'k' + pid, start_time: 's' + pid, name: 'n' + pid, status: 'running', user: 'u',
               parent_pid: 1, cpu_percent_of_one_cpu: cpu, working_set: 10 * pid, memory_percent: 1, threads: 2, cpu_time: 3,
               ...more});
             const known = new Map();

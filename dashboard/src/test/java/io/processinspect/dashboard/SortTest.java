@@ -33,7 +33,7 @@ class SortTest {
         return js.function("""
                         ({asTree, inOrder}, test, closed) => {
                           const row = (pid, parent_pid, start) => ({pid, parent_pid, name: 'p' + pid,
-                            start_time: '2026-01-01T00:00:0' + start, memory_percent: 10 - pid,
+                            start_key: 'k' + pid, start_time: '2026-01-01T00:00:0' + start, memory_percent: 10 - pid,
                             cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});
                           const rows = [row(4, 3, 4), row(5, 9, 5), row(1, 0, 1), row(3, 1, 3), row(9, 0, 9), row(2, 1, 2)];
                           const ordered = inOrder(rows, () => true, {column: 'cpu', descending: true});
@@ -56,7 +56,7 @@ class SortTest {
 
     @Test
     void a_closed_branch_hides_what_is_below_it() {
-        assertEquals("1:0 2:1 3:1 9:0 5:0", tree("true", "3@2026-01-01T00:00:03"));
+        assertEquals("1:0 2:1 3:1 9:0 5:0", tree("true", "3@k3"));
     }
 
     /** 2 exits and its pid goes to another process; 4 is new. */
@@ -64,7 +64,7 @@ class SortTest {
     void an_exited_row_keeps_its_place_and_its_successor_comes_last() {
         assertEquals("3 2 dead,1 4 2", js.function("""
                         ({inLastOrder}) => {
-                          const row = (pid, start_time, more) => ({pid, start_time, ...more});
+                          const row = (pid, start_key, more) => ({pid, start_key, ...more});
                           const before = [row(3, 'c'), row(2, 'b'), row(1, 'a')];
                           const living = new Map([row(1, 'a'), row(3, 'c'), row(4, 'd'), row(2, 'e')].map(it => [it.pid, it]));
                           const rows = inLastOrder(before, living, [row(2, 'b', {died: 1})]);

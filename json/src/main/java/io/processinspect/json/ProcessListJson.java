@@ -48,7 +48,7 @@ public final class ProcessListJson {
         json.put("name", entry.name());
         json.put("status", entry.status().label());
         entry.user().ifPresent(user -> json.put("user", user));
-        entry.process().startTime().ifPresent(start -> json.put("start_time", start));
+        SampleJson.writeStart(json, entry.process());
         json.put("memory_percent", SampleSchema.Unit.PERCENT, entry.memoryPercent());
         json.put("working_set", SampleSchema.Unit.COUNT, entry.workingSetBytes());
         json.put("threads", SampleSchema.Unit.COUNT, entry.threads());

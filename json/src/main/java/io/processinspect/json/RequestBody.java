@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.processinspect.MetricFlags;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +19,9 @@ import java.util.stream.Collectors;
 
 /** The JSON object of a request. Each field is checked when it is read. Not thread-safe. */
 public final class RequestBody {
-    /** The field, and query parameter, that together with the pid identifies a process. */
-    public static final String START_TIME = "start_time";
-
-    private static final Set<String> SESSION_FIELDS = Set.of("pid", START_TIME, "metrics");
-    private static final Set<String> STREAM_FIELDS =
-            Set.of("pid", START_TIME, "metrics", "token", "topics", "interval", "last_event_id");
+    private static final Set<String> SESSION_FIELDS = Set.of("pid", ExpectedStart.KEY, ExpectedStart.TIME, "metrics");
+    private static final Set<String> STREAM_FIELDS = Set.of(
+            "pid", ExpectedStart.KEY, ExpectedStart.TIME, "metrics", "token", "topics", "interval", "last_event_id");
 
     /** A value that is an object, or an array of anything but texts. */
     private record Nested(boolean empty) {}
@@ -191,7 +186,7 @@ public final class RequestBody {
                 : Optional.empty();
     }
 
-    private static String shown(Object value) {
+    static String shown(Object value) {
         if (value instanceof Nested || value instanceof List) {
             return "an array or object";
         }
@@ -200,26 +195,12 @@ public final class RequestBody {
     }
 
     /**
-     * The start time of the process.
+     * The start by which the process is meant.
      *
-     * @throws IllegalArgumentException when it is not an ISO 8601 time
+     * @throws IllegalArgumentException when the time is not one in ISO 8601
      */
-    public Optional<Instant> startTime() {
-        return text(START_TIME).map(RequestBody::time);
-    }
-
-    /**
-     * Parses a start time as written in samples.
-     *
-     * @throws IllegalArgumentException when it is not an ISO 8601 time
-     */
-    public static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException broken) {
-            throw new IllegalArgumentException(
-                    "'start_time' must be a time such as 2026-01-31T12:00:00.000Z, not " + shown(text), broken);
-        }
+    public ExpectedStart start() {
+        return ExpectedStart.of(text(ExpectedStart.KEY), text(ExpectedStart.TIME));
     }
 
     /**

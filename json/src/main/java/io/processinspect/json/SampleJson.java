@@ -2,6 +2,7 @@ package io.processinspect.json;
 
 import io.processinspect.Absence;
 import io.processinspect.Measured;
+import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class SampleJson {
         json.put("timestamp", sample.time().getEpochSecond());
         json.put("time", sample.time());
         sample.interval().ifPresent(time -> json.put("duration", Numbers.seconds(time.toNanos())));
-        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
+        writeStart(json, sample.process());
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
         Map<String, List<SampleSchema.Field>> groups = new LinkedHashMap<>();
@@ -50,11 +51,18 @@ public final class SampleJson {
         sample.ended().ifPresent(end -> json.object("ended", it -> write(it, end)));
     }
 
+    /** What tells a process from others with its pid. */
+    static void writeStart(JsonWriter json, ProcessIdentity process) {
+        json.put(ExpectedStart.KEY, ExpectedStart.keyOf(process));
+        process.startTime().optional().ifPresent(time -> json.put(ExpectedStart.TIME, time));
+        process.startTime().absence().ifPresent(why -> json.absent(ExpectedStart.TIME, why));
+    }
+
     /** The process and the backend, without any metric. */
     static void writeHead(JsonWriter json, ProcessSample sample) {
         json.put("pid", sample.process().pid());
         json.put("name", sample.name());
-        sample.process().startTime().ifPresent(time -> json.put("start_time", time));
+        writeStart(json, sample.process());
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
     }

@@ -90,6 +90,15 @@ final class SampleReader {
         return Optional.ofNullable(absent.getOrDefault(field.path(), absent.get(field.group())));
     }
 
+    /** Zero where there is none, as before there were keys. */
+    private long startKey() {
+        try {
+            return Long.parseLong(json.text(ExpectedStart.KEY).orElse("0"));
+        } catch (NumberFormatException broken) {
+            throw new IllegalArgumentException("start_key must be a whole number", broken);
+        }
+    }
+
     private Measured<Long> counted(SampleSchema.Field field) {
         Optional<BigDecimal> number = json.number(field.path().replace('.', '/'));
         if (number.isEmpty()) {
@@ -128,9 +137,13 @@ final class SampleReader {
 
     private ProcessIdentity identity() {
         long pid = whole("pid", json.number("pid").orElseThrow(() -> missing("pid")));
-        return time("start_time")
-                .map(start -> ProcessIdentity.startedAt(pid, start))
-                .orElseGet(() -> new ProcessIdentity(pid, 0, Optional.empty()));
+        Optional<Instant> time = time(ExpectedStart.TIME);
+        Measured<Instant> start = time.isPresent()
+                ? Measured.of(time.get())
+                : Measured.absent(
+                        "start time",
+                        absent.getOrDefault(ExpectedStart.TIME, Absence.unsupported("the JSON has none")));
+        return new ProcessIdentity(pid, startKey(), start);
     }
 
     private Optional<Termination> end() {

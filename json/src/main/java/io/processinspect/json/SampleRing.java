@@ -5,6 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ public final class SampleRing {
         if (size == capacity() && size < limit) {
             arrange(Math.min(limit, Math.max(FIRST_SIZE, 2 * size)), size);
         }
+        setBackTo(sample);
         int place = (first + size) % capacity() * width;
         if (size == capacity()) {
             first = (first + 1) % capacity();
@@ -67,6 +69,23 @@ public final class SampleRing {
         points[place + INTERVAL] = sample.interval().map(it -> it.toNanos()).orElse(-1L);
         for (int i = 0; i < fields.size(); i++) {
             points[place + NUMBERS + i] = stored(fields.get(i), sample);
+        }
+    }
+
+    /**
+     * After the wall clock was set back, moves the earlier samples back as well, so that times ascend: they were read when the
+     * interval of this one began.
+     */
+    private void setBackTo(ProcessSample sample) {
+        long time = sample.time().toEpochMilli();
+        if (size == 0 || time > points[place(size - 1) + TIME]) {
+            return;
+        }
+        long began =
+                time - Math.max(1, sample.interval().map(Duration::toMillis).orElse(0L));
+        long back = points[place(size - 1) + TIME] - began;
+        for (int i = 0; i < size; i++) {
+            points[place(i) + TIME] -= back;
         }
     }
 

@@ -55,7 +55,7 @@ public final class ServerJson {
 
     private static void identity(JsonWriter json, ProcessIdentity process) {
         json.put("pid", process.pid());
-        process.startTime().ifPresent(start -> json.put("start_time", start));
+        SampleJson.writeStart(json, process);
     }
 
     /** The watched processes, those that exited and were not dismissed, and the sampling interval. */

@@ -1,30 +1,41 @@
 package io.processinspect.json;
 
+import io.processinspect.Absence;
+import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The watched processes, stored across restarts. Start keys are only valid for the backend that produced them. */
+/**
+ * The watched processes, stored across restarts, each with the start times that it has had by the wall clock, the latest last.
+ * Start keys are only valid for the backend that produced them.
+ */
 public final class WatchListJson {
     private WatchListJson() {}
 
     /** The processes, as identified by this backend. */
-    public static String write(Collection<ProcessIdentity> processes, String backend) {
+    public static String write(Map<ProcessIdentity, ? extends Collection<Instant>> processes, String backend) {
         return JsonWriter.object(json -> {
             json.put("backend", backend);
             int[] next = {0};
             json.object(
                     "processes",
-                    all -> processes.forEach(process -> all.object(Integer.toString(next[0]++), it -> {
-                        it.put("pid", process.pid());
-                        it.put("start_key", Long.toString(process.startKey()));
-                        process.startTime().ifPresent(start -> it.put("start_time", start.toString()));
-                    })));
+                    all -> processes.forEach((process, times) ->
+                            all.object(Integer.toString(next[0]++), it -> write(it, process, times))));
         });
+    }
+
+    private static void write(JsonWriter json, ProcessIdentity process, Collection<Instant> times) {
+        json.put("pid", process.pid());
+        json.put(ExpectedStart.KEY, ExpectedStart.keyOf(process));
+        int[] next = {0};
+        json.object("start_times", it -> times.forEach(time -> it.put(Integer.toString(next[0]++), time.toString())));
     }
 
     /**
@@ -33,19 +44,31 @@ public final class WatchListJson {
      * @return empty when it was written for another backend
      * @throws IllegalArgumentException when it is not such JSON
      */
-    public static List<ProcessIdentity> read(String text, String backend) {
+    public static Map<ProcessIdentity, Set<Instant>> read(String text, String backend) {
         FlatJson json = FlatJson.parse(text);
-        List<ProcessIdentity> processes = new ArrayList<>();
+        Map<ProcessIdentity, Set<Instant>> processes = new LinkedHashMap<>();
         if (!json.text("backend").equals(Optional.of(backend))) {
             return processes;
         }
         for (String place : json.keys("processes")) {
             String at = "processes/" + place + "/";
             try {
-                processes.add(new ProcessIdentity(
-                        json.number(at + "pid").map(BigDecimal::longValueExact).orElseThrow(),
-                        Long.parseLong(json.text(at + "start_key").orElseThrow()),
-                        json.text(at + "start_time").map(Instant::parse)));
+                Set<Instant> times = new LinkedHashSet<>();
+                Measured<Instant> latest = Measured.absent("start time", Absence.unsupported("none was stored"));
+                for (String index : json.keys(at + "start_times")) {
+                    Instant time =
+                            Instant.parse(json.text(at + "start_times/" + index).orElseThrow());
+                    times.add(time);
+                    latest = Measured.of(time);
+                }
+                processes.put(
+                        new ProcessIdentity(
+                                json.number(at + "pid")
+                                        .map(BigDecimal::longValueExact)
+                                        .orElseThrow(),
+                                Long.parseLong(json.text(at + ExpectedStart.KEY).orElseThrow()),
+                                latest),
+                        times);
             } catch (RuntimeException broken) {
                 throw new IllegalArgumentException(
                         "process " + place + " cannot be read: " + broken.getMessage(), broken);

@@ -34,7 +34,7 @@ class ListsTest {
                 .value(Counter.USER_NANOS, 0);
         assertEquals(
                 "[{\"pid\":7,\"parent_pid\":1,\"name\":\"a\\\"b\\nc\",\"status\":\"sleeping\",\"user\":\"you\","
-                        + "\"start_time\":\"2026-01-01T00:00:00.000Z\",\"memory_percent\":25,"
+                        + "\"start_key\":\"0\",\"start_time\":\"2026-01-01T00:00:00.000Z\",\"memory_percent\":25,"
                         + "\"working_set\":4294967296,\"cpu_time\":0.5,\"cpu_percent_of_one_cpu\":50,"
                         + "\"absent\":{\"threads\":{\"reason\":\"unsupported\",\"detail\":\"not scripted\"}}}]",
                 ProcessListJson.processes(provider.processes(Duration.ofSeconds(1)), true));

@@ -37,7 +37,7 @@ class SampleJsonTest {
         machine.clock().advance(Duration.ofMillis(2000));
         assertEquals(
                 "{\"pid\":1234,\"name\":\"example.exe\",\"timestamp\":1767225602,\"time\":\"2026-01-01T00:00:02.000Z\","
-                        + "\"duration\":2,\"start_time\":\"2026-01-01T00:00:00.000Z\",\"status\":\"sleeping\","
+                        + "\"duration\":2,\"start_key\":\"0\",\"start_time\":\"2026-01-01T00:00:00.000Z\",\"status\":\"sleeping\","
                         + "\"backend\":\"fake\",\"cpu_usage\":{\"percent\":21.125,\"percent_of_one_cpu\":84.5,"
                         + "\"kernel_time\":0.234,\"user_time\":1.456},\"memory\":{\"working_set\":100,"
                         + "\"private_bytes\":101,\"pagefile\":102,\"virtual\":113,\"shared\":114},\"handles\":103,"

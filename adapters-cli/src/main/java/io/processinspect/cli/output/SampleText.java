@@ -62,9 +62,7 @@ public final class SampleText {
     private void addHead() {
         String name = sample.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(sample.name());
         head = name + "  pid " + sample.process().pid() + "  " + sample.status().label();
-        sample.process()
-                .startTime()
-                .ifPresent(time -> line("started", LOCAL.format(time.atZone(ZoneId.systemDefault()))));
+        line("started", sample.process().startTime(), time -> LOCAL.format(time.atZone(ZoneId.systemDefault())));
         sample.interval().ifPresent(time -> line("measured over", ValueFormat.time(time)));
         sample.ended().ifPresent(end -> line("ended", ending(end)));
     }
@@ -114,6 +112,7 @@ public final class SampleText {
                 Measured.sum("CPU time", sample.total(Counter.KERNEL_NANOS), sample.total(Counter.USER_NANOS));
         return sample.process()
                 .startTime()
+                .optional()
                 .map(start -> Duration.between(start, sample.time()).toNanos())
                 .filter(life -> life > 0 && busy.isPresent())
                 .map(life -> 100.0 * busy.get() / life);
@@ -155,7 +154,7 @@ public final class SampleText {
         return String.join(", ", titles);
     }
 
-    private <N extends Number> void line(String label, Measured<N> value, Function<N, String> format) {
+    private <V> void line(String label, Measured<V> value, Function<V, String> format) {
         line(label, value.absence().map(SampleText::absent).orElseGet(() -> format.apply(value.get())));
     }
 

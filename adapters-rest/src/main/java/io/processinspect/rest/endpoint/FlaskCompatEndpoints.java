@@ -3,14 +3,13 @@ package io.processinspect.rest.endpoint;
 import io.processinspect.ProcessSample;
 import io.processinspect.SystemMemory;
 import io.processinspect.compat.FlaskAnswers;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.ExpiringValue;
 import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.WatchService;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -82,22 +81,21 @@ public final class FlaskCompatEndpoints {
     private void change(Exchange exchange, BiFunction<Exchange, ProcessReference, String> change) {
         exchange.withBody(scheduler, body -> {
             ProcessReference process =
-                    new ProcessReference(Exchange.pid(body), Exchange.badRequestOnFailure(body::startTime));
+                    new ProcessReference(Exchange.pid(body), Exchange.badRequestOnFailure(body::start));
             exchange.json(200, change.apply(exchange, process));
         });
     }
 
     /** How a client names a process. */
-    private record ProcessReference(long pid, Optional<Instant> startTime) {}
+    private record ProcessReference(long pid, ExpectedStart start) {}
 
     private String add(Exchange exchange, ProcessReference process) {
         Exchange.requireValidPid(process.pid);
-        return FlaskAnswers.add(process.pid, () -> watched.add(process.pid, process.startTime, exchange.client()));
+        return FlaskAnswers.add(process.pid, () -> watched.add(process.pid, process.start, exchange.client()));
     }
 
     private String remove(Exchange exchange, ProcessReference process) {
-        return FlaskAnswers.remove(
-                process.pid, () -> watched.remove(process.pid, process.startTime, exchange.client()));
+        return FlaskAnswers.remove(process.pid, () -> watched.remove(process.pid, process.start, exchange.client()));
     }
 
     private CompletableFuture<byte[]> metrics() {
@@ -118,11 +116,11 @@ public final class FlaskCompatEndpoints {
 
     private void oneProcess(Exchange exchange) {
         long pid = pid(exchange);
-        Optional<Instant> startTime = exchange.startTime();
+        ExpectedStart start = exchange.start();
         exchange.whenReady(watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
             ProcessSample sample = watched.living(pid)
                     .orElseThrow(() -> new HttpError(404, "process_not_found", "Process not found or inaccessible"));
-            WatchService.requireSame(sample.process(), startTime);
+            watched.starts().require(sample.process(), start);
             return Exchange.utf8(FlaskAnswers.process(sample, now));
         }));
     }

@@ -7,17 +7,16 @@ import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
 import io.processinspect.core.ListOrder;
 import io.processinspect.json.EnumLabels;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ProcessListJson;
-import io.processinspect.json.RequestBody;
 import io.processinspect.json.SampleJson;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
 import io.processinspect.rest.http.Router;
+import io.processinspect.rest.watch.KnownStarts;
 import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.Sessions;
-import io.processinspect.rest.watch.WatchService;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -31,13 +30,20 @@ public final class ProcessEndpoints {
     private final MetricsProvider provider;
     private final ProcessListCache lists;
     private final Sessions sessions;
+    private final KnownStarts starts;
     private final Executor executor;
 
     /** Reads snapshots through the provider; the executor encodes the results of windows. */
-    public ProcessEndpoints(MetricsProvider provider, ProcessListCache lists, Sessions sessions, Executor executor) {
+    public ProcessEndpoints(
+            MetricsProvider provider,
+            ProcessListCache lists,
+            Sessions sessions,
+            KnownStarts starts,
+            Executor executor) {
         this.provider = provider;
         this.lists = lists;
         this.sessions = sessions;
+        this.starts = starts;
         this.executor = executor;
     }
 
@@ -71,28 +77,27 @@ public final class ProcessEndpoints {
     }
 
     private void snapshot(Exchange exchange) {
-        exchange.onlyQuery("metrics", "window", RequestBody.START_TIME);
+        exchange.onlyQuery("metrics", "window", ExpectedStart.KEY, ExpectedStart.TIME);
         long pid = Exchange.requireValidPid(exchange.pid());
         MetricFlags metrics = exchange.metrics().orElse(MetricFlags.DEFAULT);
-        Optional<Instant> startTime = exchange.startTime();
+        ExpectedStart start = exchange.start();
         Optional<Duration> window =
                 Exchange.badRequestOnFailure(() -> exchange.query("window").map(Schedule::parseTime));
         if (window.isPresent()) {
-            overWindow(exchange, pid, metrics, startTime, window.get());
+            overWindow(exchange, pid, metrics, start, window.get());
             return;
         }
         ProcessSample sample = provider.snapshot(pid, metrics);
-        WatchService.requireSame(sample.process(), startTime);
+        starts.require(sample.process(), start);
         exchange.json(200, SampleJson.write(sample));
     }
 
     /** A session of this length, so that no thread waits for its end. */
-    private void overWindow(
-            Exchange exchange, long pid, MetricFlags metrics, Optional<Instant> startTime, Duration window) {
+    private void overWindow(Exchange exchange, long pid, MetricFlags metrics, ExpectedStart start, Duration window) {
         if (window.compareTo(MAX_WINDOW) > 0) {
             throw HttpError.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
-        Sessions.Started session = sessions.start(pid, metrics, startTime, window);
+        Sessions.Started session = sessions.start(pid, metrics, start, window);
         exchange.whenReady(session.session()
                 .whenEnded()
                 .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));

@@ -15,7 +15,6 @@ import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.WatchService;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +64,9 @@ public final class PrometheusEndpoint {
         exchange.onlyQuery();
         // By quality, best first.
         List<String> accepted = exchange.request().getHeaders().getQualityCSV(HttpHeader.ACCEPT);
-        CompletableFuture<List<ProcessEntry>> listed = topProcesses == 0
-                ? CompletableFuture.completedFuture(List.of())
-                : lists.now().thenApply(ProcessListCache.Scan::entries);
-        listed.thenCombine(
-                        own.get(), (entries, self) -> exposition(entries, self).write(accepted))
+        CompletableFuture<ProcessListCache.Scan> listed =
+                topProcesses == 0 ? CompletableFuture.completedFuture(ProcessListCache.Scan.NONE) : lists.now();
+        listed.thenCombine(own.get(), (scan, self) -> exposition(scan, self).write(accepted))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         exchange.error(failure);
@@ -79,11 +76,11 @@ public final class PrometheusEndpoint {
                 });
     }
 
-    private PrometheusMetrics exposition(List<ProcessEntry> listed, Optional<ProcessSample> self) {
+    private PrometheusMetrics exposition(ProcessListCache.Scan listed, Optional<ProcessSample> self) {
         Map<ProcessIdentity, ProcessSample> latest = watched.latest();
         return new PrometheusMetrics()
                 .watched(latest.values())
-                .listed(top(listed, latest.keySet()), Instant.now())
+                .listed(top(listed.entries(), latest.keySet()), listed.time())
                 .server(
                         self,
                         watched.throttle().statistics(),

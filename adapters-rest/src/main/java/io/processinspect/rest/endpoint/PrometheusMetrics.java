@@ -129,6 +129,7 @@ final class PrometheusMetrics {
 
     private void uptime(Labels labels, ProcessIdentity process, Instant now) {
         process.startTime()
+                .optional()
                 .ifPresent(start -> add(
                         false,
                         "process_uptime",
@@ -138,13 +139,17 @@ final class PrometheusMetrics {
                         Math.max(0, Duration.between(start, now).toMillis() / 1e3)));
     }
 
-    /** Entries of the process list, which have fewer metrics. */
-    PrometheusMetrics listed(List<ProcessEntry> entries, Instant now) {
+    /**
+     * Entries of the process list, which have fewer metrics.
+     *
+     * @param time of the list, by the same wall clock as the start times in it
+     */
+    PrometheusMetrics listed(List<ProcessEntry> entries, Instant time) {
         entries.forEach(entry -> {
             Labels process = labels(entry.process(), entry.name());
             listed(Counter.WORKING_SET, process, entry.workingSetBytes());
             listed(Counter.THREADS, process, entry.threads());
-            uptime(process, entry.process(), now);
+            uptime(process, entry.process(), time);
         });
         return this;
     }
@@ -155,10 +160,10 @@ final class PrometheusMetrics {
 
     private static Labels labels(ProcessIdentity process, String name) {
         return Labels.of(
-                "process_creation_time",
-                        process.startTime().map(Instant::toString).orElse(""),
                 "process_executable_name", TextEscaper.escaped(name),
-                "process_pid", Long.toString(process.pid()));
+                "process_pid", Long.toString(process.pid()),
+                // Not its start time, which changes when the wall clock is set.
+                "process_start_key", Long.toString(process.startKey()));
     }
 
     private static Labels mode(Labels process, String mode) {

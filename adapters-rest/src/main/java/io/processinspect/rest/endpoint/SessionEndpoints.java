@@ -46,9 +46,7 @@ public final class SessionEndpoints {
                 return body.metrics().orElse(MetricFlags.DEFAULT);
             });
             Sessions.Started started = sessions.start(
-                    Exchange.requireValidPid(Exchange.pid(body)),
-                    metrics,
-                    Exchange.badRequestOnFailure(body::startTime));
+                    Exchange.requireValidPid(Exchange.pid(body)), metrics, Exchange.badRequestOnFailure(body::start));
             exchange.response().getHeaders().put(HttpHeader.LOCATION, "/api/sessions/" + started.id());
             exchange.json(
                     201,

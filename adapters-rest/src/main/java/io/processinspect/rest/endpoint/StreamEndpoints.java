@@ -2,6 +2,7 @@ package io.processinspect.rest.endpoint;
 
 import io.processinspect.ProcessIdentity;
 import io.processinspect.Schedule;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.RequestBody;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
@@ -54,7 +55,7 @@ public final class StreamEndpoints {
     }
 
     private void stream(Exchange exchange) {
-        exchange.onlyQuery("topics", "pid", "metrics", "interval", RequestBody.START_TIME);
+        exchange.onlyQuery("topics", "pid", "metrics", "interval", ExpectedStart.KEY, ExpectedStart.TIME);
         StreamHub.StreamRequest request = streams.request(
                 exchange.query("topics"),
                 exchange.metrics(),
@@ -63,7 +64,7 @@ public final class StreamEndpoints {
                         .orElse(Set.of()),
                 Optional.ofNullable(exchange.request().getHeaders().get("Last-Event-ID"))
                         .orElse(""));
-        Set<ProcessIdentity> followed = streams.followed(request, exchange.startTime());
+        Set<ProcessIdentity> followed = streams.followed(request, exchange.start());
         if (exchange.request().getMethod().equals("HEAD")) {
             exchange.answer(200, SseSubscriber.TYPE, ByteBuffer.allocate(0));
         } else {

@@ -1,6 +1,6 @@
 package io.processinspect.rest.endpoint;
 
-import io.processinspect.json.RequestBody;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ServerJson;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.Router;
@@ -32,7 +32,7 @@ public final class WatchEndpoints {
     }
 
     private void recent(Exchange exchange) {
-        exchange.onlyQuery(RequestBody.START_TIME);
-        exchange.json(200, watched.recent(watched.require(exchange.pid(), exchange.startTime())));
+        exchange.onlyQuery(ExpectedStart.KEY, ExpectedStart.TIME);
+        exchange.json(200, watched.recent(watched.require(exchange.pid(), exchange.start())));
     }
 }

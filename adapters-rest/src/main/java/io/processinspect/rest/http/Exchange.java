@@ -4,13 +4,13 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.RequestBody;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -111,9 +111,9 @@ public final class Exchange {
         return badRequestOnFailure(() -> query("metrics").map(MetricFlags::parse));
     }
 
-    /** The start time in the query, by which the client identifies a process. */
-    public Optional<Instant> startTime() {
-        return badRequestOnFailure(() -> query(RequestBody.START_TIME).map(RequestBody::time));
+    /** The start in the query by which the client means a process. */
+    public ExpectedStart start() {
+        return badRequestOnFailure(() -> ExpectedStart.of(query(ExpectedStart.KEY), query(ExpectedStart.TIME)));
     }
 
     /** Rejects query parameters that this endpoint does not have. */

@@ -3,11 +3,11 @@ package io.processinspect.rest.stream;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
 import io.processinspect.rest.watch.WatchService;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,13 +97,12 @@ public final class StreamHub implements AutoCloseable {
      *
      * @throws HttpError 404 when one is not, 409 when its start time is another one
      */
-    public Set<ProcessIdentity> followed(StreamRequest request, Optional<Instant> startTime) {
-        if (startTime.isPresent() && request.pids().size() != 1) {
-            throw HttpError.badRequest("a start time identifies one process; give it with one pid");
+    public Set<ProcessIdentity> followed(StreamRequest request, ExpectedStart start) {
+        if (!start.isAny() && request.pids().size() != 1) {
+            throw HttpError.badRequest("a start belongs to one process; give it with one pid");
         }
         Set<ProcessIdentity> followed = new HashSet<>();
-        request.pids()
-                .forEach(pid -> followed.add(watched.require(pid, startTime).process()));
+        request.pids().forEach(pid -> followed.add(watched.require(pid, start).process()));
         return followed;
     }
 

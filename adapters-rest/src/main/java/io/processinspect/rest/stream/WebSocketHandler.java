@@ -125,7 +125,7 @@ public final class WebSocketHandler implements FrameHandler {
                 Exchange.badRequestOnFailure(wanted::pids),
                 Exchange.badRequestOnFailure(wanted::lastEventId).orElse(""));
         WebSocketSubscriber made = new WebSocketSubscriber(
-                streams, session, address, streams.followed(request, Exchange.badRequestOnFailure(wanted::startTime)));
+                streams, session, address, streams.followed(request, Exchange.badRequestOnFailure(wanted::start)));
         streams.subscribe(made, request);
         subscriber = made;
         if (session.isClosed()) {

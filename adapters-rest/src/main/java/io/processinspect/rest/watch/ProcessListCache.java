@@ -7,6 +7,7 @@ import io.processinspect.ProcessScanner;
 import io.processinspect.core.ListOrder;
 import io.processinspect.rest.auth.SecretMasker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -62,13 +63,18 @@ public final class ProcessListCache {
     /**
      * One scan.
      *
+     * @param time when it began
      * @param window of the CPU shares, in nanoseconds; 0 if there are none
      * @param entries the entries, the largest working set first
      */
-    public record Scan(long window, List<ProcessEntry> entries) {}
+    public record Scan(Instant time, long window, List<ProcessEntry> entries) {
+        /** Of nothing. */
+        public static final Scan NONE = new Scan(Instant.EPOCH, 0, List.of());
+    }
 
     private synchronized Scan scan() {
         long begin = clock.getAsLong();
+        Instant time = Instant.now();
         List<ProcessEntry> entries = scanner.scan().stream()
                 .map(entry -> users ? entry : entry.withoutUser())
                 .map(entry -> commandLines ? entry.withCommandLine(commandLine(entry)) : entry)
@@ -76,7 +82,7 @@ public final class ProcessListCache {
                 .toList();
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
-        return new Scan(window, entries);
+        return new Scan(time, window, entries);
     }
 
     /** Empty for a process that is gone or unreadable. */

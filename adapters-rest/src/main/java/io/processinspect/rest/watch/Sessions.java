@@ -5,13 +5,12 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.http.HttpError;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +21,7 @@ public final class Sessions implements AutoCloseable {
     private static final int ID_BYTES = 16;
 
     private final MetricsProvider provider;
+    private final KnownStarts starts;
     private final int maxSessions;
     private final Duration maxLife;
     private final LongSupplier clock;
@@ -32,12 +32,15 @@ public final class Sessions implements AutoCloseable {
     /**
      * Sessions over a provider.
      *
+     * @param starts by which clients name processes
      * @param maxSessions how many may be open
      * @param maxLife the longest time one may last
      * @param clock nanoseconds, for expiry
      */
-    public Sessions(MetricsProvider provider, int maxSessions, Duration maxLife, LongSupplier clock) {
+    public Sessions(
+            MetricsProvider provider, KnownStarts starts, int maxSessions, Duration maxLife, LongSupplier clock) {
         this.provider = provider;
+        this.starts = starts;
         this.maxSessions = maxSessions;
         this.maxLife = maxLife;
         this.clock = clock;
@@ -50,9 +53,9 @@ public final class Sessions implements AutoCloseable {
      */
     public record Started(String id, MonitoringSession session, long startedAt) {}
 
-    /** Starts a session that lasts as long as one may, see {@link #start(long, MetricFlags, Optional, Duration)}. */
-    public Started start(long pid, MetricFlags metrics, Optional<Instant> startTime) {
-        return start(pid, metrics, startTime, maxLife);
+    /** Starts a session that lasts as long as one may, see {@link #start(long, MetricFlags, ExpectedStart, Duration)}. */
+    public Started start(long pid, MetricFlags metrics, ExpectedStart start) {
+        return start(pid, metrics, start, maxLife);
     }
 
     /**
@@ -61,7 +64,7 @@ public final class Sessions implements AutoCloseable {
      * @param length after which the session finishes on its own
      * @throws HttpError 503 when there are too many, 409 when the pid belongs to another process
      */
-    public Started start(long pid, MetricFlags metrics, Optional<Instant> startTime, Duration length) {
+    public Started start(long pid, MetricFlags metrics, ExpectedStart start, Duration length) {
         synchronized (open) {
             requireRunning();
             if (open.size() >= maxSessions) {
@@ -74,7 +77,7 @@ public final class Sessions implements AutoCloseable {
             MonitoringSession session = provider.openSession(
                     pid, metrics, Schedule.every(READ_INTERVAL).during(length));
             try {
-                WatchService.requireSame(session.process(), startTime);
+                starts.require(session.process(), start);
             } catch (HttpError another) {
                 session.close();
                 throw another;

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,33 +22,33 @@ final class WatchListStore {
     private final Optional<Path> file;
     private final String backend;
     /** What the file holds, if known. */
-    private Optional<Set<ProcessIdentity>> written = Optional.empty();
+    private Optional<Map<ProcessIdentity, Set<Instant>>> written = Optional.empty();
 
-    private Optional<Set<ProcessIdentity>> failed = Optional.empty();
+    private Optional<Map<ProcessIdentity, Set<Instant>>> failed = Optional.empty();
 
     WatchListStore(Optional<Path> file, String backend) {
         this.file = file;
         this.backend = backend;
     }
 
-    /** The stored list; empty if there is no readable file. */
-    synchronized List<ProcessIdentity> read() {
+    /** The stored processes with their start times; empty if there is no readable file. */
+    synchronized Map<ProcessIdentity, Set<Instant>> read() {
         if (file.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         try {
-            List<ProcessIdentity> kept = WatchListJson.read(Files.readString(file.get()), backend);
-            written = Optional.of(Set.copyOf(kept));
+            Map<ProcessIdentity, Set<Instant>> kept = WatchListJson.read(Files.readString(file.get()), backend);
+            written = Optional.of(Map.copyOf(kept));
             return kept;
         } catch (NoSuchFileException none) {
-            written = Optional.of(Set.of());
-            return List.of();
+            written = Optional.of(Map.of());
+            return Map.of();
         } catch (IOException | IllegalArgumentException broken) {
             LOG.warn(
                     "cannot read {}; starting with an empty watch list, and replacing the file: {}",
                     file.get(),
                     broken.getMessage());
-            return List.of();
+            return Map.of();
         }
     }
 
@@ -55,8 +56,8 @@ final class WatchListStore {
      * Stores the list if it has changed. The list is taken under the lock, so that of two concurrent callers the later one
      * writes both changes.
      */
-    synchronized void write(Supplier<Set<ProcessIdentity>> watched) {
-        Optional<Set<ProcessIdentity>> now = Optional.of(Set.copyOf(watched.get()));
+    synchronized void write(Supplier<Map<ProcessIdentity, Set<Instant>>> watched) {
+        Optional<Map<ProcessIdentity, Set<Instant>>> now = Optional.of(Map.copyOf(watched.get()));
         if (file.isEmpty() || now.equals(written)) {
             return;
         }

@@ -6,11 +6,12 @@ import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchList;
 import io.processinspect.WatchListener;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.http.HttpError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class WatchService implements WatchListener, AutoCloseable {
     private final History history;
     private final WatchListStore file;
     private final ExitedProcesses exits;
+    private final KnownStarts starts = new KnownStarts();
     private final SamplingThrottle throttle;
     private final Executor executor;
     private CompletableFuture<Void> firstIntervals;
@@ -52,10 +54,14 @@ public final class WatchService implements WatchListener, AutoCloseable {
 
     /** Restores the watch list of before the restart, and starts sampling. */
     public void start() {
-        List<ProcessIdentity> before = file.read();
-        before.stream()
-                .filter(process -> !restored(process))
-                .forEach(gone -> LOG.info("{} was watched before the restart and is gone", gone));
+        file.read().forEach((process, times) -> {
+            if (isWatchedAgain(process)) {
+                starts.addAll(process, times);
+            } else {
+                LOG.info("{} was watched before the restart and is gone", process);
+            }
+        });
+        watch.latest().values().forEach(sample -> starts.add(sample.process()));
         watch.latest().values().forEach(sample -> audit("the restart", sample.process()));
         watch.addListener(this);
         throttle.start();
@@ -78,10 +84,29 @@ public final class WatchService implements WatchListener, AutoCloseable {
 
     @Override
     public void onTick(Map<ProcessIdentity, ProcessSample> latest) {
-        history.add(latest.values(), throttle.interval(), exits.remembered());
+        Set<ProcessIdentity> exited = exits.remembered();
+        history.add(latest.values(), throttle.interval(), exited);
+        rememberStarts(latest, exited);
         // Also drops those that exited.
-        file.write(() -> watch.latest().keySet());
+        store();
         throttle.adjust();
+    }
+
+    private synchronized void rememberStarts(Map<ProcessIdentity, ProcessSample> latest, Set<ProcessIdentity> exited) {
+        latest.values().forEach(sample -> starts.add(sample.process()));
+        Set<ProcessIdentity> present = new HashSet<>(exited);
+        // Not those of the tick: one that was added since has its start time by now.
+        present.addAll(watch.latest().keySet());
+        starts.retain(present);
+    }
+
+    private void store() {
+        file.write(() -> starts.of(watch.latest().keySet()));
+    }
+
+    /** By which starts clients name the processes. */
+    public KnownStarts starts() {
+        return starts;
     }
 
     /** The size of the history, in bytes. */
@@ -129,15 +154,14 @@ public final class WatchService implements WatchListener, AutoCloseable {
         return withPid(watch.latest().values(), pid).reduce((earlier, later) -> later);
     }
 
-    /** Like {@link #living}, but also finds exited processes: of several, the one with this start time, else the newest. */
-    private Optional<ProcessSample> find(long pid, Optional<Instant> startTime) {
+    /** Like {@link #living}, but also finds exited processes: of several, the one with this start, else the newest. */
+    private Optional<ProcessSample> find(long pid, ExpectedStart start) {
         // In this order: a process that exits meanwhile is in at least one of the two.
         List<ProcessSample> living = withPid(watch.latest().values(), pid).toList();
         List<ProcessSample> all =
                 Stream.concat(withPid(exits.all(), pid), living.stream()).toList();
         Optional<ProcessSample> meant = all.stream()
-                .filter(sample -> startTime.isPresent()
-                        && startTime.equals(sample.process().startTime()))
+                .filter(sample -> !start.isAny() && starts.areOf(sample.process(), start))
                 .findFirst();
         return meant.isPresent() || all.isEmpty() ? meant : Optional.of(all.get(all.size() - 1));
     }
@@ -149,15 +173,15 @@ public final class WatchService implements WatchListener, AutoCloseable {
     /**
      * The newest sample of a process that is watched, or was watched until it exited.
      *
-     * @throws HttpError 404 when it is neither, 409 when its start time is another one
+     * @throws HttpError 404 when it is neither, 409 when its start is another one
      */
-    public ProcessSample require(long pid, Optional<Instant> startTime) {
-        ProcessSample sample = find(pid, startTime)
+    public ProcessSample require(long pid, ExpectedStart start) {
+        ProcessSample sample = find(pid, start)
                 .orElseThrow(() -> new HttpError(
                         404,
                         "not_watched",
                         "pid " + pid + " is not watched; POST /api/processes/monitor/add does that"));
-        requireSame(sample.process(), startTime);
+        starts.require(sample.process(), start);
         return sample;
     }
 
@@ -168,22 +192,25 @@ public final class WatchService implements WatchListener, AutoCloseable {
     /**
      * Watches a process.
      *
-     * @param startTime of the process; empty for whichever has the pid
+     * @param start by which the process is meant; empty for whichever has the pid
      * @param client for the audit log
      * @throws HttpError 409 when the pid belongs to another process
      */
-    public synchronized ProcessIdentity add(long pid, Optional<Instant> startTime, String client) {
+    public synchronized ProcessIdentity add(long pid, ExpectedStart start, String client) {
         Set<ProcessIdentity> before = watch.latest().keySet();
         ProcessIdentity process = watch.add(pid);
         boolean known = before.contains(process);
-        if (startTime.isPresent() && !startTime.equals(process.startTime())) {
+        try {
+            starts.require(process, start);
+        } catch (HttpError another) {
             if (!known) {
                 watch.remove(process);
             }
-            throw changed(process);
+            throw another;
         }
         if (!known) {
-            file.write(() -> watch.latest().keySet());
+            starts.add(process);
+            store();
             audit(client, process);
         }
         return process;
@@ -198,11 +225,10 @@ public final class WatchService implements WatchListener, AutoCloseable {
         return sample == null ? "" : sample.name();
     }
 
-    private boolean restored(ProcessIdentity process) {
+    private boolean isWatchedAgain(ProcessIdentity process) {
         try {
-            ProcessIdentity found = watch.add(process);
-            // After a reboot another process may have the same pid and start key, but not the same start time.
-            return found.startTime().equals(process.startTime()) || !watch.remove(found);
+            watch.add(process);
+            return true;
         } catch (ProcessInspectException gone) {
             return false;
         }
@@ -211,36 +237,24 @@ public final class WatchService implements WatchListener, AutoCloseable {
     /**
      * Stops watching a process, or dismisses it after its exit; false if it was neither watched nor remembered.
      *
-     * @param startTime of the process; empty for all with this pid
+     * @param start by which the process is meant; empty for all with this pid
      */
-    public synchronized boolean remove(long pid, Optional<Instant> startTime, String client) {
-        Optional<ProcessSample> found = find(pid, startTime);
+    public synchronized boolean remove(long pid, ExpectedStart start, String client) {
+        Optional<ProcessSample> found = find(pid, start);
         if (found.isEmpty()) {
             return false;
         }
-        requireSame(found.get().process(), startTime);
-        Predicate<ProcessIdentity> meant =
-                process -> process.pid() == pid && (startTime.isEmpty() || startTime.equals(process.startTime()));
+        starts.require(found.get().process(), start);
+        Predicate<ProcessIdentity> meant = process -> process.pid() == pid && starts.areOf(process, start);
         // After the reuse of a pid both processes may be listed until the next read.
         long removed = watch.latest().keySet().stream()
                 .filter(meant)
                 .filter(watch::remove)
                 .count();
         boolean dismissed = exits.dismiss(meant);
-        file.write(() -> watch.latest().keySet());
+        store();
         AUDIT.info("{} unwatches pid {}", client, pid);
         return removed > 0 || dismissed;
-    }
-
-    /** Rejects a process whose start time is not the given one. */
-    public static void requireSame(ProcessIdentity found, Optional<Instant> startTime) {
-        if (startTime.isPresent() && !startTime.equals(found.startTime())) {
-            throw changed(found);
-        }
-    }
-
-    private static HttpError changed(ProcessIdentity now) {
-        return new HttpError(409, "process_changed", "the pid now belongs to another process: " + now);
     }
 
     @Override

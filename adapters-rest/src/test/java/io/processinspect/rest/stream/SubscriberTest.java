@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
+import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.TestServer;
 import io.processinspect.rest.http.HttpError;
 import java.time.Duration;
@@ -93,7 +94,7 @@ class SubscriberTest {
         }
         StreamHub.StreamRequest request = streams.request(
                 Optional.of(topics), Optional.empty(), Optional.of(Duration.ofSeconds(seconds)), followed, "");
-        Client client = new Client(streams.followed(request, Optional.empty()));
+        Client client = new Client(streams.followed(request, ExpectedStart.ANY));
         streams.subscribe(client, request);
         return client;
     }

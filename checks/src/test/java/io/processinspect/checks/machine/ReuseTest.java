@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Two thousand times a pid goes to a stranger while the process that had it is watched: no number is the stranger's. */
+/** Again and again a pid goes to a stranger while the process that had it is watched: no number is the stranger's. */
 @EnabledOnOs(OS.LINUX)
 class ReuseTest {
-    private static final int REUSES = 2000;
+    private static final int REUSES = Integer.getInteger("processinspect.reuses", 500);
     private static final MetricFlags METRICS =
             MetricFlags.of(Metric.CPU, Metric.WORKING_SET, Metric.HANDLES, Metric.IO);
     // The stranger is another program, so that its name gives it away.

@@ -2,7 +2,7 @@
 // transferable array, which is not copied.
 
 const NUMBERS = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
-const TEXTS = ['start_time', 'name', 'status', 'user', 'parent_pid'];
+const TEXTS = ['start_key', 'start_time', 'name', 'status', 'user', 'parent_pid'];
 
 /** Packs a list event: rows where only numbers changed become {numbers}. known: the rows until now, updated. */
 export function pack(known, data) {

@@ -86,7 +86,7 @@ export function inLastOrder(before, living, gone) {
   const seen = new Set();
   for (const shown of before) {
     const now = living.get(shown.pid);
-    const row = now?.start_time === shown.start_time ? now : exited.get(keyOf(shown));
+    const row = now?.start_key === shown.start_key ? now : exited.get(keyOf(shown));
     if (!row) continue;
     rows.push(row);
     seen.add(row);

@@ -13,8 +13,13 @@ export class History {
 
   add(sample) {
     const time = Date.parse(sample.time) / 1000;
-    if (this.times.length > 0 && time <= this.times[this.times.length - 1]) return;
     const length = this.times.length;
+    if (length > 0 && time <= this.times[length - 1]) {
+      if (sample.duration === undefined || this.times.includes(time)) return;
+      // The clock was set back. The samples before were read when this one's interval began.
+      const back = this.times[length - 1] - (time - sample.duration);
+      this.times = this.times.map((earlier) => earlier - back);
+    }
     this.times.push(time);
     this.durations.push(sample.duration ?? null);
     for (const [path, value] of numbers(sample)) {

@@ -161,11 +161,11 @@ function applyListChanges({ changed: rows, gone, numbers }, now) {
   state.rowsVersion++;
   for (const process of gone) {
     const row = state.rows.get(process.pid);
-    if (row && row.start_time === process.start_time) markExited(row, now);
+    if (row && row.start_key === process.start_key) markExited(row, now);
   }
   for (const row of rows) {
     const before = state.rows.get(row.pid);
-    const same = before !== undefined && before.start_time === row.start_time;
+    const same = before !== undefined && before.start_key === row.start_key;
     if (before && !same) markExited(before, now);
     row.born = same ? before.born : now;
     state.rows.set(row.pid, row);
@@ -208,8 +208,8 @@ function applySample(sample, now) {
   if (sample.ended && before) {
     notify(`${titleOf(sample)} exited`);
   }
-  // Polled samples may lack the start time; this one replaces them.
-  if (sample.start_time) state.watched.delete(keyOf({ pid: sample.pid }));
+  // Polled samples may lack the start; this one replaces them.
+  if (sample.start_key) state.watched.delete(keyOf({ pid: sample.pid }));
   state.watched.set(key, { key, sample, lastEventMono: now });
   listeners.forEach((listener) => listener(key, sample));
 }

@@ -112,9 +112,9 @@ async function send(method, path, body) {
 
 /** Identifies a process in a request, so that a process that reuses its pid is not mistaken for it. */
 const named = (process) =>
-  process.start_time ? { pid: process.pid, start_time: process.start_time } : { pid: process.pid };
+  process.start_key ? { pid: process.pid, start_key: process.start_key } : { pid: process.pid };
 
-const query = (process) => (process.start_time ? `?start_time=${encodeURIComponent(process.start_time)}` : '');
+const query = (process) => (process.start_key ? `?start_key=${encodeURIComponent(process.start_key)}` : '');
 
 export async function watch(process) {
   const result = await send('POST', '/api/processes/monitor/add', named(process));

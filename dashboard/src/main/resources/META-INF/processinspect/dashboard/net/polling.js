@@ -1,4 +1,4 @@
-// The fallback without a stream: polls the endpoints of the original, which give fewer numbers and no start times.
+// The fallback without a stream: polls the endpoints of the original, which give fewer numbers and no starts.
 
 import { get } from './api.js';
 import { living, state, applyEvent, replaceList } from '../model/state.js';
@@ -10,8 +10,8 @@ export async function poll(withList, signal) {
   const listed = withList ? await get('/api/processes/list', signal) : undefined;
   if (signal.aborted) return;
   // The server holds watched processes open, so while it answers for a pid, the pid was not reused.
-  const startOf = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
-  const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, startOf.get(metrics.pid)));
+  const known = new Map(living().map((one) => [one.sample.pid, one.sample]));
+  const samples = Object.values(answer.processes).map((metrics) => sampleOf(metrics, known.get(metrics.pid)));
   samples.forEach((sample) => applyEvent('sample', sample));
   const answered = new Set(samples.map(keyOf));
   living()
@@ -22,8 +22,8 @@ export async function poll(withList, signal) {
     });
   applyEvent('system', systemOf(answer.system_memory));
   if (!listed) return;
-  const watched = new Map(living().map((one) => [one.sample.pid, one.sample.start_time]));
-  replaceList(listed.processes.map((row) => ({ ...row, start_time: watched.get(row.pid), partial: true })));
+  const watched = new Map(living().map((one) => [one.sample.pid, one.sample]));
+  replaceList(listed.processes.map((row) => ({ ...row, ...startOf(watched.get(row.pid)), partial: true })));
 }
 
 /** The original's keys and their paths in a sample. */
@@ -37,9 +37,18 @@ const PLACES = {
   page_faults_delta: 'page_faults.all',
 };
 
-function sampleOf(metrics, start) {
-  const sample = { pid: metrics.pid, name: metrics.name, status: metrics.status, time: metrics.timestamp, duration: 1 };
-  if (start) sample.start_time = start;
+/** The start of a process as a stream gave it; nothing where it gave none. */
+const startOf = (known) => known && { start_key: known.start_key, start_time: known.start_time };
+
+function sampleOf(metrics, known) {
+  const sample = {
+    ...startOf(known),
+    pid: metrics.pid,
+    name: metrics.name,
+    status: metrics.status,
+    time: metrics.timestamp,
+    duration: 1,
+  };
   sample.absent = { polled: { reason: 'unsupported', detail: 'available only from the live stream' } };
   for (const [key, path] of Object.entries(PLACES)) {
     if (metrics.absent?.[key]) sample.absent[path] = metrics.absent[key];

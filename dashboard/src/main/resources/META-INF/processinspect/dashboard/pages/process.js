@@ -18,7 +18,7 @@ export function Process({ processKey }) {
   const of = processOf(processKey);
   // An address with the pid alone means the process that has it now.
   const watched =
-    state.watched.get(processKey) ?? (of.start_time ? undefined : living().find((one) => one.sample.pid === of.pid));
+    state.watched.get(processKey) ?? (of.start_key ? undefined : living().find((one) => one.sample.pid === of.pid));
   const [read, readAgain] = useSnapshot(processKey, Boolean(watched));
   const sample = watched?.sample ?? read.sample;
   return h(
@@ -38,8 +38,8 @@ export function Process({ processKey }) {
       h(
         'span',
         { class: 'note' },
-        of.start_time ? `started ${moment(of.start_time)}` : '',
-        sample ? `, read by ${sample.backend ?? 'polling'}` : '',
+        sample?.start_time ? `started ${moment(sample.start_time)}` : '',
+        sample ? `${sample.start_time ? ', ' : ''}read by ${sample.backend ?? 'polling'}` : '',
       ),
       watched
         ? h('button', { type: 'button', onClick: () => remove(watched) }, sample.ended ? 'Dismiss' : 'Stop watching')
