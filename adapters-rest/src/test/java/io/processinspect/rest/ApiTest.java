@@ -138,10 +138,11 @@ class ApiTest {
                 throw new AssertionError(failure);
             }
         });
-        while (served.machine.openHandles() == 0) {
-            Thread.onSpinWait();
+        // It may not have begun to wait yet.
+        while (!sample.isDone()) {
+            served.seconds(1);
+            Thread.sleep(1);
         }
-        served.seconds(2);
         assertEquals(25.0, ((Number) at(sample.get(), "cpu_usage", "percent_of_one_cpu")).doubleValue());
         assertEquals(0, served.machine.openHandles());
     }

@@ -19,6 +19,14 @@ public interface CounterSourceProvider {
     int priority();
 
     /**
+     * Whether it is made for this operating system (default: true). If it then cannot be opened, and a backend with a weaker
+     * identity takes its place, that is logged as a warning.
+     */
+    default boolean isForThisSystem() {
+        return true;
+    }
+
+    /**
      * Opens the backend.
      *
      * @param options the user's options for it; an unknown key must be rejected by name, see {@link Options}

@@ -26,6 +26,7 @@ public final class Reading {
     private final long[] values = new long[SIZE];
     private final Absence[] absences = new Absence[SIZE];
     private long present;
+    private long restarted;
     private String name = "";
     private Status status = Status.UNKNOWN;
     private long nanoTime;
@@ -40,6 +41,7 @@ public final class Reading {
     /** Clears the reading and takes the timestamps; must be called immediately before the system is read. */
     public void begin() {
         present = 0;
+        restarted = 0;
         name = "";
         status = Status.UNKNOWN;
         for (int i = 0; i < SIZE; i++) {
@@ -87,6 +89,11 @@ public final class Reading {
         }
     }
 
+    /** Marks a cumulative counter as having started again since the last reading: its difference means nothing. */
+    public void restarted(Counter counter) {
+        restarted |= counter.bit();
+    }
+
     /** Sets the program's name. */
     public void name(String newName) {
         name = Objects.requireNonNull(newName, "name");
@@ -120,6 +127,11 @@ public final class Reading {
     /** The counters that were set, as a mask of {@link Counter#bit()}. */
     public long present() {
         return present;
+    }
+
+    /** The counters that were marked as having started again, as a mask of {@link Counter#bit()}. */
+    public long restarted() {
+        return restarted;
     }
 
     /** The value of a counter that is {@link #present()}; undefined for any other. */

@@ -32,11 +32,16 @@ public final class DllCounterSourceProvider implements CounterSourceProvider {
         return 100;
     }
 
+    /** The property os.name may be read only by main classes; the separator identifies Windows as well. */
+    @Override
+    public boolean isForThisSystem() {
+        return File.separatorChar == '\\';
+    }
+
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(NAME, options, Set.of(PATH));
-        // The property os.name may be read only by main classes; the separator identifies Windows as well.
-        if (File.separatorChar != '\\') {
+        if (!isForThisSystem()) {
             throw new BackendUnavailableException("it requires Windows");
         }
         String path = options.get(PATH);

@@ -55,7 +55,24 @@ final class OshiCounterSource implements CounterSource {
         if (self == null || OshiAttributes.isUnreadable(self)) {
             throw new BackendUnavailableException("OSHI cannot read the current process on " + system.getFamily());
         }
+        requireStableStart(system, self);
         return new OshiCounterSource(system, info.getHardware(), self);
+    }
+
+    /**
+     * The start time is all that identifies a process here. Where OSHI cannot read when the system was started, it gives the
+     * present instead (seen with 6.9 and a /proc that is mounted with subset=pid).
+     */
+    private static void requireStableStart(OperatingSystem system, OSProcess self) {
+        long before = System.currentTimeMillis();
+        while (System.currentTimeMillis() - before < 2) {
+            Thread.onSpinWait();
+        }
+        OSProcess again = system.getProcess(system.getProcessId());
+        if (again == null || again.getStartTime() != self.getStartTime()) {
+            throw new BackendUnavailableException(
+                    "OSHI gives a process another start time at each read here, so a reused pid could not be told");
+        }
     }
 
     @Override

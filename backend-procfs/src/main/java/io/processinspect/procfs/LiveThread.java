@@ -9,7 +9,15 @@ import java.io.IOException;
  * {@code /proc/PID/task/TID} only, not in {@code /proc/PID}.
  */
 final class LiveThread {
+    /** The folder of the main thread's files below {@code /proc/PID}. */
+    static final String MAIN = "";
+
     private LiveThread() {}
+
+    /** The thread to ask for what a main thread loses at its exit; as {@link #of} if it has exited. */
+    static String ofStat(ProcFolder folder, ReadBuffers buffers) {
+        return buffers.stat.mainThreadExited() ? of(folder, buffers.stat.pid(), buffers) : MAIN;
+    }
 
     /**
      * Finds one.

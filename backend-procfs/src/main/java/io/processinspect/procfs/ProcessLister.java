@@ -91,7 +91,7 @@ final class ProcessLister {
         return new ProcessEntry(
                 procfs.identity(stat, procfs.clock().now()),
                 stat.ppid() > 0 ? OptionalLong.of(stat.ppid()) : OptionalLong.empty(),
-                new ProcessName().of(buffers, handle, 0),
+                new ProcessName().of(procfs.folder(), buffers, handle, 0),
                 CounterMapping.status(stat),
                 user,
                 why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),

@@ -1,5 +1,6 @@
 package io.processinspect.procfs;
 
+import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.StatHandle;
 import io.processinspect.procfs.parse.ProcStat;
 import java.io.IOException;
@@ -24,10 +25,10 @@ final class ProcessName {
     /**
      * The name.
      *
-     * @param buffers its stat is what the handle has just read; its buffer and cmdline may be overwritten
+     * @param buffers its stat is what the handle has just read, and may be read again; its buffer and cmdline may be overwritten
      * @param nanoTime the time of the read, in nanoseconds
      */
-    String of(ReadBuffers buffers, StatHandle handle, long nanoTime) {
+    String of(ProcFolder folder, ReadBuffers buffers, StatHandle handle, long nanoTime) {
         ProcStat stat = buffers.stat;
         boolean changed = !stat.hasComm(comm);
         if (changed) {
@@ -37,7 +38,7 @@ final class ProcessName {
         if (comm.length == MAX_COMM_LENGTH && !stat.isKernelThread() && (changed || isOutdated(stat, nanoTime))) {
             lookedUpAt = nanoTime;
             faults = stat.minflt();
-            name = completed(buffers, handle);
+            name = completed(folder, buffers, handle);
         }
         return name;
     }
@@ -46,16 +47,22 @@ final class ProcessName {
         return stat.minflt() != faults && nanoTime - lookedUpAt >= LIFETIME;
     }
 
-    private String completed(ReadBuffers buffers, StatHandle handle) {
+    private String completed(ProcFolder folder, ReadBuffers buffers, StatHandle handle) {
         String cut = buffers.stat.commText();
         try {
-            handle.readCmdline(buffers.buffer, buffers.cmdline);
+            String thread = LiveThread.ofStat(folder, buffers);
+            if (thread == null) {
+                return cut;
+            }
+            handle.readCmdline(thread, buffers.buffer, buffers.cmdline);
             String found = buffers.cmdline.programStartingWith(comm);
             if (found == null || buffers.cmdline.hasBlankInFirstArgument()) {
                 String fallback = found;
-                found = handle.readExe().filter(exe -> exe.startsWith(cut)).orElse(fallback);
+                found = handle.readExe(thread)
+                        .filter(exe -> exe.startsWith(cut))
+                        .orElse(fallback);
             }
-            return handle.answers(buffers.buffer) && found != null ? found : cut;
+            return handle.read(buffers.buffer, buffers.stat) && found != null ? found : cut;
         } catch (IOException unreadable) {
             // The cut name is correct, too.
             return cut;

@@ -31,6 +31,12 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
         return 100;
     }
 
+    /** Linux has the folder even where nothing is mounted on it, macOS and Windows do not. */
+    @Override
+    public boolean isForThisSystem() {
+        return new File(ProcFolder.OWN.path()).isDirectory();
+    }
+
     @Override
     public CounterSource open(Map<String, String> options) {
         Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT));

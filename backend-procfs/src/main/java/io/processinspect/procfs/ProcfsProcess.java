@@ -30,6 +30,7 @@ final class ProcfsProcess implements OpenProcess {
     private BootClock.Boot boot;
     private final MetricFlags metrics;
     private final ProcessName name = new ProcessName();
+    private final MainThread mainThread;
     private final ProcessFile statm;
     private final ProcessFile io;
     private final ProcessFile status;
@@ -47,6 +48,7 @@ final class ProcfsProcess implements OpenProcess {
         this.procfs = procfs;
         this.boot = procfs.clock().now();
         this.identity = procfs.identity(stat, boot);
+        this.mainThread = new MainThread(stat);
         this.metrics = metrics;
         this.handle = handle;
         this.statm =
@@ -147,7 +149,8 @@ final class ProcfsProcess implements OpenProcess {
             readAfterExit(buffers, proof, into);
             return false;
         }
-        into.name(name.of(buffers, proof, into.nanoTime()));
+        mainThread.follow(stat, into);
+        into.name(name.of(procfs.folder(), buffers, proof, into.nanoTime()));
         into.status(CounterMapping.status(stat));
         long threads = stat.numThreads();
         if (stat.mainThreadExited()) {
@@ -236,7 +239,12 @@ final class ProcfsProcess implements OpenProcess {
 
     private List<String> commandLine(ReadBuffers buffers, StatHandle proof) throws IOException {
         try {
-            proof.readCmdline(buffers.buffer, buffers.cmdline);
+            String thread =
+                    proof.read(buffers.buffer, buffers.stat) ? LiveThread.ofStat(procfs.folder(), buffers) : null;
+            if (thread == null) {
+                return List.of();
+            }
+            proof.readCmdline(thread, buffers.buffer, buffers.cmdline);
         } catch (IOException failure) {
             if (proof.answers(buffers.buffer)) {
                 throw failure;

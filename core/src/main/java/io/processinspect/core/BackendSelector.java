@@ -2,6 +2,7 @@ package io.processinspect.core;
 
 import io.processinspect.BackendCandidate;
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.Capabilities;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,6 +35,10 @@ final class BackendSelector {
             return new LoadedBackend(name, Integer.MIN_VALUE, null, reason(failure));
         }
 
+        boolean isForThisSystem() {
+            return provider != null && provider.isForThisSystem();
+        }
+
         boolean explicitOnly() {
             return priority == CounterSourceProvider.EXPLICIT_ONLY;
         }
@@ -50,11 +57,15 @@ final class BackendSelector {
         }
     }
 
+    private static final System.Logger LOG = System.getLogger("io.processinspect");
+    private static final AtomicReference<String> LAST_WARNING = new AtomicReference<>("");
+
     // A corrupt service file fails once per line; an iterator that cannot advance would fail forever.
     private static final int MAX_BROKEN = 100;
 
     private final List<LoadedBackend> found = new ArrayList<>();
     private final BackendConfig config;
+    private final Consumer<String> warnings;
 
     /**
      * Collects all backends.
@@ -62,7 +73,16 @@ final class BackendSelector {
      * @param providers as returned by {@link java.util.ServiceLoader}: each step may throw
      */
     BackendSelector(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, BackendConfig config) {
+        this(providers, config, line -> LOG.log(System.Logger.Level.WARNING, line));
+    }
+
+    /** One that says elsewhere what is worth a warning. */
+    BackendSelector(
+            Iterable<? extends Supplier<? extends CounterSourceProvider>> providers,
+            BackendConfig config,
+            Consumer<String> warnings) {
         this.config = config;
+        this.warnings = warnings;
         Iterator<? extends Supplier<? extends CounterSourceProvider>> each = providers.iterator();
         int broken = 0;
         while (broken < MAX_BROKEN) {
@@ -88,6 +108,7 @@ final class BackendSelector {
      */
     SamplingMetricsProvider open() {
         List<String> reasons = new ArrayList<>();
+        List<String> surprising = new ArrayList<>();
         boolean known = false;
         boolean wrongUsage = false;
         for (LoadedBackend backend : found) {
@@ -98,8 +119,13 @@ final class BackendSelector {
                 continue;
             }
             try {
-                return backend.open(config.options());
+                SamplingMetricsProvider provider = backend.open(config.options());
+                warn(surprising, provider.capabilities());
+                return provider;
             } catch (Throwable failure) {
+                if (backend.isForThisSystem()) {
+                    surprising.add(backend.name() + ": " + reason(failure));
+                }
                 wrongUsage |= failure instanceof IllegalArgumentException && config.name() != null;
                 reasons.add(backend.name() + ": " + reason(failure));
             }
@@ -113,6 +139,18 @@ final class BackendSelector {
             throw new IllegalArgumentException(unavailable(reasons));
         }
         throw new BackendUnavailableException(unavailable(reasons));
+    }
+
+    /** Once while the reasons stay the same: a program may open a backend for each measurement. */
+    private void warn(List<String> surprising, Capabilities chosen) {
+        String why = String.join("; ", surprising);
+        if (!surprising.isEmpty()
+                && chosen.identity() != Capabilities.Identity.HANDLE
+                && !why.equals(LAST_WARNING.getAndSet(why))) {
+            warnings.accept(
+                    "using backend " + chosen.backend() + ", which identifies a process by pid and start time alone,"
+                            + " as a better one cannot be used: " + why);
+        }
     }
 
     private boolean isEligible(LoadedBackend backend) {

@@ -67,9 +67,9 @@ final class CounterSeries {
         return lastGood == before ? latest.ended(end) : new Sample(context, lastGood, before, fellNow, end);
     }
 
-    /** Records the values; returns the mask of the cumulative counters that are below their last known value. */
+    /** Records the values; returns the mask of the cumulative counters that fell below their last known value or restarted. */
     private long recordValues(Reading reading) {
-        long lower = 0;
+        long lower = reading.restarted() & CounterSnapshot.CUMULATIVE;
         for (long left = reading.present() & CounterSnapshot.CUMULATIVE; left != 0; left &= left - 1) {
             int index = Long.numberOfTrailingZeros(left);
             long value = reading.value(Counter.all().get(index));

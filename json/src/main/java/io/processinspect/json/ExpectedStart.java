@@ -37,7 +37,8 @@ public record ExpectedStart(Optional<String> key, Optional<Instant> time) {
             return Instant.parse(text);
         } catch (DateTimeException broken) {
             throw new IllegalArgumentException(
-                    "'start_time' must be a time such as 2026-01-31T12:00:00.000Z, not " + RequestBody.shown(text),
+                    "'start_time' must be a time such as 2026-01-31T12:00:00.000Z, not '" + TextEscaper.excerpt(text)
+                            + "'",
                     broken);
         }
     }

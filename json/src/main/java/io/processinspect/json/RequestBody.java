@@ -186,12 +186,11 @@ public final class RequestBody {
                 : Optional.empty();
     }
 
-    static String shown(Object value) {
+    private static String shown(Object value) {
         if (value instanceof Nested || value instanceof List) {
             return "an array or object";
         }
-        String text = String.valueOf(value);
-        return "'" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "'";
+        return "'" + TextEscaper.excerpt(String.valueOf(value)) + "'";
     }
 
     /**

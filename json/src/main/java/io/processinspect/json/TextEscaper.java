@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** Makes text safe to print on one line. Process names may contain anything, including terminal escapes. */
 public final class TextEscaper {
+    private static final int MAX_EXCERPT = 40;
+
     private TextEscaper() {}
 
     /**
@@ -25,6 +27,11 @@ public final class TextEscaper {
             }
         });
         return safe.toString();
+    }
+
+    /** The beginning of a text that somebody sent, for a message about it. */
+    public static String excerpt(String text) {
+        return text.length() > MAX_EXCERPT ? text.substring(0, MAX_EXCERPT) + "..." : text;
     }
 
     /** A stack trace, whose messages may contain anything: its lines escaped, and indented by blanks. */

@@ -6,6 +6,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.RequestBody;
+import io.processinspect.json.TextEscaper;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -121,13 +122,10 @@ public final class Exchange {
         for (Fields.Field field : fields()) {
             if (!Arrays.asList(known).contains(field.getName())) {
                 String allowed = known.length == 0 ? "there are none" : "known are " + String.join(", ", known);
-                throw HttpError.badRequest("unknown query parameter '" + cut(field.getName()) + "'; " + allowed);
+                throw HttpError.badRequest(
+                        "unknown query parameter '" + TextEscaper.excerpt(field.getName()) + "'; " + allowed);
             }
         }
-    }
-
-    private static String cut(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 
     /** The pid in the path; one that is too large for any system is the largest there is. */
@@ -135,7 +133,9 @@ public final class Exchange {
         String text = pathParameters.get("pid");
         if (!text.matches("[0-9]{1,100}")) {
             throw new HttpError(
-                    400, "invalid_pid", "'" + cut(text) + "' is not a pid; a pid is a whole number, such as 1234");
+                    400,
+                    "invalid_pid",
+                    "'" + TextEscaper.excerpt(text) + "' is not a pid; a pid is a whole number, such as 1234");
         }
         return text.replaceFirst("^0+(?=.)", "").length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
     }

@@ -20,6 +20,7 @@ public final class OpenFiles implements AutoCloseable {
     /** Stands in for a count that none of the requested metrics needs. */
     public static final OpenFiles NOT_REQUESTED = new OpenFiles();
 
+    private final ProcFolder folder;
     private final File fd;
     private final boolean sized;
     private final boolean own;
@@ -28,6 +29,7 @@ public final class OpenFiles implements AutoCloseable {
     private long count;
 
     private OpenFiles() {
+        this.folder = null;
         this.fd = null;
         this.sized = false;
         this.own = false;
@@ -41,6 +43,7 @@ public final class OpenFiles implements AutoCloseable {
      * @param own whether the process is this program, which has one more file open while it counts
      */
     public OpenFiles(ProcFolder folder, String path, boolean sized, boolean own, Semaphore budget) {
+        this.folder = folder;
         this.fd = new File(path);
         this.sized = sized;
         this.own = own;
@@ -68,7 +71,7 @@ public final class OpenFiles implements AutoCloseable {
             count = sized ? size() : entries();
             lastFailure.clear();
         } catch (IOException failure) {
-            lastFailure.set(failure, ReadFailure.absenceOf(failure));
+            lastFailure.set(failure, folder.absenceOf(failure));
         }
         return lastFailure.absence();
     }

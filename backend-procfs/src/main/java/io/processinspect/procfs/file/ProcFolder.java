@@ -1,5 +1,6 @@
 package io.processinspect.procfs.file;
 
+import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.procfs.parse.ProcFileParser;
 import java.io.File;
@@ -148,6 +149,20 @@ public record ProcFolder(String path, boolean live) {
     /** Opens a file for the fastest reads, or a folder for its size. An interrupt of the reader closes it. */
     static FileChannel channel(String file) throws IOException {
         return FileChannel.open(Path.of(file), StandardOpenOption.READ);
+    }
+
+    /**
+     * Why a file of a process was not read whose stat handle answers, so that it exists. The kernel hides the files by the same
+     * error as for a process that is gone.
+     */
+    Absence absenceOf(IOException failure) {
+        if (live && failure instanceof NoSuchFileException missing) {
+            Path name = Path.of(missing.getFile()).getFileName();
+            if (Files.exists(Path.of(path, "self").resolve(name))) {
+                return Absence.denied(missing.getFile() + ": hidden, as with the mount option hidepid");
+            }
+        }
+        return ReadFailure.absenceOf(failure);
     }
 
     /** Opening a pipe would block until it has a writer. */

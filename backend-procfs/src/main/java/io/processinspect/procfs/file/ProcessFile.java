@@ -80,7 +80,7 @@ public final class ProcessFile implements AutoCloseable {
      */
     private Absence absenceOf(IOException failure) {
         if (failure instanceof FileSystemException || failure instanceof MalformedFileException) {
-            return ReadFailure.absenceOf(failure);
+            return folder.absenceOf(failure);
         }
         String reason = path + ": " + failure.getMessage();
         return guarded ? Absence.denied(reason) : Absence.failed(reason);

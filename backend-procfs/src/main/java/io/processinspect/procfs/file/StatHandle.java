@@ -159,9 +159,11 @@ public final class StatHandle implements AutoCloseable {
     /**
      * Reads the beginning of {@code /proc/PID/cmdline} by name. It belongs to this process only if the handle still answers
      * afterwards.
+     *
+     * @param thread the folder of the thread to ask, with a slash at the end; empty for the main one
      */
-    public void readCmdline(ProcFileBuffer buffer, ProcCmdline cmdline) throws IOException {
-        String path = folder.file(pid, "cmdline");
+    public void readCmdline(String thread, ProcFileBuffer buffer, ProcCmdline cmdline) throws IOException {
+        String path = folder.file(pid, thread + "cmdline");
         try (RandomAccessFile opened = folder.open(path)) {
             buffer.loadStart(path, opened);
         }
@@ -172,11 +174,13 @@ public final class StatHandle implements AutoCloseable {
      * The file name of the program, from the link {@code /proc/PID/exe}. It belongs to this process only if the handle still
      * answers afterwards.
      *
+     * @param thread as for {@link #readCmdline}
      * @return empty when there is none, or when this program may not trace the process
      */
-    public Optional<String> readExe() {
+    public Optional<String> readExe(String thread) {
         try {
-            Path file = Files.readSymbolicLink(Path.of(folder.file(pid, "exe"))).getFileName();
+            Path file = Files.readSymbolicLink(Path.of(folder.file(pid, thread + "exe")))
+                    .getFileName();
             return Optional.ofNullable(file).map(name -> name.toString().replaceFirst(" \\(deleted\\)$", ""));
         } catch (IOException | InvalidPathException unreadable) {
             return Optional.empty();

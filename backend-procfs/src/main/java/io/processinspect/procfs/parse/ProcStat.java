@@ -36,6 +36,7 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
     private long numThreads;
     private long starttime;
     private long vsize;
+    private long startstack;
     private long exitSignal;
     private int waitStatus;
 
@@ -58,7 +59,9 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
         scanner.skipFields(1);
         starttime = scanner.number();
         vsize = scanner.number();
-        scanner.skipFields(14);
+        scanner.skipFields(4);
+        startstack = scanner.number();
+        scanner.skipFields(9);
         // A copied or emulated file may have fewer fields; then there are no threads in it.
         exitSignal = scanner.hasField() ? scanner.signedNumber() : 0;
         scanner.skipFields(13);
@@ -146,6 +149,11 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
     /** Field 23: the size of the address space in bytes. */
     public long vsize() {
         return vsize;
+    }
+
+    /** Field 28: where the stack begins, another place in each program that the process becomes; 0 when that is hidden. */
+    public long startstack() {
+        return startstack;
     }
 
     /** Field 9, PF_KTHREAD: a thread of the kernel, which has neither memory nor files. */

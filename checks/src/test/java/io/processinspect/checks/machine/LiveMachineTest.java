@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The best backend of this machine against the kernel's files. */
 @EnabledOnOs(OS.LINUX)
@@ -280,14 +281,21 @@ class LiveMachineTest {
             """;
 
     @Test
-    void a_process_whose_first_thread_has_ended_has_its_numbers_until_it_ends() throws Exception {
+    void a_process_whose_first_thread_has_ended_has_its_name_and_numbers_until_it_ends(@TempDir Path folder)
+            throws Exception {
         assumeTrue(hasPython(), "skipped: python3 is not there");
-        try (Child odd = Child.start(List.of("python3", "-c", LEADERLESS))) {
+        Path program = folder.resolve("a-name-longer-than-15");
+        try (Child python = Child.start(List.of("python3", "-c", "import sys; print(sys.executable)"))) {
+            Files.createSymbolicLink(program, Path.of(python.line()));
+        }
+        try (Child odd = Child.start(List.of(program.toString(), "-c", LEADERLESS))) {
             odd.line();
             while (provider.snapshot(odd.pid(), CPU).status() != Status.ZOMBIE) {
                 Thread.onSpinWait();
             }
             ProcessSample sample = provider.snapshot(odd.pid(), MetricFlags.ALL);
+            assertEquals("a-name-longer-than-15", sample.name());
+            assertEquals(List.of(program.toString(), "-c", LEADERLESS), provider.commandLine(sample.process()));
             assertTrue(sample.memory().workingSetBytes().get() > 64 << 20);
             assertTrue(sample.memory().pagefileBytes().isPresent());
             assertTrue(sample.handles().get() >= 3);
@@ -296,6 +304,7 @@ class LiveMachineTest {
                     .filter(it -> it.process().pid() == odd.pid())
                     .findFirst()
                     .orElseThrow();
+            assertEquals("a-name-longer-than-15", row.name());
             assertTrue(row.workingSetBytes().get() > 64 << 20);
             try (MonitoringSession session = provider.monitor(
                     odd.pid(), MetricFlags.DEFAULT, Schedule.every(Duration.ofMillis(1)), each -> {})) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.processinspect.Absence;
+import io.processinspect.Counter;
+import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -122,6 +125,43 @@ class OddPlacesTest {
         }
     }
 
+    /** A thread executes a program when it has switched 300 times, which then is its main thread. */
+    private static final String EXECUTING_THREAD = """
+            import ctypes, os, sys, threading, time
+            def execute():
+                for each in range(300): time.sleep(0.001)
+                print("ready", flush=True)
+                sys.stdin.readline()
+                os.execv("/bin/sh", ["sh", "-c", "echo done; read line"])
+            threading.Thread(target=execute).start()
+            """;
+
+    @Test
+    void context_switches_of_a_thread_that_becomes_the_main_one_are_none_of_the_interval() throws Exception {
+        assumeTrue(run("python3 -c 'import ctypes'").code() == 0, "skipped: python3 is not there");
+        MetricFlags metrics = MetricFlags.of(Metric.CONTEXT_SWITCHES);
+        try (Child child = Child.start(List.of("python3", "-c", EXECUTING_THREAD));
+                MetricsProvider provider = Backends.open("procfs");
+                WatchList list = provider.watch(metrics)) {
+            child.line();
+            ProcessIdentity process = list.add(child.pid());
+            list.refresh(Duration.ZERO);
+            child.type("\n");
+            child.line();
+            for (int read = 0; read < 2; read++) {
+                Measured<Long> switches =
+                        list.refresh(Duration.ZERO).get(process).value(Counter.VOLUNTARY_SWITCHES);
+                assertEquals(
+                        Absence.Reason.FAILED, switches.absence().orElseThrow().reason());
+            }
+            long later = list.refresh(Duration.ZERO)
+                    .get(process)
+                    .value(Counter.VOLUNTARY_SWITCHES)
+                    .get();
+            assertTrue(later < 10, later + " switches of a program that waits");
+        }
+    }
+
     @Test
     void on_a_proc_of_processes_alone_they_are_held_as_always() {
         String inside = program("snapshot self --metrics threads,cpu --json") + "; " + program("system --json") + "; "
@@ -131,7 +171,9 @@ class OddPlacesTest {
         assertEquals(0, outcome.code(), outcome::err);
         List<String> answers = outcome.out().lines().toList();
         assertTrue(answers.get(0).contains("\"backend\":\"procfs\""), answers.get(0));
-        assertFalse(answers.get(0).contains("start_time"), answers.get(0));
+        String noStart =
+                "\"absent\":{\"start_time\":{\"reason\":\"unsupported\",\"detail\":\"/proc/stat: no such file\"}";
+        assertTrue(answers.get(0).contains(noStart), answers.get(0));
         assertTrue(answers.get(1).contains("\"online\":" + Runtime.getRuntime().availableProcessors()), answers.get(1));
         assertTrue(answers.get(1).contains("\"detail\":\"/proc/meminfo: no such file\""), answers.get(1));
         assertTrue(answers.get(2).contains("\"working_set\":"), answers.get(2));

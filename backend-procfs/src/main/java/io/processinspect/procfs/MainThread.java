@@ -1,0 +1,50 @@
+package io.processinspect.procfs;
+
+import io.processinspect.Counter;
+import io.processinspect.procfs.parse.ProcStat;
+import io.processinspect.spi.Reading;
+
+/**
+ * Tells when a process has got another main thread. A thread that executes a program takes the place of the main thread, and
+ * brings its own context switches with it: the kernel counts them for each thread. All else is counted for the process.
+ */
+final class MainThread {
+    /** The files are not read at one moment, so that the counter may be the former thread's still. */
+    private static final int DOUBTFUL_READS = 2;
+
+    private long startstack;
+    private long threads;
+    private byte[] comm = {};
+    private int doubtful;
+
+    /** Begins with this stat. */
+    MainThread(ProcStat stat) {
+        keep(stat);
+    }
+
+    /** Marks the switches as started again where the main thread may be another one since the last stat. */
+    void follow(ProcStat stat, Reading into) {
+        if (threads > 1 && isOtherProgram(stat)) {
+            doubtful = DOUBTFUL_READS;
+        }
+        if (doubtful > 0) {
+            doubtful--;
+            into.restarted(Counter.VOLUNTARY_SWITCHES);
+            into.restarted(Counter.INVOLUNTARY_SWITCHES);
+        }
+        keep(stat);
+    }
+
+    /** Where another user's stack is hidden, a program is known by its name and its single thread. */
+    private boolean isOtherProgram(ProcStat stat) {
+        return stat.startstack() != startstack || startstack == 0 && stat.numThreads() == 1 && !stat.hasComm(comm);
+    }
+
+    private void keep(ProcStat stat) {
+        startstack = stat.startstack();
+        threads = stat.numThreads();
+        if (!stat.hasComm(comm)) {
+            comm = stat.comm();
+        }
+    }
+}
