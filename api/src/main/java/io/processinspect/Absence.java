@@ -1,6 +1,8 @@
 package io.processinspect;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -29,6 +31,14 @@ public record Absence(Reason reason, String detail) {
     /** The value was not requested. */
     public static final Absence NOT_REQUESTED = new Absence(Reason.NOT_REQUESTED, "");
 
+    private static final Map<Metric, Absence> NOT_ASKED_FOR = new EnumMap<>(Metric.class);
+
+    static {
+        for (Metric metric : Metric.values()) {
+            NOT_ASKED_FOR.put(metric, new Absence(Reason.NOT_REQUESTED, "ask for Metric." + metric.name()));
+        }
+    }
+
     /** The value is a difference between two reads, and there was only one. */
     public static final Absence NEEDS_INTERVAL = new Absence(Reason.NEEDS_INTERVAL, "");
 
@@ -39,6 +49,11 @@ public record Absence(Reason reason, String detail) {
     public Absence {
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(detail, "detail");
+    }
+
+    /** The value was not requested; the detail names the metric that it belongs to. */
+    public static Absence notRequested(Metric metric) {
+        return NOT_ASKED_FOR.get(metric);
     }
 
     /** Access is denied to this user; {@code detail} names what denies it. */

@@ -1,6 +1,7 @@
 package io.processinspect;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -11,8 +12,9 @@ import java.util.OptionalInt;
  * @param affinity number of CPUs this program may run on, 1 or more; empty when the backend cannot determine it
  * @param quota CPUs' worth of time that the control group allows, above 0; may be fractional and may exceed
  *     {@code online}; empty without a quota or when the backend cannot determine it
+ * @param unknownQuota why the backend cannot determine it; empty when it can, whether there is a quota or not
  */
-public record Cpus(int online, OptionalInt affinity, OptionalDouble quota) {
+public record Cpus(int online, OptionalInt affinity, OptionalDouble quota, Optional<Absence> unknownQuota) {
     /**
      * Checks the ranges.
      *
@@ -22,6 +24,7 @@ public record Cpus(int online, OptionalInt affinity, OptionalDouble quota) {
     public Cpus {
         Objects.requireNonNull(affinity, "affinity");
         Objects.requireNonNull(quota, "quota");
+        Objects.requireNonNull(unknownQuota, "unknownQuota");
         if (online < 1) {
             throw new IllegalArgumentException("online must be 1 or more, not " + online);
         }
@@ -33,14 +36,24 @@ public record Cpus(int online, OptionalInt affinity, OptionalDouble quota) {
         }
     }
 
-    /** A machine with no known affinity or quota. */
+    /** Without a quota. */
+    public Cpus(int online, OptionalInt affinity) {
+        this(online, affinity, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** A machine with no known affinity, and without a quota. */
     public static Cpus online(int online) {
-        return new Cpus(online, OptionalInt.empty(), OptionalDouble.empty());
+        return new Cpus(online, OptionalInt.empty());
     }
 
     /** A copy with this quota. */
     public Cpus withQuota(double newQuota) {
-        return new Cpus(online, affinity, OptionalDouble.of(newQuota));
+        return new Cpus(online, affinity, OptionalDouble.of(newQuota), Optional.empty());
+    }
+
+    /** A copy whose quota is not known. */
+    public Cpus withUnknownQuota(Absence why) {
+        return new Cpus(online, affinity, OptionalDouble.empty(), Optional.of(why));
     }
 
     /** CPUs this program may use, above 0: the least of all three; empty when neither affinity nor quota is known. */

@@ -8,8 +8,12 @@ public final class MetricAbsentException extends ProcessInspectException {
 
     /** Creates the exception for the value named {@code what}. */
     public MetricAbsentException(String what, Absence absence) {
-        super(what + " is absent: " + absence, null);
+        super(what + " is absent: " + absence + remedy(absence.reason()), null);
         this.absence = absence;
+    }
+
+    private static String remedy(Absence.Reason reason) {
+        return reason == Absence.Reason.NEEDS_INTERVAL ? "; open a session, or take a snapshot with a window" : "";
     }
 
     /** Why the number is absent. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +98,7 @@ class ValuesTest {
         assertTrue(Cpus.online(4).withQuota(4).effectiveLimit().isEmpty());
         assertEquals(4, Cpus.online(4).withQuota(9).allowed().getAsDouble());
         assertEquals(1.5, Cpus.online(4).withQuota(1.5).effectiveLimit().getAsDouble());
-        Cpus bound = new Cpus(4, OptionalInt.of(2), OptionalDouble.empty());
+        Cpus bound = new Cpus(4, OptionalInt.of(2));
         assertEquals(2, bound.effectiveLimit().getAsDouble());
         assertEquals(0.5, bound.withQuota(0.5).effectiveLimit().getAsDouble());
         assertThrows(IllegalArgumentException.class, () -> Cpus.online(0));

@@ -4,7 +4,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.cli.output.Output;
 import io.processinspect.cli.output.Progress;
-import io.processinspect.core.ListOrder;
+import io.processinspect.core.list.ListOrder;
+import io.processinspect.core.list.ProcessFilter;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,10 +19,11 @@ import picocli.CommandLine.Option;
         footer = {
             "  processinspect list --limit 10",
             "  processinspect list --window 1s --sort cpu --limit 5",
-            "  processinspect list --filter java --json"
+            "  processinspect list --filter java --json",
+            "  processinspect list --filter \"cpu > 5 and not user = root\""
         })
 final class ListCommand extends Subcommand {
-    /** Of the CPU use that --sort cpu orders by. */
+    /** Of the CPU use that --sort or --filter takes, where no other is given. */
     private static final Duration WINDOW = Duration.ofMillis(500);
 
     @Option(
@@ -43,7 +45,8 @@ final class ListCommand extends Subcommand {
             names = "--filter",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Print only processes whose name, user or pid contains TEXT, ignoring case.")
+            description = "Print only processes whose name, user or pid contains TEXT, ignoring case, or that meet"
+                    + " conditions such as \"cpu > 5 and not user = root\", \"mem >= 200m or threads > 50\".")
     private String filter;
 
     @Option(
@@ -59,14 +62,15 @@ final class ListCommand extends Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (sort == ListOrder.CPU && window == null) {
+        ProcessFilter which = ProcessFilter.parse(filter);
+        if ((sort == ListOrder.CPU || which.needsWindow()) && window == null) {
             window = WINDOW;
         }
         try (MetricsProvider provider = common.open()) {
             List<ProcessEntry> entries = window == null ? provider.processes() : overWindow(provider);
             return print(
                     entries.stream()
-                            .filter(ListOrder.containing(filter))
+                            .filter(which)
                             .sorted(sort.order())
                             .limit(limit == null ? Long.MAX_VALUE : limit)
                             .toList(),

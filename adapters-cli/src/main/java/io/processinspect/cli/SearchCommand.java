@@ -2,7 +2,7 @@ package io.processinspect.cli;
 
 import io.processinspect.MetricsProvider;
 import io.processinspect.cli.output.Output;
-import io.processinspect.core.ListOrder;
+import io.processinspect.core.list.ListOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

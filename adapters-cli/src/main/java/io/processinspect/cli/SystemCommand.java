@@ -8,6 +8,7 @@ import io.processinspect.cli.output.Output;
 import io.processinspect.cli.output.Table;
 import io.processinspect.cli.output.ValueFormat;
 import io.processinspect.json.ProcessListJson;
+import io.processinspect.json.TextEscaper;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -41,8 +42,11 @@ final class SystemCommand extends Subcommand {
         }
         String affinity =
                 cpus.affinity().isPresent() ? cpus.affinity().getAsInt() + " by affinity" : "affinity unknown";
-        String quota =
-                cpus.quota().isPresent() ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota" : "no quota";
+        String quota = cpus.quota().isPresent()
+                ? ValueFormat.plain(cpus.quota().getAsDouble()) + " by quota"
+                : cpus.unknownQuota()
+                        .map(why -> "quota unknown: " + TextEscaper.escaped(why.detail()))
+                        .orElse("no quota");
         String allowed = ValueFormat.plain(cpus.allowed().getAsDouble());
         return ", " + allowed + " allowed for this program (" + affinity + ", " + quota + ")";
     }

@@ -70,7 +70,9 @@ class CliTest {
                         new Wrong("monitor self --interval 1s --csv --json", 2, "mutually exclusive"),
                         new Wrong("monitor self --interval 1s --duration 10ms", 2, "shorter than --interval"),
                         new Wrong(
-                                "monitor 560 --interval 10ms --metrics io --backend fake", 4, "access denied: pid 560"),
+                                "monitor 560 --interval 500ms --metrics io --backend fake",
+                                4,
+                                "access denied: pid 560"),
                         new Wrong("snapshot \u001b[31m", 2, "'\\x1b[31m' is not a pid"),
                         new Wrong("snapshot @/dev/null", 2, "'@/dev/null' is not a pid"),
                         new Wrong("snapshot +5", 2, "'+5' is not a pid"),
@@ -80,6 +82,10 @@ class CliTest {
                         new Wrong("list --color red", 2, "'red'"),
                         new Wrong("list --backend-option root", 2, "KEY=VALUE"),
                         new Wrong("list --unknown", 2, "'--unknown'"),
+                        new Wrong(
+                                "list --backend fake --filter cpu>",
+                                2,
+                                "filter 'cpu>': a value is missing after \">\""),
                         new Wrong("search", 2, "NAME"),
                         new Wrong("list --backend nowhere", 2, "backend 'nowhere'"),
                         new Wrong("list --backend fake --backend-option x=y", 2, "has no option x"),

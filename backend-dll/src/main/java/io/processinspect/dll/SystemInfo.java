@@ -6,11 +6,11 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
 import io.processinspect.SystemMemory;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** A snapshot of the machine's memory and CPUs: a {@code pi_system}. */
 final class SystemInfo implements AutoCloseable {
+    private static final Absence NO_QUOTA = Absence.unsupported("the limits of job objects are not read");
     private static final int SIZE = 48;
     private static final int CPUS_ONLINE = 4;
     private static final int CPUS_AFFINITY = 8;
@@ -52,13 +52,10 @@ final class SystemInfo implements AutoCloseable {
                 pageFile ? Measured.of(memory.getLong(PAGE_FILE_USED)) : NO_PAGE_FILE);
     }
 
-    /** Without a quota: Windows has CPU limits only for job objects, which are not read. */
     Cpus cpus() {
         int affinity = memory.getInt(CPUS_AFFINITY);
-        return new Cpus(
-                memory.getInt(CPUS_ONLINE),
-                affinity == 0 ? OptionalInt.empty() : OptionalInt.of(affinity),
-                OptionalDouble.empty());
+        return new Cpus(memory.getInt(CPUS_ONLINE), affinity == 0 ? OptionalInt.empty() : OptionalInt.of(affinity))
+                .withUnknownQuota(NO_QUOTA);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import oshi.SystemInfo;
@@ -129,7 +128,7 @@ final class OshiCounterSource implements CounterSource {
         double quota = system.getCgroupInfo().getEffectiveCpus();
         return quota > 0 && quota != CgroupInfo.UNLIMITED_CPUS
                 ? Cpus.online(online).withQuota(quota)
-                : new Cpus(online, OptionalInt.of(Runtime.getRuntime().availableProcessors()), OptionalDouble.empty());
+                : new Cpus(online, OptionalInt.of(Runtime.getRuntime().availableProcessors()));
     }
 
     /** Wraps OSHI's failures, which have no common type. */

@@ -1,5 +1,7 @@
 package io.processinspect.procfs;
 
+import io.processinspect.Absence;
+import io.processinspect.Cpus;
 import io.processinspect.procfs.file.ProcFileBuffer;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.parse.ByteScanner;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * How much CPU time the control groups of this program allow it, in CPUs: {@code cpu.max} of version 2, {@code
@@ -25,12 +26,19 @@ import java.util.OptionalDouble;
 final class CpuQuota {
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
     private static final long NO_QUOTA = -1;
+    private static final Absence NOT_MOUNTED =
+            Absence.unsupported("no file system of the control groups that limit the CPU is mounted");
+    private static final Absence HIDDEN =
+            Absence.unsupported("the control groups above this container's, which may limit it, are hidden");
 
     private final String cgroup;
     private final Path mountinfo;
     private final ProcFileBuffer buffer;
     private ProcCgroup groups = new ProcCgroup(List.of());
     private List<Limit> limits = List.of();
+
+    /** Why a limit may be unseen; null when all groups are seen. */
+    private Absence unseen;
 
     /**
      * @param cgroup {@code /proc/self/cgroup}, which names the groups
@@ -46,6 +54,14 @@ final class CpuQuota {
 
     /** A mounted hierarchy of groups. */
     private record Hierarchy(String root, Path mountPoint, boolean unified) {
+        /** Whether the top is seen: of the folders of a hierarchy it alone has, or lacks, a certain file. */
+        boolean isWhole() {
+            return root.equals("/")
+                    && (unified
+                            ? Files.notExists(mountPoint.resolve("cgroup.type"))
+                            : Files.exists(mountPoint.resolve("release_agent")));
+        }
+
         /** The folder of a group; the mount itself when the group is not below the root of the mount. */
         Path folder(String group) {
             boolean below = root.equals("/") || group.equals(root) || group.startsWith(root + "/");
@@ -63,32 +79,47 @@ final class CpuQuota {
         }
     }
 
-    /** The lowest quota; empty without one. */
-    OptionalDouble cpus() throws IOException {
+    /** The CPUs with the lowest quota that is seen, if there is one. */
+    Cpus limit(Cpus cpus) throws IOException {
         ProcCgroup present = read(cgroup, ProcCgroup::parse);
         if (!present.equals(groups)) {
-            limits = limits(present);
+            find(present);
             groups = present;
         }
         double lowest = UNLIMITED;
         for (Limit limit : limits) {
             lowest = Math.min(lowest, cpus(limit));
         }
-        return lowest == UNLIMITED ? OptionalDouble.empty() : OptionalDouble.of(lowest);
+        if (lowest != UNLIMITED) {
+            return cpus.withQuota(lowest);
+        }
+        return unseen == null ? cpus : cpus.withUnknownQuota(unseen);
     }
 
-    private List<Limit> limits(ProcCgroup of) throws IOException {
+    /** The CPU is limited in one hierarchy only: that of version 2, unless one of version 1 has the controller. */
+    private void find(ProcCgroup present) throws IOException {
         List<Hierarchy> hierarchies = hierarchies();
+        List<ProcCgroup.Group> limiting = present.groups().stream()
+                .filter(group -> group.controllers().contains("cpu"))
+                .toList();
+        if (limiting.isEmpty()) {
+            limiting =
+                    present.groups().stream().filter(ProcCgroup.Group::unified).toList();
+        }
         List<Limit> found = new ArrayList<>();
-        for (ProcCgroup.Group group : of.groups()) {
-            boolean limited = group.unified() || group.controllers().contains("cpu");
+        boolean mounted = false;
+        boolean whole = false;
+        for (ProcCgroup.Group group : limiting) {
             for (Hierarchy hierarchy : hierarchies) {
-                if (limited && hierarchy.unified == group.unified()) {
+                if (hierarchy.unified == group.unified()) {
                     addWithThoseAbove(hierarchy, group.path(), found);
+                    mounted = true;
+                    whole |= hierarchy.isWhole();
                 }
             }
         }
-        return found;
+        limits = found;
+        unseen = limiting.isEmpty() || whole ? null : mounted ? HIDDEN : NOT_MOUNTED;
     }
 
     private List<Hierarchy> hierarchies() throws IOException {

@@ -1,8 +1,10 @@
 package io.processinspect.procfs;
 
+import io.processinspect.Absence;
 import io.processinspect.Cpus;
 import io.processinspect.procfs.file.ProcFileBuffer;
 import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.parse.Affinity;
 import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.SystemStat;
@@ -11,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -34,7 +35,14 @@ final class CpuReader {
 
     synchronized Cpus read() throws IOException {
         BitSet online = online();
-        return new Cpus(online.cardinality(), affinity(online), quota());
+        Cpus cpus = new Cpus(online.cardinality(), affinity(online));
+        try {
+            return quota.limit(cpus);
+        } catch (IOException failure) {
+            return cpus.withUnknownQuota(ReadFailure.absenceOf(failure));
+        } catch (InvalidPathException undecodable) {
+            return cpus.withUnknownQuota(Absence.failed("the folder of a control group: " + undecodable.getMessage()));
+        }
     }
 
     /** Making {@code stat} costs the kernel up to milliseconds, as it counts each interrupt of each CPU; its list costs nothing. */
@@ -55,14 +63,5 @@ final class CpuReader {
                 ProcFolder.OWN.read(SELF + "status", buffer, Affinity::parse).cpus();
         usable.and(online);
         return usable.isEmpty() ? OptionalInt.empty() : OptionalInt.of(usable.cardinality());
-    }
-
-    private OptionalDouble quota() {
-        try {
-            return quota.cpus();
-        } catch (IOException | InvalidPathException unreadable) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPU quota; assuming none", unreadable);
-            return OptionalDouble.empty();
-        }
     }
 }

@@ -3,12 +3,15 @@ package io.processinspect.procfs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.processinspect.Absence;
+import io.processinspect.Cpus;
 import io.processinspect.procfs.file.ProcFileBuffer;
 import io.processinspect.procfs.parse.MalformedFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -34,7 +37,7 @@ class CpuQuotaTest {
     private OptionalDouble cpus(String cgroup, String... mounts) throws IOException {
         file("cgroup", cgroup);
         file("mountinfo", String.join("\n", mounts) + "\n");
-        return quota().cpus();
+        return quota().limit(Cpus.online(8)).quota();
     }
 
     private String unified(String root) {
@@ -85,7 +88,7 @@ class CpuQuotaTest {
         file("cgroup", "0::/\n");
         String lines = "40 31 0:9 / /mnt/caf\u00e9 rw - tmpfs tmpfs rw\n" + unified("/") + "\n";
         Files.write(folder.resolve("mountinfo"), lines.getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(OptionalDouble.of(1.5), quota().cpus());
+        assertEquals(OptionalDouble.of(1.5), quota().limit(Cpus.online(8)).quota());
     }
 
     @Test
@@ -95,11 +98,35 @@ class CpuQuotaTest {
         file("cgroup", "0::/a\n");
         file("mountinfo", unified("/") + "\n");
         CpuQuota quota = quota();
-        assertEquals(OptionalDouble.empty(), quota.cpus());
+        assertEquals(OptionalDouble.empty(), quota.limit(Cpus.online(8)).quota());
         file("v2/a/cpu.max", "200000 100000\n");
-        assertEquals(OptionalDouble.of(2), quota.cpus());
+        assertEquals(OptionalDouble.of(2), quota.limit(Cpus.online(8)).quota());
         file("cgroup", "0::/b\n");
-        assertEquals(OptionalDouble.of(3), quota.cpus());
+        assertEquals(OptionalDouble.of(3), quota.limit(Cpus.online(8)).quota());
+    }
+
+    private Optional<Absence> unknown(String cgroup, String... mounts) throws IOException {
+        cpus(cgroup, mounts);
+        return quota().limit(Cpus.online(8)).unknownQuota();
+    }
+
+    @Test
+    void a_quota_that_may_be_hidden_is_not_known_and_one_that_is_seen_is() throws IOException {
+        Absence hidden =
+                Absence.unsupported("the control groups above this container's, which may limit it, are hidden");
+        Files.createDirectories(folder.resolve("v2"));
+        assertEquals(Optional.empty(), unknown("0::/\n", unified("/")), "the root, which no group is above");
+        file("v2/cgroup.type", "domain\n");
+        assertEquals(Optional.of(hidden), unknown("0::/\n", unified("/")), "in a namespace");
+        assertEquals(Optional.of(hidden), unknown("0::/docker/1\n", unified("/docker/1")));
+        file("v2/cpu.max", "100000 100000\n");
+        assertEquals(Optional.empty(), unknown("0::/\n", unified("/")));
+        assertEquals(Optional.of(hidden), unknown("1:cpu:/x\n0::/\n", cpu("/"), unified("/")));
+        file("cpu/release_agent", "");
+        assertEquals(Optional.empty(), unknown("1:cpu:/x\n0::/\n", cpu("/"), unified("/")));
+        assertEquals(
+                Optional.of(Absence.unsupported("no file system of the control groups that limit the CPU is mounted")),
+                unknown("0::/\n"));
     }
 
     @Test

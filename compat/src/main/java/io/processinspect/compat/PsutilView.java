@@ -2,7 +2,7 @@ package io.processinspect.compat;
 
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
-import io.processinspect.core.ListOrder;
+import io.processinspect.core.list.ListOrder;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

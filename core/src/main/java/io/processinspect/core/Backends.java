@@ -4,12 +4,9 @@ import io.processinspect.BackendCandidate;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.MetricsProvider;
 import io.processinspect.spi.CounterSource;
-import io.processinspect.spi.CounterSourceProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
-import java.util.function.Supplier;
 
 /**
  * The entry point: opens a provider for the requested backend, or for the best one that works on this machine.
@@ -64,10 +61,6 @@ public final class Backends {
     }
 
     private static BackendSelector selector(String name, Map<String, String> options) {
-        ServiceLoader<CounterSourceProvider> loader = ServiceLoader.load(CounterSourceProvider.class);
-        Iterable<Supplier<CounterSourceProvider>> found = () -> loader.stream()
-                .<Supplier<CounterSourceProvider>>map(p -> p::get)
-                .iterator();
-        return new BackendSelector(found, BackendConfig.gather(name, options));
+        return new BackendSelector(new BackendServices(), BackendConfig.gather(name, options));
     }
 }

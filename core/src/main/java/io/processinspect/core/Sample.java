@@ -103,7 +103,7 @@ final class Sample implements ProcessSample {
     @Override
     public Measured<Long> total(Counter counter) {
         if (!context.metrics().contains(counter.metric())) {
-            return absent(counter, Absence.NOT_REQUESTED);
+            return absent(counter, Absence.notRequested(counter.metric()));
         }
         return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.absenceOf(counter));
     }
@@ -180,9 +180,23 @@ final class Sample implements ProcessSample {
         return new Sample(context.only(subset), now, from, fell, end);
     }
 
-    /** The process, the time and the backend, without the numbers. */
+    /** The process, the time, the backend and the numbers that were asked for, for a log. */
     @Override
     public String toString() {
-        return process() + " '" + now.name() + "' at " + time() + " by " + backend();
+        StringBuilder text = new StringBuilder()
+                .append(process())
+                .append(" '")
+                .append(now.name())
+                .append("' at ")
+                .append(time())
+                .append(" by ")
+                .append(backend());
+        interval().ifPresent(interval -> text.append(" over ").append(interval));
+        for (Counter counter : Counter.all()) {
+            if (requested().contains(counter.metric())) {
+                text.append(", ").append(counter.label()).append(' ').append(value(counter));
+            }
+        }
+        return text.toString();
     }
 }

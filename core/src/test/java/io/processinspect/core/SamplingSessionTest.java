@@ -27,8 +27,6 @@ import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +75,7 @@ class SamplingSessionTest {
         Recorder recorder = new Recorder();
         try (MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), recorder)) {
             machine.clock().advance(SECOND);
-            machine.cpus(new Cpus(2, OptionalInt.empty(), OptionalDouble.of(1)));
+            machine.cpus(Cpus.online(2).withQuota(1));
             machine.clock().advance(SECOND);
             machine.clock().advance(SECOND);
             List<Double> shares = recorder.samples.stream()

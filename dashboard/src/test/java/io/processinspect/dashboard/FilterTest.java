@@ -8,11 +8,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** The filter of the process list: {@code list/filter.js}. */
 @Tag("any-jdk")
 class FilterTest {
+    /** The same as for the parser in Java. */
+    private static final String VECTORS = "../core/src/test/resources/io/processinspect/core/list/";
+
     private static JavaScript js;
     private static Value filter;
 
@@ -38,40 +41,7 @@ class FilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "java | 7",
-                "ADA | 7",
-                "7 | 7 17",
-                "'' | 7 17",
-                "cpu > 5 | 7",
-                "cpu > 50 | ''",
-                "cpu >= 50% | 7",
-                "not cpu > 5 | ''",
-                "not cpu > 60 | 7",
-                "cpu > 5 or name = sh | 7 17",
-                "cpu > 60 or name = sh | 17",
-                "cpu > 5 and name = sh | ''",
-                "mem > 200m | 7",
-                "mem > 0.3g | ''",
-                "mem > 4% | 7",
-                "mem = 300mib | 7",
-                "time > 1h | 7",
-                "time > 1d | ''",
-                "user = ADA | 7",
-                "user != root | 7",
-                "user ~ d | 7",
-                "not user = ada | ''",
-                "name != java | 17",
-                "status = sleeping and (pid = 7 or pid = 17) | 7 17",
-                "ppid = 1 | 7 17",
-                "threads < 9 | 7",
-                "not java | 17",
-                "not (java or sh) | ''",
-                "\"and\" | ''",
-                "java and not sh | 7",
-            })
+    @CsvFileSource(files = VECTORS + "filter-matches.csv", delimiter = '|', quoteCharacter = '\'')
     void the_filter_finds_the_processes_that_it_describes(String typed, String pids) {
         assertEquals(pids, matches(typed, 1));
     }
@@ -89,26 +59,7 @@ class FilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "cpu > | > | a value is missing after \">\"",
-                "cpu > five | five | \"five\" is not a number for cpu, such as 5",
-                "cpu ~ 5 | ~ | cpu is a number: \">\", \"<\" or \"=\", not \"~\"",
-                "name > a | > | name is text: \"=\", \"!=\" or \"~\" (contains), not \">\"",
-                "colour = red | colour | \"colour\" is not a field: one of name, user, status, cpu, mem, time, threads, pid, ppid",
-                "constructor = 1 | constructor | \"constructor\" is not a field: one of name, user, status, cpu, mem, time, threads, pid, ppid",
-                "mem > 5x | 5x | \"5x\" is not a number for mem, such as 200m",
-                "java and | d | something is missing after \"and\"",
-                "or java | or | something is missing before \"or\"",
-                "(java | a | \")\" is missing",
-                "java) | ) | one \")\" too many",
-                "cpu >> 5 | > | \">>\" is not an operator",
-                "java not sh | not | \"and\" or \"or\" is missing before \"not\"",
-                "java cpu > 5 | cpu | \"and\" or \"or\" is missing before \"cpu\"",
-                "\"java | \"java | a quotation mark is missing at the end",
-                "> 5 | > | a name is missing before \">\": one of name, user, status, cpu, mem, time, threads, pid, ppid",
-            })
+    @CsvFileSource(files = VECTORS + "filter-errors.csv", delimiter = '|', quoteCharacter = '\'')
     void an_error_names_the_place_that_cannot_be_read(String typed, String place, String message) {
         assertEquals(place + " | " + message, error(typed));
     }

@@ -84,6 +84,7 @@ public final class ProcessListJson {
             cpus.allowed().ifPresent(allowed -> it.put("allowed", allowed, 3));
             cpus.affinity().ifPresent(affinity -> it.put("affinity", affinity));
             cpus.quota().ifPresent(quota -> it.put("quota", quota, 3));
+            cpus.unknownQuota().ifPresent(why -> it.absent("quota", why));
         });
     }
 

@@ -4,6 +4,7 @@ import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpu;
 import io.processinspect.Measured;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
@@ -123,12 +124,12 @@ final class SampleReader {
         Optional<BigDecimal> number = json.number(field.path().replace('.', '/'));
         return number.isPresent()
                 ? Measured.of(finite(field.path(), number.get()))
-                : Measured.absent(field.path(), absenceOf(field).orElse(Absence.NOT_REQUESTED));
+                : Measured.absent(field.path(), absenceOf(field).orElse(Absence.notRequested(Metric.CPU)));
     }
 
     private static Measured<Double> seconds(Measured<Long> nanos) {
         if (nanos == null) {
-            return Measured.absent("CPU time", Absence.NOT_REQUESTED);
+            return Measured.absent("CPU time", Absence.notRequested(Metric.CPU));
         }
         return nanos.isPresent()
                 ? Measured.of(nanos.get() / 1e9)

@@ -33,7 +33,7 @@ record SavedSample(
 
     @Override
     public Measured<Long> value(Counter counter) {
-        return values.getOrDefault(counter, Measured.absent(counter.label(), Absence.NOT_REQUESTED));
+        return values.getOrDefault(counter, Measured.absent(counter.label(), Absence.notRequested(counter.metric())));
     }
 
     @Override
@@ -63,7 +63,7 @@ record SavedSample(
     private static final Cpu NO_CPU = noCpu();
 
     private static Cpu noCpu() {
-        Measured<Double> none = Measured.absent("CPU", Absence.NOT_REQUESTED);
+        Measured<Double> none = Measured.absent("CPU", Absence.notRequested(Metric.CPU));
         return new Cpu(none, none, none, none, none);
     }
 }

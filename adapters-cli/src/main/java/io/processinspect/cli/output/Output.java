@@ -127,7 +127,9 @@ public final class Output {
 
     /** Prints an error, also with {@code --quiet}. It may contain names and other text from outside. */
     public void error(String text) {
-        toErr("processinspect: " + TextEscaper.escaped(text) + "\n");
+        String line = "processinspect: " + TextEscaper.escaped(text);
+        // One line for a program that reads it; a person should not have to read words in two parts.
+        toErr((console.errIsTerminal() ? Text.wrapped(line, console.columns()) : line) + "\n");
     }
 
     /** Whether to show progress: messages go to a terminal, and {@code --quiet} is not set. */

@@ -43,7 +43,7 @@ public final class Progress {
     }
 
     private void show(String what, Duration total) {
-        String end = total == null ? ", stop with Ctrl-C" : " of " + ValueFormat.time(total);
+        String end = total == null ? ", until it exits or Ctrl-C" : " of " + ValueFormat.time(total);
         try {
             for (long second = 0; !finished.await(second == 0 ? 500 : 1000, TimeUnit.MILLISECONDS); second++) {
                 output.toErr(CLEAR_LINE + output.fitMessage("processinspect: " + what + ": " + second + " s" + end));

@@ -33,6 +33,21 @@ public final class Text {
         return 1;
     }
 
+    /** The text in lines of this width, broken at blanks; the same text when the width is 0. A longer word keeps its line. */
+    public static String wrapped(String text, int width) {
+        if (width < 1 || width(text) <= width) {
+            return text;
+        }
+        StringBuilder lines = new StringBuilder();
+        int used = 0;
+        for (String word : text.split(" ")) {
+            boolean fits = used == 0 || used + 1 + width(word) <= width;
+            lines.append(used == 0 ? "" : fits ? " " : "\n").append(word);
+            used = fits && used > 0 ? used + 1 + width(word) : width(word);
+        }
+        return lines.toString();
+    }
+
     /** The text cut to this width, with an ellipsis if it was longer. */
     public static String cut(String text, int width) {
         if (width(text) <= width) {

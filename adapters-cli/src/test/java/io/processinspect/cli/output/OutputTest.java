@@ -37,4 +37,16 @@ class OutputTest {
                 "processinspect: no process is named '\\x1b[31m'\nprocessinspect: C:\\temp\\tis\\nmissing\n",
                 err.toString(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void a_message_is_broken_at_blanks_on_a_terminal_and_nowhere_else() {
+        String message = "too narrow for READS, WRITES; widen it";
+        Console narrow = new Console(out, err, false, true, 24, true, Optional.empty());
+        new Output(narrow).message(message);
+        assertEquals(
+                "processinspect: too\nnarrow for READS,\nWRITES; widen it\n", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        output.message(message);
+        assertEquals("processinspect: " + message + "\n", err.toString(StandardCharsets.UTF_8));
+    }
 }

@@ -5,7 +5,8 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.Schedule;
-import io.processinspect.core.ListOrder;
+import io.processinspect.core.list.ListOrder;
+import io.processinspect.core.list.ProcessFilter;
 import io.processinspect.json.EnumLabels;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ProcessListJson;
@@ -19,7 +20,6 @@ import io.processinspect.rest.watch.Sessions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The list of all processes, and snapshots of one. */
@@ -58,8 +58,8 @@ public final class ProcessEndpoints {
         ListOrder order = Exchange.badRequestOnFailure(
                         () -> exchange.query("sort").map(key -> EnumLabels.require(ListOrder.class, key, "sort key")))
                 .orElse(ListOrder.MEMORY);
-        Predicate<ProcessEntry> filter =
-                ListOrder.containing(exchange.query("filter").orElse(""));
+        ProcessFilter filter = Exchange.badRequestOnFailure(
+                () -> ProcessFilter.parse(exchange.query("filter").orElse("")));
         long limit = exchange.query("limit").map(ProcessEndpoints::limit).orElse(Long.MAX_VALUE);
         exchange.whenReady(lists.withShares().thenApply(scan -> {
             Stream<ProcessEntry> entries = scan.entries().stream().filter(filter);

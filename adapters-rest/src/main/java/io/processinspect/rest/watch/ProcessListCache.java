@@ -4,7 +4,7 @@ import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
-import io.processinspect.core.ListOrder;
+import io.processinspect.core.list.ListOrder;
 import io.processinspect.rest.auth.SecretMasker;
 import java.time.Duration;
 import java.time.Instant;

@@ -101,12 +101,12 @@ const ofMemory = (memory) => [
   ['Free', bytes(memory.free)],
 ];
 
-function ofCpus({ online, allowed, affinity, quota }) {
+function ofCpus({ online, allowed, affinity, quota, absent }) {
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   return [
     ['Online', online === undefined ? 'unknown' : number(online)],
     ['Allowed to the server by its affinity', affinity === undefined ? 'unknown' : number(affinity)],
-    ['Quota of its control group', online === undefined ? 'unknown' : quota === undefined ? 'none' : number(quota)],
+    ['Quota of its control group', quota !== undefined ? number(quota) : online === undefined || absent?.quota ? 'unknown' : 'none'],
     ['Usable in total', allowed === undefined ? 'unknown' : number(allowed)],
   ];
 }

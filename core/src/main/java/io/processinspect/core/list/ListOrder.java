@@ -1,4 +1,4 @@
-package io.processinspect.core;
+package io.processinspect.core.list;
 
 import io.processinspect.ProcessEntry;
 import java.util.Comparator;
@@ -38,14 +38,6 @@ public enum ListOrder {
     /** The comparator; ties are broken by ascending pid. */
     public Comparator<ProcessEntry> order() {
         return order;
-    }
-
-    /** Matches entries whose name, owner or pid contains this text, ignoring case. */
-    public static Predicate<ProcessEntry> containing(String text) {
-        String lowerCase = text.toLowerCase(Locale.ROOT);
-        return entry -> entry.name().toLowerCase(Locale.ROOT).contains(lowerCase)
-                || entry.user().orElse("").toLowerCase(Locale.ROOT).contains(lowerCase)
-                || Long.toString(entry.process().pid()).contains(lowerCase);
     }
 
     /** Matches entries whose name contains this text, ignoring case. */
