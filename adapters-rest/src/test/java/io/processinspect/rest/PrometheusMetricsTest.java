@@ -26,27 +26,29 @@ class PrometheusMetricsTest {
             served.seconds(4);
             String text = served.get("/metrics").body();
             for (String line : List.of(
-                    "# TYPE process_cpu_time_seconds_total counter",
-                    "# HELP process_cpu_time_seconds_total CPU time since the process started.",
-                    "process_cpu_time_seconds_total{cpu_mode=\"system\"," + WORKER + "} 0.2",
-                    "process_cpu_time_seconds_total{cpu_mode=\"user\"," + WORKER + "} 0.8",
-                    "process_cpu_utilization_ratio{cpu_mode=\"system\"," + WORKER + "} 0.0125",
-                    "process_cpu_utilization_ratio{cpu_mode=\"user\"," + WORKER + "} 0.05",
-                    "# TYPE process_memory_usage_bytes gauge",
-                    "process_memory_usage_bytes{" + WORKER + "} 6.7108864E7",
-                    "process_memory_virtual_bytes{" + WORKER + "} 1.34217728E8",
-                    "process_thread_count{" + WORKER + "} 3.0",
-                    "process_unix_file_descriptor_count{" + WORKER + "} 12.0",
-                    "process_paging_faults_total{" + WORKER + ",system_paging_fault_type=\"minor\"} 40.0",
-                    "process_paging_faults_total{" + WORKER + ",system_paging_fault_type=\"major\"} 2.0",
-                    "process_uptime_seconds{" + WORKER + "} 4.0",
+                    "# TYPE processinspect_process_cpu_time_seconds_total counter",
+                    "# HELP processinspect_process_cpu_time_seconds_total CPU time since the process started.",
+                    "processinspect_process_cpu_time_seconds_total{cpu_mode=\"system\"," + WORKER + "} 0.2",
+                    "processinspect_process_cpu_time_seconds_total{cpu_mode=\"user\"," + WORKER + "} 0.8",
+                    "processinspect_process_cpu_utilization_ratio{cpu_mode=\"system\"," + WORKER + "} 0.0125",
+                    "processinspect_process_cpu_utilization_ratio{cpu_mode=\"user\"," + WORKER + "} 0.05",
+                    "# TYPE processinspect_process_memory_usage_bytes gauge",
+                    "processinspect_process_memory_usage_bytes{" + WORKER + "} 6.7108864E7",
+                    "processinspect_process_memory_virtual_bytes{" + WORKER + "} 1.34217728E8",
+                    "processinspect_process_threads{" + WORKER + "} 3.0",
+                    "processinspect_process_open_file_descriptors{" + WORKER + "} 12.0",
+                    "processinspect_process_paging_faults_total{" + WORKER
+                            + ",system_paging_fault_type=\"minor\"} 40.0",
+                    "processinspect_process_paging_faults_total{" + WORKER + ",system_paging_fault_type=\"major\"} 2.0",
+                    "processinspect_process_uptime_seconds{" + WORKER + "} 4.0",
                     "# TYPE processinspect_ticks_total counter",
                     "processinspect_ticks_total 4.0",
                     "processinspect_ticks_missed_total 0.0",
                     "processinspect_tick_interval_seconds 1.0")) {
                 assertTrue(text.contains(line + "\n"), line + " is not in\n" + text);
             }
-            assertFalse(text.contains("process_network_io"), "what cannot be had has no series, and not 0");
+            assertFalse(
+                    text.contains("processinspect_process_network_io"), "what cannot be had has no series, and not 0");
             assertFalse(text.contains("process_pid=\"1\""), "who is not watched has none");
         }
     }
@@ -72,7 +74,7 @@ class PrometheusMetricsTest {
             assertTrue(text.contains("process_pid=\"90\",process_start_key=\"0\"} 1.073741824E9"), text);
             assertEquals(
                     1,
-                    Pattern.compile("process_memory_usage_bytes\\{[^}]*\"91\"")
+                    Pattern.compile("processinspect_process_memory_usage_bytes\\{[^}]*\"91\"")
                             .matcher(text)
                             .results()
                             .count(),
@@ -109,9 +111,12 @@ class PrometheusMetricsTest {
                     .firstValue("Content-Type")
                     .orElseThrow()
                     .startsWith("application/openmetrics-text"));
-            assertTrue(answer.body().contains("# UNIT process_cpu_time_seconds seconds\n"), answer.body());
-            assertTrue(answer.body().contains("# UNIT process_memory_usage_bytes bytes\n"), answer.body());
-            assertTrue(answer.body().contains("# TYPE process_cpu_time_seconds counter\n"), answer.body());
+            assertTrue(
+                    answer.body().contains("# UNIT processinspect_process_cpu_time_seconds seconds\n"), answer.body());
+            assertTrue(
+                    answer.body().contains("# UNIT processinspect_process_memory_usage_bytes bytes\n"), answer.body());
+            assertTrue(
+                    answer.body().contains("# TYPE processinspect_process_cpu_time_seconds counter\n"), answer.body());
             assertTrue(answer.body().endsWith("# EOF\n"), answer.body());
         }
     }

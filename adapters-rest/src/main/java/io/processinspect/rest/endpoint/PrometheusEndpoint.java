@@ -79,6 +79,7 @@ public final class PrometheusEndpoint {
     private PrometheusMetrics exposition(ProcessListCache.Scan listed, Optional<ProcessSample> self) {
         Map<ProcessIdentity, ProcessSample> latest = watched.latest();
         return new PrometheusMetrics()
+                .build(provider.capabilities().backend())
                 .watched(latest.values())
                 .listed(top(listed.entries(), latest.keySet()), listed.time())
                 .server(

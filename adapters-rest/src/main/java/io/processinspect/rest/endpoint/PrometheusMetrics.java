@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -38,6 +39,7 @@ final class PrometheusMetrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     private final Map<String, Family> families = new LinkedHashMap<>();
+    private Optional<InfoSnapshot> build = Optional.empty();
 
     /** One metric of many processes. */
     private record Family(MetricMetadata metadata, boolean counter, List<Labels> labels, List<Double> values) {
@@ -71,8 +73,9 @@ final class PrometheusMetrics {
                 .isPresent();
         ExpositionFormatWriter writer =
                 open ? FORMATS.getOpenMetricsTextFormatWriter() : FORMATS.getPrometheusTextFormatWriter();
-        List<MetricSnapshot> snapshots =
-                families.values().stream().map(Family::snapshot).toList();
+        List<MetricSnapshot> snapshots = new ArrayList<>();
+        families.values().forEach(family -> snapshots.add(family.snapshot()));
+        build.ifPresent(snapshots::add);
         ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
         try {
             writer.write(body, new MetricSnapshots(snapshots));
@@ -122,8 +125,20 @@ final class PrometheusMetrics {
             double kernel = CpuShare.kernelPart(sample.cpu());
             String help = "CPU time as a share of all CPUs, over the last interval.";
             double ratio = share.get() / 100;
-            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "system"), ratio * kernel);
-            add(false, "process_cpu_utilization", Unit.RATIO, help, mode(process, "user"), ratio * (1 - kernel));
+            add(
+                    false,
+                    "processinspect_process_cpu_utilization",
+                    Unit.RATIO,
+                    help,
+                    mode(process, "system"),
+                    ratio * kernel);
+            add(
+                    false,
+                    "processinspect_process_cpu_utilization",
+                    Unit.RATIO,
+                    help,
+                    mode(process, "user"),
+                    ratio * (1 - kernel));
         }
     }
 
@@ -132,7 +147,7 @@ final class PrometheusMetrics {
                 .optional()
                 .ifPresent(start -> add(
                         false,
-                        "process_uptime",
+                        "processinspect_process_uptime",
                         Unit.SECONDS,
                         "Time since the process started.",
                         labels,
@@ -168,6 +183,21 @@ final class PrometheusMetrics {
 
     private static Labels mode(Labels process, String mode) {
         return process.add("cpu_mode", mode);
+    }
+
+    /** What this server is; the version is that of its jar. */
+    PrometheusMetrics build(String backend) {
+        String version = PrometheusMetrics.class.getPackage().getImplementationVersion();
+        Labels labels = Labels.of(
+                "backend", backend, "java", Runtime.version().toString(), "version", version == null ? "" : version);
+        build = Optional.of(InfoSnapshot.builder()
+                .name("processinspect_build")
+                .help("What this server is.")
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(labels)
+                        .build())
+                .build());
+        return this;
     }
 
     /**

@@ -11,8 +11,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The metrics' names for Prometheus: those of OpenTelemetry's process conventions, translated as its specification says. A
- * counter for which the conventions have no name is not exposed.
+ * The metrics' names for Prometheus: those of OpenTelemetry's process conventions, translated as its specification says, with
+ * a prefix: names that begin with process_ alone are those of client libraries, for the program that is scraped. A count has no
+ * suffix _count, which belongs to histograms. A counter for which the conventions have no name is not exposed.
  *
  * @param family the name without unit and suffix
  * @param unit null for a plain count
@@ -26,11 +27,19 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
 
     static {
         String cpu = "CPU time since the process started.";
-        pair("process_cpu_time", SECONDS, cpu, "cpu_mode", Counter.KERNEL_NANOS, "system", Counter.USER_NANOS, "user");
-        one(Counter.WORKING_SET, "process_memory_usage", BYTES, "Resident memory.");
-        one(Counter.VIRTUAL, "process_memory_virtual", BYTES, "Virtual address space.");
         pair(
-                "process_disk_io",
+                "processinspect_process_cpu_time",
+                SECONDS,
+                cpu,
+                "cpu_mode",
+                Counter.KERNEL_NANOS,
+                "system",
+                Counter.USER_NANOS,
+                "user");
+        one(Counter.WORKING_SET, "processinspect_process_memory_usage", BYTES, "Resident memory.");
+        one(Counter.VIRTUAL, "processinspect_process_memory_virtual", BYTES, "Virtual address space.");
+        pair(
+                "processinspect_process_disk_io",
                 BYTES,
                 "Bytes that reached storage.",
                 "disk_io_direction",
@@ -39,7 +48,7 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
                 Counter.STORAGE_WRITTEN,
                 "write");
         pair(
-                "process_network_io",
+                "processinspect_process_network_io",
                 BYTES,
                 "Bytes over the network.",
                 "network_io_direction",
@@ -48,7 +57,7 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
                 Counter.BYTES_RECEIVED,
                 "receive");
         pair(
-                "process_context_switches",
+                "processinspect_process_context_switches",
                 null,
                 "Context switches.",
                 "process_context_switch_type",
@@ -57,7 +66,7 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
                 Counter.INVOLUNTARY_SWITCHES,
                 "involuntary");
         pair(
-                "process_paging_faults",
+                "processinspect_process_paging_faults",
                 null,
                 "Page faults.",
                 "system_paging_fault_type",
@@ -65,10 +74,10 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
                 "minor",
                 Counter.MAJOR_FAULTS,
                 "major");
-        one(Counter.THREADS, "process_thread_count", null, "Threads.");
+        one(Counter.THREADS, "processinspect_process_threads", null, "Threads.");
         one(
                 Counter.HANDLES,
-                WINDOWS ? "process_windows_handle_count" : "process_unix_file_descriptor_count",
+                WINDOWS ? "processinspect_process_open_handles" : "processinspect_process_open_file_descriptors",
                 null,
                 WINDOWS ? "Open handles." : "Open file descriptors.");
     }

@@ -88,17 +88,49 @@ class PrometheusTest {
                 String pid = "{process_pid=\"" + target.pid() + "\"}";
                 long pages = Long.parseLong(Files.readString(Path.of("/proc/" + target.pid() + "/statm"))
                         .split(" ")[1]);
-                assertEquals(pages * 4096.0, query(port, "process_memory_usage_bytes" + pid));
-                assertEquals(1.0, query(port, "process_thread_count" + pid));
+                assertEquals(pages * 4096.0, query(port, "processinspect_process_memory_usage_bytes" + pid));
+                assertEquals(1.0, query(port, "processinspect_process_threads" + pid));
                 assertTrue(query(port, "processinspect_ticks_total") >= 1);
                 assertEquals(1.0, query(port, "up"));
                 target.end();
                 // Who has exited goes stale at the next scrape.
-                String left = "count(process_thread_count" + pid + ") or vector(0)";
+                String left = "count(processinspect_process_threads" + pid + ") or vector(0)";
                 while (query(port, left) != 0) {
                     Thread.sleep(100);
                 }
                 prometheus.end();
+            }
+        }
+    }
+
+    /** Its rules of naming, by its own program. */
+    @Test
+    void promtool_finds_nothing_to_improve() throws Exception {
+        Checkout.need("promtool", "apt-get install prometheus");
+        try (Child target = Child.start(List.of("sleep", "100"));
+                Child server = Child.program(
+                        "serve",
+                        "--no-auth",
+                        "--port",
+                        "0",
+                        "--state",
+                        folder.toString(),
+                        "--top",
+                        "3",
+                        "--watch",
+                        Long.toString(target.pid()))) {
+            URI metrics = URI.create(server.line()).resolve("/metrics");
+            String text = client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            assertTrue(text.contains("processinspect_build_info{backend=\"procfs\","), text);
+            Path file = Files.writeString(folder.resolve("metrics"), text);
+            try (Child promtool = Child.start(List.of("sh", "-c", "promtool check metrics < " + file + " 2>&1"))) {
+                Child.Outcome outcome = promtool.outcome();
+                assertEquals("", outcome.out());
+                assertEquals(0, outcome.code());
+            }
+            for (String line : text.lines().filter(it -> !it.startsWith("#")).toList()) {
+                assertTrue(line.startsWith("processinspect_"), line);
             }
         }
     }

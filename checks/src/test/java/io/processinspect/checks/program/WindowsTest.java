@@ -132,7 +132,7 @@ class WindowsTest {
             add.setDoOutput(true);
             add.getOutputStream().write(("{\"pid\":" + pid + "}").getBytes(StandardCharsets.UTF_8));
             assertHas(body(add), "\"message\":\"Process " + pid + " added\"");
-            assertHas(answer(link, "metrics"), "process_thread_count{");
+            assertHas(answer(link, "metrics"), "processinspect_process_threads{");
             try (BufferedReader events = new BufferedReader(new InputStreamReader(
                     request(link, "api/stream?pid=" + pid).getInputStream(), StandardCharsets.UTF_8))) {
                 String line = events.readLine();
