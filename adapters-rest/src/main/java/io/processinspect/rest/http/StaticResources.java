@@ -39,9 +39,9 @@ public final class StaticResources {
     /** Made from the schema, as a module: scripts import it like any other, in browsers that cannot import JSON. */
     private static final String CATALOGUE = "/dashboard/model/catalogue.js";
 
-    /** A path in quotes from the root of the server, or an import relative to the file. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("[\"'](/dashboard/[\\w./-]+)[\"']|\\b(?:from |import\\()'(\\.{1,2}/[\\w./-]+)'");
+    /** In the page a path from where it is, elsewhere an import or address relative to the file: a proxy may add a prefix. */
+    private static final Pattern REFERENCE = Pattern.compile(
+            "[\"'](dashboard/[\\w./-]+)[\"']|\\b(?:from |import\\(|URL\\()'(\\.{1,2}/[\\w./-]+\\.\\w+)'");
 
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
@@ -69,7 +69,7 @@ public final class StaticResources {
         String text = new String(dashboard(from), StandardCharsets.UTF_8);
         for (Matcher found = REFERENCE.matcher(text); found.find(); ) {
             String path = found.group(1) != null
-                    ? found.group(1)
+                    ? "/" + found.group(1)
                     : URI.create(from).resolve(found.group(2)).getPath();
             if (paths.add(path)) {
                 addReferences(path, paths);

@@ -125,7 +125,7 @@ public final class DashboardCost {
 
     /** Goes round the pages all the while. */
     private String heap(int minutes) throws Exception {
-        String[] pages = {"#/", "#/watched", "#/process/4730@2025-12-31T22%3A32%3A10.000Z", "#/system"};
+        String[] pages = {"#/", "#/watched", "#/process/4730@-5270000000000", "#/system"};
         try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run();
                 Tab tab = chromium.tab(1440, 900, ColorScheme.DARK).open(scene.link())) {
             CDPSession protocol = tab.page.context().newCDPSession(tab.page);

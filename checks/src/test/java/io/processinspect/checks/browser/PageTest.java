@@ -15,6 +15,7 @@ import io.processinspect.checks.Checkout;
 import io.processinspect.fake.FakeProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +43,8 @@ class PageTest {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("processes", "#/");
         pages.put("watched", "#/watched");
-        pages.put("process", "#/process/4730@2025-12-31T22%3A32%3A10.000Z");
-        pages.put("compare", "#/compare/4711@2025-12-31T22%3A31%3A51.000Z,4730@2025-12-31T22%3A32%3A10.000Z");
+        pages.put("process", "#/process/4730@-5270000000000");
+        pages.put("compare", "#/compare/4711@-5289000000000,4730@-5270000000000");
         pages.put("system", "#/system");
         return pages;
     }
@@ -93,6 +94,20 @@ class PageTest {
                         "axe.run().then(found => found.passes.length < 10 ? 'it looked at nothing' : found.violations.map("
                                 + "one => one.id + ': ' + one.help + ' ' + one.nodes.map(node => node.html).slice(0, 3)).join('\\n'))"),
                 name);
+    }
+
+    @Test
+    void it_works_below_the_path_of_a_proxy() throws Exception {
+        try (DashboardScenario scene = DashboardScenario.ofTenMinutes().run()) {
+            URI server = URI.create(scene.link().replaceAll("#.*", ""));
+            try (PathProxy proxy = new PathProxy(server);
+                    Tab tab = chromium.tab()) {
+                for (Map.Entry<String, String> page : PAGES.entrySet()) {
+                    tab.open(proxy.address() + page.getValue());
+                    ready(tab, page.getKey());
+                }
+            }
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ const KEY = /^(\d{1,10})(?:@(.*))?$/;
 /** The key in an address; undefined if it is not one. */
 function keyIn(text) {
   const [, pid, start = ''] = KEY.exec(decodeURIComponent(text)) ?? [];
-  return pid && (start === '' || !Number.isNaN(Date.parse(start))) ? `${pid}@${start}` : undefined;
+  return pid && /^(-?\d{1,20})?$/.test(start) ? `${pid}@${start}` : undefined;
 }
 
 /** {page, keys}; an unknown address is the list of processes. */

@@ -3,6 +3,8 @@
 import { RequestError } from './request-error.js';
 import { load, save } from './storage.js';
 
+/** Where the server is: a proxy may serve it below a path. The same in the page and in its worker. */
+const SERVER = new URL('../../', import.meta.url);
 const STORAGE_KEY = 'processinspect.token';
 /** Cannot be a token, as it contains a space. */
 const ASKED = 'the token ?';
@@ -68,7 +70,7 @@ export async function open(path, options = {}) {
   if (token) headers.Authorization = `Bearer ${token}`;
   let answer;
   try {
-    answer = await fetch(path, { cache: 'no-store', ...options, headers });
+    answer = await fetch(new URL(path, SERVER), { cache: 'no-store', ...options, headers });
   } catch (failure) {
     if (options.signal?.aborted) throw failure;
     throw new RequestError('the server does not answer');
@@ -117,30 +119,30 @@ const named = (process) =>
 const query = (process) => (process.start_key ? `?start_key=${encodeURIComponent(process.start_key)}` : '');
 
 export async function watch(process) {
-  const result = await send('POST', '/api/processes/monitor/add', named(process));
+  const result = await send('POST', 'api/processes/monitor/add', named(process));
   if (!result.success) {
     throw new RequestError(`cannot watch pid ${process.pid}: no such process, or access denied`);
   }
 }
 
-export const unwatch = (process) => send('POST', '/api/processes/monitor/remove', named(process));
+export const unwatch = (process) => send('POST', 'api/processes/monitor/remove', named(process));
 
-export const recent = (process) => get(`/api/processes/${process.pid}/recent${query(process)}`);
+export const recent = (process) => get(`api/processes/${process.pid}/recent${query(process)}`);
 
 /** All numbers of a process over a second, as rates need an interval; ended if it exited meanwhile. */
 export async function snapshot(process, signal) {
   const parameters = query(process);
   const { ended, ...sample } = await get(
-    `/api/processes/${process.pid}/snapshot${parameters}${parameters ? '&' : '?'}metrics=all&window=1s`,
+    `api/processes/${process.pid}/snapshot${parameters}${parameters ? '&' : '?'}metrics=all&window=1s`,
     signal,
   );
   return ended?.cause === 'exited' ? { ...sample, ended } : sample;
 }
 
-export const backends = () => get('/api/backends');
+export const backends = () => get('api/backends');
 
-export const startSession = (process) => send('POST', '/api/sessions', { ...named(process), metrics: 'all' });
+export const startSession = (process) => send('POST', 'api/sessions', { ...named(process), metrics: 'all' });
 
-export const sessionSoFar = (id) => get(`/api/sessions/${encodeURIComponent(id)}`);
+export const sessionSoFar = (id) => get(`api/sessions/${encodeURIComponent(id)}`);
 
-export const endSession = (id) => send('DELETE', `/api/sessions/${encodeURIComponent(id)}`);
+export const endSession = (id) => send('DELETE', `api/sessions/${encodeURIComponent(id)}`);

@@ -123,7 +123,7 @@ function follow(signal, begun) {
       options,
     );
     resetSilence();
-    worker.postMessage({ id, token: knownToken(), path: `/api/stream?topics=${topics}` });
+    worker.postMessage({ id, token: knownToken(), path: `api/stream?topics=${topics}` });
   });
 }
 

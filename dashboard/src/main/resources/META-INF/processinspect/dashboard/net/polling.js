@@ -6,8 +6,8 @@ import { keyOf } from '../model/process-key.js';
 
 /** Polls once for everything that the page shows. */
 export async function poll(withList, signal) {
-  const answer = await get('/api/processes/metrics', signal);
-  const listed = withList ? await get('/api/processes/list', signal) : undefined;
+  const answer = await get('api/processes/metrics', signal);
+  const listed = withList ? await get('api/processes/list', signal) : undefined;
   if (signal.aborted) return;
   // The server holds watched processes open, so while it answers for a pid, the pid was not reused.
   const known = new Map(living().map((one) => [one.sample.pid, one.sample]));

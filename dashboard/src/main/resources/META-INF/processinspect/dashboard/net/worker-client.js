@@ -1,6 +1,6 @@
 // Starts the worker that reads the stream, before any other script so that it is ready early.
 
-const PATH = '/dashboard/net/stream-worker.js';
+const PATH = new URL('./stream-worker.js', import.meta.url).href;
 
 const policy = globalThis.trustedTypes?.createPolicy('dashboard', { createScriptURL: () => PATH });
 

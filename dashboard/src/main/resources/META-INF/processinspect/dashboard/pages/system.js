@@ -106,7 +106,10 @@ function ofCpus({ online, allowed, affinity, quota, absent }) {
   return [
     ['Online', online === undefined ? 'unknown' : number(online)],
     ['Allowed to the server by its affinity', affinity === undefined ? 'unknown' : number(affinity)],
-    ['Quota of its control group', quota !== undefined ? number(quota) : online === undefined || absent?.quota ? 'unknown' : 'none'],
+    [
+      'Quota of its control group',
+      quota !== undefined ? number(quota) : online === undefined || absent?.quota ? 'unknown' : 'none',
+    ],
     ['Usable in total', allowed === undefined ? 'unknown' : number(allowed)],
   ];
 }
