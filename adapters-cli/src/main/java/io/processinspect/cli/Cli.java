@@ -3,7 +3,6 @@ package io.processinspect.cli;
 import io.processinspect.cli.output.Console;
 import io.processinspect.cli.output.Output;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code processinspect}: its subcommands, exit codes and usage errors. */
 @Command(
@@ -93,7 +91,10 @@ final class Cli implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(output.helpWriter());
         commandLine.setErr(output.helpWriter());
-        commandLine.setParameterExceptionHandler((wrong, args) -> wrongUsage(output, wrong));
+        commandLine.setParameterExceptionHandler((wrong, args) -> {
+            output.error(UsageMessage.of(wrong));
+            return WRONG_USAGE;
+        });
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             Subcommand called = command.getCommand();
             return new ErrorReporter(output, called.common.debug()).report(failure);
@@ -116,14 +117,6 @@ final class Cli implements Runnable {
         return COMMANDS.containsKey(typed[1]) ? new String[] {typed[1], "--help"} : new String[] {typed[1]};
     }
 
-    private static int wrongUsage(Output output, ParameterException wrong) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String message = usageMessage(wrong);
-        output.error(message + (message.endsWith(".") || message.endsWith("?") ? "" : ";") + " try '" + command
-                + " --help'");
-        return WRONG_USAGE;
-    }
-
     /** The version of the jar and of Java. */
     static final class Version implements IVersionProvider {
         @Override
@@ -133,16 +126,6 @@ final class Cli implements Runnable {
                 "processinspect " + (version == null ? "(not packaged)" : version) + " on Java " + Runtime.version()
             };
         }
-    }
-
-    private static String usageMessage(ParameterException wrong) {
-        boolean topLevel = wrong.getCommandLine().getParent() == null;
-        if (wrong instanceof UnmatchedArgumentException unknown && topLevel) {
-            List<String> similar = unknown.getSuggestions();
-            return "unknown command or option '" + unknown.getUnmatched().get(0) + "'"
-                    + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?");
-        }
-        return wrong.getMessage().lines().findFirst().orElse("").strip();
     }
 
     /** Without a command. */

@@ -28,7 +28,8 @@ final class CommonOptions {
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            defaultValue = "AUTO",
+            defaultValue = "auto",
+            converter = Converters.Color.class,
             description = "auto, always or never; auto colors terminals unless NO_COLOR is set (default: auto).")
     private void color(ColorMode when) {
         output.colored(when);

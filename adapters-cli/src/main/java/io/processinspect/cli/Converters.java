@@ -4,8 +4,12 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.Schedule;
+import io.processinspect.cli.output.ColorMode;
+import io.processinspect.core.list.ListOrder;
+import io.processinspect.json.EnumLabels;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,6 +76,22 @@ final class Converters {
         @Override
         public MetricFlags convert(String text) {
             return converted(() -> MetricFlags.parse(text));
+        }
+    }
+
+    /** A sort key in lower case, as the server takes it. */
+    static final class Order implements ITypeConverter<ListOrder> {
+        @Override
+        public ListOrder convert(String text) {
+            return converted(() -> EnumLabels.require(ListOrder.class, text.toLowerCase(Locale.ROOT), "sort key"));
+        }
+    }
+
+    /** When to use colors. */
+    static final class Color implements ITypeConverter<ColorMode> {
+        @Override
+        public ColorMode convert(String text) {
+            return converted(() -> EnumLabels.require(ColorMode.class, text.toLowerCase(Locale.ROOT), "color mode"));
         }
     }
 

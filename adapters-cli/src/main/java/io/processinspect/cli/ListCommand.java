@@ -29,7 +29,8 @@ final class ListCommand extends Subcommand {
     @Option(
             names = "--sort",
             paramLabel = "KEY",
-            defaultValue = "MEMORY",
+            defaultValue = "memory",
+            converter = Converters.Order.class,
             description =
                     "Sort by memory, cpu (over --window, or 500ms), time, threads, pid, name, user or status (default: memory).")
     private ListOrder sort;

@@ -6,12 +6,14 @@ import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.Termination;
+import io.processinspect.cli.output.AbsentReasons;
 import io.processinspect.cli.output.MonitorTable;
 import io.processinspect.cli.output.Output;
 import io.processinspect.cli.output.SampleText;
 import io.processinspect.json.SampleCsv;
 import io.processinspect.json.SampleJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,6 +162,9 @@ final class MonitorCommand extends Subcommand {
         private void print(ProcessSample sample) {
             if (csv) {
                 header();
+                if (printed == 0) {
+                    AbsentReasons.print(sample, List.of(), output);
+                }
                 output.line(SampleCsv.line(sample));
             } else if (common.json()) {
                 output.line(SampleJson.write(sample));
@@ -171,7 +176,11 @@ final class MonitorCommand extends Subcommand {
 
         @Override
         public void onMissed(long ticks) {
-            output.message(ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers that time too");
+            // After the last line there is none that could cover them.
+            if (!stopped.isDone()) {
+                output.message(
+                        ticks + (ticks == 1 ? " tick" : " ticks") + " missed; the next line covers that time too");
+            }
         }
 
         @Override

@@ -49,8 +49,9 @@ public final class MonitorTable {
         this.layout = table.layout(output.columns());
         if (!layout.leftOut().isEmpty()) {
             output.message("the terminal is too narrow for " + String.join(", ", layout.leftOut())
-                    + "; widen it, or use --json or --csv");
+                    + "; widen it, ask for fewer with --metrics, or use --json or --csv");
         }
+        AbsentReasons.print(first, layout.leftOut(), output);
     }
 
     private void column(Counter counter) {

@@ -55,7 +55,10 @@ public final class SampleText {
         } else if (Text.width(label + "  " + line.value) <= columns) {
             output.lines(label + "  " + line.value + "\n");
         } else {
-            output.lines(output.fit(label) + "\n" + output.fit("    " + line.value) + "\n");
+            output.lines(output.fit(label) + "\n");
+            Text.wrapped(line.value, Math.max(1, columns - 4))
+                    .lines()
+                    .forEach(part -> output.lines("    " + part + "\n"));
         }
     }
 
