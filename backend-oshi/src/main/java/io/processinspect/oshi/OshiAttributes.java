@@ -87,10 +87,11 @@ final class OshiAttributes {
     static String name(OSProcess process) {
         String name = process.getName();
         if (name.getBytes(StandardCharsets.UTF_8).length != TRUNCATED_NAME_BYTES
-                || process.getArguments().isEmpty()) {
+                || process.getArguments().isEmpty()
+                || name.contains(" ")) {
             return name;
         }
-        // To the next blank: a program that writes a title has its arguments behind one.
+        // To the next blank: a program that writes a title has its arguments behind one, in the name itself as well.
         Matcher whole = Pattern.compile("(?:^|/)(" + Pattern.quote(name) + "[^ /]*)(?: |$)")
                 .matcher(process.getArguments().get(0));
         return whole.find() && whole.group(1).getBytes(StandardCharsets.UTF_8).length <= MAX_FILE_NAME_BYTES

@@ -27,11 +27,13 @@ class ResourcesTest {
     }
 
     @Test
-    void there_are_scripts_and_one_page_one_style_sheet_and_one_icon_and_nothing_else() throws IOException {
+    void there_are_scripts_and_one_page_two_style_sheets_and_one_icon_and_nothing_else() throws IOException {
         Set<String> others = files().stream()
                 .map(file -> RESOURCES.relativize(file).toString().replace('\\', '/'))
-                .filter(file -> !file.matches("META-INF/processinspect/dashboard/"
-                        + "(main\\.js|(net|model|list|ui|pages)/[a-z-]+\\.js|index\\.html|style\\.css|icon\\.svg)"))
+                .filter(
+                        file -> !file.matches(
+                                "META-INF/processinspect/dashboard/"
+                                        + "(main\\.js|(net|model|list|ui|pages)/[a-z-]+\\.js|index\\.html|(style|dark)\\.css|icon\\.svg)"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), others);
         assertTrue(files().size() > 30);

@@ -59,6 +59,21 @@ class SortTest {
         assertEquals("1:0 2:1 3:1 9:0 5:0", tree("true", "3@k3"));
     }
 
+    @Test
+    void a_closed_branch_has_the_sums_of_what_it_hides_and_stands_where_these_belong() {
+        assertEquals("1:9,30,+2 4:5,7 | own 1", js.function("""
+                        ({asTree, inOrder}) => {
+                          const row = (pid, parent_pid, cpu, threads) => ({pid, parent_pid, start_key: 'k' + pid,
+                            start_time: '2026-01-01T00:00:0' + pid, cpu_percent_of_one_cpu: cpu, threads});
+                          const order = {column: 'cpu', descending: true};
+                          const rows = inOrder([row(1, 0, 1, 10), row(2, 1, 8, 20), row(3, 2), row(4, 0, 5, 7)], () => true, order);
+                          const {lines, branches} = asTree(rows, () => true, new Set(['1@k1']), order);
+                          return lines.map(it => it.pid + ':' + it.cpu_percent_of_one_cpu + ',' + it.threads
+                            + (branches.get(it).below ? ',+' + branches.get(it).below : '')).join(' ')
+                            + ' | own ' + rows.find(it => it.pid === 1).cpu_percent_of_one_cpu;
+                        }""").execute(sort).asString());
+    }
+
     /** 2 exits and its pid goes to another process; 4 is new. */
     @Test
     void an_exited_row_keeps_its_place_and_its_successor_comes_last() {

@@ -37,12 +37,13 @@ public final class ProcCmdline implements ProcFileParser<ProcCmdline> {
 
     /**
      * The name of the program, of which the kernel gives the beginning: the first argument from there to the next blank. A
-     * program that writes a title has its arguments behind a blank, and there may be secrets in them.
+     * program that writes a title has its arguments behind a blank, and there may be secrets in them. A beginning that has a
+     * blank itself may be such a title, and is not completed.
      *
      * @return null when the first argument has no such file name
      */
     public String programStartingWith(byte[] beginning) {
-        int end = firstArgumentEnd();
+        int end = hasBlank(beginning) ? 0 : firstArgumentEnd();
         for (int begin = 0; begin + beginning.length <= end; begin++) {
             if ((begin == 0 || bytes[begin - 1] == '/') && has(begin, beginning)) {
                 int stop = begin + beginning.length;
@@ -56,6 +57,15 @@ public final class ProcCmdline implements ProcFileParser<ProcCmdline> {
             }
         }
         return null;
+    }
+
+    private static boolean hasBlank(byte[] text) {
+        for (byte one : text) {
+            if (one == ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean has(int begin, byte[] expected) {

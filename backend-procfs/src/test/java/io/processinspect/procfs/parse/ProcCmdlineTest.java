@@ -44,7 +44,7 @@ class ProcCmdlineTest {
         assertEquals("a-program-with-a-long-name", completed(path, "a-program-with-"));
         assertNull(completed(path, "program"));
         assertNull(completed(path, "file"));
-        assertEquals("My Long Application", completed("/opt/My App/My Long Application\0-x\0", "My Long Applica"));
+        assertEquals("long-application", completed("/opt/My App/long-application\0-x\0", "long-applicatio"));
         assertEquals("a-program-with-b", completed("/a-program-with-a/a-program-with-b\0", "a-program-with-"));
         assertNull(completed("/a-program-with-a/other\0", "a-program-with-"));
         assertNull(completed("", "a"));
@@ -56,7 +56,8 @@ class ProcCmdlineTest {
                 "chromium-browser",
                 completed("/opt/chromium-browser --type=x --password=hunter2\0\0", "chromium-browse"));
         assertEquals("chromium-browser", completed("chromium-browser --user-data=/home/secret\0", "chromium-browse"));
-        assertEquals("jobworker: task", completed("jobworker: task 0001 for a\0", "jobworker: task"));
+        assertNull(completed("jobworker: task 0001 for a\0", "jobworker: task"));
+        assertNull(completed("prog --secret=hunter2\0", "prog --secret=h"), "the link to the program tells its name");
     }
 
     @Test

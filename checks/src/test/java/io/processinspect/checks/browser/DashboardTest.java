@@ -240,6 +240,7 @@ class DashboardTest {
         try (Child target = sleeper();
                 Tab tab = open()) {
             tab.filter().fill("pid = " + target.pid());
+            assertThat(tab.rows()).hasCount(1);
             tab.rows().getByRole(AriaRole.LINK).click();
             tab.button("Start").click();
             assertThat(tab.page.locator(".session")).containsText("so far");

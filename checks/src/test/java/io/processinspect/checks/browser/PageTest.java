@@ -120,6 +120,7 @@ class PageTest {
                     assertThat(tab.page.locator("#filter-error")).isVisible();
                     assertAccessible(tab, "an error in the filter");
                     tab.filter().fill("pid = 4730");
+                    assertThat(tab.rows()).hasCount(1);
                     tab.rows().getByRole(AriaRole.CHECKBOX).check();
                     tab.page.getByLabel("Tree").check();
                     assertAccessible(tab, "a selection in a tree");
@@ -359,6 +360,7 @@ class PageTest {
             scene.run();
             try (Tab tab = chromium.tab().open(scene.link())) {
                 tab.filter().fill("pid = 77");
+                assertThat(tab.rows()).hasCount(1);
                 tab.page.getByLabel("select first 77").check();
                 first.exit(0);
                 scene.machine.process(77, "second").value(Counter.WORKING_SET, 5 << 20);

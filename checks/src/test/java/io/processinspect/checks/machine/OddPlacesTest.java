@@ -102,6 +102,20 @@ class OddPlacesTest {
         }
     }
 
+    /** Perl's $0 sets both the title and the kernel's name, which is all of it that is shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"procfs", "oshi"})
+    void a_name_that_is_the_beginning_of_a_title_is_not_completed_by_the_title(String backend) throws Exception {
+        assumeTrue(run("perl -e 1").code() == 0, "skipped: perl is not there");
+        List<String> perl =
+                List.of("perl", "-e", "$0 = 'prog --secret=hunter2 x'; $| = 1; print \"ready\\n\"; sleep 100");
+        try (Child child = Child.start(perl);
+                MetricsProvider provider = Backends.open(backend)) {
+            child.line();
+            assertEquals("prog --secret=h", name(provider, child.pid()));
+        }
+    }
+
     @Test
     void a_watched_process_has_the_name_of_the_program_that_it_became() throws Exception {
         Files.copy(Path.of(run("command -v sleep").out().strip()), folder.resolve("verylongprogram-two"));

@@ -110,6 +110,12 @@ function nameCell(row, branch) {
           )
         : h('span', { class: 'fold' })),
     h('a', { href: links.process(row), tabIndex: -1, title: commandOf(row) }, name(row.name)),
+    branch?.below > 0 &&
+      h(
+        'span',
+        { class: 'tag', title: 'The numbers are the sums of this process and those below it' },
+        `+${branch.below}`,
+      ),
     row.command_line && h('span', { class: 'command', title: commandOf(row) }, commandOf(row)),
     isNew(row) && h('span', { class: 'tag new' }, 'new'),
     row.died && h('span', { class: 'tag dead' }, 'gone'),

@@ -22,6 +22,8 @@ export const view = {
   /** The branch of each row when the list is a tree. */
   branches: undefined,
   typed: typeof kept?.typed === 'string' ? kept.typed : '',
+  /** The filter in effect: what was typed when typing last paused. */
+  applied: typeof kept?.typed === 'string' ? kept.typed : '',
   /** Rows keep their places until then, because the pointer is over them. */
   heldUntil: 0,
   lines: [],
@@ -29,6 +31,18 @@ export const view = {
   test: () => true,
   active: null,
 };
+
+const PAUSE_MILLIS = 400;
+let pause;
+
+/** Half a filter would show half a result: it applies after a pause in typing, or at once. */
+export function typeFilter(typed, atOnce = false) {
+  clearTimeout(pause);
+  const apply = () => setView({ applied: typed });
+  setView({ typed });
+  if (atOnce || typed === '') apply();
+  else pause = setTimeout(apply, PAUSE_MILLIS);
+}
 
 export const isWatched = (row) => state.watched.has(keyOf(row));
 

@@ -41,11 +41,30 @@ export function inOrder(rows, test, { column, descending }) {
   return keyed.map(({ row }) => row);
 }
 
+const SUMMED = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
+
+/** A row with the sums of its branch in place of its own numbers; one that nobody in it has stays absent. */
+function summed(row, children) {
+  const sums = Object.create(row);
+  const pending = [row];
+  let below = -1;
+  while (pending.length > 0) {
+    const one = pending.pop();
+    below++;
+    for (const number of SUMMED) {
+      if (one !== row && one[number] !== undefined) sums[number] = (sums[number] ?? 0) + one[number];
+    }
+    pending.push(...(children.get(one) ?? []));
+  }
+  return [sums, below];
+}
+
 /**
- * Sorted rows as a tree: lines, and {depth, children, open, match} by row. The ancestors of a match are shown too. A reused
- * pid is not a parent: a parent is never younger than its child.
+ * Sorted rows as a tree: lines, and {depth, children, open, match, below} by row. The ancestors of a match are shown too. A
+ * reused pid is not a parent: a parent is never younger than its child. A closed branch is a row with its sums, in the place
+ * that these have in the order (if one is given), and below counts what it hides.
  */
-export function asTree(rows, test, closed) {
+export function asTree(rows, test, closed, order) {
   const byPid = new Map();
   for (const row of rows) {
     if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
@@ -63,18 +82,30 @@ export function asTree(rows, test, closed) {
   }
   const lines = [];
   const branches = new Map();
-  const pending = roots.reverse().map((row) => [row, 0]);
+  const ordered = (siblings) => {
+    const shut = siblings.map((row) => (children.has(row) && closed.has(keyOf(row)) ? summed(row, children) : [row]));
+    if (shut.every(([, below]) => below === undefined)) return shut;
+    if (!order) return shut;
+    const countOf = new Map(shut);
+    return inOrder([...countOf.keys()], () => true, order).map((row) => [row, countOf.get(row)]);
+  };
+  const pending = ordered(roots)
+    .reverse()
+    .map(([row, below]) => [row, 0, below]);
   // Iterative: process trees can be deep.
   while (pending.length > 0) {
-    const [row, depth] = pending.pop();
-    const below = children.get(row) ?? [];
-    // Keys are only built for rows that can be closed.
-    const open = below.length === 0 || !closed.has(keyOf(row));
+    const [row, depth, below] = pending.pop();
+    const own = below === undefined ? row : Object.getPrototypeOf(row);
+    const under = children.get(own) ?? [];
+    const open = below === undefined;
     lines.push(row);
-    branches.set(row, { depth, children: below.length, open, match: matching.has(row) });
-    if (open) {
-      for (let i = below.length - 1; i >= 0; i--) pending.push([below[i], depth + 1]);
-    }
+    branches.set(row, { depth, children: under.length, open, match: matching.has(own), below });
+    if (open)
+      pending.push(
+        ...ordered(under)
+          .reverse()
+          .map(([child, hidden]) => [child, depth + 1, hidden]),
+      );
   }
   return { lines, branches };
 }

@@ -6,6 +6,7 @@ import { Charts } from '../ui/charts.js';
 import { moment, name } from '../ui/format.js';
 import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Empty, Reasons } from '../ui/components.js';
+import { Relatives } from './relatives.js';
 import { Session } from './session.js';
 import { living, notify, scaleDivisor, state } from '../model/state.js';
 import { processOf } from '../model/process-key.js';
@@ -63,6 +64,7 @@ export function Process({ processKey }) {
     sample?.ended && h(Ended, { sample }),
     read.failure && !watched && h(Empty, null, read.failure),
     !sample && !read.failure && h(Empty, null, 'Sampling for one second …'),
+    sample && h(Relatives, { of, processKey }),
     sample && h(Session, { key: processKey, of, processKey, ended: Boolean(sample.ended) }),
     watched
       ? h(Charts, {

@@ -15,6 +15,7 @@ import {
   sortBy,
   toggle,
   toggleWatch,
+  typeFilter,
   view,
   watchSelected,
 } from '../list/list-state.js';
@@ -70,7 +71,7 @@ function useFilter(typed) {
 const everyone = () => true;
 
 export function Processes() {
-  const { test, error } = useFilter(view.typed);
+  const { test, error } = useFilter(view.applied);
   const last = useRef({ lines: [] });
   const lines = useMemo(() => {
     // Nearly sorted rows sort fast.
@@ -79,7 +80,9 @@ export function Processes() {
     const met = view.tree ? everyone : test;
     last.current = { sort: view.sort, lines: held ? rows.filter(met) : inOrder(rows, met, view.sort) };
     // A filter also finds rows in closed branches.
-    const tree = view.tree && asTree(last.current.lines, test, view.typed ? new Set() : view.closed);
+    const tree =
+      view.tree &&
+      asTree(last.current.lines, test, view.applied ? new Set() : view.closed, held ? undefined : view.sort);
     view.branches = tree ? tree.branches : undefined;
     return tree ? tree.lines : last.current.lines;
   }, [state.rowsVersion, test, view.sort, view.tree]);
@@ -136,7 +139,9 @@ function Summary({ test }) {
     h(Meter, {
       label: 'CPU, all processes',
       share: known && online ? cpu / online : undefined,
-      text: known ? percent(cpu / scaleDivisor()) : '–',
+      text: known
+        ? `${percent(cpu / scaleDivisor())}${online ? ` of ${count((100 * online) / scaleDivisor())} %` : ''}`
+        : '–',
     }),
     h(Meter, {
       label: 'Memory',
@@ -175,8 +180,11 @@ function Summary({ test }) {
 
 function onFilterKey(event) {
   if (event.key === 'Escape') {
-    setView({ typed: '' });
+    typeFilter('');
     event.target.blur();
+  } else if (event.key === 'Enter' && view.typed !== view.applied) {
+    event.preventDefault();
+    typeFilter(view.typed, true);
   } else if ((event.key === 'ArrowDown' || event.key === 'Enter') && view.lines.length > 0) {
     event.preventDefault();
     activate(keyOf(view.lines[0]));
@@ -201,7 +209,8 @@ function Tools({ error }) {
         value: view.typed,
         'aria-invalid': error ? 'true' : 'false',
         'aria-describedby': error ? 'filter-error' : undefined,
-        onInput: (event) => setView({ typed: event.target.value }),
+        class: view.typed === view.applied ? '' : 'typing',
+        onInput: (event) => typeFilter(event.target.value),
         onKeyDown: onFilterKey,
       }),
       error && h(FilterErrorText, { error }),
@@ -251,9 +260,9 @@ const FilterErrorText = ({ error }) =>
     h(
       'code',
       null,
-      view.typed.slice(0, error.from),
-      h('mark', null, view.typed.slice(error.from, error.to) || ' '),
-      view.typed.slice(error.to),
+      view.applied.slice(0, error.from),
+      h('mark', null, view.applied.slice(error.from, error.to) || ' '),
+      view.applied.slice(error.to),
     ),
     ' ',
     error.message,

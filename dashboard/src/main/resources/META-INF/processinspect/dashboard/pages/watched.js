@@ -194,8 +194,16 @@ function Tiles({ one }) {
     'div',
     { class: 'tiles' },
     LARGE.map((path) => h(Tile, { key: path, path, one, history, range, large: true })),
-    SMALL.map((path) => h(Tile, { key: path, path, one, history, range })),
+    SMALL.filter((path) => !isUnsupported(one.sample, path)).map((path) =>
+      h(Tile, { key: path, path, one, history, range }),
+    ),
   );
+}
+
+/** What no read can give is no tile: the process's page has the reason. */
+function isUnsupported({ absent = {} }, path) {
+  const why = absent[path] ?? absent[path.split('.')[0]];
+  return why?.reason === 'unsupported';
 }
 
 function Tile({ path, one, history, range, large }) {
@@ -225,7 +233,6 @@ function Tile({ path, one, history, range, large }) {
           unit,
           height: large ? 110 : 34,
           bare: !large,
-          level: unit === 'bytes',
           label: inWords(`${title}, ten minutes`, data[1], unit),
         })
       : value === undefined && h('p', { class: 'why' }, whyAbsent(sample, path)),

@@ -1,10 +1,11 @@
 // A time chart: uPlot with this page's style. Data comes with each rendering; the chart keeps only the cursor.
 
 import uPlot from '../uplot/uPlot.esm.js';
+import { average } from './average.js';
 import { axis, clock, clockAxis, WRITTEN } from './format.js';
 
 const { h } = preact;
-const { useEffect, useLayoutEffect, useRef, useState } = preactHooks;
+const { useEffect, useLayoutEffect, useMemo, useRef, useState } = preactHooks;
 
 /** Colours that are distinct in both themes; dashes distinguish them without colour. */
 export const LINES = [
@@ -19,23 +20,23 @@ export const LINES = [
 const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const AXIS_WIDTH = 74;
+/** A line that turns more often than this is a blot. */
+const PIXELS_PER_POINT = 3;
+const WIDE = 1200;
+/** Steps of the time axis. */
+const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400];
 const BINARY = [];
 for (let power = 0; power < 50; power++) BINARY.push(2 ** power);
 
-/** From zero, except for levels: a leak of one percent must be visible. */
+/** From zero, so that heights can be compared; zooming does not change that. */
 const fromZero = (u, min, max) => [0, max > 0 ? max * 1.08 : 1];
-function around(u, min, max) {
-  if (min === null || max === null) return [0, 1];
-  const room = Math.max((max - min) * 0.12, max * 0.005, 1);
-  return [Math.max(0, min - room), max + room];
-}
 
 const TOGETHER = 'time';
 
 /** The charts with a shared cursor. */
 export const pointedTogether = () => uPlot.sync(TOGETHER).plots;
 
-function options({ series, height, unit, level, bare, onZoom, onCursor, together }, width) {
+function options({ series, height, unit, bare, onZoom, onCursor, together }, width) {
   const look = {
     stroke: () => variable('--muted'),
     grid: { stroke: () => variable('--grid'), width: 1 },
@@ -55,11 +56,17 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
       sync: together && { key: TOGETHER, setSeries: false },
     },
     select: { show: Boolean(onZoom) },
-    scales: { x: { time: true }, y: { range: level ? around : fromZero } },
+    scales: { x: { time: true }, y: { range: fromZero } },
     axes: bare
       ? [{ show: false }, { show: false }]
       : [
-          { ...look, space: 70, size: 22, values: (u, splits, of, space, step) => clockAxis(splits, step) },
+          {
+            ...look,
+            space: 52,
+            size: 22,
+            incrs: SECONDS,
+            values: (u, splits, of, space, step) => clockAxis(splits, step),
+          },
           {
             ...look,
             size: AXIS_WIDTH,
@@ -73,7 +80,7 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
       ...series.map(({ label, line }) => ({
         label,
         stroke: () => variable(line.color),
-        fill: series.length === 1 && !level ? () => `${variable(line.color)}22` : undefined,
+        fill: series.length === 1 ? () => `${variable(line.color)}22` : undefined,
         width: 1.5,
         dash: series.length === 1 ? [] : line.dash,
         points: { show: false },
@@ -96,18 +103,24 @@ function options({ series, height, unit, level, bare, onZoom, onCursor, together
 
 /**
  * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: the visible time; together: whether
- * its cursor is shared; level: whether its axis may start above zero; bare: without axes.
+ * its cursor is shared; bare: without axes.
  */
 export function Chart(props) {
-  const { data, range, label, series, unit, height } = props;
+  const { range, label, series, unit, height } = props;
   const box = useRef(null);
   const plot = useRef(null);
+  const [width, setWidth] = useState(0);
+  const data = useMemo(
+    () => average(props.data, range, Math.floor((width || WIDE) / PIXELS_PER_POINT)),
+    [props.data, range[0], range[1], width],
+  );
   const latest = useRef(props);
-  latest.current = props;
+  latest.current = { ...props, data };
   const [pointed, point] = useState(null);
 
   useLayoutEffect(() => {
-    const width = Math.max(40, box.current.clientWidth);
+    const first = Math.max(40, box.current.clientWidth);
+    setWidth(first);
     const made = new uPlot(
       options(
         {
@@ -115,7 +128,7 @@ export function Chart(props) {
           onZoom: latest.current.onZoom && ((zoom) => latest.current.onZoom(zoom)),
           onCursor: (u) => point((before) => pointedAt(u, before)),
         },
-        width,
+        first,
       ),
       latest.current.data,
       box.current,
@@ -127,7 +140,10 @@ export function Chart(props) {
     };
     const watching = new ResizeObserver(([entry]) => {
       const to = Math.floor(entry.contentRect.width);
-      if (to > 0 && to !== made.width) made.setSize({ width: to, height });
+      if (to > 0 && to !== made.width) {
+        made.setSize({ width: to, height });
+        setWidth(to);
+      }
     });
     watching.observe(box.current);
     return () => {

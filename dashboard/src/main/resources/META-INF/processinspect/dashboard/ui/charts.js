@@ -165,7 +165,6 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
           series: there.map(({ label, line }) => ({ label, line })),
           unit,
           height: 150,
-          level: unit === 'bytes',
           together: true,
           onZoom,
           label: there.map((one, place) => inWords(`${title}, ${one.label}`, data[place + 1], unit)).join('. '),

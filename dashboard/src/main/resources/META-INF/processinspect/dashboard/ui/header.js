@@ -4,7 +4,8 @@ import { clock, duration } from './format.js';
 import { reconnect, setPaused } from '../net/connection.js';
 import { Icon, ScaleChoice } from './components.js';
 import { links } from '../model/route.js';
-import { dismissNotice, secondsSinceEvent, state } from '../model/state.js';
+import { switchTheme, themeName } from './theme.js';
+import { changed, dismissNotice, secondsSinceEvent, state } from '../model/state.js';
 
 const { h } = preact;
 
@@ -40,6 +41,17 @@ export function Header({ name, live, onHelp }) {
         onClick: () => setPaused(!state.paused),
       },
       h(Icon, { name: state.paused ? 'play' : 'pause' }),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': `switch to the ${themeName() === 'dark' ? 'light' : 'dark'} theme`,
+        title: `Switch to the ${themeName() === 'dark' ? 'light' : 'dark'} theme`,
+        onClick: () => (switchTheme(), changed()),
+      },
+      h(Icon, { name: 'theme' }),
     ),
     h(
       'button',
