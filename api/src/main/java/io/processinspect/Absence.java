@@ -28,14 +28,14 @@ public record Absence(Reason reason, String detail) {
         FAILED
     }
 
-    /** The value was not requested. */
+    /** The value was not requested, without a word on what to request; see {@link #notRequested}. */
     public static final Absence NOT_REQUESTED = new Absence(Reason.NOT_REQUESTED, "");
 
-    private static final Map<Metric, Absence> NOT_ASKED_FOR = new EnumMap<>(Metric.class);
+    private static final Map<Metric, Absence> NOT_REQUESTED_BY_METRIC = new EnumMap<>(Metric.class);
 
     static {
         for (Metric metric : Metric.values()) {
-            NOT_ASKED_FOR.put(metric, new Absence(Reason.NOT_REQUESTED, "ask for Metric." + metric.name()));
+            NOT_REQUESTED_BY_METRIC.put(metric, new Absence(Reason.NOT_REQUESTED, "request Metric." + metric.name()));
         }
     }
 
@@ -53,7 +53,7 @@ public record Absence(Reason reason, String detail) {
 
     /** The value was not requested; the detail names the metric that it belongs to. */
     public static Absence notRequested(Metric metric) {
-        return NOT_ASKED_FOR.get(metric);
+        return NOT_REQUESTED_BY_METRIC.get(metric);
     }
 
     /** Access is denied to this user; {@code detail} names what denies it. */

@@ -12,14 +12,14 @@ import java.util.OptionalInt;
  * @param affinity number of CPUs this program may run on, 1 or more; empty when the backend cannot determine it
  * @param quota CPUs' worth of time that the control group allows, above 0; may be fractional and may exceed
  *     {@code online}; empty without a quota or when the backend cannot determine it
- * @param unknownQuota why the backend cannot determine it; empty when it can, whether there is a quota or not
+ * @param unknownQuota why the quota is unknown; empty when it is known, or known to be none
  */
 public record Cpus(int online, OptionalInt affinity, OptionalDouble quota, Optional<Absence> unknownQuota) {
     /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException when {@code online} or {@code affinity} is below 1, or {@code quota} is not
-     *     above 0
+     *     above 0, or both given and unknown
      */
     public Cpus {
         Objects.requireNonNull(affinity, "affinity");
@@ -31,12 +31,15 @@ public record Cpus(int online, OptionalInt affinity, OptionalDouble quota, Optio
         if (affinity.isPresent() && affinity.getAsInt() < 1) {
             throw new IllegalArgumentException("affinity must be 1 or more, not " + affinity.getAsInt());
         }
+        if (quota.isPresent() && unknownQuota.isPresent()) {
+            throw new IllegalArgumentException("a quota that is given is not unknown");
+        }
         if (quota.isPresent() && !(quota.getAsDouble() > 0)) {
             throw new IllegalArgumentException("quota must be above 0, not " + quota.getAsDouble());
         }
     }
 
-    /** Without a quota. */
+    /** CPUs that are known to have no quota. */
     public Cpus(int online, OptionalInt affinity) {
         this(online, affinity, OptionalDouble.empty(), Optional.empty());
     }
@@ -51,7 +54,11 @@ public record Cpus(int online, OptionalInt affinity, OptionalDouble quota, Optio
         return new Cpus(online, affinity, OptionalDouble.of(newQuota), Optional.empty());
     }
 
-    /** A copy whose quota is not known. */
+    /**
+     * A copy whose quota is not known.
+     *
+     * @param why the reason
+     */
     public Cpus withUnknownQuota(Absence why) {
         return new Cpus(online, affinity, OptionalDouble.empty(), Optional.of(why));
     }

@@ -16,7 +16,7 @@ public final class MetricAbsentException extends ProcessInspectException {
         return reason == Absence.Reason.NEEDS_INTERVAL ? "; open a session, or take a snapshot with a window" : "";
     }
 
-    /** Why the number is absent. */
+    /** Why the value is absent. */
     public Absence absence() {
         return absence;
     }

@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.json.TextEscaper;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in one voice: what, on what, what to do. */
+/** Formats usage errors uniformly: problem, argument, remedy. Picocli words each kind of them differently. */
 final class UsageMessage {
-    /** A word as long as this may have one slip more. */
-    private static final int LETTERS_PER_SLIP = 3;
+    /** A word may be one edit further away for each so many letters. */
+    private static final int LETTERS_PER_EDIT = 3;
 
     private UsageMessage() {}
 
@@ -53,7 +54,8 @@ final class UsageMessage {
         return spec instanceof OptionSpec option ? option.longestName() : spec.paramLabel();
     }
 
-    private static String unknown(CommandSpec command, String typed) {
+    private static String unknown(CommandSpec command, String argument) {
+        String typed = TextEscaper.excerpt(argument.startsWith("-") ? argument.replaceFirst("=.*", "") : argument);
         if (typed.startsWith("-")) {
             List<String> options = command.options().stream()
                     .flatMap(option -> List.of(option.names()).stream())
@@ -70,15 +72,15 @@ final class UsageMessage {
         return similar(typed, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    /** The known word with the fewest slips, if these are few; the first letter is rarely one of them. */
+    /** The known word that is the fewest edits away, if these are few and the first letter is right. */
     static Optional<String> similar(String typed, Collection<String> known) {
         String word = typed.toLowerCase(Locale.ROOT);
-        int fewest = Math.max(1, word.length() / LETTERS_PER_SLIP) + 1;
+        int fewest = Math.max(1, word.length() / LETTERS_PER_EDIT) + 1;
         String found = null;
         for (String name : known) {
-            int slips = slips(word, name.toLowerCase(Locale.ROOT));
-            if (slips < fewest && firstLetter(word) == firstLetter(name)) {
-                fewest = slips;
+            int edits = edits(word, name.toLowerCase(Locale.ROOT));
+            if (edits < fewest && firstLetter(word) == firstLetter(name)) {
+                fewest = edits;
                 found = name;
             }
         }
@@ -94,21 +96,21 @@ final class UsageMessage {
     }
 
     /** The edit distance: letters to add, drop, replace, or swap with the next. */
-    private static int slips(String a, String b) {
-        int[][] slips = new int[a.length() + 1][b.length() + 1];
+    private static int edits(String a, String b) {
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
                 if (i == 0 || j == 0) {
-                    slips[i][j] = i + j;
+                    edits[i][j] = i + j;
                     continue;
                 }
                 int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                slips[i][j] = Math.min(Math.min(slips[i - 1][j], slips[i][j - 1]) + 1, slips[i - 1][j - 1] + same);
+                edits[i][j] = Math.min(Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + same);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    slips[i][j] = Math.min(slips[i][j], slips[i - 2][j - 2] + 1);
+                    edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
                 }
             }
         }
-        return slips[a.length()][b.length()];
+        return edits[a.length()][b.length()];
     }
 }

@@ -51,6 +51,7 @@ class CliTest {
                         new Wrong("version", 2, "unknown command 'version'; try"),
                         new Wrong("list --sotr cpu", 2, "unknown option '--sotr'; did you mean --sort?"),
                         new Wrong("list --sort cpuu", 2, "--sort: unknown sort key 'cpuu'; known are memory, cpu, "),
+                        new Wrong("list --limt=3", 2, "unknown option '--limt'; did you mean --limit?"),
                         new Wrong("list --limit", 2, "--limit needs a value: N"),
                         new Wrong("list --limit 1 --limit 2", 2, "--limit is given twice"),
                         new Wrong("search nothing-has-this-name --backend fake", 1, "no process matches"),

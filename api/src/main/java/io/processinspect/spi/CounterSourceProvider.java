@@ -19,8 +19,8 @@ public interface CounterSourceProvider {
     int priority();
 
     /**
-     * Whether it is made for this operating system (default: true). If it then cannot be opened, and a backend with a weaker
-     * identity takes its place, that is logged as a warning.
+     * Whether this is the native backend of the present operating system (default: true). If it then cannot be opened and a
+     * backend with a weaker identity is selected in its place, a warning is logged.
      */
     default boolean isForThisSystem() {
         return true;

@@ -10,8 +10,7 @@ import java.util.OptionalInt;
  */
 public interface OpenProcess extends AutoCloseable {
     /**
-     * The open process. Its start time follows the wall clock: after that was set, an equal identity with another start time
-     * is returned. Otherwise the same object.
+     * The open process: the same object until the wall clock is set, then an equal identity with the adjusted start time.
      */
     ProcessIdentity process();
 

@@ -26,7 +26,7 @@ public final class Reading {
     private final long[] values = new long[SIZE];
     private final Absence[] absences = new Absence[SIZE];
     private long present;
-    private long restarted;
+    private long resets;
     private String name = "";
     private Status status = Status.UNKNOWN;
     private long nanoTime;
@@ -41,7 +41,7 @@ public final class Reading {
     /** Clears the reading and takes the timestamps; must be called immediately before the system is read. */
     public void begin() {
         present = 0;
-        restarted = 0;
+        resets = 0;
         name = "";
         status = Status.UNKNOWN;
         for (int i = 0; i < SIZE; i++) {
@@ -89,9 +89,9 @@ public final class Reading {
         }
     }
 
-    /** Marks a cumulative counter as having started again since the last reading: its difference means nothing. */
-    public void restarted(Counter counter) {
-        restarted |= counter.bit();
+    /** Marks a cumulative counter as reset since the previous reading: its difference is then {@code failed}. */
+    public void markReset(Counter counter) {
+        resets |= counter.bit();
     }
 
     /** Sets the program's name. */
@@ -129,9 +129,9 @@ public final class Reading {
         return present;
     }
 
-    /** The counters that were marked as having started again, as a mask of {@link Counter#bit()}. */
-    public long restarted() {
-        return restarted;
+    /** The counters that were marked as reset, as a mask of {@link Counter#bit()}. */
+    public long resets() {
+        return resets;
     }
 
     /** The value of a counter that is {@link #present()}; undefined for any other. */

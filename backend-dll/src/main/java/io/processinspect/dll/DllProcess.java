@@ -90,7 +90,7 @@ final class DllProcess implements OpenProcess {
      */
     static ProcessIdentity identity(long pid, long created) {
         Measured<Instant> start = created == 0
-                ? Measured.absent("start time", Absence.unsupported("Windows gives this process none"))
+                ? Measured.absent("start time", Absence.unsupported("Windows reports no start time"))
                 : Measured.of(Instant.ofEpochMilli((created - UNIX_EPOCH) / UTC_PER_MILLI));
         return new ProcessIdentity(pid, created, start);
     }

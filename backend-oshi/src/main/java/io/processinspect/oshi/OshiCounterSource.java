@@ -70,7 +70,7 @@ final class OshiCounterSource implements CounterSource {
         OSProcess again = system.getProcess(system.getProcessId());
         if (again == null || again.getStartTime() != self.getStartTime()) {
             throw new BackendUnavailableException(
-                    "OSHI gives a process another start time at each read here, so a reused pid could not be told");
+                    "OSHI reports a different start time on each read, so a reused pid cannot be detected");
         }
     }
 

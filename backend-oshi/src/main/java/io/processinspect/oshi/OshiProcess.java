@@ -18,7 +18,7 @@ import oshi.software.os.OperatingSystem;
  * time (10 ms on Linux) is mistaken for the same process.
  */
 final class OshiProcess implements OpenProcess {
-    private static final Absence NO_START = Absence.unsupported("the JDK does not tell it");
+    private static final Absence NO_START = Absence.unsupported("the JDK reports no start time");
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final OshiAttributes attributes;

@@ -17,8 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Turns the kernel's clock ticks, which begin with the system, into what tells processes apart and into wall times. Safe for
- * all threads.
+ * Converts ticks since boot to start keys and wall times. Safe for all threads.
  */
 final class BootClock {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
@@ -30,7 +29,7 @@ final class BootClock {
 
     private static final long A_DAY_MILLIS = 86_400_000;
 
-    /** 348 years. */
+    /** 348 years at 100 ticks a second. */
     private static final int TICK_BITS = 40;
 
     private static final int BOOT_ID_DIGITS = 6;
@@ -48,12 +47,12 @@ final class BootClock {
     /**
      * When the ticks began, by the wall clock as it is set.
      *
-     * @param clockDifference wall clock less monotonic clock, in milliseconds: another one after either was changed
+     * @param wallOffset wall clock less monotonic clock, in milliseconds: another one after either was changed
      * @param wall when this was measured, in milliseconds since 1970-01-01 UTC
      * @param uptime the time since the ticks began, in milliseconds; empty when it cannot be read
      * @param millis when they began, in milliseconds since 1970-01-01 UTC; in whole seconds, as the kernel gives it
      */
-    record Boot(long clockDifference, long wall, OptionalLong uptime, Measured<Long> millis) {}
+    record Boot(long wallOffset, long wall, OptionalLong uptime, Measured<Long> millis) {}
 
     /**
      * The clock of a folder.
@@ -75,7 +74,7 @@ final class BootClock {
         this.latest = new Boot(difference(wall), wall, uptime(), btime());
     }
 
-    /** The first digits of the boot id. */
+    /** The first digits of the boot id, less a bit that would make keys negative. */
     private long bootId() {
         try {
             Path file = Path.of(folder.path(), "sys/kernel/random/boot_id");
@@ -92,7 +91,7 @@ final class BootClock {
         return boot << TICK_BITS ^ ticks;
     }
 
-    /** The same object while the wall clock is not set. */
+    /** The same object until the wall clock is set. After a suspend as well another one, with the same time. */
     Boot now() {
         Boot before = latest;
         if (!folder.live()) {
@@ -100,7 +99,7 @@ final class BootClock {
         }
         long wall = wallMillis.getAsLong();
         long difference = difference(wall);
-        if (Math.abs(difference - before.clockDifference) >= STEP_MILLIS) {
+        if (Math.abs(difference - before.wallOffset) >= STEP_MILLIS) {
             latest = after(before, wall, difference);
         }
         return latest;
@@ -132,8 +131,8 @@ final class BootClock {
         long moved = wall - before.wall - (uptime.getAsLong() - before.uptime.getAsLong());
         long expected = before.millis.get() + moved;
         long second = Math.floorDiv(expected + MILLIS / 2, MILLIS) * MILLIS;
-        boolean kernels = Math.abs(btime.get() - expected) < 2 * MILLIS;
-        return new Boot(difference, wall, uptime, kernels ? btime : Measured.of(second));
+        boolean movedByKernel = Math.abs(btime.get() - expected) < 2 * MILLIS;
+        return new Boot(difference, wall, uptime, movedByKernel ? btime : Measured.of(second));
     }
 
     private OptionalLong uptime() {
@@ -165,8 +164,8 @@ final class BootClock {
             return Measured.absent("start time", since.millis.absence().orElseThrow());
         }
         // A clock that is being set does not make a start impossible.
-        long latest = wallMillis.getAsLong() + A_DAY_MILLIS - since.millis.get();
-        if (ticks / ticksPerSecond > latest / MILLIS) {
+        long latestStart = wallMillis.getAsLong() + A_DAY_MILLIS - since.millis.get();
+        if (ticks / ticksPerSecond > latestStart / MILLIS) {
             return Measured.absent(
                     "start time", Absence.unsupported("the kernel's is in the future, as in some time namespaces"));
         }

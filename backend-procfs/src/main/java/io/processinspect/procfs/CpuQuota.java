@@ -20,8 +20,7 @@ import java.util.List;
 /**
  * How much CPU time the control groups of this program allow it, in CPUs: {@code cpu.max} of version 2, {@code
  * cpu.cfs_quota_us} and {@code cpu.cfs_period_us} of version 1. A group is limited by each group above it as well, as far as
- * these are visible. Made to be asked often: mounts are looked for again only when this program is moved to other groups.
- * Not safe for threads.
+ * these are visible. Mounts are looked for again only when this program is moved to other groups. Not safe for threads.
  */
 final class CpuQuota {
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
@@ -54,7 +53,7 @@ final class CpuQuota {
 
     /** A mounted hierarchy of groups. */
     private record Hierarchy(String root, Path mountPoint, boolean unified) {
-        /** Whether the top is seen: of the folders of a hierarchy it alone has, or lacks, a certain file. */
+        /** Whether the root group is visible: it alone has release_agent (version 1), or lacks cgroup.type (version 2). */
         boolean isWhole() {
             return root.equals("/")
                     && (unified
@@ -112,7 +111,7 @@ final class CpuQuota {
         for (ProcCgroup.Group group : limiting) {
             for (Hierarchy hierarchy : hierarchies) {
                 if (hierarchy.unified == group.unified()) {
-                    addWithThoseAbove(hierarchy, group.path(), found);
+                    addAncestors(hierarchy, group.path(), found);
                     mounted = true;
                     whole |= hierarchy.isWhole();
                 }
@@ -137,7 +136,7 @@ final class CpuQuota {
         return hierarchies;
     }
 
-    private static void addWithThoseAbove(Hierarchy hierarchy, String group, List<Limit> limits) {
+    private static void addAncestors(Hierarchy hierarchy, String group, List<Limit> limits) {
         for (Path folder = hierarchy.folder(group);
                 folder != null && folder.startsWith(hierarchy.mountPoint);
                 folder = folder.getParent()) {

@@ -10,7 +10,6 @@ import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.SystemStat;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.OptionalInt;
@@ -45,13 +44,14 @@ final class CpuReader {
         }
     }
 
-    /** Making {@code stat} costs the kernel up to milliseconds, as it counts each interrupt of each CPU; its list costs nothing. */
+    /** The list in /sys is cheap. Reading stat can take milliseconds, as the kernel sums every interrupt of every CPU. */
     private BitSet online() throws IOException {
         if (folder.live()) {
             try {
                 return ProcFolder.OWN.read(ONLINE, buffer, CpuList::parse).cpus();
-            } catch (NoSuchFileException noSys) {
-                LOG.log(System.Logger.Level.TRACE, "no /sys; counting the CPUs in stat", noSys);
+            } catch (IOException noSys) {
+                // Hardened systems hide it from ordinary users.
+                LOG.log(System.Logger.Level.TRACE, "cannot read the list in /sys; counting the CPUs in stat", noSys);
             }
         }
         return folder.read(folder.path() + "/stat", buffer, SystemStat::parse).online();

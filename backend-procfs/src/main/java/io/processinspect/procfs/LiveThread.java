@@ -22,7 +22,7 @@ final class LiveThread {
     /**
      * Finds one.
      *
-     * @param buffers its buffer and stat are overwritten
+     * @param buffers its buffer is overwritten
      * @return the folder of its files below {@code /proc/PID}, with a slash at the end; null when all threads have exited or
      *     are exiting, so that the process is about to be gone
      */
@@ -38,8 +38,8 @@ final class LiveThread {
 
     private static boolean isLive(String stat, ProcFolder folder, ReadBuffers buffers) {
         try {
-            folder.read(stat, buffers.buffer, buffers.stat);
-            return !buffers.stat.threadExited();
+            folder.read(stat, buffers.buffer, buffers.thread);
+            return !buffers.thread.threadExited();
         } catch (IOException gone) {
             return false;
         }

@@ -5,8 +5,8 @@ import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.spi.Reading;
 
 /**
- * Tells when a process has got another main thread. A thread that executes a program takes the place of the main thread, and
- * brings its own context switches with it: the kernel counts them for each thread. All else is counted for the process.
+ * Detects that another thread became the main thread: a thread that calls execve takes over the pid and brings its own count of
+ * context switches, which the kernel keeps for each thread. All else is counted for the process.
  */
 final class MainThread {
     /** The files are not read at one moment, so that the counter may be the former thread's still. */
@@ -29,8 +29,8 @@ final class MainThread {
         }
         if (doubtful > 0) {
             doubtful--;
-            into.restarted(Counter.VOLUNTARY_SWITCHES);
-            into.restarted(Counter.INVOLUNTARY_SWITCHES);
+            into.markReset(Counter.VOLUNTARY_SWITCHES);
+            into.markReset(Counter.INVOLUNTARY_SWITCHES);
         }
         keep(stat);
     }

@@ -25,7 +25,7 @@ final class ProcessName {
     /**
      * The name.
      *
-     * @param buffers its stat is what the handle has just read, and may be read again; its buffer and cmdline may be overwritten
+     * @param buffers its stat is what the handle has just read; its buffer and cmdline may be overwritten
      * @param nanoTime the time of the read, in nanoseconds
      */
     String of(ProcFolder folder, ReadBuffers buffers, StatHandle handle, long nanoTime) {
@@ -62,7 +62,7 @@ final class ProcessName {
                         .filter(exe -> exe.startsWith(cut))
                         .orElse(fallback);
             }
-            return handle.read(buffers.buffer, buffers.stat) && found != null ? found : cut;
+            return handle.answers(buffers.buffer) && found != null ? found : cut;
         } catch (IOException unreadable) {
             // The cut name is correct, too.
             return cut;

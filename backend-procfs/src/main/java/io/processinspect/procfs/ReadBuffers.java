@@ -14,6 +14,7 @@ final class ReadBuffers {
 
     final ProcFileBuffer buffer = new ProcFileBuffer();
     final ProcStat stat = new ProcStat();
+    final ProcStat thread = new ProcStat();
     final ProcStatm statm = new ProcStatm();
     final ProcIo io = new ProcIo();
     final ProcStatus status = new ProcStatus();

@@ -36,7 +36,11 @@ final class BackendSelector {
         }
 
         boolean isForThisSystem() {
-            return provider != null && provider.isForThisSystem();
+            try {
+                return provider != null && provider.isForThisSystem();
+            } catch (RuntimeException | LinkageError broken) {
+                return false;
+            }
         }
 
         boolean explicitOnly() {
@@ -147,9 +151,9 @@ final class BackendSelector {
         if (!surprising.isEmpty()
                 && chosen.identity() != Capabilities.Identity.HANDLE
                 && !why.equals(LAST_WARNING.getAndSet(why))) {
-            warnings.accept(
-                    "using backend " + chosen.backend() + ", which identifies a process by pid and start time alone,"
-                            + " as a better one cannot be used: " + why);
+            warnings.accept("using backend " + chosen.backend()
+                    + ", which identifies a process by pid and start time alone, as a better" + " one cannot be used: "
+                    + why + "; request it by name to silence this");
         }
     }
 

@@ -30,17 +30,17 @@ final class BackendServices implements Iterable<Supplier<CounterSourceProvider>>
         Set<String> seen = new HashSet<>();
         Iterator<String> own = OWN.iterator();
         return new Iterator<>() {
-            private Class<?> undeclared;
+            private Class<?> next;
 
             @Override
             public boolean hasNext() {
                 if (services.hasNext()) {
                     return true;
                 }
-                while (undeclared == null && own.hasNext()) {
-                    undeclared = undeclared(own.next(), seen);
+                while (next == null && own.hasNext()) {
+                    next = undeclared(own.next(), seen);
                 }
-                return undeclared != null;
+                return next != null;
             }
 
             @Override
@@ -48,14 +48,14 @@ final class BackendServices implements Iterable<Supplier<CounterSourceProvider>>
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                if (undeclared == null) {
+                if (next == null) {
                     ServiceLoader.Provider<CounterSourceProvider> service = services.next();
                     seen.add(service.type().getName());
                     return service::get;
                 }
-                Class<?> found = undeclared;
-                undeclared = null;
-                return () -> made(found);
+                Class<?> found = next;
+                next = null;
+                return () -> instantiated(found);
             }
         };
     }
@@ -73,11 +73,11 @@ final class BackendServices implements Iterable<Supplier<CounterSourceProvider>>
         }
     }
 
-    private static CounterSourceProvider made(Class<?> type) {
+    private static CounterSourceProvider instantiated(Class<?> type) {
         try {
             return (CounterSourceProvider) type.getConstructor().newInstance();
         } catch (ReflectiveOperationException failure) {
-            throw new ServiceConfigurationError("cannot make " + type.getName(), failure);
+            throw new ServiceConfigurationError("cannot instantiate " + type.getName(), failure);
         }
     }
 }

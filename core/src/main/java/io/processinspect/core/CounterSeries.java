@@ -67,9 +67,9 @@ final class CounterSeries {
         return lastGood == before ? latest.ended(end) : new Sample(context, lastGood, before, fellNow, end);
     }
 
-    /** Records the values; returns the mask of the cumulative counters that fell below their last known value or restarted. */
+    /** Records the values; returns the mask of the cumulative counters that fell below their last known value or were reset. */
     private long recordValues(Reading reading) {
-        long lower = reading.restarted() & CounterSnapshot.CUMULATIVE;
+        long lower = reading.resets() & CounterSnapshot.CUMULATIVE;
         for (long left = reading.present() & CounterSnapshot.CUMULATIVE; left != 0; left &= left - 1) {
             int index = Long.numberOfTrailingZeros(left);
             long value = reading.value(Counter.all().get(index));

@@ -21,7 +21,7 @@ import java.util.Optional;
  * no second read has succeeded: not yet, or never because the process exited first.
  */
 final class Sample implements ProcessSample {
-    private static final Absence FELL = Absence.failed("the counter fell or started again in between");
+    private static final Absence FELL = Absence.failed("the counter was reset during the interval");
     private static final Absence NO_GOOD_READ = Absence.failed("no second read succeeded");
 
     private final SampleContext context;

@@ -65,8 +65,9 @@ class WeakerBackendTest {
         assertEquals(List.of(), opening(foreign, weak), "nothing else was to be expected");
         assertEquals(List.of(), opening(broken, strong), "nothing is lost");
         assertEquals(
-                List.of("using backend portable, which identifies a process by pid and start time alone, as a"
-                        + " better one cannot be used: native: its files {0} are gone"),
+                List.of(
+                        "using backend portable, which identifies a process by pid and start time alone, as a"
+                                + " better one cannot be used: native: its files {0} are gone; request it by name to silence this"),
                 opening(broken, foreign, weak));
         assertEquals(List.of(), opening(broken, foreign, weak));
     }

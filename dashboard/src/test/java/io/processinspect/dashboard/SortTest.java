@@ -37,7 +37,7 @@ class SortTest {
                             cpu_percent_of_one_cpu: pid === 5 ? undefined : 0});
                           const rows = [row(4, 3, 4), row(5, 9, 5), row(1, 0, 1), row(3, 1, 3), row(9, 0, 9), row(2, 1, 2)];
                           const ordered = inOrder(rows, () => true, {column: 'cpu', descending: true});
-                          const tree = asTree(ordered, test, new Set(closed ? [closed] : []));
+                          const tree = asTree(ordered, test, new Set(closed ? [closed] : []), siblings => siblings);
                           return tree.lines.map(one => one.pid + ':' + tree.branches.get(one).depth).join(' ');
                         }""")
                 .execute(sort, js.function("row => " + test), closed)
@@ -66,8 +66,8 @@ class SortTest {
                           const row = (pid, parent_pid, cpu, threads) => ({pid, parent_pid, start_key: 'k' + pid,
                             start_time: '2026-01-01T00:00:0' + pid, cpu_percent_of_one_cpu: cpu, threads});
                           const order = {column: 'cpu', descending: true};
-                          const rows = inOrder([row(1, 0, 1, 10), row(2, 1, 8, 20), row(3, 2), row(4, 0, 5, 7)], () => true, order);
-                          const {lines, branches} = asTree(rows, () => true, new Set(['1@k1']), order);
+                          const rows = inOrder([row(1, 0, 1, 10), row(2, 1, 8, 20), row(3, 2), {...row(5, 1, 50, 9), died: 1}, row(4, 0, 5, 7)], () => true, order);
+                          const {lines, branches} = asTree(rows, () => true, new Set(['1@k1']), siblings => inOrder(siblings, () => true, order));
                           return lines.map(it => it.pid + ':' + it.cpu_percent_of_one_cpu + ',' + it.threads
                             + (branches.get(it).below ? ',+' + branches.get(it).below : '')).join(' ')
                             + ' | own ' + rows.find(it => it.pid === 1).cpu_percent_of_one_cpu;

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * By which start a client means a process, besides its pid, so that it is not answered for a later one with this pid.
+ * The start that a client expects of the process with a pid, so that a later process that reuses the pid is rejected.
  * Immutable.
  *
  * @param key the start key; if there is one, it alone decides
@@ -58,7 +58,7 @@ public record ExpectedStart(Optional<String> key, Optional<Instant> time) {
      *
      * @param known its start times before the wall clock was set
      */
-    public boolean isOf(ProcessIdentity process, Collection<Instant> known) {
+    public boolean matches(ProcessIdentity process, Collection<Instant> known) {
         if (key.isPresent()) {
             return key.get().equals(keyOf(process));
         }

@@ -143,7 +143,7 @@ final class SampleReader {
                 ? Measured.of(time.get())
                 : Measured.absent(
                         "start time",
-                        absent.getOrDefault(ExpectedStart.TIME, Absence.unsupported("the JSON has none")));
+                        absent.getOrDefault(ExpectedStart.TIME, Absence.unsupported("the JSON has no start time")));
         return new ProcessIdentity(pid, startKey(), start);
     }
 

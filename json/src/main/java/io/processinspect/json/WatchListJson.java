@@ -5,12 +5,12 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The watched processes, stored across restarts, each with the start times that it has had by the wall clock, the latest last.
@@ -35,7 +35,8 @@ public final class WatchListJson {
         json.put("pid", process.pid());
         json.put(ExpectedStart.KEY, ExpectedStart.keyOf(process));
         int[] next = {0};
-        json.object("start_times", it -> times.forEach(time -> it.put(Integer.toString(next[0]++), time.toString())));
+        json.object(
+                "start_times", it -> times.forEach(time -> it.put(String.format("%03d", next[0]++), time.toString())));
     }
 
     /**
@@ -44,16 +45,16 @@ public final class WatchListJson {
      * @return empty when it was written for another backend
      * @throws IllegalArgumentException when it is not such JSON
      */
-    public static Map<ProcessIdentity, Set<Instant>> read(String text, String backend) {
+    public static Map<ProcessIdentity, List<Instant>> read(String text, String backend) {
         FlatJson json = FlatJson.parse(text);
-        Map<ProcessIdentity, Set<Instant>> processes = new LinkedHashMap<>();
+        Map<ProcessIdentity, List<Instant>> processes = new LinkedHashMap<>();
         if (!json.text("backend").equals(Optional.of(backend))) {
             return processes;
         }
         for (String place : json.keys("processes")) {
             String at = "processes/" + place + "/";
             try {
-                Set<Instant> times = new LinkedHashSet<>();
+                List<Instant> times = new ArrayList<>();
                 Measured<Instant> latest = Measured.absent("start time", Absence.unsupported("none was stored"));
                 for (String index : json.keys(at + "start_times")) {
                     Instant time =

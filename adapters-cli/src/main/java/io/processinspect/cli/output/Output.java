@@ -128,7 +128,7 @@ public final class Output {
     /** Prints an error, also with {@code --quiet}. It may contain names and other text from outside. */
     public void error(String text) {
         String line = "processinspect: " + TextEscaper.escaped(text);
-        // One line for a program that reads it; a person should not have to read words in two parts.
+        // Wrapped on a terminal only: programs expect one line.
         toErr((console.errIsTerminal() ? Text.wrapped(line, console.columns()) : line) + "\n");
     }
 

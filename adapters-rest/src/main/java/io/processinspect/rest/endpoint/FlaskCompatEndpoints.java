@@ -120,7 +120,7 @@ public final class FlaskCompatEndpoints {
         exchange.whenReady(watched.withIntervals().thenCombine(memory.get(), (latest, now) -> {
             ProcessSample sample = watched.living(pid)
                     .orElseThrow(() -> new HttpError(404, "process_not_found", "Process not found or inaccessible"));
-            watched.starts().require(sample.process(), start);
+            watched.starts().requireMatch(sample.process(), start);
             return Exchange.utf8(FlaskAnswers.process(sample, now));
         }));
     }

@@ -88,7 +88,7 @@ public final class ProcessEndpoints {
             return;
         }
         ProcessSample sample = provider.snapshot(pid, metrics);
-        starts.require(sample.process(), start);
+        starts.requireMatch(sample.process(), start);
         exchange.json(200, SampleJson.write(sample));
     }
 

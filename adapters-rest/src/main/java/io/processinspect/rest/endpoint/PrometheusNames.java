@@ -41,7 +41,7 @@ record PrometheusNames(String family, Unit unit, String help, String label, Stri
         pair(
                 "processinspect_process_disk_io",
                 BYTES,
-                "Bytes that reached storage.",
+                "Bytes read from storage, and written towards it.",
                 "disk_io_direction",
                 Counter.STORAGE_READ,
                 "read",

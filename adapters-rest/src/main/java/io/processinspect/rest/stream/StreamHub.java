@@ -95,11 +95,11 @@ public final class StreamHub implements AutoCloseable {
     /**
      * The processes that a request follows, each of which must be watched, or have been until it exited.
      *
-     * @throws HttpError 404 when one is not, 409 when its start time is another one
+     * @throws HttpError 404 when one is not, 409 when the pid belongs to another process
      */
     public Set<ProcessIdentity> followed(StreamRequest request, ExpectedStart start) {
         if (!start.isAny() && request.pids().size() != 1) {
-            throw HttpError.badRequest("a start belongs to one process; give it with one pid");
+            throw HttpError.badRequest("start_key and start_time need exactly one pid");
         }
         Set<ProcessIdentity> followed = new HashSet<>();
         request.pids().forEach(pid -> followed.add(watched.require(pid, start).process()));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,16 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * name it by one that they were told before. Safe for all threads.
  */
 public final class KnownStarts {
-    /** A clock that is set more often has no times that anybody could rely on. */
+    /** Bounds the memory: the oldest are dropped. */
     private static final int MAX_TIMES = 100;
 
     private final Map<ProcessIdentity, Set<Instant>> times = new ConcurrentHashMap<>();
+    private final Map<ProcessIdentity, Instant> latest = new ConcurrentHashMap<>();
 
     /** Adds the start time of a process, which is the same as before except after the wall clock was set. */
     void add(ProcessIdentity process) {
         process.startTime().optional().ifPresent(time -> {
-            Set<Instant> known = times.get(process);
-            if (known == null || !known.contains(time)) {
+            if (!time.equals(latest.put(process, time))) {
                 addAll(process, Set.of(time));
             }
         });
@@ -35,6 +36,8 @@ public final class KnownStarts {
     void addAll(ProcessIdentity process, Collection<Instant> earlier) {
         times.compute(process, (key, known) -> {
             Set<Instant> all = new LinkedHashSet<>(known == null ? Set.of() : known);
+            // Those that are known already become the latest.
+            all.removeAll(earlier);
             all.addAll(earlier);
             all.stream().limit(Math.max(0, all.size() - MAX_TIMES)).toList().forEach(all::remove);
             return all;
@@ -44,18 +47,19 @@ public final class KnownStarts {
     /** Forgets all other processes. */
     void retain(Collection<ProcessIdentity> processes) {
         times.keySet().retainAll(processes);
+        latest.keySet().retainAll(processes);
     }
 
     /** The start times of these processes, the latest last. */
-    Map<ProcessIdentity, Set<Instant>> of(Collection<ProcessIdentity> processes) {
-        Map<ProcessIdentity, Set<Instant>> found = new LinkedHashMap<>();
-        processes.forEach(process -> found.put(process, times.getOrDefault(process, Set.of())));
+    Map<ProcessIdentity, List<Instant>> of(Collection<ProcessIdentity> processes) {
+        Map<ProcessIdentity, List<Instant>> found = new LinkedHashMap<>();
+        processes.forEach(process -> found.put(process, List.copyOf(times.getOrDefault(process, Set.of()))));
         return found;
     }
 
     /** Whether a process is the one that a client means. */
-    boolean areOf(ProcessIdentity process, ExpectedStart start) {
-        return start.isOf(process, times.getOrDefault(process, Set.of()));
+    boolean matches(ProcessIdentity process, ExpectedStart start) {
+        return start.matches(process, times.getOrDefault(process, Set.of()));
     }
 
     /**
@@ -63,8 +67,8 @@ public final class KnownStarts {
      *
      * @throws HttpError 409
      */
-    public void require(ProcessIdentity process, ExpectedStart start) {
-        if (!areOf(process, start)) {
+    public void requireMatch(ProcessIdentity process, ExpectedStart start) {
+        if (!matches(process, start)) {
             throw new HttpError(409, "process_changed", "the pid now belongs to another process: " + process);
         }
     }

@@ -77,7 +77,7 @@ public final class Sessions implements AutoCloseable {
             MonitoringSession session = provider.openSession(
                     pid, metrics, Schedule.every(READ_INTERVAL).during(length));
             try {
-                starts.require(session.process(), start);
+                starts.requireMatch(session.process(), start);
             } catch (HttpError another) {
                 session.close();
                 throw another;

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +22,9 @@ final class WatchListStore {
     private final Optional<Path> file;
     private final String backend;
     /** What the file holds, if known. */
-    private Optional<Map<ProcessIdentity, Set<Instant>>> written = Optional.empty();
+    private Optional<Map<ProcessIdentity, List<Instant>>> written = Optional.empty();
 
-    private Optional<Map<ProcessIdentity, Set<Instant>>> failed = Optional.empty();
+    private Optional<Map<ProcessIdentity, List<Instant>>> failed = Optional.empty();
 
     WatchListStore(Optional<Path> file, String backend) {
         this.file = file;
@@ -32,12 +32,12 @@ final class WatchListStore {
     }
 
     /** The stored processes with their start times; empty if there is no readable file. */
-    synchronized Map<ProcessIdentity, Set<Instant>> read() {
+    synchronized Map<ProcessIdentity, List<Instant>> read() {
         if (file.isEmpty()) {
             return Map.of();
         }
         try {
-            Map<ProcessIdentity, Set<Instant>> kept = WatchListJson.read(Files.readString(file.get()), backend);
+            Map<ProcessIdentity, List<Instant>> kept = WatchListJson.read(Files.readString(file.get()), backend);
             written = Optional.of(Map.copyOf(kept));
             return kept;
         } catch (NoSuchFileException none) {
@@ -56,8 +56,8 @@ final class WatchListStore {
      * Stores the list if it has changed. The list is taken under the lock, so that of two concurrent callers the later one
      * writes both changes.
      */
-    synchronized void write(Supplier<Map<ProcessIdentity, Set<Instant>>> watched) {
-        Optional<Map<ProcessIdentity, Set<Instant>>> now = Optional.of(Map.copyOf(watched.get()));
+    synchronized void write(Supplier<Map<ProcessIdentity, List<Instant>>> watched) {
+        Optional<Map<ProcessIdentity, List<Instant>>> now = Optional.of(Map.copyOf(watched.get()));
         if (file.isEmpty() || now.equals(written)) {
             return;
         }

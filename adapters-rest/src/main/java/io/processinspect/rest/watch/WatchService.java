@@ -1,6 +1,7 @@
 package io.processinspect.rest.watch;
 
 import io.processinspect.MetricsProvider;
+import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessSample;
@@ -55,10 +56,8 @@ public final class WatchService implements WatchListener, AutoCloseable {
     /** Restores the watch list of before the restart, and starts sampling. */
     public void start() {
         file.read().forEach((process, times) -> {
-            if (isWatchedAgain(process)) {
+            if (restore(process)) {
                 starts.addAll(process, times);
-            } else {
-                LOG.info("{} was watched before the restart and is gone", process);
             }
         });
         watch.latest().values().forEach(sample -> starts.add(sample.process()));
@@ -161,7 +160,7 @@ public final class WatchService implements WatchListener, AutoCloseable {
         List<ProcessSample> all =
                 Stream.concat(withPid(exits.all(), pid), living.stream()).toList();
         Optional<ProcessSample> meant = all.stream()
-                .filter(sample -> !start.isAny() && starts.areOf(sample.process(), start))
+                .filter(sample -> !start.isAny() && starts.matches(sample.process(), start))
                 .findFirst();
         return meant.isPresent() || all.isEmpty() ? meant : Optional.of(all.get(all.size() - 1));
     }
@@ -181,7 +180,7 @@ public final class WatchService implements WatchListener, AutoCloseable {
                         404,
                         "not_watched",
                         "pid " + pid + " is not watched; POST /api/processes/monitor/add does that"));
-        starts.require(sample.process(), start);
+        starts.requireMatch(sample.process(), start);
         return sample;
     }
 
@@ -192,7 +191,7 @@ public final class WatchService implements WatchListener, AutoCloseable {
     /**
      * Watches a process.
      *
-     * @param start by which the process is meant; empty for whichever has the pid
+     * @param start that is expected; {@link ExpectedStart#ANY} for whichever process has the pid
      * @param client for the audit log
      * @throws HttpError 409 when the pid belongs to another process
      */
@@ -201,7 +200,7 @@ public final class WatchService implements WatchListener, AutoCloseable {
         ProcessIdentity process = watch.add(pid);
         boolean known = before.contains(process);
         try {
-            starts.require(process, start);
+            starts.requireMatch(process, start);
         } catch (HttpError another) {
             if (!known) {
                 watch.remove(process);
@@ -225,27 +224,31 @@ public final class WatchService implements WatchListener, AutoCloseable {
         return sample == null ? "" : sample.name();
     }
 
-    private boolean isWatchedAgain(ProcessIdentity process) {
+    private boolean restore(ProcessIdentity process) {
         try {
             watch.add(process);
             return true;
-        } catch (ProcessInspectException gone) {
-            return false;
+        } catch (NoSuchProcessException gone) {
+            LOG.info("{} was watched before the restart and is gone", process);
+        } catch (ProcessInspectException refused) {
+            LOG.warn(
+                    "{} was watched before the restart and cannot be watched again: {}", process, refused.getMessage());
         }
+        return false;
     }
 
     /**
      * Stops watching a process, or dismisses it after its exit; false if it was neither watched nor remembered.
      *
-     * @param start by which the process is meant; empty for all with this pid
+     * @param start that is expected; {@link ExpectedStart#ANY} for all with this pid
      */
     public synchronized boolean remove(long pid, ExpectedStart start, String client) {
         Optional<ProcessSample> found = find(pid, start);
         if (found.isEmpty()) {
             return false;
         }
-        starts.require(found.get().process(), start);
-        Predicate<ProcessIdentity> meant = process -> process.pid() == pid && starts.areOf(process, start);
+        starts.requireMatch(found.get().process(), start);
+        Predicate<ProcessIdentity> meant = process -> process.pid() == pid && starts.matches(process, start);
         // After the reuse of a pid both processes may be listed until the next read.
         long removed = watch.latest().keySet().stream()
                 .filter(meant)

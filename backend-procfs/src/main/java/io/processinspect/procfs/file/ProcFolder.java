@@ -157,8 +157,10 @@ public record ProcFolder(String path, boolean live) {
      */
     Absence absenceOf(IOException failure) {
         if (live && failure instanceof NoSuchFileException missing) {
-            Path name = Path.of(missing.getFile()).getFileName();
-            if (Files.exists(Path.of(path, "self").resolve(name))) {
+            Path file = Path.of(missing.getFile());
+            // A file of a thread may be gone with the thread.
+            boolean ofProcess = file.getParent().getParent().equals(Path.of(path));
+            if (ofProcess && Files.exists(Path.of(path, "self").resolve(file.getFileName()))) {
                 return Absence.denied(missing.getFile() + ": hidden, as with the mount option hidepid");
             }
         }

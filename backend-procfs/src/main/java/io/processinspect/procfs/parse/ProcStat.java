@@ -151,7 +151,7 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
         return vsize;
     }
 
-    /** Field 28: where the stack begins, another place in each program that the process becomes; 0 when that is hidden. */
+    /** Field 28: where the stack begins; with address space randomization another place after each execve; 0 when it is hidden. */
     public long startstack() {
         return startstack;
     }

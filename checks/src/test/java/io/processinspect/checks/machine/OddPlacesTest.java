@@ -194,6 +194,17 @@ class OddPlacesTest {
     }
 
     @Test
+    void where_sys_is_hidden_the_cpus_are_counted_in_proc() throws IOException {
+        assumeRoot();
+        Outcome outcome =
+                run("unshare -m sh -c 'mount -t tmpfs -o mode=0700 none /sys && setpriv --reuid=65534 --clear-groups "
+                        + copied(java(), "system --json") + "'");
+        assumeTrue(!outcome.err().contains("unshare") && !outcome.err().contains("mount:"), outcome::err);
+        String online = "\"online\":" + Runtime.getRuntime().availableProcessors();
+        assertTrue(outcome.out().contains(online), () -> outcome.out() + outcome.err());
+    }
+
+    @Test
     void a_java_that_may_not_be_read_has_no_auxv_and_keeps_procfs() throws IOException {
         assumeRoot();
         Path home = folder.resolve("java");

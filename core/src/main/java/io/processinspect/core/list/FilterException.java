@@ -20,12 +20,12 @@ public final class FilterException extends IllegalArgumentException {
         return problem;
     }
 
-    /** Where the unreadable part begins in the filter, 0 or more. */
+    /** The index of the first unreadable character, from 0 to the length of the filter. */
     public int from() {
         return from;
     }
 
-    /** Where it ends, exclusively. */
+    /** The index behind the last one, from {@link #from} to the length of the filter. */
     public int to() {
         return to;
     }

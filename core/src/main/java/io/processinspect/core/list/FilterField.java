@@ -1,6 +1,7 @@
 package io.processinspect.core.list;
 
 import io.processinspect.ProcessEntry;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ enum FilterField {
 
         /** Each as k, kb and kib; of 1024. */
         private static Map<String, Double> sizes() {
-            Map<String, Double> sizes = new java.util.HashMap<>(Map.of("", 1.0, "b", 1.0, "ib", 1.0));
+            Map<String, Double> sizes = new HashMap<>(Map.of("", 1.0, "b", 1.0));
             double factor = 1024;
             for (String prefix : new String[] {"k", "m", "g", "t"}) {
                 for (String unit : new String[] {"", "b", "ib"}) {

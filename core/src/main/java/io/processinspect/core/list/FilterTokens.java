@@ -12,6 +12,8 @@ final class FilterTokens {
             "\\s*(?:(?<sign>>=|<=|!=|==|[<>=~()])|\"(?<quoted>[^\"]*)(?<closing>\"?)|(?<word>[^\\s<>=!~()\"]+|!))",
             Pattern.UNICODE_CHARACTER_CLASS);
 
+    private static final Pattern BLANK = Pattern.compile("\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+
     private FilterTokens() {}
 
     /** Exactly one of sign, quoted and word is there; the others are null. */
@@ -32,7 +34,7 @@ final class FilterTokens {
     static List<Token> of(String filter) {
         List<Token> tokens = new ArrayList<>();
         Matcher match = TOKEN.matcher(filter);
-        for (int at = 0; !filter.substring(at).isBlank(); at = match.end()) {
+        for (int at = 0; !BLANK.matcher(filter.substring(at)).matches(); at = match.end()) {
             match.region(at, filter.length());
             if (!match.lookingAt()) {
                 throw new FilterException("cannot be read", filter, at, filter.length());

@@ -170,7 +170,9 @@ public final class ProcessFilter implements Predicate<ProcessEntry> {
             Token token = here();
             if (token == null) {
                 throw error(
-                        "something is missing after \"" + tokens.get(place - 1).text() + "\"", null);
+                        "a condition is missing after \""
+                                + tokens.get(place - 1).text() + "\"",
+                        null);
             }
             if ("(".equals(token.sign())) {
                 place++;
@@ -182,10 +184,10 @@ public final class ProcessFilter implements Predicate<ProcessEntry> {
                 return inner;
             }
             if (isHere("and") || isHere("or")) {
-                throw error("something is missing before \"" + token.text() + "\"", token);
+                throw error("a condition is missing before \"" + token.text() + "\"", token);
             }
             if (token.sign() != null) {
-                throw error("a name is missing before \"" + token.sign() + "\": one of " + FilterField.names(), token);
+                throw error("a field is missing before \"" + token.sign() + "\": one of " + FilterField.names(), token);
             }
             return token.word() != null && isOperator(place + 1) ? condition() : text();
         }

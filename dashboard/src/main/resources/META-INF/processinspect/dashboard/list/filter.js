@@ -1,10 +1,6 @@
-// The filter of the list: words to find in name, pid or user, and conditions such as "cpu > 5 and user = root". A test
+// The filter of the list: words to find in name, pid, user or command line, and conditions such as "cpu > 5 and user = root". A test
 // returns true, false, or undefined for a row that lacks the field; such a row meets neither a condition nor its opposite.
-//
-//   or        = and {"or" and}
-//   and       = unary {"and" unary}
-//   unary     = "not" unary | primary
-//   primary   = "(" or ")" | FIELD OPERATOR VALUE | TEXT
+// The grammar is in docs/dashboard.md; the parser in Java passes the same tests.
 
 const TOKEN = /\s*(?:(>=|<=|!=|==|[<>=~()])|"([^"]*)("?)|([^\s<>=!~()"]+|!))/y;
 /** A guard against stack overflow. */
@@ -45,7 +41,7 @@ const FIELDS = new Map(
     ),
     mem: numeric(
       (row) => row.working_set,
-      (n, unit) => scaled(n, unit.replace(/i?b$/, '') || (unit ? 'b' : ''), SIZES),
+      (n, unit) => scaled(n, /^([kmgt](i?b)?|b)?$/.test(unit) ? unit.slice(0, 1) : undefined, SIZES),
       '200m',
     ),
     time: numeric(
@@ -134,7 +130,7 @@ export function parse(input, scale) {
   function parsePrimary() {
     const token = here();
     if (!token)
-      error(list.length === 0 ? 'the filter is empty' : `something is missing after "${list[place - 1].text}"`);
+      error(list.length === 0 ? 'the filter is empty' : `a condition is missing after "${list[place - 1].text}"`);
     if (token.sign === '(') {
       place++;
       const test = parseOr();
@@ -142,8 +138,8 @@ export function parse(input, scale) {
       place++;
       return test;
     }
-    if (isWord(token, 'and') || isWord(token, 'or')) error(`something is missing before "${token.text}"`);
-    if (token.sign) error(`a name is missing before "${token.sign}": one of ${[...FIELDS.keys()].join(', ')}`);
+    if (isWord(token, 'and') || isWord(token, 'or')) error(`a condition is missing before "${token.text}"`);
+    if (token.sign) error(`a field is missing before "${token.sign}": one of ${[...FIELDS.keys()].join(', ')}`);
     return isOperator(list[place + 1]) && token.word ? parseCondition() : parseText();
   }
 

@@ -1,7 +1,8 @@
 // Encodes list changes for the transfer to the page's thread. For most processes only numbers change; these are sent as one
 // transferable array, which is not copied.
 
-const NUMBERS = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
+/** The numbers of a row that a branch adds up. */
+export const NUMBERS = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
 const TEXTS = ['start_key', 'start_time', 'name', 'status', 'user', 'parent_pid'];
 
 /** Packs a list event: rows where only numbers changed become {numbers}. known: the rows until now, updated. */

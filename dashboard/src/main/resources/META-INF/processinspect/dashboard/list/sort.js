@@ -1,6 +1,7 @@
 // Sorts the list by a column, as a table or as a tree of parents and children.
 
 import { keyOf } from '../model/process-key.js';
+import { NUMBERS } from './row-codec.js';
 
 const text = (value) => (value === undefined ? undefined : value.toLowerCase());
 
@@ -41,8 +42,6 @@ export function inOrder(rows, test, { column, descending }) {
   return keyed.map(({ row }) => row);
 }
 
-const SUMMED = ['cpu_percent_of_one_cpu', 'working_set', 'memory_percent', 'threads', 'cpu_time'];
-
 /** A row with the sums of its branch in place of its own numbers; one that nobody in it has stays absent. */
 function summed(row, children) {
   const sums = Object.create(row);
@@ -50,21 +49,23 @@ function summed(row, children) {
   let below = -1;
   while (pending.length > 0) {
     const one = pending.pop();
+    pending.push(...(children.get(one) ?? []));
+    // The last numbers of an exited process are no longer taken from the machine.
+    if (one.died && !row.died) continue;
     below++;
-    for (const number of SUMMED) {
+    for (const number of NUMBERS) {
       if (one !== row && one[number] !== undefined) sums[number] = (sums[number] ?? 0) + one[number];
     }
-    pending.push(...(children.get(one) ?? []));
   }
   return [sums, below];
 }
 
 /**
  * Sorted rows as a tree: lines, and {depth, children, open, match, below} by row. The ancestors of a match are shown too. A
- * reused pid is not a parent: a parent is never younger than its child. A closed branch is a row with its sums, in the place
- * that these have in the order (if one is given), and below counts what it hides.
+ * reused pid is not a parent: a parent is never younger than its child. A closed branch is a row with its sums, and below
+ * counts what it hides; arrange puts siblings in order by these sums.
  */
-export function asTree(rows, test, closed, order) {
+export function asTree(rows, test, closed, arrange) {
   const byPid = new Map();
   for (const row of rows) {
     if (!row.died || !byPid.has(row.pid)) byPid.set(row.pid, row);
@@ -85,9 +86,8 @@ export function asTree(rows, test, closed, order) {
   const ordered = (siblings) => {
     const shut = siblings.map((row) => (children.has(row) && closed.has(keyOf(row)) ? summed(row, children) : [row]));
     if (shut.every(([, below]) => below === undefined)) return shut;
-    if (!order) return shut;
     const countOf = new Map(shut);
-    return inOrder([...countOf.keys()], () => true, order).map((row) => [row, countOf.get(row)]);
+    return arrange([...countOf.keys()]).map((row) => [row, countOf.get(row)]);
   };
   const pending = ordered(roots)
     .reverse()
@@ -108,6 +108,13 @@ export function asTree(rows, test, closed, order) {
       );
   }
   return { lines, branches };
+}
+
+/** Rows in the places that they had in these lines; new ones come last. */
+export function asBefore(rows, lines) {
+  const places = new Map(lines.map((row, place) => [keyOf(row), place]));
+  const placeOf = (row) => places.get(keyOf(row)) ?? lines.length;
+  return [...rows].sort((left, right) => placeOf(left) - placeOf(right));
 }
 
 /** The rows of a list, those that were shown before first and in that order; an exited one keeps its place. */

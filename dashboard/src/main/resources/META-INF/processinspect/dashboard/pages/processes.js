@@ -19,7 +19,7 @@ import {
   view,
   watchSelected,
 } from '../list/list-state.js';
-import { asTree, inLastOrder, inOrder, VALUES } from '../list/sort.js';
+import { asBefore, asTree, inLastOrder, inOrder, VALUES } from '../list/sort.js';
 import { Empty, Icon, Meter } from '../ui/components.js';
 import { links, MAX_COMPARED } from '../model/route.js';
 import { allRows, renderNow, scaleDivisor, state } from '../model/state.js';
@@ -82,7 +82,9 @@ export function Processes() {
     // A filter also finds rows in closed branches.
     const tree =
       view.tree &&
-      asTree(last.current.lines, test, view.applied ? new Set() : view.closed, held ? undefined : view.sort);
+      asTree(last.current.lines, test, view.applied ? new Set() : view.closed, (siblings) =>
+        held ? asBefore(siblings, view.lines) : inOrder(siblings, everyone, view.sort),
+      );
     view.branches = tree ? tree.branches : undefined;
     return tree ? tree.lines : last.current.lines;
   }, [state.rowsVersion, test, view.sort, view.tree]);

@@ -1,4 +1,4 @@
-// Who runs a process, and its parent and children, as links: one look at the list when the page is opened.
+// The user, parent and children of a process, fetched when its page opens.
 
 import { get } from '../net/api.js';
 import { name } from '../ui/format.js';
@@ -7,7 +7,7 @@ import { links } from '../model/route.js';
 const { h } = preact;
 const { useEffect, useState } = preactHooks;
 
-const MOST = 20;
+const MAX_CHILDREN = 20;
 
 const listed = async (filter, signal) =>
   (await get(`api/processes?filter=${encodeURIComponent(filter)}`, signal)).processes;
@@ -41,8 +41,8 @@ export function Relatives({ of, processKey }) {
     children.length > 0 && [
       'Children',
       [
-        children.slice(0, MOST).map((row, place) => [place > 0 && ', ', h(Link, { key: row.pid, row })]),
-        children.length > MOST && ` and ${children.length - MOST} more`,
+        children.slice(0, MAX_CHILDREN).map((row, place) => [place > 0 && ', ', h(Link, { key: row.pid, row })]),
+        children.length > MAX_CHILDREN && ` and ${children.length - MAX_CHILDREN} more`,
       ],
     ],
   ].filter(Boolean);

@@ -200,7 +200,7 @@ function Tiles({ one }) {
   );
 }
 
-/** What no read can give is no tile: the process's page has the reason. */
+/** Whether the backend cannot read a number at all. It takes no space then; the process's page has the reason. */
 function isUnsupported({ absent = {} }, path) {
   const why = absent[path] ?? absent[path.split('.')[0]];
   return why?.reason === 'unsupported';

@@ -15,8 +15,10 @@ export function average(data, [from, to], room) {
   }
   const mean = (column) =>
     starts.map((start, place) => {
-      const known = column.slice(start, starts[place + 1]).filter((value) => value !== null && value !== undefined);
-      return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+      const part = column.slice(start, starts[place + 1]);
+      const known = part.filter((value) => value !== null && value !== undefined);
+      if (known.length === 0) return part.includes(null) ? null : undefined;
+      return known.reduce((sum, value) => sum + value, 0) / known.length;
     });
   return [mean(times), ...lines.map(mean)];
 }

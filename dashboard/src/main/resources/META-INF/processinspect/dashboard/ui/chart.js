@@ -2,6 +2,7 @@
 
 import uPlot from '../uplot/uPlot.esm.js';
 import { average } from './average.js';
+import { themeName } from './theme.js';
 import { axis, clock, clockAxis, WRITTEN } from './format.js';
 
 const { h } = preact;
@@ -158,6 +159,9 @@ export function Chart(props) {
       plot.current.setScale('x', { min: range[0], max: range[1] });
     });
   }, [data, range[0], range[1]]);
+
+  // The canvas has the colours of when it was drawn.
+  useEffect(() => plot.current.redraw(false), [themeName()]);
 
   return h(
     'div',

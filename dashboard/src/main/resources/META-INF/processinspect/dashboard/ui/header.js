@@ -5,7 +5,7 @@ import { reconnect, setPaused } from '../net/connection.js';
 import { Icon, ScaleChoice } from './components.js';
 import { links } from '../model/route.js';
 import { switchTheme, themeName } from './theme.js';
-import { changed, dismissNotice, secondsSinceEvent, state } from '../model/state.js';
+import { dismissNotice, secondsSinceEvent, state } from '../model/state.js';
 
 const { h } = preact;
 
@@ -49,7 +49,7 @@ export function Header({ name, live, onHelp }) {
         class: 'icon-button',
         'aria-label': `switch to the ${themeName() === 'dark' ? 'light' : 'dark'} theme`,
         title: `Switch to the ${themeName() === 'dark' ? 'light' : 'dark'} theme`,
-        onClick: () => (switchTheme(), changed()),
+        onClick: switchTheme,
       },
       h(Icon, { name: 'theme' }),
     ),

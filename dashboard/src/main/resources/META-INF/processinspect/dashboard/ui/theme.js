@@ -1,5 +1,6 @@
 // The theme: the system's, unless another one was chosen here.
 
+import { changed } from '../model/state.js';
 import { load, save } from '../net/storage.js';
 
 const STORAGE_KEY = 'processinspect.theme';
@@ -12,11 +13,12 @@ const apply = () => {
   document.getElementById('dark').media = MEDIA[chosen];
 };
 apply();
+matchMedia(MEDIA.system).addEventListener('change', changed);
 
 const isDark = () => (chosen === 'system' ? matchMedia(MEDIA.system).matches : chosen === 'dark');
 
 /** What a switch would choose next: the other theme, or the system's again where that is the other one. */
-export function otherTheme() {
+function nextChoice() {
   const other = isDark() ? 'light' : 'dark';
   return matchMedia(MEDIA.system).matches === (other === 'dark') ? 'system' : other;
 }
@@ -24,7 +26,8 @@ export function otherTheme() {
 export const themeName = () => (isDark() ? 'dark' : 'light');
 
 export function switchTheme() {
-  chosen = otherTheme();
+  chosen = nextChoice();
   save('localStorage', STORAGE_KEY, chosen);
   apply();
+  changed();
 }
