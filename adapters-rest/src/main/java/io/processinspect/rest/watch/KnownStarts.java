@@ -4,12 +4,11 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.http.HttpError;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,46 +19,48 @@ public final class KnownStarts {
     /** Bounds the memory: the oldest are dropped. */
     private static final int MAX_TIMES = 100;
 
-    private final Map<ProcessIdentity, Set<Instant>> times = new ConcurrentHashMap<>();
-    private final Map<ProcessIdentity, Instant> latest = new ConcurrentHashMap<>();
+    /** The latest last; the lists are immutable. */
+    private final Map<ProcessIdentity, List<Instant>> times = new ConcurrentHashMap<>();
 
     /** Adds the start time of a process, which is the same as before except after the wall clock was set. */
     void add(ProcessIdentity process) {
         process.startTime().optional().ifPresent(time -> {
-            if (!time.equals(latest.put(process, time))) {
-                addAll(process, Set.of(time));
+            List<Instant> known = timesOf(process);
+            if (known.isEmpty() || !time.equals(known.get(known.size() - 1))) {
+                addAll(process, List.of(time));
             }
         });
     }
 
-    /** Adds what was known of a process. */
-    void addAll(ProcessIdentity process, Collection<Instant> earlier) {
+    /** Adds what was known of a process; times that are known already become the latest. */
+    void addAll(ProcessIdentity process, Collection<Instant> more) {
         times.compute(process, (key, known) -> {
-            Set<Instant> all = new LinkedHashSet<>(known == null ? Set.of() : known);
-            // Those that are known already become the latest.
-            all.removeAll(earlier);
-            all.addAll(earlier);
-            all.stream().limit(Math.max(0, all.size() - MAX_TIMES)).toList().forEach(all::remove);
-            return all;
+            List<Instant> all = new ArrayList<>(known == null ? List.of() : known);
+            all.removeAll(more);
+            all.addAll(more);
+            return List.copyOf(all.subList(Math.max(0, all.size() - MAX_TIMES), all.size()));
         });
     }
 
     /** Forgets all other processes. */
     void retain(Collection<ProcessIdentity> processes) {
         times.keySet().retainAll(processes);
-        latest.keySet().retainAll(processes);
+    }
+
+    private List<Instant> timesOf(ProcessIdentity process) {
+        return times.getOrDefault(process, List.of());
     }
 
     /** The start times of these processes, the latest last. */
     Map<ProcessIdentity, List<Instant>> of(Collection<ProcessIdentity> processes) {
         Map<ProcessIdentity, List<Instant>> found = new LinkedHashMap<>();
-        processes.forEach(process -> found.put(process, List.copyOf(times.getOrDefault(process, Set.of()))));
+        processes.forEach(process -> found.put(process, timesOf(process)));
         return found;
     }
 
     /** Whether a process is the one that a client means. */
     boolean matches(ProcessIdentity process, ExpectedStart start) {
-        return start.matches(process, times.getOrDefault(process, Set.of()));
+        return start.matches(process, timesOf(process));
     }
 
     /**
