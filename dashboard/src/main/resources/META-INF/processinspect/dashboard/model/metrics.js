@@ -46,6 +46,11 @@ export const numberOf = (path) => BY_PATH.get(path);
 const APART = new Set(['memory.virtual']);
 const GROUPS = { cpu_usage: 'CPU', io: 'I/O' };
 
+/** The groups whose counters are parts of one sum; reading and writing, sending and receiving are not. */
+const PARTS = new Set(['cpu_usage', 'page_faults', 'context_switches']);
+
+export const isPart = (path) => numberOf(path).kind === 'counter' && PARTS.has(groupOf({ path }));
+
 /** The charts of a process: the numbers of one group in one unit share a chart. */
 export const CHARTS = charts();
 

@@ -4,7 +4,7 @@ import * as api from '../net/api.js';
 import { LINES } from '../ui/chart.js';
 import { Charts } from '../ui/charts.js';
 import { moment, name } from '../ui/format.js';
-import { absences, CHARTS, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
+import { absences, CHARTS, isPart, NUMBERS, numberOf, valueOf, whyAbsent, written } from '../model/metrics.js';
 import { Empty, Reasons } from '../ui/components.js';
 import { Relatives } from './relatives.js';
 import { Session } from './session.js';
@@ -84,7 +84,13 @@ export function Process({ processKey }) {
 
 const ofOne = ({ title, paths }, key) => ({
   title,
-  lines: paths.map((path, place) => ({ key, path, label: numberOf(path).label, line: LINES[place] })),
+  lines: paths.map((path, place) => ({
+    key,
+    path,
+    label: numberOf(path).label,
+    line: LINES[place],
+    stacked: isPart(path),
+  })),
 });
 
 /** One sample of an unwatched process over a second, as rates need an interval. */

@@ -2,6 +2,7 @@
 
 import uPlot from '../uplot/uPlot.esm.js';
 import { average } from './average.js';
+import { between, stack } from './stack.js';
 import { themeName } from './theme.js';
 import { axis, clock, clockAxis, WRITTEN } from './format.js';
 
@@ -76,12 +77,13 @@ function options({ series, height, unit, bare, onZoom, onCursor, together }, wid
             ...(unit.startsWith('bytes') && { incrs: BINARY }),
           },
         ],
+    bands: between(series.map(({ stacked }) => stacked)).map((pair) => ({ series: pair })),
     series: [
       {},
-      ...series.map(({ label, line }) => ({
+      ...series.map(({ label, line, stacked }) => ({
         label,
         stroke: () => variable(line.color),
-        fill: series.length === 1 ? () => `${variable(line.color)}22` : undefined,
+        fill: series.length === 1 || stacked ? () => `${variable(line.color)}${stacked ? '55' : '22'}` : undefined,
         width: 1.5,
         dash: series.length === 1 ? [] : line.dash,
         points: { show: false },
@@ -103,8 +105,8 @@ function options({ series, height, unit, bare, onZoom, onCursor, together }, wid
 }
 
 /**
- * One chart. series: [{label, line}], data: [times, values...], unit of the values; range: the visible time; together: whether
- * its cursor is shared; bare: without axes.
+ * One chart. series: [{label, line, stacked}], stacked being drawn as areas on each other; data: [times, values...], unit of
+ * the values; range: the visible time; together: whether its cursor is shared; bare: without axes.
  */
 export function Chart(props) {
   const { range, label, series, unit, height } = props;
@@ -114,6 +116,14 @@ export function Chart(props) {
   const data = useMemo(
     () => average(props.data, range, Math.floor((width || WIDE) / PIXELS_PER_POINT)),
     [props.data, range[0], range[1], width],
+  );
+  const drawn = useMemo(
+    () =>
+      stack(
+        data,
+        series.map(({ stacked }) => stacked),
+      ),
+    [data, series.length],
   );
   const latest = useRef(props);
   latest.current = { ...props, data };
@@ -131,7 +141,7 @@ export function Chart(props) {
         },
         first,
       ),
-      latest.current.data,
+      drawn,
       box.current,
     );
     plot.current = made;
@@ -155,10 +165,10 @@ export function Chart(props) {
 
   useEffect(() => {
     plot.current.batch(() => {
-      plot.current.setData(data, false);
+      plot.current.setData(drawn, false);
       plot.current.setScale('x', { min: range[0], max: range[1] });
     });
-  }, [data, range[0], range[1]]);
+  }, [drawn, range[0], range[1]]);
 
   // The canvas has the colours of when it was drawn.
   useEffect(() => plot.current.redraw(false), [themeName()]);
@@ -206,7 +216,7 @@ function Pointed({ idx, left, data, series, unit, width, bare }) {
       h(
         'div',
         { key: one.label },
-        series.length > 1 && h(Swatch, { line: one.line }),
+        series.length > 1 && h(Swatch, one),
         series.length > 1 && h('span', null, one.label),
         h('span', { class: 'number' }, WRITTEN[unit](data[place + 1][idx])),
       ),
@@ -215,10 +225,11 @@ function Pointed({ idx, left, data, series, unit, width, bare }) {
 }
 
 /** The line sample of a series. */
-export const Swatch = ({ line }) =>
+export const Swatch = ({ line, stacked }) =>
   h(
     'svg',
     { class: 'swatch', viewBox: '0 0 24 6', 'aria-hidden': 'true' },
+    stacked && h('rect', { width: 24, height: 6, style: { fill: `var(${line.color})`, opacity: 0.33 } }),
     h('line', {
       x1: 0,
       y1: 3,

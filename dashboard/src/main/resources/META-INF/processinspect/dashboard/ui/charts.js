@@ -20,7 +20,7 @@ const RANGES = [
   ['60', '1 min'],
 ];
 
-/** charts: [{title, lines: [{key, path, label, line}]}] over the histories of keys; lacking(path): why there is no data. */
+/** charts: [{title, lines: [{key, path, label, line, stacked}]}] over the histories of keys; lacking(path): why there is no data. */
 export function Charts({ keys, charts, lacking }) {
   const histories = useHistories(keys);
   const of = new Map(keys.map((key, place) => [key, histories[place]]));
@@ -147,11 +147,11 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
       'figcaption',
       null,
       h('h3', null, title),
-      there.map(({ key, path: shown, label, line }, place) =>
+      there.map(({ key, path: shown, label, line, stacked }, place) =>
         h(
           'span',
           { key: `${key} ${shown}`, class: 'legend' },
-          h(Swatch, { line: there.length === 1 ? { ...line, dash: [] } : line }),
+          h(Swatch, { stacked, line: there.length === 1 ? { ...line, dash: [] } : line }),
           label,
           ' ',
           h('b', { class: 'number' }, written(shown, extent(data[place + 1]).last)),
@@ -162,7 +162,7 @@ function TimeChart({ chart, of, histories, range, lacking, onZoom }) {
       ? h(Chart, {
           data,
           range,
-          series: there.map(({ label, line }) => ({ label, line })),
+          series: there.map(({ label, line, stacked }) => ({ label, line, stacked })),
           unit,
           height: 150,
           together: true,
