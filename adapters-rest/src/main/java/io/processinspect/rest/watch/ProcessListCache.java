@@ -5,7 +5,6 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessScanner;
 import io.processinspect.core.list.ListOrder;
-import io.processinspect.rest.auth.SecretMasker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +30,7 @@ public final class ProcessListCache {
     private final Scheduler scheduler;
     private final Executor executor;
     private final ExpiringValue<Scan> latest;
+    private final MaskedCommandLines maskedLines = new MaskedCommandLines();
     private OptionalLong scannedAt = OptionalLong.empty();
     private CompletableFuture<Scan> awaited;
 
@@ -80,6 +80,7 @@ public final class ProcessListCache {
                 .map(entry -> commandLines ? entry.withCommandLine(commandLine(entry)) : entry)
                 .sorted(ListOrder.MEMORY.order())
                 .toList();
+        maskedLines.endOfList();
         long window = scannedAt.isPresent() ? begin - scannedAt.getAsLong() : 0;
         scannedAt = OptionalLong.of(begin);
         return new Scan(time, window, entries);
@@ -88,7 +89,7 @@ public final class ProcessListCache {
     /** Empty for a process that is gone or unreadable. */
     private List<String> commandLine(ProcessEntry entry) {
         try {
-            return SecretMasker.masked(provider.commandLine(entry.process()));
+            return maskedLines.of(entry.process(), provider.commandLine(entry.process()));
         } catch (ProcessInspectException unreadable) {
             return List.of();
         }

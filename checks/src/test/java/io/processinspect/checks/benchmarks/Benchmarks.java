@@ -41,6 +41,7 @@ public final class Benchmarks {
             figures.addAll(ThousandWatched.measure());
             figures.addAll(Kilohertz.measure());
             figures.addAll(CoreCost.measure());
+            figures.addAll(MaskCost.measure());
             figures.add(ManyMonitors.measure());
             figures.addAll(StartCost.measure());
             figures.addAll(ServerCost.measure());

@@ -1,8 +1,14 @@
-package io.processinspect.rest.auth;
+package io.processinspect.rest.mask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 class SecretMaskerTest {
     /** Arguments are parted by bars, and in place of the X stands a secret. */
@@ -79,6 +86,44 @@ class SecretMaskerTest {
                 "worker: connecting with password=X",
                 "app|--cookie=X",
                 "app|AccountKey=X",
+                "etcdctl|--user=root:X",
+                "app|--proxy-user=bob:X",
+                "app|-ubob:X",
+                "curl|-HAuthorization: Bearer X",
+                "curl|-H|X-Auth: Bearer X",
+                "sh|-c|set -e\nmysql -uroot -pX",
+                "sh|-c|true;mysql -uroot -pX",
+                "sh|-c|true&&mysql\t-uroot\t-pX",
+                "sh|-c|(mysql -uroot -pX)",
+                "sh|-c|echo $(mysql -uroot -pX)",
+                "sh|-c|echo `mysql -uroot -pX`",
+                "sh|-c|it's; mysql -uroot -pX",
+                "sh|-c|ssh host 'sh -c \"mysql -pX\"'",
+                "sh|-c|docker login --password-stdin <<< X",
+                "sh|-c|export TOKEN=X; run",
+                "app|-d|{\"password\":\"a\\\"X\"}",
+                "app|-d|{\"a\":\"{\\\"password\\\":\\\"b\\\\\\\"X\\\"}\"}",
+                "app|--set|a.password=X,other=y",
+                "valkey-cli|-a|X",
+                "keydb-cli|-aX",
+                "redis-cli|CONFIG|SET|requirepass|X",
+                "aws|configure|set|aws_secret_access_key|X",
+                "npm|config|set|//registry.example.org/:_authToken|X",
+                "app|reset-admin-password|X",
+                "sqlplus|user/X@db",
+                "app|jdbc:oracle:thin:user/X@//h:1521/db",
+                "curl|-b|sid=X",
+                "curl|-E|cert.pem:X",
+                "curl|-x|me:X@proxy:3128",
+                "psql|-c|ALTER USER me PASSWORD 'X'",
+                "mysql|-e|CREATE USER me IDENTIFIED BY 'X'",
+                "openssl|pkcs12|-passin|pass:X",
+                "rar|a|-hpX|a.rar",
+                "lftp|-u|me,X|host",
+                "rpcclient|-U|me%X|host",
+                "xfreerdp|/p:X",
+                "htpasswd|-b|file|me|X",
+                "useradd|-p|X|me",
             })
     void what_looks_like_a_secret_is_masked(String form) {
         Random random = new Random(form.hashCode());
@@ -106,6 +151,9 @@ class SecretMaskerTest {
                 "5f4dcc3b5aa765d61d8327deb882cf99",
                 "sk-proj4abcdefghij0123456789",
                 "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
+                "whsec_16C7e42F292c6912E771",
+                "dop_v1_16c7e42f292c6912e7710c838347ae17",
+                "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQ",
             })
     void what_is_made_by_machines_for_machines_is_masked_wherever_it_stands(String secret) {
         assertEquals(List.of("app", "***"), SecretMasker.masked(List.of("app", secret)));
@@ -128,6 +176,13 @@ class SecretMaskerTest {
                 "python3|-m|http.server|8000",
                 "docker|run|-p|80:80|image:latest",
                 "sh|-c|while true; do sleep 1; done",
+                "surefire|2026-11-27T03-48-09_471-jvmRun1",
+                "docker|run|-u|1000:1000|image@sha256:5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99",
+                "mysql|--ssl-ca|/etc/ssl/ca.pem|--no-auto-rehash",
+                "app|--token-file=/run/token|--password-stdin|--max-tokens=4096|--use-auth=false",
+                "pytest|tests/test_auth.py::TestTokenRefresh::test_it",
+                "chromium|--password-store=basic",
+                "sk-learn-model-server|--port|80",
                 "",
             })
     void what_looks_like_none_is_shown(String form) {
@@ -142,10 +197,60 @@ class SecretMaskerTest {
     }
 
     @Test
+    void a_key_that_goes_on_in_further_arguments_is_masked_to_the_end() {
+        assertEquals(
+                List.of("app", "***", "***", "***", "***"),
+                SecretMasker.masked(List.of("app", "-----BEGIN", "PRIVATE", "KEY-----", "MIIB")));
+    }
+
+    /** What docs/rest.md promises is what comes out here. */
+    @Test
+    void the_rate_of_a_corpus_is_the_documented_one() throws IOException {
+        List<List<String>> secrets = corpus("with-secrets.jsonl");
+        long masked = secrets.stream()
+                .filter(line -> !String.join(" ", SecretMasker.masked(line)).contains("CANARY"))
+                .count();
+        List<List<String>> harmless = corpus("without-secrets.jsonl");
+        long shown = harmless.stream()
+                .filter(line -> SecretMasker.masked(line).equals(line))
+                .count();
+        String documented =
+                "Of %d command lines with a secret, %d are masked; of %d without one, %d are shown unchanged."
+                        .formatted(secrets.size(), masked, harmless.size(), shown);
+        String docs = Files.readString(Path.of("..", "docs", "rest.md"));
+        assertTrue(docs.contains(documented), documented);
+    }
+
+    /** One argument list a line, in JSON, in which the secret holds the word CANARY. */
+    private static List<List<String>> corpus(String name) throws IOException {
+        try (InputStream file = SecretMaskerTest.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> new Yaml().<List<String>>load(line))
+                    .toList();
+        }
+    }
+
+    /** Whatever it consists of: twice the text takes twice the time, which MaskCost measures; here it ends. */
+    @Test
     @Timeout(20)
     void any_text_is_read_in_a_time_that_grows_with_it() {
-        for (String part :
-                List.of("pass", "--password ", "a:b@", "://a:", "Bearer ", "eyJ", "-----BEGIN", "aA1", "'", "=")) {
+        for (String part : List.of(
+                "pass",
+                "--password ",
+                "a:b@",
+                "://a:",
+                "://",
+                ":thin:a/",
+                "$(",
+                "'a \"",
+                "mysql ",
+                "Bearer ",
+                "eyJ",
+                "-----BEGIN",
+                "aA1",
+                "'",
+                "=")) {
             List<String> line = new ArrayList<>(List.of("app"));
             line.add(part.repeat(4096 / part.length()));
             assertEquals(2, SecretMasker.masked(line).size());

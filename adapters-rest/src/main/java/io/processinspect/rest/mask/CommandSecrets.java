@@ -1,0 +1,224 @@
+package io.processinspect.rest.mask;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Secrets among the words of one command, by their place: behind an option, a name or a program that takes one. */
+final class CommandSecrets {
+    private static final SecretOptions OPTIONS = SecretOptions.load();
+    /** Programs that run another one stand before it; this many of a command are looked at. */
+    private static final int MOST_PROGRAMS = 4;
+
+    /** Options of many programs. */
+    private static final List<SecretOption> LOGINS = List.of(
+            login("-u"), login("-U"), login("--user"), login("--username"), login("--proxy-user"), login("--login"));
+
+    /** Words that are followed by a secret, as in "nmcli ... password x". */
+    private static final List<String> WORDS = List.of("password", "authtoken");
+
+    /** Ends of such words. */
+    private static final List<String> ENDS = List.of(
+            "-password", "_password", ".password", ".psk", "_secret_access_key", "_authtoken", "_session_token");
+
+    private static final List<String> INPUTS = List.of("--password-stdin", "--token-stdin");
+
+    private final List<Word> words;
+    /** The last programs named, and how many words each was followed by. */
+    private final List<Program> programs = new ArrayList<>(0);
+
+    private int[] places;
+    /** What of the next word is secret; null if nothing. */
+    private SecretPart next;
+
+    private boolean readsSecret;
+
+    private CommandSecrets(List<Word> words) {
+        this.words = words;
+    }
+
+    private static SecretOption login(String name) {
+        return SecretOption.of(name, SecretPart.LOGIN);
+    }
+
+    /** Masks the secrets among the words, and says whether the command reads one from its input. */
+    static boolean mask(List<Word> words) {
+        CommandSecrets secrets = new CommandSecrets(words);
+        for (int i = 0; i < words.size(); i++) {
+            secrets.word(words.get(i), i);
+        }
+        return secrets.readsSecret;
+    }
+
+    private void word(Word word, int at) {
+        boolean isValue = next != null && !isAnotherOption(word);
+        if (isValue) {
+            next.mask(word, 0);
+        }
+        next = null;
+        if (!isValue && word.isOption() && isOptionOfSecret(word)) {
+            return;
+        }
+        if (!word.isOption() || word.find('/', 1) > 0) {
+            place(word);
+        }
+        if (!isValue) {
+            if (at == 0 || !isCommandOption(words.get(at - 1))) {
+                assignment(word);
+            }
+            if (!word.isOption() || word.at(0) == '/') {
+                name(word, at);
+                program(word);
+            }
+        }
+        for (Program program : programs) {
+            readsSecret |= program.readsSecret(word);
+        }
+    }
+
+    /** An option in place of a value: the one before it has none. */
+    private static boolean isAnotherOption(Word word) {
+        return word.at(0) == '-' && (word.at(1) == '-' && word.length() > 2 || word.length() == 2);
+    }
+
+    private boolean isOptionOfSecret(Word word) {
+        for (String input : INPUTS) {
+            readsSecret |= word.startsWith(input);
+        }
+        // A name such as -password is also "-p" with what follows it.
+        boolean isNamed = isTelling(word);
+        boolean isProgrammed = isOfProgram(word);
+        boolean isLogin = !isNamed && !isProgrammed && isLogin(word);
+        if (isNamed) {
+            next = SecretPart.ALL;
+        }
+        return isNamed || isProgrammed || isLogin;
+    }
+
+    private boolean isOfProgram(Word word) {
+        for (Program program : programs) {
+            for (SecretOption option : word.isOption() ? program.options() : program.words()) {
+                if (is(option, word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean is(SecretOption option, Word word) {
+        int value = option.valueIn(word);
+        if (value == SecretOption.NEXT) {
+            next = option.part();
+        } else if (value >= 0) {
+            option.part().mask(word, value);
+        }
+        return value != SecretOption.NONE;
+    }
+
+    /** {@code --db-password x}, {@code -storepass x}, {@code /password x}. */
+    private static boolean isTelling(Word word) {
+        int name = word.at(1) == '-' ? 2 : 1;
+        return isName(word, name) && SecretName.tells(word.text(), word.start() + name, word.end());
+    }
+
+    private static boolean isName(Word word, int from) {
+        for (int i = from; i < word.length(); i++) {
+            if (!SecretName.isNamePart(word.at(i)) && word.at(i) != ':') {
+                return false;
+            }
+        }
+        return from < word.length();
+    }
+
+    private boolean isLogin(Word word) {
+        if (word.at(0) == '-' && "uU-".indexOf(word.at(1)) >= 0) {
+            for (SecretOption login : LOGINS) {
+                if (is(login, word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** {@code -c}, {@code -lc}: the next word is a command, not a value. */
+    private static boolean isCommandOption(Word word) {
+        return word.length() <= 5 && word.at(0) == '-' && word.at(word.length() - 1) == 'c';
+    }
+
+    /** {@code PASSWORD=x}, {@code -Dpassword=x}, {@code --env=PASSWORD=x}: what follows is the value, to the end of the word. */
+    private static void assignment(Word word) {
+        int name = 0;
+        while (word.at(name) == '-' || word.at(name) == '/') {
+            name++;
+        }
+        for (int i = name; i < word.length(); i++) {
+            char c = word.at(i);
+            if (c == '=') {
+                if (SecretName.tells(word.text(), word.start() + name, word.start() + i)) {
+                    if (!SecretName.isHarmlessValue(word.text(), word.start() + i + 1, word.end())) {
+                        word.maskFrom(i + 1);
+                    }
+                    return;
+                }
+                name = i + 1;
+            } else if (!SecretName.isNamePart(c) && c != ':') {
+                return;
+            }
+        }
+    }
+
+    private void place(Word word) {
+        for (int i = 0; i < programs.size(); i++) {
+            programs.get(i).mask(word, ++places[i]);
+        }
+    }
+
+    /** {@code password x}, {@code reset-admin-password x}, {@code config set api_key x}. */
+    private void name(Word word, int at) {
+        boolean isSet = at > 0 && words.get(at - 1).is("set");
+        if (isSecretWord(word) || (isSet || endsInSecret(word)) && isTellingWord(word)) {
+            next = SecretPart.ALL;
+        }
+    }
+
+    private boolean isSecretWord(Word word) {
+        for (String known : WORDS) {
+            if (word.is(known)) {
+                return true;
+            }
+        }
+        return isOfProgram(word);
+    }
+
+    private static boolean endsInSecret(Word word) {
+        for (String end : ENDS) {
+            int start = word.length() - end.length();
+            if (start > 0 && word.text().regionMatches(true, word.start() + start, end, 0, end.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** npm's names begin with an address, {@code //registry.example.org/:_authToken}. */
+    private static boolean isTellingWord(Word word) {
+        int name = word.startsWith("//") ? word.findLast('/') + 1 : 0;
+        return isName(word, name) && SecretName.tells(word.text(), word.start() + name, word.end());
+    }
+
+    private void program(Word word) {
+        Program program = OPTIONS.named(word);
+        if (program == null || programs.contains(program)) {
+            return;
+        }
+        if (places == null) {
+            places = new int[MOST_PROGRAMS];
+        } else if (programs.size() == MOST_PROGRAMS) {
+            programs.remove(0);
+            System.arraycopy(places, 1, places, 0, MOST_PROGRAMS - 1);
+        }
+        places[programs.size()] = 0;
+        programs.add(program);
+    }
+}

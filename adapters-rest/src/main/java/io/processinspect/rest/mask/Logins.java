@@ -1,0 +1,80 @@
+package io.processinspect.rest.mask;
+
+import java.util.BitSet;
+
+/**
+ * Logins in addresses: {@code https://user:x@host}, {@code https://x@host} and {@code jdbc:oracle:thin:user/x@host}. What is
+ * found for one address is kept for the next, as a text may consist of their beginnings.
+ */
+final class Logins {
+    private static final String THIN = ":thin:";
+
+    private final String text;
+    private final BitSet masks;
+    /** The first {@code @} or end of a word from the last place that was asked for. */
+    private int stop = -1;
+
+    private Logins(String text, BitSet masks) {
+        this.text = text;
+        this.masks = masks;
+    }
+
+    static void mask(String text, BitSet masks) {
+        Logins logins = new Logins(text, masks);
+        for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
+            logins.url(at + 3);
+        }
+        logins.stop = -1;
+        for (int at = text.indexOf(THIN); at >= 0; at = text.indexOf(THIN, at + THIN.length())) {
+            logins.oracle(at + THIN.length());
+        }
+    }
+
+    private void url(int start) {
+        int host = host(start);
+        int colon = start;
+        while (colon < host && text.charAt(colon) != ':' && text.charAt(colon) != '/') {
+            colon++;
+        }
+        if (host < 0 || colon < host && text.charAt(colon) == '/') {
+            return;
+        }
+        if (colon < host) {
+            masks.set(colon + 1, lastHost(host));
+        } else if (!text.startsWith("git@", start)) {
+            masks.set(start, lastHost(host));
+        }
+    }
+
+    private void oracle(int start) {
+        int host = host(start);
+        int slash = text.indexOf('/', start);
+        if (slash > start && slash < host) {
+            masks.set(slash + 1, host);
+        }
+    }
+
+    /** The place of the first {@code @} in the word from here on; -1 if it has none. */
+    private int host(int start) {
+        if (stop < start) {
+            stop = start;
+            while (stop < text.length() && text.charAt(stop) != '@' && !isEnd(text.charAt(stop))) {
+                stop++;
+            }
+        }
+        return stop < text.length() && text.charAt(stop) == '@' ? stop : -1;
+    }
+
+    /** A password may hold an {@code @} itself; the last one before the path counts. */
+    private int lastHost(int first) {
+        int last = first;
+        for (int i = first + 1; i < text.length() && !isEnd(text.charAt(i)) && text.charAt(i) != '/'; i++) {
+            last = text.charAt(i) == '@' ? i : last;
+        }
+        return last;
+    }
+
+    private static boolean isEnd(char c) {
+        return c <= ' ' || ShellLine.isQuote(c);
+    }
+}

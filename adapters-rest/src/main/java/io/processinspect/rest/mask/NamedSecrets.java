@@ -1,0 +1,188 @@
+package io.processinspect.rest.mask;
+
+import static io.processinspect.rest.mask.ShellLine.isBlank;
+import static io.processinspect.rest.mask.ShellLine.isQuote;
+
+import java.util.BitSet;
+import java.util.Locale;
+
+/**
+ * Secrets in a text that a name or a word before them gives away: {@code token=x}, {@code {"secret": "x"}},
+ * {@code Authorization: x}, {@code Bearer x}, {@code IDENTIFIED BY 'x'}. It is read once from left to right.
+ */
+final class NamedSecrets {
+    private static final String[] SCHEMES = {"bearer", "basic", "digest", "negotiate", "apikey"};
+    /** Blanks between a name and its value, such as those of JSON. */
+    private static final int BLANKS = 8;
+
+    private final String text;
+    private final BitSet masks;
+    /** Everything before it is masked or read. */
+    private int done;
+
+    private NamedSecrets(String text, BitSet masks) {
+        this.text = text;
+        this.masks = masks;
+    }
+
+    static void mask(String text, BitSet masks) {
+        new NamedSecrets(text, masks).scan();
+    }
+
+    private void scan() {
+        while (done < text.length()) {
+            if (!SecretName.isNamePart(text.charAt(done))) {
+                done++;
+                continue;
+            }
+            int start = done;
+            while (done < text.length() && SecretName.isNamePart(text.charAt(done))) {
+                done++;
+            }
+            int value = assigned(done);
+            if (value >= 0) {
+                named(start, done, value);
+            } else {
+                announced(start, done);
+            }
+        }
+    }
+
+    /** Where the value of the name that ends here begins, behind {@code =}, {@code :} or {@code ": }; -1 if it has none. */
+    private int assigned(int end) {
+        int at = end;
+        while (at < text.length() && text.charAt(at) == '\\') {
+            at++;
+        }
+        at = at < text.length() && isQuote(text.charAt(at)) ? at + 1 : at;
+        at = afterBlanks(at);
+        if (at >= text.length() || text.charAt(at) != '=' && text.charAt(at) != ':') {
+            return -1;
+        }
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        if (next == ':') {
+            // A scope, as in "Auth::Token".
+            return -1;
+        }
+        return afterBlanks(next == '=' || next == '>' ? at + 2 : at + 1);
+    }
+
+    private int afterBlanks(int from) {
+        int at = from;
+        while (at < text.length() && at < from + BLANKS && isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private void named(int start, int end, int value) {
+        if (endsWith(start, end, "authorization") || endsWith(start, end, "cookie")) {
+            boolean quoted = start > 0 && isQuote(text.charAt(start - 1));
+            char close = quoted && !isClosing(end) ? text.charAt(start - 1) : '\n';
+            int until = quoted && isClosing(end) ? valueEnd(value) : indexOf(close, value);
+            cover(value, until);
+        } else if (SecretName.tells(text, start, end)) {
+            int until = valueEnd(value);
+            boolean isScheme = isScheme(value, until) && afterBlanks(until) > until;
+            cover(value, isScheme ? valueEnd(afterBlanks(until)) : until);
+        }
+    }
+
+    /** Whether a quote ends a name here, as in JSON. */
+    private boolean isClosing(int end) {
+        return end < text.length() && (isQuote(text.charAt(end)) || text.charAt(end) == '\\');
+    }
+
+    private void announced(int start, int end) {
+        int next = afterBlanks(end);
+        if (next == end || next >= text.length()) {
+            return;
+        }
+        if (isScheme(start, end)) {
+            cover(next, valueEnd(next));
+        } else if (isQuote(text.charAt(next))
+                && (endsWith(start, end, "password") || is(start, end, "by") || is(start, end, "as"))
+                && isSql(start)) {
+            cover(next, valueEnd(next));
+        }
+    }
+
+    private boolean isScheme(int start, int end) {
+        for (String scheme : SCHEMES) {
+            if (is(start, end, scheme)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether SQL sets a password here: {@code PASSWORD 'x'}, or {@code IDENTIFIED} within the words before. */
+    private boolean isSql(int start) {
+        String before = text.substring(Math.max(0, start - 64), start).toLowerCase(Locale.ROOT);
+        return before.contains("identified") || text.regionMatches(true, start, "password", 0, 8);
+    }
+
+    private boolean is(int start, int end, String word) {
+        return end - start == word.length() && text.regionMatches(true, start, word, 0, word.length());
+    }
+
+    private boolean endsWith(int start, int end, String word) {
+        return end - start >= word.length() && text.regionMatches(true, end - word.length(), word, 0, word.length());
+    }
+
+    /** The end of the value that begins here: that of its quotes, or the next blank, quote or {@code ; & ,}. */
+    private int valueEnd(int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == '\\') {
+            at++;
+        }
+        if (at < text.length() && isQuote(text.charAt(at))) {
+            return quotedEnd(at, at - from);
+        }
+        while (at < text.length()
+                && " \t\r\n;&,".indexOf(text.charAt(at)) < 0
+                && !(isQuote(text.charAt(at)) && at > from)) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * The end of a quoted value. In JSON within a string of JSON the quotes themselves stand behind backslashes; as many as the
+     * opening quote has, the closing one has, and one within the value has more.
+     */
+    private int quotedEnd(int opening, int escapes) {
+        char quote = text.charAt(opening);
+        int backslashes = 0;
+        for (int at = opening + 1; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\\') {
+                backslashes++;
+                continue;
+            }
+            if (c == quote
+                    && (quote == '\'' || backslashes % (2 * (escapes + 1)) == escapes || backslashes < escapes)) {
+                return at - backslashes % (2 * (escapes + 1));
+            }
+            backslashes = 0;
+        }
+        return text.length();
+    }
+
+    private int indexOf(char c, int from) {
+        int at = text.indexOf(c, from);
+        return at < 0 ? text.length() : at;
+    }
+
+    /** Masks a value, but not its quotes. */
+    private void cover(int from, int to) {
+        int start = from;
+        while (start < to && (text.charAt(start) == '\\' || isQuote(text.charAt(start)))) {
+            start++;
+        }
+        if (start < to && !SecretName.isHarmlessValue(text, start, to)) {
+            masks.set(start, to);
+        }
+        done = Math.max(done, to);
+    }
+}

@@ -1,0 +1,50 @@
+package io.processinspect.rest.mask;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a program takes secrets by. */
+final class Program {
+    private final List<SecretOption> options = new ArrayList<>();
+    private final List<SecretOption> words = new ArrayList<>();
+    private final List<SecretOption> places = new ArrayList<>();
+    private final List<SecretOption> inputs = new ArrayList<>();
+
+    void add(SecretOption option) {
+        switch (option.kind()) {
+            case PLACE -> places.add(option);
+            case WORD -> words.add(option);
+            case INPUT -> inputs.add(option);
+            default -> options.add(option);
+        }
+    }
+
+    /** Those that begin with a dash or a slash. */
+    List<SecretOption> options() {
+        return options;
+    }
+
+    /** Those that are words like any other. */
+    List<SecretOption> words() {
+        return words;
+    }
+
+    /** Masks the word that is the secret by its place. */
+    void mask(Word word, int place) {
+        for (SecretOption one : places) {
+            if (one.isAt(place)) {
+                one.part().mask(word, 0);
+            }
+        }
+    }
+
+    /** Whether it always reads a secret from its input, or because of this option. */
+    boolean readsSecret(Word option) {
+        for (SecretOption one : inputs) {
+            if (one.name().isEmpty() || option.startsWith(one.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+package io.processinspect.rest.mask;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Masks what looks like a secret in a command line, and errs on the side of masking. A secret without a recognizable form, such
+ * as a bare word that a single program takes as a password, cannot be found, so command lines are hidden by default.
+ *
+ * <p>The text is untrusted: every rule reads it from left to right, so that the time grows with its length alone.
+ */
+public final class SecretMasker {
+    public static final String MASK = "***";
+
+    /** From this length on a command line was cut, perhaps within a secret that is known by its end. */
+    private static final int CUT = 4096;
+    /** Shell lines within shell lines, as in {@code ssh host 'sh -c "mysql -px"'}. */
+    private static final int DEPTH = 4;
+
+    private SecretMasker() {}
+
+    /** The arguments with {@code ***} in place of what looks like a secret. Safe for all threads. */
+    public static List<String> masked(List<String> commandLine) {
+        List<Word> words = new ArrayList<>(commandLine.size());
+        boolean inPem = false;
+        int length = 0;
+        for (String argument : commandLine) {
+            Word word = new Word(argument, 0, argument.length(), new BitSet());
+            words.add(word);
+            NamedSecrets.mask(argument, word.masks());
+            Logins.mask(argument, word.masks());
+            KeyForms.mask(argument, word.masks());
+            if (inPem) {
+                word.maskFrom(0);
+            }
+            inPem |= KeyForms.holdsPem(argument);
+            length += argument.length();
+        }
+        command(words, 0);
+        if (length >= CUT) {
+            words.get(words.size() - 1).maskFrom(0);
+        }
+        return words.stream().map(SecretMasker::shown).toList();
+    }
+
+    private static boolean command(List<Word> words, int depth) {
+        boolean readsSecret = CommandSecrets.mask(words);
+        if (depth < DEPTH) {
+            for (Word word : words) {
+                // Quotes in the middle of a word would part it in the same way again.
+                int quote = depth == 0 ? -1 : Math.max(word.find('\'', 0), word.find('"', 0));
+                if (ShellLine.isIn(word)) {
+                    line(ShellLine.commands(word, quote + 1), depth + 1);
+                }
+            }
+        }
+        return readsSecret;
+    }
+
+    private static void line(List<ShellLine.Command> commands, int depth) {
+        for (int i = 0; i < commands.size(); i++) {
+            List<Word> words = commands.get(i).words();
+            if (command(words, depth)) {
+                hereString(words);
+                if (commands.get(i).piped()) {
+                    echoed(commands, i);
+                }
+            }
+        }
+    }
+
+    /** {@code <<<x} and {@code <<< x}. */
+    private static void hereString(List<Word> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith("<<<")) {
+                words.get(i).maskFrom(3);
+                words.stream().skip(i + 1).limit(1).forEach(word -> word.maskFrom(0));
+            }
+        }
+    }
+
+    /** What {@code echo} or {@code printf} hands over. */
+    private static void echoed(List<ShellLine.Command> commands, int reader) {
+        for (int i = reader - 1; i >= 0 && isEcho(commands.get(i).words().get(0)); i--) {
+            commands.get(i).words().stream()
+                    .skip(1)
+                    .filter(word -> !word.isOption())
+                    .forEach(word -> word.maskFrom(0));
+        }
+    }
+
+    private static boolean isEcho(Word word) {
+        return word.is("echo") || word.is("printf");
+    }
+
+    private static String shown(Word word) {
+        BitSet masks = word.masks();
+        if (masks.isEmpty()) {
+            return word.text();
+        }
+        StringBuilder shown = new StringBuilder();
+        int at = 0;
+        for (int from = masks.nextSetBit(0); from >= 0; from = masks.nextSetBit(at)) {
+            shown.append(word.text(), at, from).append(MASK);
+            at = masks.nextClearBit(from);
+        }
+        return shown.append(word.text(), Math.min(at, word.length()), word.length())
+                .toString();
+    }
+}

@@ -1,0 +1,88 @@
+package io.processinspect.rest.mask;
+
+/**
+ * What a program takes a secret by: an option of {@code secret-options.txt}, whose head describes the notation.
+ *
+ * @param kind how it stands in a command line
+ * @param name its text there; empty for a place
+ * @param place among the words that are no options; 0 for each of them
+ * @param part what of its value is secret
+ */
+record SecretOption(Kind kind, String name, int place, SecretPart part) {
+    /** No value of this option here. */
+    static final int NONE = -1;
+    /** The value is the next word. */
+    static final int NEXT = -2;
+    /** Longer words of letters are values, not letters of several options. */
+    private static final int MOST_LETTERS = 4;
+
+    /** How an option stands in a command line. */
+    enum Kind {
+        /** {@code -p x}, {@code -p=x}, {@code -px} and {@code -vp x}. */
+        LETTER,
+        /** {@code --user x} and {@code --user=x}. */
+        WORDS,
+        /** {@code -px} only. */
+        JOINED,
+        /** {@code requirepass x}, a word without a dash. */
+        WORD,
+        /** The word at a place. */
+        PLACE,
+        /** What the program reads from a pipe. */
+        INPUT
+    }
+
+    static SecretOption of(String form, SecretPart part) {
+        char first = form.charAt(0);
+        if (first == '#') {
+            return new SecretOption(Kind.PLACE, "", form.equals("#*") ? 0 : Integer.parseInt(form.substring(1)), part);
+        }
+        if (first == '|') {
+            return new SecretOption(Kind.INPUT, form.substring(1), 0, part);
+        }
+        if (form.endsWith("+")) {
+            return new SecretOption(Kind.JOINED, form.substring(0, form.length() - 1), 0, part);
+        }
+        Kind kind = form.endsWith(":")
+                ? Kind.JOINED
+                : first != '-' && first != '/'
+                        ? Kind.WORD
+                        : form.length() == 2 && first == '-' ? Kind.LETTER : Kind.WORDS;
+        return new SecretOption(kind, form, 0, part);
+    }
+
+    boolean isAt(int other) {
+        return place == 0 || place == other;
+    }
+
+    /** Where the value of this option begins in the word; {@link #NEXT} or {@link #NONE}. */
+    int valueIn(Word word) {
+        if (kind == Kind.WORD) {
+            return word.is(name) ? NEXT : NONE;
+        }
+        int length = name.length();
+        if (!word.startsWith(name)) {
+            return kind == Kind.LETTER && isLetters(word) && word.at(word.length() - 1) == name.charAt(1) ? NEXT : NONE;
+        }
+        if (word.length() == length) {
+            return kind == Kind.JOINED ? NONE : NEXT;
+        }
+        if (word.at(length) == '=') {
+            return length + 1;
+        }
+        return kind == Kind.WORDS ? NONE : length;
+    }
+
+    /** {@code -xw}: letters of several options, the last of which takes the value. */
+    private static boolean isLetters(Word word) {
+        if (word.length() > MOST_LETTERS || word.at(0) != '-') {
+            return false;
+        }
+        for (int i = 1; i < word.length(); i++) {
+            if (!Character.isLetter(word.at(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package io.processinspect.rest.mask;
+
+/**
+ * What of a value is secret.
+ *
+ * @param after the character that it stands behind; 0 for the whole value
+ * @param until the character whose last occurrence it ends at; 0 for the end of the value
+ * @param needsUntil whether a value without that character holds no secret
+ */
+record SecretPart(char after, char until, boolean needsUntil) {
+    static final SecretPart ALL = new SecretPart((char) 0, (char) 0, false);
+    /** {@code user:x}. */
+    static final SecretPart LOGIN = new SecretPart(':', (char) 0, false);
+
+    private static final String AFTER = "after";
+    /** Where the secret is and not the secret itself, as openssl takes it. */
+    private static final String[] REFERENCES = {"file:", "env:", "fd:"};
+
+    /** Of the second column of {@code secret-options.txt}. */
+    static SecretPart of(String text) {
+        if (text.equals("all")) {
+            return ALL;
+        }
+        String stops = text.substring(AFTER.length());
+        if (!text.startsWith(AFTER) || stops.isEmpty() || stops.length() > 2) {
+            throw new IllegalArgumentException("unknown part " + text);
+        }
+        boolean needsUntil = stops.length() == 2;
+        char after = stops.charAt(0);
+        // A login of Oracle's may go on with the database.
+        char until = needsUntil ? stops.charAt(1) : after == '/' ? '@' : 0;
+        return new SecretPart(after, until, needsUntil);
+    }
+
+    /** Masks the secret of a value that begins at this place of the word. */
+    void mask(Word word, int from) {
+        if (after == 0) {
+            if (!isReference(word, from)) {
+                word.maskFrom(from);
+            }
+            return;
+        }
+        int begin = afterScheme(word, from);
+        int separator = word.find(after, begin);
+        int last = until == 0 ? -1 : word.findLast(until);
+        if (separator < 0 || needsUntil && last < separator || isNumbers(word, begin)) {
+            return;
+        }
+        word.mask(separator + 1, last > separator ? last : word.length());
+    }
+
+    private static int afterScheme(Word word, int from) {
+        int colon = word.find(':', from);
+        return colon >= 0 && word.at(colon + 1) == '/' && word.at(colon + 2) == '/' ? colon + 3 : from;
+    }
+
+    private static boolean isReference(Word word, int from) {
+        for (String kind : REFERENCES) {
+            if (word.text().startsWith(kind, word.start() + from)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A user and a group, as in {@code -u 1000:1000}. */
+    private static boolean isNumbers(Word word, int from) {
+        for (int i = from; i < word.length(); i++) {
+            if (!Character.isDigit(word.at(i)) && word.at(i) != ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+package io.processinspect.rest.mask;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A text as a shell parts it: into commands at line feeds and {@code ; & | ( ) `}, and into words at blanks. Quotes around a
+ * whole word are not part of it. It is read once from left to right, whatever it holds.
+ */
+final class ShellLine {
+    /** A shorter command, without further words, holds nothing; a text of separators consists of them. */
+    private static final int SHORTEST = 4;
+
+    private final String text;
+    private final int end;
+    private final BitSet masks;
+    private final List<Command> commands = new ArrayList<>();
+    private List<Word> words = new ArrayList<>();
+    private boolean piped;
+
+    /**
+     * One command.
+     *
+     * @param words its words
+     * @param piped whether the output of the command before it is its input
+     */
+    record Command(List<Word> words, boolean piped) {}
+
+    private ShellLine(Word word, int from) {
+        this.text = word.text();
+        this.end = word.end();
+        this.masks = word.masks();
+        parse(word.start() + from);
+    }
+
+    /** Whether a shell would see more than a word in it. */
+    static boolean isIn(Word word) {
+        for (int i = word.start(); i < word.end(); i++) {
+            if (isBlank(word.text().charAt(i)) || isSeparator(word.text().charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The commands in a word, from this place of it on. */
+    static List<Command> commands(Word word, int from) {
+        return new ShellLine(word, from).commands;
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
+    }
+
+    private static boolean isSeparator(char c) {
+        return switch (c) {
+            case '\n', '\r', ';', '&', '|', '(', ')', '`' -> true;
+            default -> false;
+        };
+    }
+
+    private void parse(int from) {
+        int start = from;
+        int place = from;
+        while (place < end) {
+            char c = text.charAt(place);
+            if (isQuote(c)) {
+                place = closing(place);
+            } else if (c == '\\') {
+                place++;
+            } else if (isBlank(c)) {
+                word(start, place);
+                start = place + 1;
+            } else if (isSeparator(c)) {
+                word(start, place);
+                command(c == '|' && !isAt(place - 1, '|') && !isAt(place + 1, '|'));
+                start = place + 1;
+            }
+            place++;
+        }
+        word(start, end);
+        command(false);
+    }
+
+    private boolean isAt(int place, char c) {
+        return place >= 0 && place < end && text.charAt(place) == c;
+    }
+
+    /** The place of the quote that closes the one here; the end if none does. */
+    private int closing(int opening) {
+        char quote = text.charAt(opening);
+        for (int i = opening + 1; i < end; i++) {
+            if (text.charAt(i) == quote) {
+                return i;
+            }
+            if (text.charAt(i) == '\\' && quote == '"') {
+                i++;
+            }
+        }
+        return end;
+    }
+
+    private void word(int from, int to) {
+        int last = Math.min(to, end);
+        if (last <= from) {
+            return;
+        }
+        int first = text.charAt(from) == '$' && from + 1 < last && isQuote(text.charAt(from + 1)) ? from + 1 : from;
+        boolean quoted = isQuote(text.charAt(first)) && closing(first) >= last - 1;
+        if (!quoted) {
+            words.add(new Word(text, from, last, masks));
+        } else if (first + 1 < last) {
+            boolean closed = last - 1 > first && text.charAt(last - 1) == text.charAt(first);
+            words.add(new Word(text, first + 1, closed ? last - 1 : last, masks));
+        }
+    }
+
+    private void command(boolean next) {
+        if (words.size() == 1 && words.get(0).length() < SHORTEST) {
+            words.clear();
+        } else if (!words.isEmpty()) {
+            commands.add(new Command(words, piped));
+            words = new ArrayList<>();
+        }
+        piped = next;
+    }
+}
