@@ -97,12 +97,12 @@ final class Cli implements Runnable {
         });
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             Subcommand called = command.getCommand();
-            return new ErrorReporter(output, called.common.debug()).report(failure);
+            return new ErrorReporter(output, command, called.common.debug()).report(failure);
         });
         try {
             return commandLine.execute(arguments);
         } catch (Output.Closed | Error fault) {
-            return new ErrorReporter(output, true).report(fault);
+            return new ErrorReporter(output, null, true).report(fault);
         }
     }
 

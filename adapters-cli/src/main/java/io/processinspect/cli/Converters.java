@@ -5,7 +5,9 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.Schedule;
 import io.processinspect.cli.output.ColorMode;
+import io.processinspect.core.list.FilterException;
 import io.processinspect.core.list.ListOrder;
+import io.processinspect.core.list.ProcessFilter;
 import io.processinspect.json.EnumLabels;
 import java.time.Duration;
 import java.util.Iterator;
@@ -32,6 +34,8 @@ final class Converters {
     private static <T> T converted(Supplier<T> parse) {
         try {
             return parse.get();
+        } catch (FilterException invalid) {
+            throw new TypeConversionException(invalid.problem());
         } catch (IllegalArgumentException invalid) {
             throw new TypeConversionException(invalid.getMessage());
         }
@@ -84,6 +88,14 @@ final class Converters {
         @Override
         public ListOrder convert(String text) {
             return converted(() -> EnumLabels.require(ListOrder.class, text.toLowerCase(Locale.ROOT), "sort key"));
+        }
+    }
+
+    /** A filter, whose error names the part of it that is wrong. */
+    static final class Filter implements ITypeConverter<ProcessFilter> {
+        @Override
+        public ProcessFilter convert(String text) {
+            return converted(() -> ProcessFilter.parse(text));
         }
     }
 

@@ -6,14 +6,22 @@ import io.processinspect.ProcessInspectException;
 import io.processinspect.cli.output.Output;
 import io.processinspect.json.TextEscaper;
 import java.io.IOException;
+import picocli.CommandLine;
 
 /** Reports a failure as one line on stderr and an exit code. */
 final class ErrorReporter {
     private final Output output;
+    private final CommandLine command;
     private final boolean debug;
 
-    ErrorReporter(Output output, boolean debug) {
+    /**
+     * A reporter.
+     *
+     * @param command whose help a usage error names; null if the failure is of none
+     */
+    ErrorReporter(Output output, CommandLine command, boolean debug) {
         this.output = output;
+        this.command = command;
         this.debug = debug;
     }
 
@@ -24,7 +32,10 @@ final class ErrorReporter {
         if (failure instanceof InterruptedException) {
             return Cli.INTERRUPTED;
         }
-        output.error(message(failure));
+        output.error(
+                failure instanceof IllegalArgumentException && command != null
+                        ? UsageMessage.of(failure.getMessage(), command)
+                        : message(failure));
         if (debug) {
             output.toErr(TextEscaper.stackTrace(failure));
         }

@@ -46,9 +46,10 @@ final class ListCommand extends Subcommand {
             names = "--filter",
             paramLabel = "TEXT",
             defaultValue = "",
+            converter = Converters.Filter.class,
             description = "Print only processes whose name, user or pid contains TEXT, ignoring case, or that meet"
                     + " conditions such as \"cpu > 5 and not user = root\", \"mem >= 200m or threads > 50\".")
-    private String filter;
+    private ProcessFilter filter;
 
     @Option(
             names = "--window",
@@ -63,15 +64,14 @@ final class ListCommand extends Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        ProcessFilter which = ProcessFilter.parse(filter);
-        if ((sort == ListOrder.CPU || which.needsWindow()) && window == null) {
+        if ((sort == ListOrder.CPU || filter.needsWindow()) && window == null) {
             window = WINDOW;
         }
         try (MetricsProvider provider = common.open()) {
             List<ProcessEntry> entries = window == null ? provider.processes() : overWindow(provider);
             return print(
                     entries.stream()
-                            .filter(which)
+                            .filter(filter)
                             .sorted(sort.order())
                             .limit(limit == null ? Long.MAX_VALUE : limit)
                             .toList(),

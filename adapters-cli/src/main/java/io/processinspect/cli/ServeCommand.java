@@ -151,13 +151,7 @@ final class ServeCommand extends Subcommand {
     public Integer call() throws Exception {
         Logging.configure(logFormat, common.quiet(), accessLog);
         CountDownLatch stopped = new CountDownLatch(1);
-        try {
-            return ShutdownHook.during(stopped::countDown, () -> serve(stopped));
-        } catch (IllegalArgumentException setting) {
-            // The server names its settings; here each of them is an option.
-            throw new IllegalArgumentException(
-                    setting.getMessage() + "; 'processinspect serve --help' lists the options", setting);
-        }
+        return ShutdownHook.during(stopped::countDown, () -> serve(stopped));
     }
 
     private int serve(CountDownLatch stopped) throws IOException, InterruptedException {

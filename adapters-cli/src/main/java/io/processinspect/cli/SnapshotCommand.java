@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "snapshot",
         description =
-                "Measures a process once. CPU use needs --window; without it, times and totals count from its start.",
+                "Measures a process once. Times and totals count from its start, and CPU use is the average since then; --window measures the present.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  processinspect snapshot self",

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,12 +23,33 @@ final class UsageMessage {
     /** A word may be one edit further away for each so many letters. */
     private static final int LETTERS_PER_EDIT = 3;
 
+    /** How this library words that something is none of a few: {@code unknown metric 'cup'; known are cpu, io}. */
+    private static final Pattern CHOICE = Pattern.compile(
+            "(?s)(?<problem>[^'\"]*['\"](?<typed>[^'\"]*)['\"][^'\";]*); (?:known are|available:) (?<known>.+)");
+
     private UsageMessage() {}
 
     static String of(ParameterException wrong) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName(" ");
-        String problem = problem(wrong);
-        return problem + (problem.endsWith("?") ? "" : ";") + " try '" + command + " --help'";
+        return of(problem(wrong), wrong.getCommandLine());
+    }
+
+    /** For a problem that shows when the command runs. */
+    static String of(String problem, CommandLine command) {
+        String helpful = suggesting(problem);
+        String name = command.getCommandSpec().qualifiedName(" ");
+        return helpful + (helpful.endsWith("?") ? "" : ";") + " try '" + name + " --help'";
+    }
+
+    /** With the known word that was meant, if there is one, in place of all that are known. */
+    private static String suggesting(String problem) {
+        Matcher choice = CHOICE.matcher(problem);
+        if (!choice.matches()) {
+            return problem;
+        }
+        List<String> known = List.of(choice.group("known").split(", "));
+        return similar(choice.group("typed"), known)
+                .map(word -> choice.group("problem") + "; did you mean " + word + "?")
+                .orElse(problem);
     }
 
     private static String problem(ParameterException wrong) {
@@ -46,6 +70,9 @@ final class UsageMessage {
         }
         if (wrong.getCause() instanceof TypeConversionException && wrong.getArgSpec() != null) {
             return name(wrong.getArgSpec()) + ": " + wrong.getCause().getMessage();
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && option.isMultiValue() && wrong.getValue() != null) {
+            return name(option) + ": '" + wrong.getValue() + "' is not " + option.paramLabel();
         }
         return wrong.getMessage().lines().findFirst().orElse("").strip();
     }

@@ -114,7 +114,7 @@ final class BackendSelector {
         List<String> reasons = new ArrayList<>();
         List<String> surprising = new ArrayList<>();
         boolean known = false;
-        boolean wrongUsage = false;
+        boolean wrongUsage = true;
         for (LoadedBackend backend : found) {
             boolean eligible = isEligible(backend);
             known |= eligible;
@@ -130,7 +130,7 @@ final class BackendSelector {
                 if (backend.isForThisSystem()) {
                     surprising.add(backend.name() + ": " + reason(failure));
                 }
-                wrongUsage |= failure instanceof IllegalArgumentException && config.name() != null;
+                wrongUsage &= failure instanceof IllegalArgumentException;
                 reasons.add(backend.name() + ": " + reason(failure));
             }
         }
@@ -139,8 +139,9 @@ final class BackendSelector {
                     + ") does not exist; available: "
                     + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", ")));
         }
-        if (wrongUsage) {
-            throw new IllegalArgumentException(unavailable(reasons));
+        if (known && wrongUsage) {
+            throw new IllegalArgumentException(
+                    "no backend can be used with these options: " + String.join("; ", reasons));
         }
         throw new BackendUnavailableException(unavailable(reasons));
     }
@@ -205,7 +206,9 @@ final class BackendSelector {
         if (failure instanceof VirtualMachineError fault) {
             throw fault;
         }
-        String text = failure instanceof BackendUnavailableException ? failure.getMessage() : failure.toString();
+        String text = failure instanceof BackendUnavailableException || failure instanceof IllegalArgumentException
+                ? failure.getMessage()
+                : failure.toString();
         return text.lines().findFirst().orElse("").strip();
     }
 }

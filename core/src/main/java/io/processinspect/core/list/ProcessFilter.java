@@ -217,8 +217,8 @@ public final class ProcessFilter implements Predicate<ProcessEntry> {
             Token operator = at(place + 1);
             Token value = at(place + 2);
             FilterField field = FilterField.named(name.word())
-                    .orElseThrow(
-                            () -> error("\"" + name.text() + "\" is not a field: one of " + FilterField.names(), name));
+                    .orElseThrow(() ->
+                            error("\"" + name.text() + "\" is not a field; known are " + FilterField.names(), name));
             if (isOperator(place + 2)) {
                 throw error("\"" + operator.sign() + value.sign() + "\" is not an operator", operator);
             }

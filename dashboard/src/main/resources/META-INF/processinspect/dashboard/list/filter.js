@@ -157,7 +157,7 @@ export function parse(input, scale) {
   function parseCondition() {
     const [name, operator, value] = list.slice(place, place + 3);
     const field = FIELDS.get(name.word.toLowerCase());
-    if (!field) error(`"${name.text}" is not a field: one of ${[...FIELDS.keys()].join(', ')}`, name);
+    if (!field) error(`"${name.text}" is not a field; known are ${[...FIELDS.keys()].join(', ')}`, name);
     if (isOperator(value)) error(`"${operator.sign}${value.sign}" is not an operator`, operator);
     if (!value || value.sign) error(`a value is missing after "${operator.sign}"`, value ?? operator);
     place += 3;
