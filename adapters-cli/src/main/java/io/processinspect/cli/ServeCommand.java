@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,11 +217,19 @@ final class ServeCommand extends Subcommand {
             throw new IllegalArgumentException("--tls-keystore needs --tls-password-file");
         }
         try (var lines = Files.lines(passwordFile)) {
+            if (isReadableByAll(passwordFile)) {
+                common.output().error(passwordFile + " may be read by every user; protect it with chmod 600");
+            }
             return lines.findFirst().orElse("");
         } catch (IOException | UncheckedIOException failure) {
             throw new IllegalArgumentException(
                     "cannot read the keystore password from " + passwordFile + ": " + failure, failure);
         }
+    }
+
+    private static boolean isReadableByAll(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     }
 
     private void watch(String pidOrName, MetricsProvider provider, RestServer server) {

@@ -17,6 +17,7 @@ import io.processinspect.rest.endpoint.SystemEndpoints;
 import io.processinspect.rest.endpoint.WatchEndpoints;
 import io.processinspect.rest.http.ConnectionGuard;
 import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.FailedHandshakes;
 import io.processinspect.rest.http.HttpLimits;
 import io.processinspect.rest.http.JsonErrors;
 import io.processinspect.rest.http.RateLimit;
@@ -24,6 +25,8 @@ import io.processinspect.rest.http.RequestGuard;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.http.StaticResources;
 import io.processinspect.rest.mask.SecretMasker;
+import io.processinspect.rest.state.StateFolder;
+import io.processinspect.rest.state.UnusableFileException;
 import io.processinspect.rest.stream.StreamConfig;
 import io.processinspect.rest.stream.StreamHub;
 import io.processinspect.rest.stream.WebSocketHandler;
@@ -33,8 +36,11 @@ import io.processinspect.rest.watch.Sessions;
 import io.processinspect.rest.watch.WatchConfig;
 import io.processinspect.rest.watch.WatchService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +57,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
@@ -85,7 +90,10 @@ public final class RestServer implements AutoCloseable {
     private final Scheduler scheduler;
     private final Executor executor;
     private final ConnectionGuard connections;
-    private final ServerConnector connector;
+    private final FailedHandshakes handshakes;
+    /** One for each address of the host. */
+    private final List<ServerConnector> connectors;
+
     private final WatchService watched;
     private final Sessions sessions;
     private final StreamHub streams;
@@ -95,7 +103,9 @@ public final class RestServer implements AutoCloseable {
     private RestServer(MetricsProvider provider, Supplier<List<BackendCandidate>> backends, ServerConfig config)
             throws IOException {
         this.config = config;
-        this.token = config.authenticated ? Optional.of(BearerToken.in(config.stateFolder)) : Optional.empty();
+        this.token = config.authenticated
+                ? Optional.of(BearerToken.in(config.stateFolder.map(StateFolder::new)))
+                : Optional.empty();
         // Before anything is opened that a failure would leave open.
         this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
         StaticResources.addTo(router);
@@ -106,7 +116,8 @@ public final class RestServer implements AutoCloseable {
         this.server = new Server(threads);
         this.scheduler = server.getScheduler();
         this.connections = new ConnectionGuard(config.connections, config.connectionsPerAddress, config.clock);
-        this.connector = connector();
+        this.handshakes = new FailedHandshakes(config.clock);
+        this.connectors = config.addresses().stream().map(this::connector).toList();
         ProcessListCache lists = new ProcessListCache(
                 provider, config.listAge, config.userNames, config.commandLines, config.clock, scheduler, executor);
         this.watched = new WatchService(provider, watchConfig(), executor);
@@ -142,16 +153,16 @@ public final class RestServer implements AutoCloseable {
                 ServerConfig.HISTORY,
                 config.historyBytes,
                 // A port that the system chooses is a different one after a restart.
-                config.stateFolder
-                        .filter(folder -> config.port != 0)
-                        .map(folder -> folder.resolve("watched-" + config.port + ".json")),
+                config.stateFolder.filter(folder -> config.port != 0).map(StateFolder::new),
+                "watched-" + config.address().getHostAddress().replaceAll("[^0-9A-Za-z.]", "_") + "-" + config.port
+                        + ".json",
                 config.clock);
     }
 
     private Set<String> hosts() {
         Set<String> hosts = new HashSet<>(config.allowedHosts);
         hosts.add(config.host);
-        hosts.add(config.address().getHostAddress());
+        config.addresses().forEach(address -> hosts.add(address.getHostAddress()));
         return hosts;
     }
 
@@ -174,21 +185,62 @@ public final class RestServer implements AutoCloseable {
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
-    private ServerConnector connector() {
+    private ServerConnector connector(InetAddress address) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HttpLimits.MAX_HEADERS);
         http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
-        made.setHost(config.host);
-        made.setPort(config.port);
+        made.setHost(address.getHostAddress());
         made.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         made.setAcceptedSendBufferSize(SEND_BUFFER);
         made.addEventListener(connections);
-        server.addConnector(made);
+        made.addBean(handshakes);
         server.setStopTimeout(500);
         return made;
+    }
+
+    /**
+     * Binds all addresses that the host's name has here: a client that is told the name may try any of them, and would send
+     * its token to a stranger that listens there.
+     */
+    private void bind() throws IOException {
+        int port = config.port;
+        for (ServerConnector connector : connectors) {
+            boolean isOnly = connectors.size() == 1;
+            if (!isOnly && !isHere(connector.getHost())) {
+                continue;
+            }
+            connector.setPort(port);
+            try {
+                connector.open();
+            } catch (IOException failure) {
+                throw new IOException(
+                        "cannot serve on " + bracketed(connector.getHost()) + ":" + port + ": " + reason(failure)
+                                + "; use another port or address",
+                        failure);
+            }
+            port = connector.getLocalPort();
+            server.addConnector(connector);
+        }
+        if (server.getConnectors().length == 0) {
+            throw new IOException(
+                    "cannot serve on " + config.host + ": this machine has none of its addresses; use another one");
+        }
+    }
+
+    /** Whether this machine has the address: where IPv6 is off, localhost may still name one. */
+    private static boolean isHere(String address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return probe.isBound();
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private ConnectionFactory[] factories(HttpConfiguration http) {
@@ -196,12 +248,11 @@ public final class RestServer implements AutoCloseable {
         if (config.keystore.isEmpty()) {
             return new ConnectionFactory[] {plain};
         }
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStorePath(config.keystore.get());
-        tls.setKeyStorePassword(config.keystorePassword);
         // The request guard checks the host.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        return new ConnectionFactory[] {new SslConnectionFactory(tls, plain.getProtocol()), plain};
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(config.keystore.get().factory(), plain.getProtocol()), plain
+        };
     }
 
     /** Repeats the maintenance every second; only a running server has a running scheduler. */
@@ -218,7 +269,8 @@ public final class RestServer implements AutoCloseable {
 
     /** Enforces deadlines and drops what has expired. */
     void runMaintenance() {
-        for (Runnable check : List.<Runnable>of(connections::check, streams::check, sessions::expire)) {
+        for (Runnable check :
+                List.<Runnable>of(connections::check, streams::check, sessions::expire, handshakes::check)) {
             try {
                 check.run();
             } catch (Throwable failure) {
@@ -232,9 +284,9 @@ public final class RestServer implements AutoCloseable {
      * Starts a server.
      *
      * @param provider to measure with; must stay open longer than the server
-     * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IllegalArgumentException when a file of the state folder cannot be what it is taken for
      * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
-     * @throws IOException when the address cannot be bound, or the token cannot be stored
+     * @throws IOException when the address cannot be bound, the token cannot be stored, or another server has the watch list
      */
     public static RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {
         return start(provider, List::of, config);
@@ -245,28 +297,30 @@ public final class RestServer implements AutoCloseable {
      *
      * @param backends calls {@code Backends.candidates}, or returns none to hide them from clients; called when a client asks
      *     first, as looking for backends loads the libraries of all of them
-     * @throws IllegalArgumentException when the state folder holds an unusable token
+     * @throws IllegalArgumentException when a file of the state folder cannot be what it is taken for
      * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
-     * @throws IOException when the address cannot be bound, or the token cannot be stored
+     * @throws IOException when the address cannot be bound, the token cannot be stored, or another server has the watch list
      */
     public static RestServer start(
             MetricsProvider provider, Supplier<List<BackendCandidate>> backends, ServerConfig config)
             throws IOException {
         RestServer started = new RestServer(provider, backends, config);
         try {
+            // First, so that a start that fails changes nothing.
+            started.bind();
+            config.keystore.ifPresent(
+                    keystore -> keystore.warnings(Instant.now()).forEach(warning -> LOG.warn("{}", warning)));
             // The stored watch list is read before a client can change it.
             started.watched.start();
             started.server.start();
             started.scheduleMaintenance();
             return started;
+        } catch (IOException | UnusableFileException failure) {
+            started.close();
+            throw failure;
         } catch (Exception failure) {
             started.close();
-            throw new IOException(
-                    "cannot serve on " + config.host + ":" + config.port + ": " + reason(failure)
-                            + (config.keystore.isPresent()
-                                    ? "; use another port or address, or check the keystore"
-                                    : "; use another port or address"),
-                    failure);
+            throw new IOException("cannot start the server: " + reason(failure), failure);
         }
     }
 
@@ -288,9 +342,11 @@ public final class RestServer implements AutoCloseable {
 
     /** The base address. */
     public URI uri() {
-        String host = config.host.contains(":") ? "[" + config.host + "]" : config.host;
-        String scheme = config.keystore.isPresent() ? "https" : "http";
-        return URI.create(scheme + "://" + host + ":" + connector.getLocalPort() + "/");
+        ServerConnector first = (ServerConnector) server.getConnectors()[0];
+        // A certificate is for a name; without one, the address alone tells a client where this server is.
+        boolean isTls = config.keystore.isPresent();
+        String host = bracketed(isTls ? config.host : first.getHost());
+        return URI.create((isTls ? "https" : "http") + "://" + host + ":" + first.getLocalPort() + "/");
     }
 
     /** The base address with the token in the fragment, which a browser does not send. */
@@ -332,6 +388,8 @@ public final class RestServer implements AutoCloseable {
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
         }
+        // Those that were bound and not started.
+        connectors.forEach(ServerConnector::close);
         // Last, as requests in flight still use it.
         watched.close();
     }

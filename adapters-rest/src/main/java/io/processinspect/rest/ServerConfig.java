@@ -2,15 +2,12 @@ package io.processinspect.rest;
 
 import io.processinspect.MetricFlags;
 import io.processinspect.Schedule;
-import java.io.IOException;
+import io.processinspect.rest.http.TlsKeystore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.UnrecoverableKeyException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +29,7 @@ public final class ServerConfig {
     final int port;
     final boolean authenticated;
     final Optional<Path> stateFolder;
-    final Optional<Path> keystore;
-    final String keystorePassword;
+    final Optional<TlsKeystore> keystore;
     final Set<String> allowedHosts;
     final Set<String> allowedOrigins;
     final int rateLimit;
@@ -59,8 +55,7 @@ public final class ServerConfig {
         port = from.port;
         authenticated = from.authenticated;
         stateFolder = from.stateFolder;
-        keystore = from.keystore;
-        keystorePassword = from.keystorePassword;
+        keystore = from.keystore.map(file -> TlsKeystore.open(file, from.keystorePassword));
         allowedHosts = Set.copyOf(from.allowedHosts);
         allowedOrigins = Set.copyOf(from.allowedOrigins);
         rateLimit = from.rateLimit;
@@ -69,7 +64,7 @@ public final class ServerConfig {
         listAge = from.listAge;
         historyBytes = from.historyBytes;
         maxSamplerPercent = from.maxSamplerPercent;
-        userNames = from.userNames.orElseGet(() -> address(from.host).isLoopbackAddress());
+        userNames = from.userNames.orElseGet(() -> isLoopback(from.host));
         commandLines = from.commandLines;
         accessLog = from.accessLog;
         connections = from.connections;
@@ -88,12 +83,21 @@ public final class ServerConfig {
     }
 
     InetAddress address() {
-        return address(host);
+        return addresses().get(0);
     }
 
-    private static InetAddress address(String host) {
+    /** All addresses of the host; of an address, itself. */
+    List<InetAddress> addresses() {
+        return addresses(host);
+    }
+
+    private static boolean isLoopback(String host) {
+        return addresses(host).stream().allMatch(InetAddress::isLoopbackAddress);
+    }
+
+    private static List<InetAddress> addresses(String host) {
         try {
-            return InetAddress.getByName(host);
+            return List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException(
                     "cannot bind to '" + host + "': no such host; use an address of this machine", unknown);
@@ -310,8 +314,7 @@ public final class ServerConfig {
          *     keystore cannot be used
          */
         public ServerConfig build() {
-            keystore.ifPresent(this::checkKeystore);
-            if (!address(host).isLoopbackAddress()) {
+            if (!isLoopback(host)) {
                 checkExposed();
             }
             return new ServerConfig(this);
@@ -326,20 +329,6 @@ public final class ServerConfig {
                 throw new IllegalArgumentException(
                         "'" + host + "' is reached over the network, where plain HTTP exposes the"
                                 + " token; set a TLS keystore, or allow insecure HTTP behind a proxy that terminates TLS");
-            }
-        }
-
-        private void checkKeystore(Path file) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new IllegalArgumentException(
-                        "cannot use the keystore " + file + ": there is no such file, or it may not be read");
-            }
-            try {
-                KeyStore.getInstance(file.toFile(), keystorePassword.toCharArray());
-            } catch (IOException | GeneralSecurityException failure) {
-                boolean password = failure.getCause() instanceof UnrecoverableKeyException;
-                String why = password ? "the password is wrong" : "it is not a PKCS#12 or JKS keystore";
-                throw new IllegalArgumentException("cannot use the keystore " + file + ": " + why, failure);
             }
         }
     }

@@ -8,13 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,31 +35,26 @@ class TlsTest {
     private Path folder;
 
     /** A key and its certificate, made by the JDK's own tool. */
-    private Path keystore() throws Exception {
+    private Path keystore(String... more) throws Exception {
         Path file = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
+        keytool(
+                file,
+                "-genkeypair -alias server -keyalg EC -dname CN=localhost -ext san=dns:localhost,ip:127.0.0.1",
+                more);
+        return file;
+    }
+
+    private static void keytool(Path keystore, String command, String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        line.addAll(List.of(command.split(" ")));
+        line.addAll(List.of(more));
+        line.addAll(List.of("-storetype", "PKCS12", "-keystore", keystore.toString(), "-storepass", PASSWORD));
+        Process keytool = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertEquals(0, keytool.waitFor());
-        return file;
+        assertEquals(0, keytool.waitFor(), line::toString);
     }
 
     private static HttpClient trusting(Path keystore) throws Exception {
@@ -139,6 +139,70 @@ class TlsTest {
                 refused(ServerConfig.builder().tls(text, PASSWORD)));
         Path missing = folder.resolve("missing");
         assertTrue(refused(ServerConfig.builder().tls(missing, PASSWORD)).contains("there is no such file"));
+    }
+
+    @Test
+    void a_keystore_without_a_key_is_refused() throws Exception {
+        Path keystore = keystore();
+        Path certificate = folder.resolve("certificate");
+        keytool(keystore, "-exportcert -alias server -file " + certificate);
+        Path alone = folder.resolve("alone.p12");
+        keytool(alone, "-importcert -noprompt -alias other -file " + certificate);
+        assertEquals(
+                "cannot use the keystore " + alone + ": it holds certificates alone; add the private key of one",
+                refused(ServerConfig.builder().tls(alone, PASSWORD)));
+    }
+
+    @Test
+    void a_certificate_that_is_out_of_date_and_a_keystore_open_to_all_are_told() throws Exception {
+        Path keystore = keystore("-startdate", "2020/01/01", "-validity", "1");
+        Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-r--r--"));
+        try (LogLines log = new LogLines("processinspect.rest");
+                TestServer served = new TestServer(ServerConfig.builder().tls(keystore, PASSWORD))) {
+            String lines = String.join("\n", log.lines());
+            assertTrue(lines.contains("the certificate in " + keystore + " expired at 2020-01-0"), lines);
+            assertTrue(lines.contains(keystore + " may be read by every user; protect it with chmod 600"), lines);
+            assertTrue(served.server.uri().toString().startsWith("https://127.0.0.1:"), lines);
+        }
+    }
+
+    @Test
+    void failed_handshakes_are_logged_once_a_minute() throws Exception {
+        try (LogLines log = new LogLines("processinspect.rest");
+                TestServer served = new TestServer(ServerConfig.builder().tls(keystore(), PASSWORD))) {
+            for (int i = 0; i < 3; i++) {
+                plainText(served);
+            }
+            while (failures(log).isEmpty()) {
+                served.secondsWithALook(1);
+            }
+            plainText(served);
+            served.secondsWithALook(50);
+            assertEquals(1, failures(log).size(), () -> log.lines().toString());
+            served.secondsWithALook(60);
+            assertEquals(2, failures(log).size(), () -> log.lines().toString());
+            assertTrue(
+                    failures(log).get(0).matches("[1-3] TLS handshakes failed; the last: .+"),
+                    failures(log).get(0));
+        }
+    }
+
+    private static List<String> failures(LogLines log) {
+        return log.lines().stream()
+                .filter(line -> line.contains("handshakes failed"))
+                .toList();
+    }
+
+    /** Speaks HTTP to a port for TLS, and waits until it is cut off. */
+    private static void plainText(TestServer served) throws IOException {
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            // Cut off as well.
+        }
     }
 
     private static String refused(ServerConfig.Builder settings) {

@@ -1,18 +1,22 @@
 package io.processinspect.rest.auth;
 
+import io.processinspect.rest.state.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
 /** The secret that admits a client: 256 random bits, kept across restarts if there is a state folder. Immutable. */
 public final class BearerToken {
+    private static final String FILE = "token";
+    private static final int MAX_BYTES = 256;
+    /** A file of another server that is being written is younger. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
     private static final int BYTES = 32;
     private static final String FORM = "[A-Za-z0-9_-]{43}";
 
@@ -28,42 +32,39 @@ public final class BearerToken {
      * @throws IllegalArgumentException when the folder holds one that cannot be used
      * @throws IOException when it can be neither read nor written
      */
-    public static BearerToken in(Optional<Path> folder) throws IOException {
+    public static BearerToken in(Optional<StateFolder> folder) throws IOException {
         if (folder.isEmpty()) {
             return new BearerToken(random());
         }
-        Path file = folder.get().resolve("token");
+        StateFolder state = folder.get();
         try {
-            // Any bytes decode in this charset; only a well-formed token is accepted.
-            String kept = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-            if (!kept.matches(FORM)) {
-                throw new IllegalArgumentException(file + " does not hold a token; remove it to get a new one");
-            }
-            OwnerOnlyFile.require(file);
-            return new BearerToken(kept);
-        } catch (NoSuchFileException none) {
-            return made(folder.get(), file);
+            state.removeUnfinished("", LONGEST_WRITE);
+            Optional<BearerToken> kept = kept(state);
+            return kept.isPresent() ? kept.get() : made(state);
         } catch (IOException failure) {
             throw new IOException(
-                    "cannot read the token in " + file + ": " + OwnerOnlyFile.why(failure)
+                    "cannot keep the token in " + state.path(FILE) + ": " + StateFolder.why(failure)
                             + "; choose another state folder",
                     failure);
         }
     }
 
-    private static BearerToken made(Path folder, Path file) throws IOException {
+    private static Optional<BearerToken> kept(StateFolder state) throws IOException {
+        Optional<String> text = state.read(FILE, MAX_BYTES).map(String::strip);
+        if (text.isPresent() && !text.get().matches(FORM)) {
+            throw new IllegalArgumentException(state.path(FILE) + " does not hold a token; remove it to get a new one");
+        }
+        return text.map(BearerToken::new);
+    }
+
+    private static BearerToken made(StateFolder state) throws IOException {
         BearerToken token = new BearerToken(random());
         try {
-            OwnerOnlyFile.create(file, token.text + "\n");
+            state.create(FILE, token.text + "\n");
             return token;
         } catch (FileAlreadyExistsException anotherServer) {
             // Another server started at the same moment; all servers of a folder share one token.
-            return in(Optional.of(folder));
-        } catch (IOException failure) {
-            throw new IOException(
-                    "cannot keep the token in " + file + ": " + OwnerOnlyFile.why(failure)
-                            + "; choose another state folder",
-                    failure);
+            return kept(state).orElseThrow(() -> anotherServer);
         }
     }
 

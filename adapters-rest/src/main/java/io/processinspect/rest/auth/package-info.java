@@ -1,2 +1,2 @@
-/** Secrets: the token, files that only their owner may read, masking. */
+/** The token that admits a client. */
 package io.processinspect.rest.auth;

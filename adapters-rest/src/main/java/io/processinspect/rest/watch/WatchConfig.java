@@ -1,7 +1,7 @@
 package io.processinspect.rest.watch;
 
 import io.processinspect.MetricFlags;
-import java.nio.file.Path;
+import io.processinspect.rest.state.StateFolder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * @param maxSamplerPercent percent of one CPU that sampling may use
  * @param history how far back the rings reach
  * @param historyBytes bytes for all rings together
- * @param file where the watch list survives a restart; empty if it does not
+ * @param folder where the watch list survives a restart; empty if it does not
+ * @param file its name there
  * @param clock nanoseconds, for deadlines
  */
 public record WatchConfig(
@@ -23,5 +24,6 @@ public record WatchConfig(
         double maxSamplerPercent,
         Duration history,
         long historyBytes,
-        Optional<Path> file,
+        Optional<StateFolder> folder,
+        String file,
         LongSupplier clock) {}

@@ -10,6 +10,7 @@ import io.processinspect.WatchListener;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.http.HttpError;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -48,14 +49,19 @@ public final class WatchService implements WatchListener, AutoCloseable {
         this.watch = provider.watch(config.metrics());
         this.executor = executor;
         this.history = new History(config);
-        this.file = new WatchListStore(config.file(), provider.capabilities().backend());
+        this.file = new WatchListStore(
+                config.folder(), config.file(), provider.capabilities().backend());
         this.exits = new ExitedProcesses(watch);
         this.throttle = new SamplingThrottle(watch, config);
     }
 
-    /** Restores the watch list of before the restart, and starts sampling. */
-    public void start() {
-        file.read().forEach((process, times) -> {
+    /**
+     * Restores the watch list of before the restart, and starts sampling.
+     *
+     * @throws IOException when another server has the list
+     */
+    public void start() throws IOException {
+        file.open().forEach((process, times) -> {
             if (restore(process)) {
                 starts.addAll(process, times);
             }
@@ -263,5 +269,6 @@ public final class WatchService implements WatchListener, AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        file.close();
     }
 }

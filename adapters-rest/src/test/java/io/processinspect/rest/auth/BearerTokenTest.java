@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.processinspect.rest.state.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class BearerTokenTest {
 
     private String token(Path in) {
         try {
-            return BearerToken.in(Optional.of(in)).text();
+            return BearerToken.in(Optional.of(new StateFolder(in))).text();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -106,6 +107,7 @@ class BearerTokenTest {
 
     @Test
     void what_is_no_token_is_not_taken_for_one() throws Exception {
+        token(folder);
         Files.writeString(folder.resolve("token"), "secret");
         String why = assertThrows(IllegalArgumentException.class, () -> token(folder))
                 .getMessage();

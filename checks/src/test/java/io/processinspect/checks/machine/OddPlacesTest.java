@@ -279,4 +279,22 @@ class OddPlacesTest {
                             .toList());
         }
     }
+
+    /** As under systemd's ProtectSystem=strict: only the state folder can be written. */
+    @Test
+    void a_server_starts_again_where_only_its_state_can_be_written() throws Exception {
+        assumeRoot();
+        String serve = "timeout -s TERM 60 " + program("serve --port 0 --state /mnt/state");
+        // It is stopped as soon as it has printed its link.
+        String once = "{ " + serve
+                + " & echo $! >/mnt/pid; } 2>&1 | { read -r line; echo \"$line\"; kill $(cat /mnt/pid); }; ";
+        Outcome outcome = run("unshare -m sh -c 'mount -t tmpfs none /mnt && mount --bind /tmp /tmp"
+                + " && mount -o remount,ro,bind /tmp && { " + once + once + " ls /mnt/state; }'");
+        assumeTrue(!outcome.err().contains("unshare") && !outcome.err().contains("mount:"), outcome::err);
+        List<String> lines = outcome.out().lines().toList();
+        assertEquals(3, lines.size(), outcome::out);
+        assertTrue(lines.get(0).matches("http://127.0.0.1:\\d+/#token=.{43}"), lines.get(0));
+        assertEquals(lines.get(0).replaceAll(".*token=", ""), lines.get(1).replaceAll(".*token=", ""));
+        assertEquals("token", lines.get(2));
+    }
 }

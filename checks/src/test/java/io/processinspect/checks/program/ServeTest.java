@@ -60,6 +60,39 @@ class ServeTest {
         }
     }
 
+    /** A client may try any address of a name, and would send the token to a stranger that listens there. */
+    @Test
+    void a_name_is_bound_on_all_its_addresses_or_refused() throws Exception {
+        int port = freePort();
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 twofold\n127.0.0.2 twofold\n");
+        List<String> arguments = List.of(
+                "-Djdk.net.hosts.file=" + hosts,
+                "-jar",
+                Checkout.program().toString(),
+                "serve",
+                "--state",
+                folder.resolve("state").toString(),
+                "--host",
+                "twofold",
+                "--port",
+                Integer.toString(port));
+        try (Child server = Child.java(arguments)) {
+            String link = server.line();
+            assertTrue(link.startsWith("http://127.0.0.1:" + port + "/#token="), link);
+            assertEquals(
+                    "{\"success\":true,\"status\":\"ok\"}", get(link.replace("127.0.0.1", "127.0.0.2"), "/healthz"));
+        }
+        try (ServerSocket stranger = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"));
+                Child server = Child.java(arguments)) {
+            Outcome outcome = server.outcome();
+            assertEquals(1, outcome.code(), outcome::err);
+            assertEquals("", outcome.out());
+            assertTrue(
+                    outcome.err().contains("cannot serve on 127.0.0.2:" + stranger.getLocalPort() + ": "),
+                    outcome::err);
+        }
+    }
+
     @Test
     void the_link_lets_one_in_and_sigterm_tells_the_streams_and_frees_the_port() throws Exception {
         int port = freePort();

@@ -1,0 +1,264 @@
+package io.processinspect.rest.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The folder of a server's files. They are regular files that only their owner may read, and are written atomically. Whatever
+ * else is found in their place, such as a link, a pipe or somebody else's file, is refused unopened. Safe for all threads.
+ */
+public final class StateFolder {
+    /** Of files that were being written when a server was killed. */
+    private static final String UNFINISHED = ".new";
+
+    private final Path folder;
+
+    public StateFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Gives a written file its name. */
+    private interface Naming {
+        void name(Path written, Path file) throws IOException;
+    }
+
+    public Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    /**
+     * Reads a file. Bytes that are not UTF-8 are replaced.
+     *
+     * @param limit the most bytes it may have
+     * @return its text; empty if there is none
+     * @throws UnusableFileException when it is not a regular file, belongs to or may be read by others, or is larger
+     */
+    public Optional<String> read(String name, int limit) throws IOException {
+        Path file = path(name);
+        try {
+            requireMine(file);
+            try (SeekableByteChannel content =
+                    Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                // Not by its size, which a file that is being written does not tell.
+                ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(content.size(), limit) + 1);
+                while (bytes.hasRemaining() && content.read(bytes) >= 0) {}
+                if (!bytes.hasRemaining()) {
+                    throw new UnusableFileException(file + " is larger than the " + limit
+                            + " bytes it may have; remove it to start without it");
+                }
+                return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            }
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    private void requireMine(Path file) throws IOException {
+        BasicFileAttributes found = attributes(file);
+        requireRegular(file, found);
+        if (!(found instanceof PosixFileAttributes rights)) {
+            return;
+        }
+        if (rights.permissions().stream()
+                .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+            throw new UnusableFileException(
+                    file + " may be read by others; remove it to get a new one, or protect it with chmod 600");
+        }
+        if (!rights.owner().equals(me())) {
+            throw new UnusableFileException(
+                    file + " belongs to " + rights.owner() + ", another user; remove it to get a new one");
+        }
+    }
+
+    private BasicFileAttributes attributes(Path file) throws IOException {
+        Class<? extends BasicFileAttributes> kind = isPosix() ? PosixFileAttributes.class : BasicFileAttributes.class;
+        return Files.readAttributes(file, kind, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void requireRegular(Path file, BasicFileAttributes found) {
+        if (!found.isRegularFile()) {
+            String what = found.isSymbolicLink() ? "a symbolic link" : found.isDirectory() ? "a folder" : "not a file";
+            throw new UnusableFileException(file + " is " + what + "; remove it to get a new one");
+        }
+    }
+
+    /** The owner of a fresh file here; where none can be made, the owner of the folder. */
+    private UserPrincipal me() throws IOException {
+        Path probe;
+        try {
+            probe = Files.createTempFile(folder, "owner", UNFINISHED);
+        } catch (IOException readOnly) {
+            return Files.getOwner(folder);
+        }
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    /** Writes a file, replacing an existing one. */
+    public void write(String name, String text) throws IOException {
+        write(
+                path(name),
+                text,
+                (written, file) ->
+                        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Creates a file; of several concurrent callers, one succeeds.
+     *
+     * @throws FileAlreadyExistsException for all other callers
+     */
+    public void create(String name, String text) throws IOException {
+        // A hard link fails if the name is taken; no move promises that.
+        write(path(name), text, (written, file) -> Files.createLink(file, written));
+    }
+
+    private void write(Path file, String text, Naming naming) throws IOException {
+        make();
+        // With POSIX permissions, temporary files are created with rw for the owner only.
+        Path fresh = Files.createTempFile(folder, file.getFileName().toString(), UNFINISHED);
+        try {
+            if (!isPosix()) {
+                restrict(fresh);
+            }
+            try (FileChannel content = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    content.write(bytes);
+                }
+                // Without this a power cut could leave the name and lose the content.
+                content.force(true);
+            }
+            naming.name(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private void make() throws IOException {
+        FileAttribute<?> ownersAlone =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(folder, isPosix() ? new FileAttribute<?>[] {ownersAlone} : new FileAttribute<?>[0]);
+    }
+
+    private boolean isPosix() {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Puts a file aside that cannot be used, under a name of its own, so that nothing is lost. */
+    public void putAside(String name) throws IOException {
+        Files.move(path(name), path(name + ".unusable"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Removes what writes of this long ago left unfinished, as a kill ended them.
+     *
+     * @param name what the files' names begin with
+     */
+    public void removeUnfinished(String name, Duration age) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Instant before = Instant.now().minus(age);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, name + "*" + UNFINISHED)) {
+            for (Path file : left) {
+                if (isOlder(file, before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant than) throws IOException {
+        try {
+            return !Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isAfter(than);
+        } catch (NoSuchFileException finished) {
+            return false;
+        }
+    }
+
+    /**
+     * Holds a file of this name locked until it is closed, against other programs and other callers here.
+     *
+     * @return empty if somebody else holds it
+     */
+    public Optional<AutoCloseable> lock(String name) throws IOException {
+        make();
+        if (Files.exists(path(name), LinkOption.NOFOLLOW_LINKS)) {
+            // Opening a pipe would wait for its other end.
+            requireRegular(path(name), attributes(path(name)));
+        }
+        FileChannel file = FileChannel.open(
+                path(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        boolean held = false;
+        try {
+            FileLock lock = file.tryLock();
+            held = lock != null;
+            return Optional.ofNullable(lock).map(it -> file);
+        } catch (OverlappingFileLockException here) {
+            return Optional.empty();
+        } finally {
+            if (!held) {
+                file.close();
+            }
+        }
+    }
+
+    /** Why a file could not be read or written, in the system's words. */
+    public static String why(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failure instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** On Windows a file inherits the rights of its folder unless it is given its own. */
+    private static void restrict(Path file) throws IOException {
+        AclFileAttributeView rights = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (rights == null) {
+            throw new IOException("this file system cannot hide a file from other users; choose another state folder");
+        }
+        rights.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(rights.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build()));
+    }
+}

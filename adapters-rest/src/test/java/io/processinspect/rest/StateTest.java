@@ -1,0 +1,245 @@
+package io.processinspect.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processinspect.MetricsProvider;
+import io.processinspect.core.Backends;
+import io.processinspect.fake.FakeMachine;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What may stand in the state folder, and servers that share one. */
+@Timeout(60)
+@DisabledOnOs(OS.WINDOWS)
+class StateTest {
+    @TempDir
+    private Path folder;
+
+    private final FakeMachine machine = new FakeMachine();
+    private MetricsProvider provider;
+    private int port;
+
+    @BeforeEach
+    void open() throws IOException {
+        provider = Backends.over(machine.source());
+        machine.process(1, "one");
+        machine.process(2, "two");
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+    }
+
+    private RestServer start(String host) throws IOException {
+        return RestServer.start(
+                provider,
+                ServerConfig.builder().host(host).port(port).stateFolder(folder).build());
+    }
+
+    private Path list(String host) {
+        return folder.resolve("watched-" + host + "-" + port + ".json");
+    }
+
+    private List<String> watched(RestServer server) {
+        return server.watched().latest().values().stream()
+                .map(sample -> sample.name())
+                .toList();
+    }
+
+    /** What may stand where a file is expected. */
+    enum Intruder {
+        DANGLING_LINK("is a symbolic link") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.createSymbolicLink(file, file.resolveSibling("nowhere"));
+            }
+        },
+        LINK("is a symbolic link") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.createSymbolicLink(file, Files.writeString(file.resolveSibling("elsewhere"), "x"));
+            }
+        },
+        LINK_TO_A_DEVICE("is a symbolic link") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            }
+        },
+        PIPE("is not a file") {
+            @Override
+            void put(Path file) throws Exception {
+                assertEquals(
+                        0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+            }
+        },
+        FOLDER("is a folder") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.createDirectory(file);
+            }
+        },
+        HUGE("is larger than") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.createFile(file, ONES_OWN);
+                try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                    sparse.setLength(4L << 30);
+                }
+            }
+        },
+        OPEN_TO_OTHERS("may be read by others") {
+            @Override
+            void put(Path file) throws IOException {
+                Files.setPosixFilePermissions(
+                        Files.writeString(file, "[]"), PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        };
+
+        private static final FileAttribute<?> ONES_OWN =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        final String why;
+
+        Intruder(String why) {
+            this.why = why;
+        }
+
+        abstract void put(Path file) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_file_of_ones_own_is_refused_as_a_token(Intruder intruder) throws Exception {
+        intruder.put(folder.resolve("token"));
+        String why = assertThrows(IllegalArgumentException.class, () -> start("127.0.0.1"))
+                .getMessage();
+        assertTrue(why.contains(folder.resolve("token") + " " + intruder.why) && why.contains("; remove it"), why);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_file_of_ones_own_is_put_aside_as_a_watch_list(Intruder intruder) throws Exception {
+        intruder.put(list("127.0.0.1"));
+        Path aside = folder.resolve(list("127.0.0.1").getFileName() + ".unusable");
+        try (LogLines log = new LogLines("processinspect.rest");
+                RestServer server = start("127.0.0.1")) {
+            assertEquals(List.of(), watched(server));
+            assertTrue(
+                    log.lines().stream()
+                            .anyMatch(line ->
+                                    line.contains("nothing is watched yet: " + list("127.0.0.1") + " " + intruder.why)
+                                            && line.endsWith("it is now " + aside)),
+                    () -> log.lines().toString());
+            server.watch(1);
+        }
+        assertTrue(Files.exists(aside, LinkOption.NOFOLLOW_LINKS));
+        try (RestServer server = start("127.0.0.1")) {
+            assertEquals(List.of("one"), watched(server));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DANGLING_LINK", "LINK", "PIPE", "FOLDER"})
+    void what_is_no_file_is_refused_as_a_lock(Intruder intruder) throws Exception {
+        intruder.put(folder.resolve(list("127.0.0.1").getFileName() + ".lock"));
+        String why = assertThrows(IllegalArgumentException.class, () -> start("127.0.0.1"))
+                .getMessage();
+        assertTrue(why.contains(intruder.why), why);
+    }
+
+    @Test
+    void servers_on_two_addresses_have_two_lists() throws Exception {
+        try (RestServer first = start("127.0.0.1");
+                RestServer second = start("127.0.0.2")) {
+            first.watch(1);
+            second.watch(2);
+        }
+        try (RestServer first = start("127.0.0.1");
+                RestServer second = start("127.0.0.2")) {
+            assertEquals(List.of("one"), watched(first));
+            assertEquals(List.of("two"), watched(second));
+        }
+    }
+
+    @Test
+    void a_list_that_another_server_has_is_left_alone() throws Exception {
+        start("127.0.0.1").close();
+        Path lock = folder.resolve(list("127.0.0.1").getFileName() + ".lock");
+        try (FileChannel held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            held.lock();
+            String why =
+                    assertThrows(IOException.class, () -> start("127.0.0.1")).getMessage();
+            assertEquals(
+                    "another server keeps its watch list in " + list("127.0.0.1")
+                            + "; choose another state folder, address or port",
+                    why);
+        }
+        start("127.0.0.1").close();
+    }
+
+    @Test
+    void a_start_on_a_taken_port_changes_nothing() throws Exception {
+        try (RestServer server = start("127.0.0.1")) {
+            server.watch(1);
+        }
+        String before = Files.readString(list("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+                LogLines audit = new LogLines("processinspect.audit")) {
+            String why =
+                    assertThrows(IOException.class, () -> start("127.0.0.1")).getMessage();
+            assertTrue(why.startsWith("cannot serve on 127.0.0.1:" + taken.getLocalPort() + ": "), why);
+            assertEquals(List.of(), audit.lines());
+        }
+        assertEquals(before, Files.readString(list("127.0.0.1")));
+    }
+
+    @Test
+    void what_a_killed_server_left_half_written_is_removed() throws Exception {
+        start("127.0.0.1").close();
+        Path ours = Files.writeString(folder.resolve(list("127.0.0.1").getFileName() + "123.new"), "[");
+        Path another = Files.writeString(folder.resolve(list("127.0.0.2").getFileName() + "123.new"), "[");
+        start("127.0.0.1").close();
+        assertFalse(Files.exists(ours));
+        assertTrue(Files.exists(another), "that of another server");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(
+                    1, left.filter(file -> file.toString().endsWith(".new")).count());
+        }
+    }
+
+    @Test
+    void the_link_names_the_address_that_is_bound() throws Exception {
+        try (RestServer server = start("localhost")) {
+            assertEquals(
+                    InetAddress.getByName("localhost").getHostAddress(),
+                    server.uri().getHost());
+        }
+    }
+}
