@@ -6,7 +6,6 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ServerJson;
-import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.auth.BearerToken;
 import io.processinspect.rest.endpoint.FlaskCompatEndpoints;
 import io.processinspect.rest.endpoint.ProcessEndpoints;
@@ -15,8 +14,8 @@ import io.processinspect.rest.endpoint.SessionEndpoints;
 import io.processinspect.rest.endpoint.StreamEndpoints;
 import io.processinspect.rest.endpoint.SystemEndpoints;
 import io.processinspect.rest.endpoint.WatchEndpoints;
+import io.processinspect.rest.http.AccessLog;
 import io.processinspect.rest.http.ConnectionGuard;
-import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.FailedHandshakes;
 import io.processinspect.rest.http.HttpLimits;
 import io.processinspect.rest.http.JsonErrors;
@@ -24,7 +23,6 @@ import io.processinspect.rest.http.RateLimit;
 import io.processinspect.rest.http.RequestGuard;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.http.StaticResources;
-import io.processinspect.rest.mask.SecretMasker;
 import io.processinspect.rest.state.StateFolder;
 import io.processinspect.rest.state.UnusableFileException;
 import io.processinspect.rest.stream.StreamConfig;
@@ -51,8 +49,6 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -77,7 +73,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
-    private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final int THREADS = 32;
@@ -131,7 +126,7 @@ public final class RestServer implements AutoCloseable {
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.throttle().cost()));
         new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
-        new ProcessEndpoints(provider, lists, sessions, watched.starts(), executor).addTo(router);
+        new ProcessEndpoints(provider, lists, sessions, watched.starts(), scheduler, executor).addTo(router);
         new WatchEndpoints(watched).addTo(router);
         new SessionEndpoints(sessions, scheduler).addTo(router);
         streamEndpoints().addTo(router);
@@ -141,7 +136,7 @@ public final class RestServer implements AutoCloseable {
         server.setHandler(
                 connections.around(config.rateLimit == 0 ? router : RateLimit.around(router, config.rateLimit)));
         if (config.accessLog) {
-            server.setRequestLog(RestServer::log);
+            server.setRequestLog(new AccessLog(token));
         }
     }
 
@@ -172,17 +167,6 @@ public final class RestServer implements AutoCloseable {
                 new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server)),
                 IDLE_TIMEOUT,
                 () -> new WebSocketHandler(streams, token, scheduler));
-    }
-
-    private static void log(Request request, Response response) {
-        ACCESS.info(
-                "{} {} {} {} {} us",
-                Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
-                TextEscaper.escaped(String.valueOf(request.getMethod())),
-                TextEscaper.escaped(String.valueOf(request.getHttpURI().getPathQuery())
-                        .replaceAll("(?i)token=[^&]*", "token=" + SecretMasker.MASK)),
-                response.getStatus(),
-                (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
     private ServerConnector connector(InetAddress address) {

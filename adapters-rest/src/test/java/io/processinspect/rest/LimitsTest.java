@@ -92,6 +92,91 @@ class LimitsTest {
     }
 
     @Test
+    void a_request_that_begins_with_the_end_of_another_has_the_same_deadline() throws Exception {
+        try (TestServer served = TestServer.open();
+                Socket socket = connect(served)) {
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET / HT"
+                            .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder first = new StringBuilder();
+            while (first.indexOf("\"ok\"}") < 0) {
+                first.append((char) socket.getInputStream().read());
+            }
+            CompletableFuture<String> all = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return rest(socket);
+                } catch (IOException cut) {
+                    return cut.toString();
+                }
+            });
+            while (!all.isDone()) {
+                served.secondsWithALook(1);
+            }
+            assertTrue(all.join().startsWith("HTTP/1.1 408 "), all::join);
+        }
+    }
+
+    @Test
+    void a_connection_that_rests_between_two_requests_is_not_hurried() throws Exception {
+        try (TestServer served = TestServer.open();
+                Socket socket = connect(served)) {
+            byte[] request = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 3; i++) {
+                socket.getOutputStream().write(request);
+                StringBuilder answer = new StringBuilder();
+                while (answer.indexOf("\"ok\"}") < 0) {
+                    answer.append((char) socket.getInputStream().read());
+                }
+                assertTrue(answer.toString().contains(" 200 "), answer::toString);
+                served.secondsWithALook(20);
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_ends_its_window() throws Exception {
+        try (TestServer served = new TestServer(TestServer.plain().sessions(2, Duration.ofMinutes(1)))) {
+            String window = "GET /api/processes/42/snapshot?window=1m HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+            List<Socket> leaving = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Socket socket = connect(served);
+                socket.getOutputStream().write(window.getBytes(StandardCharsets.US_ASCII));
+                leaving.add(socket);
+            }
+            while (served.machine.openHandles() < leaving.size()) {
+                Thread.onSpinWait();
+            }
+            assertEquals(503, served.post("/api/sessions", "{\"pid\":42}").statusCode());
+            for (Socket socket : leaving) {
+                socket.close();
+            }
+            while (served.machine.openHandles() > 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals(201, served.post("/api/sessions", "{\"pid\":42}").statusCode());
+        }
+    }
+
+    @Test
+    void a_client_that_sends_its_next_request_early_gets_both_answers() throws Exception {
+        try (TestServer served = TestServer.open();
+                Socket socket = connect(served)) {
+            String host = " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+            socket.getOutputStream()
+                    .write(("GET /api/processes/42/snapshot?window=1m" + host + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            // Longer than the server takes to look after its clients.
+            Thread.sleep(1500);
+            socket.getOutputStream()
+                    .write(("GET /healthz" + host + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(1500);
+            served.seconds(60);
+            String both = rest(socket);
+            assertTrue(both.contains("\"duration\":60") && both.endsWith("\"status\":\"ok\"}"), both);
+        }
+    }
+
+    @Test
     void one_address_has_so_many_connections_and_no_more() throws Exception {
         try (TestServer served = new TestServer(TestServer.plain().connections(100, 10))) {
             List<Socket> open = new ArrayList<>();

@@ -77,6 +77,33 @@ class RequestGuardTest {
     }
 
     @Test
+    void the_access_log_has_no_token_however_it_is_written() throws Exception {
+        try (TestServer served = new TestServer(guarded().accessLog());
+                LogLines log = new LogLines("processinspect.access")) {
+            String token = served.server.token().orElseThrow();
+            String hex = String.format("%%%02x%s", (int) token.charAt(0), token.substring(1));
+            for (String path : List.of(
+                    "/api/watched?token=" + token,
+                    "/api/watched?to%6ben=" + token,
+                    "/api/watched?a=b&TOKEN=" + hex,
+                    "/api/watched?t=" + hex.replace("%", "%25"),
+                    "/api/watched?token=anothers",
+                    "/api/watched?to%256ben=anothers",
+                    "/" + token + "/x",
+                    "/x" + hex + "?a")) {
+                int before = log.lines().size();
+                served.get(path);
+                while (log.lines().size() == before) {
+                    Thread.onSpinWait();
+                }
+                String line = log.lines().get(before);
+                assertFalse(
+                        line.contains(token.substring(1)) || line.contains("anothers") || !line.contains("***"), line);
+            }
+        }
+    }
+
+    @Test
     void the_token_is_kept_for_its_owner_and_survives_a_restart() throws Exception {
         String token;
         try (TestServer served = new TestServer(guarded())) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The list of all processes, and snapshots of one. */
 public final class ProcessEndpoints {
@@ -31,6 +32,7 @@ public final class ProcessEndpoints {
     private final ProcessListCache lists;
     private final Sessions sessions;
     private final KnownStarts starts;
+    private final Scheduler scheduler;
     private final Executor executor;
 
     /** Reads snapshots through the provider; the executor encodes the results of windows. */
@@ -39,11 +41,13 @@ public final class ProcessEndpoints {
             ProcessListCache lists,
             Sessions sessions,
             KnownStarts starts,
+            Scheduler scheduler,
             Executor executor) {
         this.provider = provider;
         this.lists = lists;
         this.sessions = sessions;
         this.starts = starts;
+        this.scheduler = scheduler;
         this.executor = executor;
     }
 
@@ -98,6 +102,7 @@ public final class ProcessEndpoints {
             throw HttpError.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
         Sessions.Started session = sessions.start(pid, metrics, start, window);
+        exchange.whenGone(scheduler, () -> executor.execute(() -> sessions.drop(session.id())));
         exchange.whenReady(session.session()
                 .whenEnded()
                 .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));

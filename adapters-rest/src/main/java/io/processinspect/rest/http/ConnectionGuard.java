@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.util.Callback;
 public final class ConnectionGuard implements Connection.Listener {
     private static final long HEADER_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long NOT_WAITING = Long.MIN_VALUE;
+    private static final Pattern PARSER = Pattern.compile("HttpParser\\{s=(\\w+)");
 
     private final int maxConnections;
     private final int maxPerAddress;
@@ -128,7 +131,8 @@ public final class ConnectionGuard implements Connection.Listener {
                     return;
                 }
                 if (headers.since == NOT_WAITING) {
-                    headers.since = connection.getBytesIn() == headers.bytesBefore ? NOT_WAITING : now;
+                    boolean began = connection.getBytesIn() != headers.bytesBefore || isWithinRequest(connection);
+                    headers.since = began ? now : NOT_WAITING;
                 } else if (headers.refused) {
                     // It does not even read the error, or has not finished its TLS handshake.
                     raw(connection.getEndPoint()).close();
@@ -138,6 +142,15 @@ public final class ConnectionGuard implements Connection.Listener {
                 }
             }
         });
+    }
+
+    /**
+     * Whether the connection has read the beginning of a request, which may have come with the end of the one before. Jetty
+     * shows the state of its parser in this text alone; it is START between two requests.
+     */
+    private static boolean isWithinRequest(Connection connection) {
+        Matcher parser = PARSER.matcher(connection.getEndPoint().toString());
+        return parser.find() && !parser.group(1).equals("START");
     }
 
     /** The end point below TLS, which closes without a TLS shutdown. */

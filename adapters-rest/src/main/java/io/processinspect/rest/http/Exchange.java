@@ -7,6 +7,7 @@ import io.processinspect.NoSuchProcessException;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.RequestBody;
 import io.processinspect.json.TextEscaper;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -27,9 +28,11 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
@@ -249,10 +252,60 @@ public final class Exchange {
     }
 
     public void answer(int status, String type, ByteBuffer body) {
-        if (answered.compareAndSet(false, true)) {
+        if (beginAnswer()) {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
             response.write(true, body, callback);
+        }
+    }
+
+    private synchronized boolean beginAnswer() {
+        return answered.compareAndSet(false, true);
+    }
+
+    /**
+     * Calls back if the client leaves before it is answered. It is asked once a second: Jetty does not read from a connection
+     * while a request is answered.
+     *
+     * @param then is called by the scheduler and must not block
+     */
+    public void whenGone(Scheduler scheduler, Runnable then) {
+        scheduler.schedule(
+                () -> {
+                    Presence client = presence();
+                    if (client == Presence.GONE) {
+                        then.run();
+                    } else if (client == Presence.QUIET) {
+                        whenGone(scheduler, then);
+                    }
+                },
+                1,
+                TimeUnit.SECONDS);
+    }
+
+    /** What a client does that waits for its answer. */
+    private enum Presence {
+        QUIET,
+        GONE,
+        /** It has its answer, or sends the next request already. */
+        SERVED
+    }
+
+    /** Under the lock, as the connection reads again once the answer is begun. */
+    private synchronized Presence presence() {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        if (answered.get() || !(connection instanceof Connection.UpgradeTo reader)) {
+            return Presence.SERVED;
+        }
+        ByteBuffer early = BufferUtil.allocate(1);
+        try {
+            int read = connection.getEndPoint().fill(early);
+            if (read > 0) {
+                reader.onUpgradeTo(early);
+            }
+            return read < 0 ? Presence.GONE : read == 0 ? Presence.QUIET : Presence.SERVED;
+        } catch (IOException reset) {
+            return Presence.GONE;
         }
     }
 
@@ -295,6 +348,11 @@ public final class Exchange {
         }
         if (failure instanceof AccessDeniedException denied) {
             return new HttpError(403, "access_denied", denied.getMessage());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            LOG.error("a request failed for want of memory; start the server with more (java -Xmx)");
+            return new HttpError(
+                    503, "out_of_memory", "the server is out of memory; try again", Map.of("Retry-After", "10"));
         }
         if (failure instanceof BackendUnavailableException unavailable) {
             LOG.warn("the backend is unavailable: {}", unavailable.getMessage());

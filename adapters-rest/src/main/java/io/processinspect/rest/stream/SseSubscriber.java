@@ -86,12 +86,12 @@ public final class SseSubscriber extends Subscriber {
     }
 
     @Override
-    void end() {
+    void end(Callback written) {
         if (!started) {
             start();
         }
         gone();
-        response.write(true, END.slice(), callback);
+        response.write(true, END.slice(), Callback.from(callback, written));
     }
 
     @Override

@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All live streams. Subscribers with equal requests share a channel; the hub knows its channels, a channel its
@@ -27,6 +30,8 @@ import java.util.function.Supplier;
 public final class StreamHub implements AutoCloseable {
     private static final int MAX_CHANNELS = 32;
     private static final long CHANNEL_TTL = TimeUnit.SECONDS.toNanos(30);
+    private static final long END_SECONDS = 1;
+    private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Duration MIN_LIST_INTERVAL = Duration.ofSeconds(1);
 
     private final WatchService watched;
@@ -215,7 +220,7 @@ public final class StreamHub implements AutoCloseable {
         return idle;
     }
 
-    /** Ends every stream in order. */
+    /** Ends every stream in order, and says how many could not be ended so within a second. */
     @Override
     public void close() {
         synchronized (this) {
@@ -223,6 +228,19 @@ public final class StreamHub implements AutoCloseable {
             channels.values().forEach(watched.watch()::removeListener);
             channels.clear();
         }
+        List<CompletableFuture<Void>> ends = List.copyOf(subscribers.keySet()).stream()
+                .map(Subscriber::ended)
+                .toList();
         subscribers.keySet().forEach(Subscriber::finish);
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(cut -> null)
+                .join();
+        long cut = ends.stream()
+                .filter(end -> !end.isDone() || end.isCompletedExceptionally())
+                .count();
+        if (cut > 0) {
+            LOG.warn("{} of {} streams were cut before their end event was written", cut, ends.size());
+        }
     }
 }

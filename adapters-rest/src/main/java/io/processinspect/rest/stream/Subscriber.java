@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * One client of a stream. While a write is pending, frames are conflated, not queued: the subscriber keeps the latest frame,
@@ -47,8 +49,11 @@ abstract class Subscriber {
     private final Map<Channel, Waiting> waiting = new LinkedHashMap<>();
     private boolean busy;
     private boolean ending;
+    private boolean endBegun;
     private boolean closed;
     private long lastWriteAt;
+    /** Completed once the end event is written; exceptionally if the client was cut before. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** What a subscriber sees of a channel. */
     interface Channel {
@@ -85,8 +90,8 @@ abstract class Subscriber {
     /** Writes something without meaning, which keeps the connection open. */
     abstract void writeHeartbeat();
 
-    /** Ends the stream in order, with an end event. */
-    abstract void end();
+    /** Ends the stream in order, with an end event; the callback hears of its writing. */
+    abstract void end(Callback written);
 
     /** Cuts the connection. */
     abstract void abort();
@@ -227,6 +232,11 @@ abstract class Subscriber {
         events.addAll(kept.newest.events());
     }
 
+    /** Whether the client got its end event. */
+    final CompletableFuture<Void> ended() {
+        return ended;
+    }
+
     /** The client has gone or was cut. */
     final void gone() {
         synchronized (this) {
@@ -235,6 +245,9 @@ abstract class Subscriber {
             }
             closed = true;
             waiting.clear();
+            if (!endBegun) {
+                ended.cancel(false);
+            }
         }
         onGone.accept(this);
     }
@@ -244,7 +257,8 @@ abstract class Subscriber {
         ending = true;
         if (!busy && !closed) {
             busy = true;
-            end();
+            endBegun = true;
+            end(Callback.from(() -> ended.complete(null), ended::completeExceptionally));
         }
     }
 

@@ -35,9 +35,9 @@ final class WebSocketSubscriber extends Subscriber {
     }
 
     @Override
-    void end() {
+    void end(Callback written) {
         gone();
-        session.close(CloseStatus.NORMAL, "end", Callback.NOOP);
+        session.close(CloseStatus.NORMAL, "end", written);
     }
 
     @Override

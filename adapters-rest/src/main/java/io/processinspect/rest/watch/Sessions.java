@@ -105,6 +105,14 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
+    /** Ends a session whose result nobody wants any more. */
+    public void drop(String id) {
+        Started dropped = open.remove(id);
+        if (dropped != null) {
+            dropped.session.close();
+        }
+    }
+
     private void requireRunning() {
         if (closed) {
             throw HttpError.shuttingDown();

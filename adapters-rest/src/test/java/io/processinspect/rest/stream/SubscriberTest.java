@@ -9,6 +9,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.WatchListener;
 import io.processinspect.json.ExpectedStart;
+import io.processinspect.rest.LogLines;
 import io.processinspect.rest.TestServer;
 import io.processinspect.rest.http.HttpError;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class SubscriberTest {
     private TestServer served;
     private StreamHub streams;
+    private final List<Client> clients = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -36,6 +40,8 @@ class SubscriberTest {
 
     @AfterEach
     void stop() {
+        // The server would wait for their writes.
+        clients.forEach(Subscriber::gone);
         served.close();
     }
 
@@ -44,6 +50,7 @@ class SubscriberTest {
         final List<EventFrame> written = new ArrayList<>();
         boolean reminded;
         boolean ended;
+        Callback end;
         boolean aborted;
 
         Client(Set<ProcessIdentity> followed) {
@@ -61,8 +68,9 @@ class SubscriberTest {
         }
 
         @Override
-        void end() {
+        void end(Callback written) {
             ended = true;
+            end = written;
             gone();
         }
 
@@ -96,7 +104,33 @@ class SubscriberTest {
                 Optional.of(topics), Optional.empty(), Optional.of(Duration.ofSeconds(seconds)), followed, "");
         Client client = new Client(streams.followed(request, ExpectedStart.ANY));
         streams.subscribe(client, request);
+        clients.add(client);
         return client;
+    }
+
+    @Test
+    void streams_that_could_not_be_ended_in_order_are_told_at_the_end() {
+        Client slow = client("watched", 1);
+        Client cut = client("watched", 1);
+        Client reader = client("watched", 1);
+        reader.written();
+        assertFalse(reader.ended().isDone());
+        try (LogLines log = new LogLines("processinspect.rest")) {
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(streams::close);
+            while (!reader.ended) {
+                Thread.onSpinWait();
+            }
+            reader.end.succeeded();
+            cut.abort();
+            closing.join();
+            assertEquals(
+                    List.of("2 of 3 streams were cut before their end event was written"),
+                    log.lines(),
+                    "one waits, one left");
+            assertFalse(slow.ended().isDone());
+            slow.written();
+            slow.end.succeeded();
+        }
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.processinspect.rest.http;
+
+import io.processinspect.json.TextEscaper;
+import io.processinspect.rest.auth.BearerToken;
+import io.processinspect.rest.mask.SecretMasker;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for each request: client, method, address, status, duration; without the token, wherever a client wrote it. */
+public final class AccessLog implements RequestLog {
+    private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
+    /** The parts of an address, with what they stand behind. */
+    private static final Pattern PART = Pattern.compile("([/?&=;#]?)([^/?&=;#]+)");
+    /** An address may be encoded more than once on its way. */
+    private static final int MOST_ENCODINGS = 3;
+
+    private final Optional<BearerToken> token;
+
+    public AccessLog(Optional<BearerToken> token) {
+        this.token = token;
+    }
+
+    @Override
+    public void log(Request request, Response response) {
+        ACCESS.info(
+                "{} {} {} {} {} us",
+                Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
+                TextEscaper.escaped(String.valueOf(request.getMethod())),
+                TextEscaper.escaped(masked(String.valueOf(request.getHttpURI().getPathQuery()))),
+                response.getStatus(),
+                (System.nanoTime() - request.getBeginNanoTime()) / 1000);
+    }
+
+    private String masked(String address) {
+        StringBuilder shown = new StringBuilder();
+        Matcher part = PART.matcher(address);
+        boolean isToken = false;
+        while (part.find()) {
+            String text = decoded(part.group(2));
+            boolean isSecret = isToken && part.group(1).equals("=")
+                    || token.filter(secret -> text.contains(secret.text())).isPresent();
+            part.appendReplacement(
+                    shown, Matcher.quoteReplacement(part.group(1) + (isSecret ? SecretMasker.MASK : part.group(2))));
+            isToken = text.equalsIgnoreCase("token");
+        }
+        return part.appendTail(shown).toString();
+    }
+
+    private static String decoded(String text) {
+        String decoded = text;
+        try {
+            for (int i = 0; i < MOST_ENCODINGS && decoded.indexOf('%') >= 0; i++) {
+                decoded = URLDecoder.decode(decoded, StandardCharsets.UTF_8);
+            }
+        } catch (IllegalArgumentException notEncoded) {
+            return decoded;
+        }
+        return decoded;
+    }
+}
