@@ -187,6 +187,9 @@ public final class RequestBody {
     }
 
     private static String shown(Object value) {
+        if (value instanceof Nested nested && nested.empty) {
+            return "an empty array or object";
+        }
         if (value instanceof Nested || value instanceof List) {
             return "an array or object";
         }

@@ -57,6 +57,9 @@ public final class ConnectionGuard implements Connection.Listener {
         volatile long since;
 
         volatile long bytesBefore;
+        /** Whether a request was answered. */
+        volatile boolean answered;
+
         boolean refused;
         final AtomicInteger requests = new AtomicInteger();
 
@@ -118,6 +121,7 @@ public final class ConnectionGuard implements Connection.Listener {
         }
         Request.addCompletionListener(request, failure -> {
             headers.bytesBefore = connection.getBytesIn();
+            headers.answered = true;
             headers.requests.decrementAndGet();
         });
     }
@@ -130,9 +134,10 @@ public final class ConnectionGuard implements Connection.Listener {
                 if (headers.requests.get() > 0) {
                     return;
                 }
-                if (headers.since == NOT_WAITING) {
-                    boolean began = connection.getBytesIn() != headers.bytesBefore || isWithinRequest(connection);
-                    headers.since = began ? now : NOT_WAITING;
+                if (headers.answered && !hasBegun(connection, headers)) {
+                    headers.since = NOT_WAITING;
+                } else if (headers.since == NOT_WAITING) {
+                    headers.since = now;
                 } else if (headers.refused) {
                     // It does not even read the error, or has not finished its TLS handshake.
                     raw(connection.getEndPoint()).close();
@@ -142,6 +147,10 @@ public final class ConnectionGuard implements Connection.Listener {
                 }
             }
         });
+    }
+
+    private static boolean hasBegun(Connection connection, Awaited headers) {
+        return connection.getBytesIn() != headers.bytesBefore || isWithinRequest(connection);
     }
 
     /**

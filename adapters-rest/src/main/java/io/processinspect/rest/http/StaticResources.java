@@ -1,5 +1,7 @@
 package io.processinspect.rest.http;
 
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
 import io.processinspect.json.SampleSchema;
 import io.processinspect.json.ServerJson;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -129,7 +133,16 @@ public final class StaticResources {
     private static byte[] openApi() {
         String name = "/io/processinspect/rest/openapi.yaml";
         String text = new String(read(name, StaticResources.class.getResourceAsStream(name)), StandardCharsets.UTF_8);
+        String metrics = Stream.concat(Stream.of(Metric.values()).map(Metric::label), Stream.of("default", "all"))
+                .collect(Collectors.joining(", "));
+        String one = "(" + metrics.replace(", ", "|") + ")";
         return text.replace("${SAMPLE_NUMBERS}", String.join("\n        ", SampleSchema.openApiProperties()))
+                .replace("${METRICS}", metrics)
+                .replace("${METRICS_MASK}", String.valueOf(MetricFlags.ALL.mask()))
+                // Masks are described in part: each of these is one, and not each mask is one of these.
+                .replace(
+                        "${METRICS_PATTERN}",
+                        "\"^(" + one + "(," + one + ")*|[1-9][0-9]{0,2}|0x[1-9a-f][0-9a-f]{0,2})$\"")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -28,13 +28,14 @@ public final class Benchmarks {
         }
     }
 
-    /** Prints the table; with the word {@code long} the part that takes ten minutes. */
+    /** Prints the table; with the word {@code long} the part that takes an hour. */
     public static void main(String[] arguments) throws Exception {
         List<Figure> figures = new ArrayList<>();
         if (List.of(arguments).contains("server")) {
             figures.addAll(ServerCost.measure());
         } else if (List.of(arguments).contains("long")) {
             figures.add(ThousandWatched.flat());
+            figures.addAll(Soak.measure());
         } else {
             figures.addAll(OneProcess.measure());
             figures.addAll(ListCost.measure());

@@ -13,7 +13,7 @@ record Crowd(List<Process> processes) implements AutoCloseable {
         List<Process> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             // No pipes: they would be a thousand descriptors of this program.
-            all.add(new ProcessBuilder("sleep", "1800")
+            all.add(new ProcessBuilder("sleep", "7200")
                     .redirectInput(ProcessBuilder.Redirect.from(NOWHERE))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -15,7 +15,7 @@ import java.util.List;
 public final class ServerProgram {
     private ServerProgram() {}
 
-    /** The pids to watch; the word {@code cold} for lists that are scanned for each request. */
+    /** The pids to watch; the word {@code cold} for lists that are scanned for each request, {@code 10ms} for 100 Hz. */
     public static void main(String[] arguments) throws Exception {
         ServerConfig.Builder settings = ServerConfig.builder()
                 .withoutToken()
@@ -26,10 +26,13 @@ public final class ServerProgram {
         if (List.of(arguments).contains("cold")) {
             settings.listAge(Duration.ZERO);
         }
+        if (List.of(arguments).contains("10ms")) {
+            settings.interval(Duration.ofMillis(10)).maxSamplerPercent(1000);
+        }
         try (MetricsProvider provider = Backends.open();
                 RestServer server = RestServer.start(provider, settings.build())) {
             for (String argument : arguments) {
-                if (!argument.equals("cold")) {
+                if (argument.matches("[0-9]+")) {
                     server.watch(Long.parseLong(argument));
                 }
             }
