@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +15,9 @@ import java.util.stream.Stream;
 
 /** Reads from /proc what is needed to interpret OSHI's values on Linux: whose they are, and whether a 0 is real. */
 final class KernelFiles {
+    static final char NO_STATE = 0;
     private static final String TGID = "Tgid:";
+    private static final int MAX_ARGUMENTS = 4096;
 
     private KernelFiles() {}
 
@@ -34,14 +37,34 @@ final class KernelFiles {
         }
     }
 
-    /** Whether a process has exited: its state, after the last parenthesis in /proc/PID/stat, is Z or X. */
+    /** Whether a process has exited: its state is Z or X. */
     static boolean hasExited(long pid) {
+        char state = state(pid);
+        return state == NO_STATE
+                ? !Files.exists(Path.of("/proc/" + pid)) && Files.exists(Path.of("/proc/self"))
+                : "ZX".indexOf(state) >= 0;
+    }
+
+    /** The state of a process, after the last parenthesis in /proc/PID/stat; {@link #NO_STATE} if it cannot be read. */
+    static char state(long pid) {
         try {
             String line =
                     new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
-            return "ZX".indexOf(line.charAt(line.lastIndexOf(')') + 2)) >= 0;
+            return line.charAt(line.lastIndexOf(')') + 2);
         } catch (IOException gone) {
-            return !Files.exists(Path.of("/proc/" + pid)) && Files.exists(Path.of("/proc/self"));
+            return NO_STATE;
+        }
+    }
+
+    /** The arguments of a process, of which a whole page is read at most; empty if they cannot be read. */
+    static List<String> arguments(long pid) {
+        try (InputStream file = Files.newInputStream(Path.of("/proc/" + pid + "/cmdline"))) {
+            String text = new String(file.readNBytes(MAX_ARGUMENTS), StandardCharsets.UTF_8);
+            // A program that writes over its arguments may leave any number of zero bytes at the end.
+            String whole = text.replaceFirst("\0+$", "");
+            return whole.isEmpty() ? List.of() : List.of(whole.split("\0", -1));
+        } catch (IOException unreadable) {
+            return List.of();
         }
     }
 

@@ -80,7 +80,17 @@ final class OshiAttributes {
             case WAITING -> Status.DISK_SLEEP;
             case ZOMBIE -> Status.ZOMBIE;
             case STOPPED, SUSPENDED -> Status.STOPPED;
-            case OTHER, INVALID -> Status.UNKNOWN;
+            case OTHER -> LINUX ? otherStatus(process.getProcessID()) : Status.UNKNOWN;
+            case INVALID -> Status.UNKNOWN;
+        };
+    }
+
+    /** States of Linux that OSHI has no word for. */
+    private static Status otherStatus(long pid) {
+        return switch (KernelFiles.state(pid)) {
+            case 'I' -> Status.IDLE;
+            case 't' -> Status.TRACING_STOP;
+            default -> Status.UNKNOWN;
         };
     }
 

@@ -38,7 +38,7 @@ final class OshiProcess implements OpenProcess {
         });
         OSProcess found = find(system, pid);
         if (found != null && OshiAttributes.hasExited(found)) {
-            throw new NoSuchProcessException(pid, "no such process: pid " + pid + " has exited and is a zombie");
+            throw NoSuchProcessException.exited(pid);
         }
         if (found == null || OshiAttributes.isUnreadable(found)) {
             return new OshiProcess(attributes, identityByJdk(pid), found);
@@ -126,8 +126,9 @@ final class OshiProcess implements OpenProcess {
         if (process == null) {
             return List.of();
         }
-        List<String> arguments = process.getArguments();
-        // OSHI reads them by pid alone, so check afterwards that the pid still belongs to this process.
+        // OSHI parts them at line breaks as well.
+        List<String> arguments = OshiAttributes.LINUX ? KernelFiles.arguments(identity.pid()) : process.getArguments();
+        // They are read by pid alone, so check afterwards that the pid still belongs to this process.
         boolean same = update() && process.getStartTime() == identity.startKey() && !OshiAttributes.hasExited(process);
         return same ? List.copyOf(arguments) : List.of();
     }

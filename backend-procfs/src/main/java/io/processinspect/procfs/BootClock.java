@@ -146,7 +146,10 @@ final class BootClock {
     /** A mount with {@code subset=pid} has no files but those of processes. */
     private Measured<Long> btime() throws IOException {
         try {
-            return Measured.of(folder.read("stat", SystemStat::parse).btime() * MILLIS);
+            OptionalLong btime = folder.read("stat", SystemStat::parse).btime();
+            return btime.isPresent()
+                    ? Measured.of(btime.getAsLong() * MILLIS)
+                    : Measured.absent("start time", Absence.unsupported("/proc/stat has no line btime"));
         } catch (NoSuchFileException missing) {
             if (folder.live()) {
                 return Measured.absent("start time", Absence.unsupported(ReadFailure.reasonOf(missing)));

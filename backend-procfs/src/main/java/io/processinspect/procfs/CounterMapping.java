@@ -12,7 +12,6 @@ import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatm;
 import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.spi.Reading;
-import java.util.OptionalLong;
 
 /** Maps the fields of kernel files to counters, or the reason why a file was not read to absent ones. */
 final class CounterMapping {
@@ -141,14 +140,17 @@ final class CounterMapping {
 
     /** MemTotal, MemAvailable, the difference of the two, MemFree, SwapTotal, and SwapTotal less SwapFree. */
     static SystemMemory systemMemory(Meminfo meminfo) {
-        long total = meminfo.memTotal();
-        Measured<Long> free = atMost(total, meminfo.memFree(), "MemFree");
-        Measured<Long> available = atMost(total, meminfo.memAvailable(), "MemAvailable");
-        Measured<Long> used = available.isPresent() ? Measured.of(total - available.get()) : available;
-        Measured<Long> swapTotal = atMost(Long.MAX_VALUE, meminfo.swapTotal(), "SwapTotal");
-        Measured<Long> swapFree = atMost(swapTotal.orElse(0L), meminfo.swapFree(), "SwapFree");
-        Measured<Long> swapUsed = swapFree.isPresent() ? Measured.of(swapTotal.orElse(0L) - swapFree.get()) : swapFree;
-        return new SystemMemory(Measured.of(total), available, used, free, swapTotal, swapUsed);
+        Measured<Long> total = meminfo.memTotal();
+        Measured<Long> available = atMost(total, meminfo.memAvailable());
+        Measured<Long> swapTotal = meminfo.swapTotal();
+        Measured<Long> swapFree = atMost(swapTotal, meminfo.swapFree());
+        return new SystemMemory(
+                total,
+                available,
+                difference(total, available),
+                atMost(total, meminfo.memFree()),
+                swapTotal,
+                difference(swapTotal, swapFree));
     }
 
     /** Where there is no {@code /proc/meminfo}. */
@@ -158,9 +160,14 @@ final class CounterMapping {
     }
 
     /** In a container the total alone may be cut to the container's limit, so that a part exceeds it. */
-    private static Measured<Long> atMost(long total, OptionalLong part, String line) {
-        return part.isPresent()
-                ? Measured.of(Math.min(total, part.getAsLong()))
-                : Measured.absent("memory", Absence.unsupported("/proc/meminfo has no line " + line));
+    private static Measured<Long> atMost(Measured<Long> total, Measured<Long> part) {
+        return total.isPresent() && part.isPresent() ? Measured.of(Math.min(total.get(), part.get())) : part;
+    }
+
+    private static Measured<Long> difference(Measured<Long> whole, Measured<Long> part) {
+        if (!whole.isPresent() || !part.isPresent()) {
+            return whole.isPresent() ? part : whole;
+        }
+        return Measured.of(whole.get() - part.get());
     }
 }

@@ -94,8 +94,7 @@ final class ProcfsProcess implements OpenProcess {
                     pid, "no such process: " + pid + " is a thread of pid " + process + "; measure that pid instead");
         }
         if (buffers.stat.hasExited()) {
-            throw new NoSuchProcessException(
-                    pid, "no such process: pid " + pid + " has exited, and its parent has not collected it yet");
+            throw NoSuchProcessException.exited(pid);
         }
     }
 

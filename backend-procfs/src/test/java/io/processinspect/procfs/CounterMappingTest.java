@@ -2,6 +2,7 @@ package io.processinspect.procfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Absence;
 import io.processinspect.Status;
@@ -69,6 +70,19 @@ class CounterMappingTest {
                 .orElseThrow();
         assertEquals(Absence.Reason.UNSUPPORTED, why.reason());
         assertEquals("/proc/meminfo has no line MemAvailable", why.detail());
+    }
+
+    @Test
+    void one_bad_line_is_one_absent_number() throws MalformedFileException {
+        SystemMemory memory = memory(MEMINFO.replaceFirst("MemFree: *[0-9]+", "MemFree: many"));
+        assertEquals(16316412L * 1024, memory.totalBytes().get());
+        assertEquals(9873120L * 1024, memory.availableBytes().get());
+        Absence why = memory.freeBytes().absence().orElseThrow();
+        assertEquals(Absence.Reason.FAILED, why.reason());
+        assertTrue(why.detail().contains("found \"many\""), why::detail);
+        SystemMemory noTotal = memory(MEMINFO.replaceFirst("MemTotal.*\n", ""));
+        assertEquals(9873120L * 1024, noTotal.availableBytes().get());
+        assertFalse(noTotal.usedBytes().isPresent());
     }
 
     @Test

@@ -183,6 +183,26 @@ class OtherRootTest {
     }
 
     @Test
+    void without_btime_only_start_times_are_missing() throws IOException {
+        write("stat", Fixture.text("machine/stat").replaceFirst("btime.*\n", ""));
+        try (CounterSource source = source();
+                OpenProcess process = source.open(7, MetricFlags.ALL)) {
+            Absence why = process.process().startTime().absence().orElseThrow();
+            assertEquals("/proc/stat has no line btime", why.detail());
+            assertTrue(read(process).present() != 0);
+            assertEquals(2, source.cpus().online());
+        }
+    }
+
+    @Test
+    void a_program_without_a_line_of_its_swap_has_no_number_for_it() throws IOException {
+        write("7/status", Fixture.text("machine/7/status").replaceFirst("VmSwap.*\n", ""));
+        Absence why = why(read(7), Counter.PAGEFILE);
+        assertEquals(Absence.Reason.FAILED, why.reason());
+        assertTrue(why.detail().contains("VmSwap"), why::detail);
+    }
+
+    @Test
     void without_meminfo_only_the_machines_memory_is_missing() throws IOException {
         Files.delete(root.resolve("meminfo"));
         try (CounterSource source = source()) {
@@ -219,7 +239,7 @@ class OtherRootTest {
 
     @Test
     void a_folder_that_is_not_a_proc_file_system_is_refused_with_its_name() throws IOException {
-        for (String content : new String[] {"", "cpu0 1\n", "cpu0 1 2\nbtime x\n", "cut"}) {
+        for (String content : new String[] {"", "cpu0 1 2\nbtime x\n", "cut"}) {
             write("stat", content);
             assertRefused(root.toString(), root + "/stat: ");
         }

@@ -28,10 +28,10 @@ public final class ServerJson {
         });
     }
 
-    /** The address of a server that was started, and its token, if it requires one. */
+    /** The address of a server that was started, without a slash at its end, and its token, if it requires one. */
     public static String started(URI address, Optional<String> token) {
         return JsonWriter.object(json -> {
-            json.put("address", address.toString());
+            json.put("address", address.toString().replaceFirst("/$", ""));
             token.ifPresent(text -> json.put("token", text));
         });
     }

@@ -344,7 +344,7 @@ public final class Exchange {
             return HttpError.of(known.getCode());
         }
         if (failure instanceof NoSuchProcessException none) {
-            return new HttpError(404, "process_not_found", none.getMessage());
+            return new HttpError(404, none.hasExited() ? "process_exited" : "process_not_found", none.getMessage());
         }
         if (failure instanceof AccessDeniedException denied) {
             return new HttpError(403, "access_denied", denied.getMessage());

@@ -99,20 +99,27 @@ public final class ByteScanner {
         return position >= length;
     }
 
-    /** Moves past a label that begins a line, searching from here on. */
+    /** Moves past a label that begins a line. */
     void skipPast(byte[] label) throws MalformedFileException {
         if (!trySkipPast(label)) {
             throw malformed("there is no line " + new String(label, StandardCharsets.US_ASCII));
         }
     }
 
-    /** As {@link #skipPast}, but returns false and stays here when no line begins with the label. */
+    /**
+     * As {@link #skipPast}, but returns false and stays here when no line begins with the label. Searches from here on, and
+     * then from the beginning, so that lines read in the kernel's order are found at once and those in another order as well.
+     */
     boolean trySkipPast(byte[] label) {
-        int line = position;
-        while (line < length && !has(line, label)) {
+        return seekPast(label, position, length) || seekPast(label, 0, position);
+    }
+
+    private boolean seekPast(byte[] label, int from, int to) {
+        int line = from;
+        while (line < to && !has(line, label)) {
             line = nextLine(line);
         }
-        if (line >= length) {
+        if (line >= to) {
             return false;
         }
         position = line + label.length;
@@ -236,7 +243,7 @@ public final class ByteScanner {
         return value;
     }
 
-    /** The number behind a label that begins a line, searching from here on. */
+    /** The number behind a label that begins a line. */
     long number(byte[] label) throws MalformedFileException {
         skipPast(label);
         return number();

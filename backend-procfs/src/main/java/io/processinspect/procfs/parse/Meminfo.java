@@ -1,33 +1,39 @@
 package io.processinspect.procfs.parse;
 
-import java.util.OptionalLong;
+import io.processinspect.Absence;
+import io.processinspect.Measured;
 
 /**
- * {@code /proc/meminfo}: the memory of the machine, in bytes. What has no line is empty.
+ * {@code /proc/meminfo}: the memory of the machine, in bytes. What has no line, or one that is no number, is absent; the others
+ * are there.
  *
- * @param memAvailable empty before Linux 3.14
+ * @param memAvailable absent before Linux 3.14; there is no other line that says the same
  */
 public record Meminfo(
-        long memTotal, OptionalLong memFree, OptionalLong memAvailable, OptionalLong swapTotal, OptionalLong swapFree) {
-    private static final byte[] TOTAL = ByteScanner.label("MemTotal:");
-    private static final byte[] FREE = ByteScanner.label("MemFree:");
-    private static final byte[] AVAILABLE = ByteScanner.label("MemAvailable:");
-    private static final byte[] SWAP_TOTAL = ByteScanner.label("SwapTotal:");
-    private static final byte[] SWAP_FREE = ByteScanner.label("SwapFree:");
-
+        Measured<Long> memTotal,
+        Measured<Long> memFree,
+        Measured<Long> memAvailable,
+        Measured<Long> swapTotal,
+        Measured<Long> swapFree) {
     /** See {@link ProcFileParser#parse}. */
     public static Meminfo parse(ByteScanner scanner) throws MalformedFileException {
         scanner.requireWhole();
-        scanner.skipPast(TOTAL);
         return new Meminfo(
-                scanner.kilobytes(),
-                bytes(FREE, scanner),
-                bytes(AVAILABLE, scanner),
-                bytes(SWAP_TOTAL, scanner),
-                bytes(SWAP_FREE, scanner));
+                bytes("MemTotal", scanner),
+                bytes("MemFree", scanner),
+                bytes("MemAvailable", scanner),
+                bytes("SwapTotal", scanner),
+                bytes("SwapFree", scanner));
     }
 
-    private static OptionalLong bytes(byte[] label, ByteScanner scanner) throws MalformedFileException {
-        return scanner.trySkipPast(label) ? OptionalLong.of(scanner.kilobytes()) : OptionalLong.empty();
+    private static Measured<Long> bytes(String line, ByteScanner scanner) {
+        if (!scanner.trySkipPast(ByteScanner.label(line + ":"))) {
+            return Measured.absent("memory", Absence.unsupported("/proc/meminfo has no line " + line));
+        }
+        try {
+            return Measured.of(scanner.kilobytes());
+        } catch (MalformedFileException broken) {
+            return Measured.absent("memory", Absence.failed(broken.getMessage()));
+        }
     }
 }

@@ -1,14 +1,16 @@
 package io.processinspect.procfs.parse;
 
 import java.util.BitSet;
+import java.util.OptionalLong;
 
 /**
  * {@code /proc/stat}: a line for each CPU, and when the system was started.
  *
  * @param online the numbers of the CPUs that are online, one or more
- * @param btime when the system was started, in seconds since 1970-01-01 UTC; it changes when the wall clock is set
+ * @param btime when the system was started, in seconds since 1970-01-01 UTC; it changes when the wall clock is set; empty without
+ *     such a line
  */
-public record SystemStat(BitSet online, long btime) {
+public record SystemStat(BitSet online, OptionalLong btime) {
     private static final byte[] CPU = ByteScanner.label("cpu");
     private static final byte[] BTIME = ByteScanner.label("btime");
 
@@ -26,7 +28,8 @@ public record SystemStat(BitSet online, long btime) {
         if (online.isEmpty()) {
             throw scanner.malformed("there is no line of a CPU, e.g. cpu0");
         }
-        return new SystemStat(online, scanner.number(BTIME));
+        return new SystemStat(
+                online, scanner.trySkipPast(BTIME) ? OptionalLong.of(scanner.number()) : OptionalLong.empty());
     }
 
     private static int number(ByteScanner scanner) throws MalformedFileException {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +29,13 @@ public final class Fixture {
     /** The text of a file. */
     public static String text(String file) {
         return new String(bytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    /** A text with its lines in the opposite order. */
+    static String reversed(String text) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        Collections.reverse(lines);
+        return String.join("\n", lines) + "\n";
     }
 
     /** A stat with another value in a field, which is numbered as in proc(5). */

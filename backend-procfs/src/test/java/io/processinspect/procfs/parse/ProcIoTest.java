@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class ProcIoTest {
     @Test
     void numbers_are_found_by_their_labels() throws MalformedFileException {
-        ProcIo io = Fixture.parsed(new ProcIo(), "machine/7/io");
+        assertNumbers(Fixture.parsed(new ProcIo(), "machine/7/io"));
+        assertNumbers(Fixture.parsedText(new ProcIo(), Fixture.reversed(Fixture.text("machine/7/io"))));
+    }
+
+    private static void assertNumbers(ProcIo io) {
         assertEquals(4096, io.rchar());
         assertEquals(2048, io.wchar());
         assertEquals(3, io.syscr());

@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 class ProcStatusTest {
     @Test
     void numbers_are_found_by_their_labels() throws MalformedFileException {
-        ProcStatus status = Fixture.parsed(new ProcStatus(), "machine/7/status");
+        assertNumbers(Fixture.parsed(new ProcStatus(), "machine/7/status"));
+        assertNumbers(Fixture.parsedText(new ProcStatus(), Fixture.reversed(Fixture.text("machine/7/status"))));
+    }
+
+    private static void assertNumbers(ProcStatus status) {
         assertEquals(7, status.tgid());
         assertTrue(status.hasVmSwap());
         assertEquals(8 * 1024, status.vmSwap());

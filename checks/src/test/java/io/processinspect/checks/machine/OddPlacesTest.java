@@ -12,6 +12,7 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.Status;
 import io.processinspect.WatchList;
 import io.processinspect.checks.Checkout;
 import io.processinspect.checks.Child;
@@ -277,6 +278,28 @@ class OddPlacesTest {
                     loaded.stream()
                             .filter(each -> each.contains(" com.sun.jna.") || each.contains(" oshi."))
                             .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"procfs", "oshi"})
+    void an_argument_keeps_its_line_breaks(String backend) throws Exception {
+        try (Child child = Child.start(List.of("sh", "-c", "echo ready; read line", "", "one\ntwo"));
+                MetricsProvider provider = Backends.open(backend)) {
+            child.line();
+            ProcessIdentity process = provider.snapshot(child.pid(), THREADS).process();
+            assertEquals(List.of("sh", "-c", "echo ready; read line", "", "one\ntwo"), provider.commandLine(process));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"procfs", "oshi"})
+    void what_is_idle_to_the_kernel_is_idle(String backend) {
+        Outcome idle = run("grep -l ') I ' /proc/[0-9]*/stat 2>/dev/null | head -n 1");
+        assumeTrue(!idle.out().isBlank(), "skipped: no process here is idle to the kernel");
+        long pid = Long.parseLong(idle.out().replaceAll("[^0-9]", ""));
+        try (MetricsProvider provider = Backends.open(backend)) {
+            assertEquals(Status.IDLE, provider.snapshot(pid, THREADS).status());
         }
     }
 
