@@ -174,6 +174,10 @@ public final class RestServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HttpLimits.MAX_HEADERS);
+        // Else a header gets the value of an earlier one of its connection that differs in case alone (Jetty 12.1.14):
+        // the
+        // token in other letters would be taken, and the right one refused.
+        http.setHeaderCacheCaseSensitive(true);
         http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
         made.setHost(address.getHostAddress());

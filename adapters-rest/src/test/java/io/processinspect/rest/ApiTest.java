@@ -131,6 +131,7 @@ class ApiTest {
 
     @Test
     void a_snapshot_with_a_window_is_the_interval() throws Exception {
+        int before = served.machine.openHandles();
         CompletableFuture<Map<String, Object>> sample = CompletableFuture.supplyAsync(() -> {
             try {
                 return json("/api/processes/42/snapshot?metrics=cpu&window=500ms");
@@ -138,7 +139,10 @@ class ApiTest {
                 throw new AssertionError(failure);
             }
         });
-        // It may not have begun to wait yet.
+        // The clock stands still until the interval has begun.
+        while (served.machine.openHandles() == before) {
+            Thread.onSpinWait();
+        }
         while (!sample.isDone()) {
             served.seconds(1);
             Thread.sleep(1);
@@ -331,6 +335,39 @@ class ApiTest {
         assertEquals(200, served.get("/api/processes/list").statusCode());
         served.machine.listingFailsWith(new IllegalArgumentException("secret"));
         assertEquals(503, served.get("/api/processes/list").statusCode());
+        served.machine.listingFailsWith(new IllegalStateException("secret"));
+        HttpResponse<String> fault = served.get("/api/processes/list");
+        assertEquals(500, fault.statusCode());
+        assertFalse(fault.body().contains("secret"), fault.body());
+    }
+
+    @Test
+    void a_session_that_has_ended_or_was_refused_is_gone() throws Exception {
+        String id = String.valueOf(
+                TestServer.parsed(served.post("/api/sessions", "{\"pid\":42}").body())
+                        .get("id"));
+        assertEquals(200, served.get("/api/sessions/" + id).statusCode());
+        assertEquals(200, served.delete("/api/sessions/" + id).statusCode());
+        assertEquals(404, served.get("/api/sessions/" + id).statusCode());
+        assertEquals(404, served.delete("/api/sessions/" + id).statusCode());
+        assertEquals(0, served.machine.openHandles());
+        assertEquals(
+                409,
+                served.post("/api/sessions", "{\"pid\":42,\"start_time\":\"2001-01-01T00:00:00Z\"}")
+                        .statusCode());
+        assertEquals(0, served.machine.openHandles());
+    }
+
+    @Test
+    void the_result_so_far_is_read_now() throws Exception {
+        String id = String.valueOf(TestServer.parsed(served.post("/api/sessions", "{\"pid\":42,\"metrics\":\"cpu\"}")
+                        .body())
+                .get("id"));
+        // Between two of the reads that a session makes by itself.
+        served.machine.clock().advance(Duration.ofMillis(1500));
+        Map<String, Object> result =
+                TestServer.parsed(served.get("/api/sessions/" + id).body());
+        assertEquals(1.5, ((Number) result.get("duration")).doubleValue());
     }
 
     @Test

@@ -40,9 +40,8 @@ class OpenApiTest {
         served.close();
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
+        return TestServer.map(value);
     }
 
     private Map<String, Object> paths() {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -73,6 +75,73 @@ class RequestGuardTest {
                 assertEquals(200, answer.statusCode(), open);
                 assertFalse(answer.body().contains(token) || answer.body().contains("\"worker\""), open);
             }
+        }
+    }
+
+    /** Of each path that needs one, with each method that it has. */
+    @Test
+    void no_method_of_any_route_answers_without_the_token() throws Exception {
+        try (TestServer served = new TestServer(guarded())) {
+            Map<String, Object> paths = TestServer.map(
+                    TestServer.parsed(served.get("/openapi.yaml").body()).get("paths"));
+            int refused = 0;
+            for (String path : paths.keySet()) {
+                for (String method : List.of("get", "post", "delete")) {
+                    Object operation = TestServer.map(paths.get(path)).get(method);
+                    boolean isOpen =
+                            operation == null || TestServer.map(operation).containsKey("security");
+                    // A WebSocket may bring its token in the first message.
+                    if (isOpen || path.equals("/api/ws")) {
+                        continue;
+                    }
+                    String concrete = path.replace("{pid}", "42").replace("{id}", "x");
+                    HttpRequest.Builder request = served.request(concrete)
+                            .header("Content-Type", "application/json")
+                            .method(
+                                    method.toUpperCase(Locale.ROOT),
+                                    HttpRequest.BodyPublishers.ofString("{\"pid\":42}"));
+                    assertEquals(401, served.send(request).statusCode(), method + " " + path);
+                    refused++;
+                }
+            }
+            assertTrue(refused >= 15, refused + " were refused");
+            assertEquals(0, served.machine.openHandles());
+        }
+    }
+
+    /** All over one connection, of which the server remembers headers. */
+    @Test
+    void what_resembles_the_token_is_refused_and_the_token_is_not() throws Exception {
+        try (TestServer served = new TestServer(guarded())) {
+            String token = served.server.token().orElseThrow();
+            List<String> others = List.of(
+                    token.substring(0, 42),
+                    token + "A",
+                    token.toLowerCase(Locale.ROOT),
+                    token.toUpperCase(Locale.ROOT),
+                    "",
+                    "." + token.substring(1));
+            for (int round = 0; round < 2; round++) {
+                for (String offered : others) {
+                    assertEquals(401, status(served, "/api/watched", "Authorization", "Bearer " + offered), offered);
+                }
+                assertEquals(200, status(served, "/api/watched", "Authorization", "Bearer " + token));
+            }
+        }
+    }
+
+    @Test
+    void an_answer_is_for_its_own_origin_unless_another_is_allowed() throws Exception {
+        try (TestServer served = new TestServer(TestServer.plain().allowOrigin("https://ops.example"))) {
+            HttpResponse<String> own = served.get("/api/watched");
+            assertEquals(
+                    "same-origin",
+                    own.headers().firstValue("Cross-Origin-Resource-Policy").orElseThrow());
+            HttpResponse<String> allowed =
+                    served.send(served.request("/api/watched").header("Origin", "https://ops.example"));
+            assertTrue(
+                    allowed.headers().firstValue("Cross-Origin-Resource-Policy").isEmpty());
+            assertEquals(List.of("Origin"), allowed.headers().allValues("Vary"));
         }
     }
 

@@ -115,6 +115,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** A part of a parsed document. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
     HttpClient client() {
         return client;
     }

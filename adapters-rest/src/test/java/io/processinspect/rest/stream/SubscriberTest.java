@@ -13,7 +13,9 @@ import io.processinspect.rest.LogLines;
 import io.processinspect.rest.TestServer;
 import io.processinspect.rest.http.HttpError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +133,30 @@ class SubscriberTest {
             slow.written();
             slow.end.succeeded();
         }
+    }
+
+    @Test
+    void who_never_reads_is_cut_before_its_exits_fill_the_memory() {
+        Client client = client("watched", 1);
+        Subscriber.Channel channel = new Subscriber.Channel() {
+            @Override
+            public Topic topic() {
+                return Topic.WATCHED;
+            }
+
+            @Override
+            public List<Event> state() {
+                return List.of();
+            }
+        };
+        ProcessIdentity exited = ProcessIdentity.startedAt(9, Instant.EPOCH);
+        List<Event> exits = Collections.nCopies(1000, new Event(Event.EXIT, exited, "{}"));
+        int frames = 0;
+        while (!client.aborted) {
+            client.offer(channel, new EventFrame(new EventFrame.Id("run", Long.MAX_VALUE - 1, false), exits));
+            frames++;
+        }
+        assertEquals(12, frames, "ten thousand exits wait, and the newest frame beside them");
     }
 
     @Test
