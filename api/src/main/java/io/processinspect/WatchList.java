@@ -31,7 +31,10 @@ public interface WatchList extends AutoCloseable {
     /** Removes a process; returns false when it was not watched. */
     boolean remove(ProcessIdentity process);
 
-    /** The watched process with this pid; empty when there is none. */
+    /**
+     * The watched process with this pid; empty when there is none. Until the exit of a process is read, another one may already
+     * have its pid; of two, the one that was added last.
+     */
     Optional<ProcessIdentity> find(long pid);
 
     /**
@@ -40,13 +43,11 @@ public interface WatchList extends AutoCloseable {
      */
     Map<ProcessIdentity, ProcessSample> latest();
 
-    /** The last sample of the watched process with this pid; empty when there is none. */
+    /** The last sample of the watched process with this pid, as {@link #find}; empty when there is none. */
     default Optional<ProcessSample> latest(long pid) {
-        Map<ProcessIdentity, ProcessSample> all = latest();
-        return all.keySet().stream()
-                .filter(process -> process.pid() == pid)
-                .findFirst()
-                .map(all::get);
+        return latest().values().stream()
+                .filter(sample -> sample.process().pid() == pid)
+                .reduce((earlier, later) -> later);
     }
 
     /**

@@ -148,7 +148,7 @@ final class SamplingWatchList implements WatchList {
 
     @Override
     public Optional<ProcessIdentity> find(long pid) {
-        return latest.keySet().stream().filter(process -> process.pid() == pid).findFirst();
+        return latest.keySet().stream().filter(process -> process.pid() == pid).reduce((earlier, later) -> later);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -107,6 +108,15 @@ class BackendSelectorProperties {
                         Arbitraries.of(Fault.class))
                 .as(Backend::new);
         return backend.list().ofMaxSize(5).uniqueElements(Backend::name);
+    }
+
+    @Example
+    void a_backend_whose_name_cannot_be_had_is_shown_by_its_class() {
+        Backend nameless = new Backend("alpha", 0, Fault.NAMELESS);
+        BackendCandidate candidate =
+                selector(List.of(nameless), null).candidates().get(0);
+        assertEquals(nameless.get().getClass().getName(), candidate.name());
+        assertTrue(candidate.why().contains("gone"), candidate::why);
     }
 
     private static BackendSelector selector(List<Backend> backends, String name) {

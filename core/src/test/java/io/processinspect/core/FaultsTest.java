@@ -58,6 +58,7 @@ class FaultsTest {
     private static final class FaultySource implements CounterSource {
         private final CounterSource delegate;
         int batches;
+        int closes;
         int singleReads;
         Throwable onRead;
         Throwable onBatch;
@@ -140,12 +141,34 @@ class FaultsTest {
 
         @Override
         public void close() {
+            closes++;
             delegate.close();
         }
     }
 
     private static Absence shareAbsence(ProcessSample sample) {
         return sample.cpu().percentOfMachine().absence().orElseThrow();
+    }
+
+    @Test
+    void a_provider_closes_its_backend_once() {
+        provider.close();
+        provider.close();
+        assertEquals(1, source.closes);
+    }
+
+    @Test
+    void a_counter_that_appears_needs_an_interval_of_its_own() {
+        worker.absent(Metric.CPU, Absence.denied("not yet"));
+        List<ProcessSample> samples = new ArrayList<>();
+        provider.monitor(42, CPU, SECONDS, samples::add);
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(Absence.Reason.DENIED, shareAbsence(samples.get(0)).reason());
+        worker.rate(Counter.KERNEL_NANOS, 100_000_000).value(Counter.USER_NANOS, 0);
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(
+                Absence.NEEDS_INTERVAL.reason(), shareAbsence(samples.get(1)).reason());
+        assertEquals(10.0, samples.get(2).cpu().percentOfOneCpu().get());
     }
 
     @Test

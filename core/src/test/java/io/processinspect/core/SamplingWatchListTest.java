@@ -120,6 +120,57 @@ class SamplingWatchListTest {
     }
 
     @Test
+    void a_removed_listener_is_not_called() {
+        busy(1);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        list.removeListener(recorder);
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(1, ticks.size());
+        assertEquals(0, list.statistics().missedByListener());
+    }
+
+    @Test
+    void of_two_watched_with_one_pid_the_living_one_is_found() {
+        busy(1).exitsAt(Duration.ofMillis(500), 0);
+        machine.process(1, "second", Duration.ofMillis(600))
+                .value(Counter.KERNEL_NANOS, 0)
+                .value(Counter.USER_NANOS, 0);
+        ProcessIdentity first = list.add(1);
+        machine.clock().advance(SECOND);
+        ProcessIdentity second = list.add(1);
+        assertEquals(2, list.latest().size(), "the exit has not been read yet");
+        assertEquals(second, list.find(1).orElseThrow());
+        assertEquals("second", list.latest(1).orElseThrow().name());
+        assertTrue(list.remove(first));
+        assertEquals(second, list.find(1).orElseThrow());
+    }
+
+    @Test
+    void a_fall_in_a_tick_that_a_listener_missed_fails_its_next_interval() {
+        busy(1).fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(2500));
+        ProcessIdentity process = list.add(1);
+        list.addListener(latest -> {
+            ticks.add(latest);
+            if (ticks.size() == 1) {
+                // Busy over the ticks of the seconds 2, 3 and 4; the fall is in the third.
+                machine.clock().advance(Duration.ofSeconds(3));
+            }
+        });
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        assertEquals(2, ticks.size());
+        ProcessSample late = ticks.get(1).get(process);
+        assertEquals(Duration.ofSeconds(3), late.interval().orElseThrow());
+        Absence why = late.value(Counter.KERNEL_NANOS).absence().orElseThrow();
+        assertEquals(Absence.Reason.FAILED, why.reason());
+        assertTrue(
+                list.latest().get(process).value(Counter.KERNEL_NANOS).isPresent(), "the last second alone is right");
+    }
+
+    @Test
     void a_slow_listener_misses_maps_but_no_exit() {
         busy(1).exitsAt(Duration.ofMillis(1500), 0);
         busy(2).exitsAt(Duration.ofMillis(2500), 0);

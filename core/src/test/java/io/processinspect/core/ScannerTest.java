@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.MetricsProvider;
@@ -33,6 +34,25 @@ class ScannerTest {
         machine.listingFailsWith(null);
         machine.clock().advance(Duration.ofSeconds(2));
         assertEquals(25.0, share());
+    }
+
+    @Test
+    void a_counter_that_fell_gives_no_share_and_one_that_leapt_no_more_than_all_cpus() {
+        machine.process(1, "falls")
+                .curve(Counter.KERNEL_NANOS, age -> age.compareTo(Duration.ofSeconds(1)) < 0 ? 5_000 : 1_000)
+                .value(Counter.USER_NANOS, 0);
+        machine.process(2, "leaps")
+                .curve(Counter.KERNEL_NANOS, age -> age.isZero() ? 0 : Long.MAX_VALUE / 2)
+                .value(Counter.USER_NANOS, 0);
+        scanner.scan();
+        machine.clock().advance(Duration.ofSeconds(2));
+        var entries = scanner.scan();
+        assertEquals(
+                Absence.Reason.FAILED,
+                entries.get(0).cpuPercentOfOneCpu().absence().orElseThrow().reason());
+        assertEquals(
+                100.0 * provider.cpus().online(),
+                entries.get(1).cpuPercentOfOneCpu().get());
     }
 
     @Test
