@@ -140,15 +140,15 @@ final class CounterMapping {
 
     /** MemTotal, MemAvailable, the difference of the two, MemFree, SwapTotal, and SwapTotal less SwapFree. */
     static SystemMemory systemMemory(Meminfo meminfo) {
-        Measured<Long> total = meminfo.memTotal();
-        Measured<Long> available = atMost(total, meminfo.memAvailable());
-        Measured<Long> swapTotal = meminfo.swapTotal();
-        Measured<Long> swapFree = atMost(swapTotal, meminfo.swapFree());
+        Measured<Long> total = bytes(meminfo.memTotal());
+        Measured<Long> available = atMost(total, bytes(meminfo.memAvailable()));
+        Measured<Long> swapTotal = bytes(meminfo.swapTotal());
+        Measured<Long> swapFree = atMost(swapTotal, bytes(meminfo.swapFree()));
         return new SystemMemory(
                 total,
                 available,
                 difference(total, available),
-                atMost(total, meminfo.memFree()),
+                atMost(total, bytes(meminfo.memFree())),
                 swapTotal,
                 difference(swapTotal, swapFree));
     }
@@ -157,6 +157,17 @@ final class CounterMapping {
     static SystemMemory noSystemMemory(Absence why) {
         Measured<Long> none = Measured.absent("memory", why);
         return new SystemMemory(none, none, none, none, none, none);
+    }
+
+    private static Measured<Long> bytes(Meminfo.Line line) {
+        if (line.bytes().isPresent()) {
+            return Measured.of(line.bytes().getAsLong());
+        }
+        return Measured.absent(
+                "memory",
+                line.fault()
+                        .map(Absence::failed)
+                        .orElseGet(() -> Absence.unsupported("/proc/meminfo has no line " + line.label())));
     }
 
     /** In a container the total alone may be cut to the container's limit, so that a part exceeds it. */

@@ -51,6 +51,7 @@ record Rules(String root) {
                 "no class cycles",
                 slices().assignedFrom(new TopLevelClasses(root)).should().beFreeOfCycles());
         rules.put("only mains and the backend config read properties and the environment", surroundings());
+        rules.put("only core's services look for a class by name", byName());
         rules.put("a backend publishes its factory and nothing else", factories());
         rules.put("names say what a thing is", names());
         return rules;
@@ -112,6 +113,20 @@ record Rules(String root) {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(root + ".spi");
+    }
+
+    private ArchRule byName() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .doNotHaveSimpleName("BackendServices")
+                .should()
+                .callMethod(Class.class, "forName", String.class)
+                .orShould()
+                .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+                .orShould()
+                .callMethod(ClassLoader.class, "loadClass", String.class);
     }
 
     private ArchRule surroundings() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("any-jdk")
 class WireKeyTest {
-    private static final Pattern KEY = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\"");
+    /** A literal, or what is quoted in one. */
+    private static final Pattern KEY = Pattern.compile("\\\\?\"([a-z]+(?:_[a-z]+)+)\\\\?\"");
 
     private static Set<String> keysIn(String source) {
         Set<String> keys = new TreeSet<>();
@@ -111,5 +112,6 @@ class WireKeyTest {
     @Test
     void a_violations_key_is_found() {
         assertEquals(Set.of("working_set"), keysIn("json.put(\"working_set\", 1); log(\"name\");"));
+        assertEquals(Set.of("working_set"), keysIn("String json = \"{\\\"working_set\\\":1}\";"));
     }
 }
