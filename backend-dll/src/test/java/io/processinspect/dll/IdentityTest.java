@@ -118,6 +118,21 @@ class IdentityTest {
     }
 
     @Test
+    void a_batch_keeps_no_value_of_before_an_exit() {
+        try (OpenProcess process = source.open(workload.pid(), MetricFlags.ALL)) {
+            Reading[] reading = {all()};
+            boolean[] alive = new boolean[1];
+            source.readAll(new OpenProcess[] {process}, reading, alive);
+            assertTrue(alive[0] && reading[0].present() != 0);
+            workload.exit(1);
+            source.readAll(new OpenProcess[] {process}, reading, alive);
+            assertFalse(alive[0]);
+            long ofTheEnd = Counter.KERNEL_NANOS.bit() | Counter.USER_NANOS.bit();
+            assertEquals(0, reading[0].present() & ~ofTheEnd);
+        }
+    }
+
+    @Test
     void a_held_pid_is_not_reused_and_a_reused_pid_is_not_mistaken_for_the_old_process() {
         try (Workload guarded = Workload.start()) {
             guarded.guard();
