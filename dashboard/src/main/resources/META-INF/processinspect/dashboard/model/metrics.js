@@ -46,10 +46,9 @@ export const numberOf = (path) => BY_PATH.get(path);
 const APART = new Set(['memory.virtual']);
 const GROUPS = { cpu_usage: 'CPU', io: 'I/O' };
 
-/** The groups whose counters are parts of one sum; reading and writing, sending and receiving are not. */
-const PARTS = new Set(['cpu_usage', 'page_faults', 'context_switches']);
-
-export const isPart = (path) => numberOf(path).kind === 'counter' && PARTS.has(groupOf({ path }));
+/** Whether a number is a part of one sum: of the CPU's time, of all page faults. */
+export const isPart = (path) =>
+  FAULTS.sum.includes(path) || (numberOf(path).kind === 'counter' && numberOf(path).unit === 'percent');
 
 /** The charts of a process: the numbers of one group in one unit share a chart. */
 export const CHARTS = charts();
