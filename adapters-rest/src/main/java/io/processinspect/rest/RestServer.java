@@ -376,6 +376,7 @@ public final class RestServer implements AutoCloseable {
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));
         }
+        handshakes.finish();
         // Those that were bound and not started.
         connectors.forEach(ServerConnector::close);
         // Last, as requests in flight still use it.

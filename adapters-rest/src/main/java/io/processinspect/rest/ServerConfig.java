@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The configuration of a server; the defaults are the secure ones. Immutable and safe for all threads.
@@ -97,7 +98,7 @@ public final class ServerConfig {
 
     private static List<InetAddress> addresses(String host) {
         try {
-            return List.of(InetAddress.getAllByName(host));
+            return Stream.of(InetAddress.getAllByName(host)).distinct().toList();
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException(
                     "cannot bind to '" + host + "': no such host; use an address of this machine", unknown);

@@ -176,6 +176,19 @@ class LimitsTest {
     }
 
     @Test
+    void a_client_that_closes_its_own_half_is_told_why_its_window_ended() throws Exception {
+        try (TestServer served = TestServer.open();
+                Socket socket = connect(served)) {
+            socket.getOutputStream()
+                    .write("GET /api/processes/42/snapshot?window=1m HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            String answer = rest(socket);
+            assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("connection_closed"), answer);
+        }
+    }
+
+    @Test
     void a_client_that_sends_its_next_request_early_gets_both_answers() throws Exception {
         try (TestServer served = TestServer.open();
                 Socket socket = connect(served)) {

@@ -159,6 +159,8 @@ class RequestGuardTest {
                     "/api/watched?token=anothers",
                     "/api/watched?to%256ben=anothers",
                     "/" + token + "/x",
+                    "/api/watched?access_token=anothers",
+                    "/?a=%25%36%62" + token,
                     "/x" + hex + "?a")) {
                 int before = log.lines().size();
                 served.get(path);

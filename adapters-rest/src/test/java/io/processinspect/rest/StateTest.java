@@ -175,6 +175,23 @@ class StateTest {
     }
 
     @Test
+    void nobody_else_may_read_and_so_lock_what_is_kept() throws Exception {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (RestServer server = start("127.0.0.1")) {
+            server.watch(1);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                assertEquals(
+                        "rw-------",
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+                        file::toString);
+            }
+        }
+    }
+
+    @Test
     void servers_on_two_addresses_have_two_lists() throws Exception {
         try (RestServer first = start("127.0.0.1");
                 RestServer second = start("127.0.0.2")) {

@@ -149,8 +149,27 @@ class TlsTest {
         Path alone = folder.resolve("alone.p12");
         keytool(alone, "-importcert -noprompt -alias other -file " + certificate);
         assertEquals(
-                "cannot use the keystore " + alone + ": it holds certificates alone; add the private key of one",
+                "cannot use the keystore " + alone + ": it holds no private key with its certificate",
                 refused(ServerConfig.builder().tls(alone, PASSWORD)));
+    }
+
+    @Test
+    void a_key_that_no_client_can_use_is_refused() throws Exception {
+        Path secret = folder.resolve("secret.p12");
+        keytool(secret, "-genseckey -alias s -keyalg AES -keysize 128");
+        assertTrue(refused(ServerConfig.builder().tls(secret, PASSWORD))
+                .endsWith("it holds no private key with its certificate"));
+        for (String key : List.of("DSA -keysize 2048", "RSA -keysize 512")) {
+            Path unusable = folder.resolve(key.substring(0, 3) + ".p12");
+            keytool(unusable, "-genkeypair -alias a -dname CN=localhost -keyalg " + key);
+            assertTrue(
+                    refused(ServerConfig.builder().tls(unusable, PASSWORD))
+                            .contains(": no handshake succeeds with it: "),
+                    key);
+        }
+        Path rsa = folder.resolve("rsa.p12");
+        keytool(rsa, "-genkeypair -alias a -dname CN=localhost -keyalg RSA");
+        ServerConfig.builder().tls(rsa, PASSWORD).build();
     }
 
     @Test

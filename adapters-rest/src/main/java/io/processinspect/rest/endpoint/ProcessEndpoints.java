@@ -102,7 +102,16 @@ public final class ProcessEndpoints {
             throw HttpError.badRequest("a window is one minute at most; POST /api/sessions measures longer");
         }
         Sessions.Started session = sessions.start(pid, metrics, start, window);
-        exchange.whenGone(scheduler, () -> executor.execute(() -> sessions.drop(session.id())));
+        exchange.whenGone(
+                scheduler,
+                () -> executor.execute(() -> {
+                    // It may have closed its own half alone, and still read.
+                    exchange.error(new HttpError(
+                            400,
+                            "connection_closed",
+                            "the client closed the connection before the window was over; keep it open"));
+                    sessions.drop(session.id());
+                }));
         exchange.whenReady(session.session()
                 .whenEnded()
                 .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));

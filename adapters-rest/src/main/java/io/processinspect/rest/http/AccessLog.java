@@ -3,8 +3,7 @@ package io.processinspect.rest.http;
 import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.auth.BearerToken;
 import io.processinspect.rest.mask.SecretMasker;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,9 @@ public final class AccessLog implements RequestLog {
     /** The parts of an address, with what they stand behind. */
     private static final Pattern PART = Pattern.compile("([/?&=;#]?)([^/?&=;#]+)");
     /** An address may be encoded more than once on its way. */
-    private static final int MOST_ENCODINGS = 3;
+    private static final int MOST_ENCODINGS = 8;
+
+    private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
 
     private final Optional<BearerToken> token;
 
@@ -33,15 +34,15 @@ public final class AccessLog implements RequestLog {
         ACCESS.info(
                 "{} {} {} {} {} us",
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
-                TextEscaper.escaped(String.valueOf(request.getMethod())),
+                TextEscaper.escaped(masked(String.valueOf(request.getMethod()))),
                 TextEscaper.escaped(masked(String.valueOf(request.getHttpURI().getPathQuery()))),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
     }
 
-    private String masked(String address) {
+    private String masked(String sent) {
         StringBuilder shown = new StringBuilder();
-        Matcher part = PART.matcher(address);
+        Matcher part = PART.matcher(sent);
         boolean isToken = false;
         while (part.find()) {
             String text = decoded(part.group(2));
@@ -49,19 +50,18 @@ public final class AccessLog implements RequestLog {
                     || token.filter(secret -> text.contains(secret.text())).isPresent();
             part.appendReplacement(
                     shown, Matcher.quoteReplacement(part.group(1) + (isSecret ? SecretMasker.MASK : part.group(2))));
-            isToken = text.equalsIgnoreCase("token");
+            isToken = text.toLowerCase(Locale.ROOT).endsWith("token");
         }
         return part.appendTail(shown).toString();
     }
 
+    /** Decodes what is encoded, and leaves what only looks so. */
     private static String decoded(String text) {
         String decoded = text;
-        try {
-            for (int i = 0; i < MOST_ENCODINGS && decoded.indexOf('%') >= 0; i++) {
-                decoded = URLDecoder.decode(decoded, StandardCharsets.UTF_8);
-            }
-        } catch (IllegalArgumentException notEncoded) {
-            return decoded;
+        for (int i = 0; i < MOST_ENCODINGS && decoded.indexOf('%') >= 0; i++) {
+            decoded = ENCODED.matcher(decoded)
+                    .replaceAll(
+                            one -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(one.group(1), 16))));
         }
         return decoded;
     }

@@ -31,10 +31,19 @@ public final class FailedHandshakes implements SslHandshakeListener {
 
     /** Logs those of the last minute; for the server's maintenance. */
     public void check() {
+        log(PERIOD);
+    }
+
+    /** Logs those that were not logged yet, as the server stops. */
+    public void finish() {
+        log(Long.MIN_VALUE);
+    }
+
+    private void log(long least) {
         long failed;
         String why;
         synchronized (this) {
-            if (count == 0 || clock.getAsLong() - loggedAt < PERIOD) {
+            if (count == 0 || clock.getAsLong() - loggedAt < least) {
                 return;
             }
             failed = count;

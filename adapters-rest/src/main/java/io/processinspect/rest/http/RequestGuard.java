@@ -81,6 +81,11 @@ public final class RequestGuard {
      */
     Optional<String> checkOrigin(Request request, boolean page) {
         HttpFields headers = request.getHeaders();
+        if (headers.getValuesList(HttpHeader.ORIGIN).size() > 1
+                || headers.getValuesList("Sec-Fetch-Site").size() > 1) {
+            // No browser sends two.
+            throw forbidden();
+        }
         String origin = headers.get(HttpHeader.ORIGIN);
         if (origin != null) {
             if (origins.contains(origin.toLowerCase(Locale.ROOT))) {

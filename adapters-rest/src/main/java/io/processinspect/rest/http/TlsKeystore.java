@@ -55,7 +55,7 @@ public final class TlsKeystore {
         try {
             List<String> keys = keys();
             if (keys.isEmpty()) {
-                throw unusable(file, "it holds certificates alone; add the private key of one", null);
+                throw unusable(file, "it holds no private key with its certificate", null);
             }
             for (String alias : keys) {
                 content.getKey(alias, password.toCharArray());
@@ -63,12 +63,17 @@ public final class TlsKeystore {
         } catch (GeneralSecurityException failure) {
             throw unusable(file, "the key in it has another password than the file", failure);
         }
+        try {
+            TrialHandshake.with(content, password.toCharArray());
+        } catch (GeneralSecurityException | IOException failure) {
+            throw unusable(file, "no handshake succeeds with it: " + failure.getMessage(), failure);
+        }
     }
 
     private List<String> keys() throws GeneralSecurityException {
         List<String> keys = new ArrayList<>();
         for (String alias : Collections.list(content.aliases())) {
-            if (content.isKeyEntry(alias)) {
+            if (content.isKeyEntry(alias) && content.getCertificateChain(alias) != null) {
                 keys.add(alias);
             }
         }

@@ -21,27 +21,44 @@ final class Logins {
 
     static void mask(String text, BitSet masks) {
         Logins logins = new Logins(text, masks);
-        for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
-            logins.url(at + 3);
-        }
+        logins.urls("://");
+        // As JSON may write it.
+        logins.stop = -1;
+        logins.urls(":\\/\\/");
         logins.stop = -1;
         for (int at = text.indexOf(THIN); at >= 0; at = text.indexOf(THIN, at + THIN.length())) {
             logins.oracle(at + THIN.length());
         }
     }
 
-    private void url(int start) {
+    private void urls(String separator) {
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length())) {
+            url(at + separator.length(), namesUser(at));
+        }
+    }
+
+    /** Whether what stands before the host is a name alone, as keys are used there in place of passwords. */
+    private boolean namesUser(int schemeEnd) {
+        for (String scheme : new String[] {"ssh", "sftp", "git", "rsync"}) {
+            if (text.startsWith(scheme, schemeEnd - scheme.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void url(int start, boolean namesUser) {
         int host = host(start);
         int colon = start;
-        while (colon < host && text.charAt(colon) != ':' && text.charAt(colon) != '/') {
+        while (colon < host && ":/?#".indexOf(text.charAt(colon)) < 0) {
             colon++;
         }
-        if (host < 0 || colon < host && text.charAt(colon) == '/') {
+        if (host < 0 || colon < host && text.charAt(colon) != ':') {
             return;
         }
         if (colon < host) {
             masks.set(colon + 1, lastHost(host));
-        } else if (!text.startsWith("git@", start)) {
+        } else if (!namesUser && !text.startsWith("git@", start)) {
             masks.set(start, lastHost(host));
         }
     }

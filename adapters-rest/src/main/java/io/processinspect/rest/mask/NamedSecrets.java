@@ -12,9 +12,6 @@ import java.util.Locale;
  */
 final class NamedSecrets {
     private static final String[] SCHEMES = {"bearer", "basic", "digest", "negotiate", "apikey"};
-    /** Blanks between a name and its value, such as those of JSON. */
-    private static final int BLANKS = 8;
-
     private final String text;
     private final BitSet masks;
     /** Everything before it is masked or read. */
@@ -50,12 +47,11 @@ final class NamedSecrets {
 
     /** Where the value of the name that ends here begins, behind {@code =}, {@code :} or {@code ": }; -1 if it has none. */
     private int assigned(int end) {
-        int at = end;
-        while (at < text.length() && text.charAt(at) == '\\') {
-            at++;
-        }
-        at = at < text.length() && isQuote(text.charAt(at)) ? at + 1 : at;
-        at = afterBlanks(at);
+        int at = afterClosing(end);
+        boolean quoted = at > end;
+        at = afterBlanks(at, quoted);
+        // += and ?=
+        at = at + 1 < text.length() && "+?".indexOf(text.charAt(at)) >= 0 && text.charAt(at + 1) == '=' ? at + 1 : at;
         if (at >= text.length() || text.charAt(at) != '=' && text.charAt(at) != ':') {
             return -1;
         }
@@ -64,19 +60,41 @@ final class NamedSecrets {
             // A scope, as in "Auth::Token".
             return -1;
         }
-        return afterBlanks(next == '=' || next == '>' ? at + 2 : at + 1);
+        return afterBlanks(next == '=' || next == '>' ? at + 2 : at + 1, quoted);
+    }
+
+    /** Behind what may close a name: quotes, and the bracket of an index, as in {@code env["TOKEN"]}. */
+    private int afterClosing(int end) {
+        int at = end;
+        while (at < text.length() && text.charAt(at) == '\\') {
+            at++;
+        }
+        at = at < text.length() && isQuote(text.charAt(at)) ? at + 1 : at;
+        if (at < text.length() && text.charAt(at) == '[') {
+            int digit = at + 1;
+            while (digit < text.length() && Character.isDigit(text.charAt(digit))) {
+                digit++;
+            }
+            at = digit < text.length() && text.charAt(digit) == ']' ? digit : at;
+        }
+        return at < text.length() && text.charAt(at) == ']' ? at + 1 : at;
     }
 
     private int afterBlanks(int from) {
+        return afterBlanks(from, false);
+    }
+
+    private int afterBlanks(int from, boolean lines) {
         int at = from;
-        while (at < text.length() && at < from + BLANKS && isBlank(text.charAt(at))) {
+        while (at < text.length() && (isBlank(text.charAt(at)) || lines && "\r\n".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return at;
     }
 
     private void named(int start, int end, int value) {
-        if (endsWith(start, end, "authorization") || endsWith(start, end, "cookie")) {
+        boolean isHeader = endsWith(start, end, "authorization") || endsWith(start, end, "cookie");
+        if (isHeader || isWholeHeader(start, end, value)) {
             boolean quoted = start > 0 && isQuote(text.charAt(start - 1));
             char close = quoted && !isClosing(end) ? text.charAt(start - 1) : '\n';
             int until = quoted && isClosing(end) ? valueEnd(value) : indexOf(close, value);
@@ -88,6 +106,17 @@ final class NamedSecrets {
         }
     }
 
+    /** {@code X-Api-Key: x} where it begins an argument or what is quoted in one: all that follows is the value. */
+    private boolean isWholeHeader(int start, int end, int value) {
+        boolean begins = start == 0 || isQuote(text.charAt(start - 1));
+        return begins
+                && text.charAt(end) == ':'
+                && value > end + 1
+                && value < text.length()
+                && !isQuote(text.charAt(value))
+                && SecretName.tells(text, start, end);
+    }
+
     /** Whether a quote ends a name here, as in JSON. */
     private boolean isClosing(int end) {
         return end < text.length() && (isQuote(text.charAt(end)) || text.charAt(end) == '\\');
@@ -95,6 +124,7 @@ final class NamedSecrets {
 
     private void announced(int start, int end) {
         int next = afterBlanks(end);
+        next = next < text.length() && text.charAt(next) == '(' ? next + 1 : next;
         if (next == end || next >= text.length()) {
             return;
         }
@@ -133,18 +163,47 @@ final class NamedSecrets {
     /** The end of the value that begins here: that of its quotes, or the next blank, quote or {@code ; & ,}. */
     private int valueEnd(int from) {
         int at = from;
+        if (at + 1 < text.length()
+                && text.charAt(at) == '$'
+                && (isQuote(text.charAt(at + 1)) || text.charAt(at + 1) == '(')) {
+            at++;
+        }
+        if (at < text.length() && "[{(".indexOf(text.charAt(at)) >= 0) {
+            return bracketEnd(at);
+        }
         while (at < text.length() && text.charAt(at) == '\\') {
             at++;
         }
         if (at < text.length() && isQuote(text.charAt(at))) {
-            return quotedEnd(at, at - from);
+            return quotedEnd(at, text.charAt(from) == '\\' ? at - from : 0);
         }
         while (at < text.length()
                 && " \t\r\n;&,".indexOf(text.charAt(at)) < 0
                 && !(isQuote(text.charAt(at)) && at > from)) {
-            at++;
+            at += text.charAt(at) == '\\' ? 2 : 1;
         }
-        return at;
+        return Math.min(at, text.length());
+    }
+
+    /** The end of what is in brackets: an array, an object, a command whose output is the value. */
+    private int bracketEnd(int opening) {
+        int depth = 0;
+        char quote = 0;
+        for (int at = opening; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\\') {
+                at++;
+            } else if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (isQuote(c)) {
+                quote = c;
+            } else if ("[{(".indexOf(c) >= 0) {
+                depth++;
+            } else if ("]})".indexOf(c) >= 0 && --depth == 0) {
+                return at + 1;
+            }
+        }
+        return text.length();
     }
 
     /**

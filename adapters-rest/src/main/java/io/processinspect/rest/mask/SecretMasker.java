@@ -17,6 +17,8 @@ public final class SecretMasker {
     private static final int CUT = 4096;
     /** Shell lines within shell lines, as in {@code ssh host 'sh -c "mysql -px"'}. */
     private static final int DEPTH = 4;
+    /** How many commands away a secret is looked for that a command reads. */
+    private static final int NEAR = 64;
 
     private SecretMasker() {}
 
@@ -63,6 +65,7 @@ public final class SecretMasker {
             List<Word> words = commands.get(i).words();
             if (command(words, depth)) {
                 hereString(words);
+                hereDocument(commands, i);
                 if (commands.get(i).piped()) {
                     echoed(commands, i);
                 }
@@ -82,16 +85,35 @@ public final class SecretMasker {
 
     /** What {@code echo} or {@code printf} hands over. */
     private static void echoed(List<ShellLine.Command> commands, int reader) {
-        for (int i = reader - 1; i >= 0 && isEcho(commands.get(i).words().get(0)); i--) {
-            commands.get(i).words().stream()
-                    .skip(1)
-                    .filter(word -> !word.isOption())
-                    .forEach(word -> word.maskFrom(0));
+        for (int i = reader - 1; i >= Math.max(0, reader - NEAR); i--) {
+            List<Word> words = commands.get(i).words();
+            int echo = words.size() > 1 && words.get(0).is("{") ? 1 : 0;
+            if (isEcho(words.get(echo))) {
+                words.stream().skip(echo + 1).filter(word -> !word.isOption()).forEach(word -> word.maskFrom(0));
+            } else if (!commands.get(i).piped()) {
+                return;
+            }
         }
     }
 
     private static boolean isEcho(Word word) {
-        return word.is("echo") || word.is("printf");
+        int name = word.findLast('/') + 1;
+        return List.of("echo", "printf").contains(word.text().substring(word.start() + name, word.end()));
+    }
+
+    /** {@code <<END}: the lines up to that word. */
+    private static void hereDocument(List<ShellLine.Command> commands, int reader) {
+        for (Word word : commands.get(reader).words()) {
+            if (word.startsWith("<<") && !word.startsWith("<<<")) {
+                String end = word.text().substring(word.start() + 2, word.end()).replaceAll("[-'\"]", "");
+                commands.stream()
+                        .skip(reader + 1)
+                        .limit(NEAR)
+                        .takeWhile(line -> !line.words().get(0).is(end))
+                        .flatMap(line -> line.words().stream())
+                        .forEach(line -> line.maskFrom(0));
+            }
+        }
     }
 
     private static String shown(Word word) {

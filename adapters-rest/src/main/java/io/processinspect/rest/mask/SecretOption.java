@@ -14,7 +14,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
     /** The value is the next word. */
     static final int NEXT = -2;
     /** Longer words of letters are values, not letters of several options. */
-    private static final int MOST_LETTERS = 4;
+    private static final int MOST_LETTERS = 6;
 
     /** How an option stands in a command line. */
     enum Kind {
@@ -62,7 +62,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         }
         int length = name.length();
         if (!word.startsWith(name)) {
-            return kind == Kind.LETTER && isLetters(word) && word.at(word.length() - 1) == name.charAt(1) ? NEXT : NONE;
+            return kind == Kind.LETTER ? afterLetters(word) : NONE;
         }
         if (word.length() == length) {
             return kind == Kind.JOINED ? NONE : NEXT;
@@ -73,16 +73,16 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         return kind == Kind.WORDS ? NONE : length;
     }
 
-    /** {@code -xw}: letters of several options, the last of which takes the value. */
-    private static boolean isLetters(Word word) {
-        if (word.length() > MOST_LETTERS || word.at(0) != '-') {
-            return false;
+    /** {@code -xw}: letters of several options, the last of which takes the value, and {@code -xuname:x}. */
+    private int afterLetters(Word word) {
+        if (word.at(0) != '-') {
+            return NONE;
         }
-        for (int i = 1; i < word.length(); i++) {
-            if (!Character.isLetter(word.at(i))) {
-                return false;
+        for (int i = 1; i < Math.min(word.length(), MOST_LETTERS) && Character.isLetter(word.at(i)); i++) {
+            if (word.at(i) == name.charAt(1)) {
+                return i == word.length() - 1 ? NEXT : part.isIn(word, i + 1) ? i + 1 : NONE;
             }
         }
-        return true;
+        return NONE;
     }
 }

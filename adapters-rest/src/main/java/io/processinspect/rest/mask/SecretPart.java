@@ -14,7 +14,7 @@ record SecretPart(char after, char until, boolean needsUntil) {
 
     private static final String AFTER = "after";
     /** Where the secret is and not the secret itself, as openssl takes it. */
-    private static final String[] REFERENCES = {"file:", "env:", "fd:"};
+    private static final String[] REFERENCES = {"file:", "env:", "fd:", "stdin"};
 
     /** Of the second column of {@code secret-options.txt}. */
     static SecretPart of(String text) {
@@ -32,6 +32,11 @@ record SecretPart(char after, char until, boolean needsUntil) {
         return new SecretPart(after, until, needsUntil);
     }
 
+    /** Whether a value that begins at this place of the word has the character that such a secret stands behind. */
+    boolean isIn(Word word, int from) {
+        return after != 0 && word.find(after, from) > from;
+    }
+
     /** Masks the secret of a value that begins at this place of the word. */
     void mask(Word word, int from) {
         if (after == 0) {
@@ -43,7 +48,8 @@ record SecretPart(char after, char until, boolean needsUntil) {
         int begin = afterScheme(word, from);
         int separator = word.find(after, begin);
         int last = until == 0 ? -1 : word.findLast(until);
-        if (separator < 0 || needsUntil && last < separator || isNumbers(word, begin)) {
+        boolean isDrive = word.at(separator + 1) == '\\';
+        if (separator < 0 || isDrive || needsUntil && last < separator || isNumbers(word, begin)) {
             return;
         }
         word.mask(separator + 1, last > separator ? last : word.length());

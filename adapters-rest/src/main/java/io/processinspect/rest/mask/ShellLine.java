@@ -71,6 +71,10 @@ final class ShellLine {
             char c = text.charAt(place);
             if (isQuote(c)) {
                 place = closing(place);
+            } else if (c == '\\' && isAt(place + 1, '\n')) {
+                word(start, place);
+                place++;
+                start = place + 1;
             } else if (c == '\\') {
                 place++;
             } else if (isBlank(c)) {
@@ -94,11 +98,12 @@ final class ShellLine {
     /** The place of the quote that closes the one here; the end if none does. */
     private int closing(int opening) {
         char quote = text.charAt(opening);
+        boolean escapes = quote == '"' || isAt(opening - 1, '$');
         for (int i = opening + 1; i < end; i++) {
             if (text.charAt(i) == quote) {
                 return i;
             }
-            if (text.charAt(i) == '\\' && quote == '"') {
+            if (text.charAt(i) == '\\' && escapes) {
                 i++;
             }
         }
@@ -121,12 +126,14 @@ final class ShellLine {
     }
 
     private void command(boolean next) {
+        boolean begun = words.isEmpty();
         if (words.size() == 1 && words.get(0).length() < SHORTEST) {
             words.clear();
         } else if (!words.isEmpty()) {
             commands.add(new Command(words, piped));
             words = new ArrayList<>();
         }
-        piped = next;
+        // "|&" is a pipe as well.
+        piped = next || begun && piped;
     }
 }

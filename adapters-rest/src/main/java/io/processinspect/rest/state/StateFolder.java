@@ -169,9 +169,12 @@ public final class StateFolder {
     }
 
     private void make() throws IOException {
-        FileAttribute<?> ownersAlone =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(folder, isPosix() ? new FileAttribute<?>[] {ownersAlone} : new FileAttribute<?>[0]);
+        Files.createDirectories(
+                folder, isPosix() ? new FileAttribute<?>[] {ownersAlone("rwx------")} : new FileAttribute<?>[0]);
+    }
+
+    private static FileAttribute<?> ownersAlone(String rights) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
     }
 
     private boolean isPosix() {
@@ -223,8 +226,13 @@ public final class StateFolder {
             // Opening a pipe would wait for its other end.
             requireRegular(path(name), attributes(path(name)));
         }
+        // A file that others may read they may lock.
+        FileAttribute<?>[] ownersAlone =
+                isPosix() ? new FileAttribute<?>[] {ownersAlone("rw-------")} : new FileAttribute<?>[0];
         FileChannel file = FileChannel.open(
-                path(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                path(name),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                ownersAlone);
         boolean held = false;
         try {
             FileLock lock = file.tryLock();

@@ -221,6 +221,18 @@ class SecretMaskerTest {
         assertTrue(docs.contains(documented), documented);
     }
 
+    /** What an attack found; new finds are added to the tables. */
+    @Test
+    void what_an_attack_found_is_masked_and_what_it_found_hidden_is_shown() throws IOException {
+        for (List<String> line : corpus("attack.jsonl")) {
+            List<String> shown = SecretMasker.masked(line);
+            assertFalse(String.join(" ", shown).contains("CANARY"), () -> line + " -> " + shown);
+        }
+        for (List<String> line : corpus("attack-harmless.jsonl")) {
+            assertEquals(line, SecretMasker.masked(line));
+        }
+    }
+
     /** One argument list a line, in JSON, in which the secret holds the word CANARY. */
     private static List<List<String>> corpus(String name) throws IOException {
         try (InputStream file = SecretMaskerTest.class.getResourceAsStream(name)) {
