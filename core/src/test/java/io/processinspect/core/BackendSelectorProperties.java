@@ -119,6 +119,29 @@ class BackendSelectorProperties {
         assertTrue(candidate.why().contains("gone"), candidate::why);
     }
 
+    @Example
+    void a_candidate_says_why_it_was_chosen_or_not() {
+        List<Backend> backends = List.of(
+                new Backend("alpha", 2, Fault.UNAVAILABLE),
+                new Backend("bravo", 1, Fault.NONE),
+                new Backend("delta", 0, Fault.NONE),
+                new Backend("golf", CounterSourceProvider.EXPLICIT_ONLY, Fault.NONE));
+        assertEquals(
+                List.of(
+                        "not on this system",
+                        "test",
+                        "works, but another backend has a higher priority",
+                        "used only when requested by name"),
+                selector(backends, null).candidates().stream()
+                        .map(BackendCandidate::why)
+                        .toList());
+        assertEquals(
+                List.of("not on this system", "not requested", "test", "used only when requested by name"),
+                selector(backends, "delta").candidates().stream()
+                        .map(BackendCandidate::why)
+                        .toList());
+    }
+
     private static BackendSelector selector(List<Backend> backends, String name) {
         return new BackendSelector(backends, new BackendConfig(name, "test", Map.of()));
     }

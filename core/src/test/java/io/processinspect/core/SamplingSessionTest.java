@@ -27,6 +27,7 @@ import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,25 @@ class SamplingSessionTest {
                     list.refresh(Duration.ZERO).values().iterator().next();
             assertEquals(100.0, sample.cpu().percentOfMachine().get());
         }
+    }
+
+    @Test
+    void the_result_so_far_is_read_now() {
+        machine.process(7, "worker").rate(Counter.KERNEL_NANOS, 1).value(Counter.USER_NANOS, 0);
+        MonitoringSession session = provider.openSession(7, CPU);
+        machine.clock().advance(Duration.ofMillis(1500));
+        assertEquals(Duration.ofMillis(1500), session.soFar().interval().orElseThrow());
+        assertTrue(session.toString().contains("7"), session::toString);
+    }
+
+    @Test
+    void a_share_of_what_is_allowed_is_that_of_the_machine_by_the_part_that_is_allowed() {
+        Cpus four = new Cpus(4, OptionalInt.of(3)).withQuota(2);
+        assertEquals(20.0, CpuShare.ofAllowed(10, four).get());
+        assertEquals(
+                Absence.Reason.FAILED,
+                CpuShare.ofOneCpu(1, 0, 4).absence().orElseThrow().reason());
+        assertEquals(0.0, CpuShare.ofOneCpu(0, 1, 4).get());
     }
 
     @Test

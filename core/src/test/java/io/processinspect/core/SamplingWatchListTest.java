@@ -120,6 +120,47 @@ class SamplingWatchListTest {
     }
 
     @Test
+    void a_closed_list_takes_nothing_and_reads_nothing() {
+        busy(1);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        list.close();
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(1, ticks.size());
+        assertEquals(0, machine.openHandles());
+        assertThrows(IllegalStateException.class, () -> list.addListener(recorder));
+        assertThrows(IllegalStateException.class, () -> list.start(Schedule.every(SECOND)));
+        assertThrows(IllegalStateException.class, () -> list.refresh(Duration.ZERO));
+    }
+
+    @Test
+    void a_second_start_replaces_the_first() {
+        busy(1);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        list.start(Schedule.every(Duration.ofSeconds(2)));
+        machine.clock().advance(Duration.ofSeconds(4));
+        assertEquals(2, ticks.size());
+        assertEquals(2, list.statistics().ticks());
+    }
+
+    @Test
+    void the_time_that_reads_take_is_counted() {
+        machine.process(1, "slow to read").value(Counter.USER_NANOS, 0).curve(Counter.KERNEL_NANOS, age -> {
+            machine.clock().advance(Duration.ofMillis(100));
+            return 0;
+        });
+        list.add(1);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(3, list.statistics().ticks());
+        assertEquals(300_000_000L, list.statistics().readNanos());
+    }
+
+    @Test
     void a_removed_listener_is_not_called() {
         busy(1);
         list.add(1);
