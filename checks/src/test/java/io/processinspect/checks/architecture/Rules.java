@@ -33,14 +33,14 @@ record Rules(String root) {
         rules.put("fake knows api", only(in("fake"), api()));
         rules.put("tck knows api and JUnit", only(in("tck"), api(), of("org.junit.jupiter..", "com.sun.management..")));
         rules.put(
-                "rest knows api, core, json, compat, Jetty and client_java",
+                "rest knows api, core, json, compat, Jetty, client_java and TLS of the JDK",
                 only(
                         in("rest"),
                         api(),
                         in("core"),
                         in("json"),
                         in("compat"),
-                        of("org.eclipse.jetty..", "io.prometheus..", "org.slf4j")));
+                        of("org.eclipse.jetty..", "io.prometheus..", "org.slf4j", "javax.net.ssl")));
         rules.put(
                 "cli knows api, core, json, compat and rest",
                 only(in("cli"), api(), in("core"), in("json"), in("compat"), in("rest"), of("picocli..")));
