@@ -243,6 +243,76 @@ class SecretMaskerTest {
         }
     }
 
+    /** Quotes without an end, brackets without a beginning, and what else nobody thinks of. */
+    @Test
+    void odd_lines_are_read_to_their_end() {
+        String[] parts = {
+            "",
+            "pass",
+            "password",
+            "token",
+            "=",
+            ":",
+            "\"",
+            "'",
+            "\\",
+            "$",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            " ",
+            "\n",
+            "|",
+            "&",
+            ";",
+            "<<",
+            "<<<",
+            "-",
+            "--",
+            "-p",
+            "-u",
+            "mysql",
+            "curl",
+            "chpasswd",
+            "echo",
+            "sudo",
+            "-S",
+            "@",
+            "/",
+            "://",
+            ":\\/\\/",
+            "Authorization",
+            "bearer",
+            "?",
+            "#",
+            "+",
+            "identified",
+            "by",
+            ":thin:",
+            "-----BEGIN",
+            "eyJ",
+            "%",
+            "net",
+            "\0",
+            "\ud83d"
+        };
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            List<String> line = new ArrayList<>();
+            for (int words = random.nextInt(5); words > 0; words--) {
+                StringBuilder word = new StringBuilder();
+                for (int count = random.nextInt(9); count > 0; count--) {
+                    word.append(parts[random.nextInt(parts.length)]);
+                }
+                line.add(word.toString());
+            }
+            assertEquals(line.size(), SecretMasker.masked(line).size(), line::toString);
+        }
+    }
+
     /** Whatever it consists of: twice the text takes twice the time, which MaskCost measures; here it ends. */
     @Test
     @Timeout(20)
