@@ -174,9 +174,9 @@ public final class RestServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HttpLimits.MAX_HEADERS);
-        // Else a header gets the value of an earlier one of its connection that differs in case alone (Jetty 12.1.14):
-        // the
-        // token in other letters would be taken, and the right one refused.
+        // Otherwise Jetty 12.1.14 gives a header the value of an earlier one that differs only in case: a token in
+        // other letters
+        // would be accepted, and the right one rejected.
         http.setHeaderCacheCaseSensitive(true);
         http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
@@ -272,7 +272,7 @@ public final class RestServer implements AutoCloseable {
      * Starts a server.
      *
      * @param provider to measure with; must stay open longer than the server
-     * @throws IllegalArgumentException when a file of the state folder cannot be what it is taken for
+     * @throws IllegalArgumentException when a file of the state folder is unusable
      * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
      * @throws IOException when the address cannot be bound, the token cannot be stored, or another server has the watch list
      */
@@ -285,7 +285,7 @@ public final class RestServer implements AutoCloseable {
      *
      * @param backends calls {@code Backends.candidates}, or returns none to hide them from clients; called when a client asks
      *     first, as looking for backends loads the libraries of all of them
-     * @throws IllegalArgumentException when a file of the state folder cannot be what it is taken for
+     * @throws IllegalArgumentException when a file of the state folder is unusable
      * @throws IllegalStateException when the module {@code processinspect-dashboard} is missing
      * @throws IOException when the address cannot be bound, the token cannot be stored, or another server has the watch list
      */

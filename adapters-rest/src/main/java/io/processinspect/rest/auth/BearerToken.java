@@ -15,7 +15,7 @@ public final class BearerToken {
     private static final String FILE = "token";
     private static final int MAX_BYTES = 256;
     /** A file of another server that is being written is younger. */
-    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+    private static final Duration MAX_WRITE_TIME = Duration.ofMinutes(1);
 
     private static final int BYTES = 32;
     private static final String FORM = "[A-Za-z0-9_-]{43}";
@@ -38,7 +38,7 @@ public final class BearerToken {
         }
         StateFolder state = folder.get();
         try {
-            state.removeUnfinished("", LONGEST_WRITE);
+            state.removeUnfinished(FILE, MAX_WRITE_TIME);
             Optional<BearerToken> kept = kept(state);
             return kept.isPresent() ? kept.get() : made(state);
         } catch (IOException failure) {

@@ -19,7 +19,7 @@ public final class AccessLog implements RequestLog {
     /** The parts of an address, with what they stand behind. */
     private static final Pattern PART = Pattern.compile("([/?&=;#]?)([^/?&=;#]+)");
     /** An address may be encoded more than once on its way. */
-    private static final int MOST_ENCODINGS = 8;
+    private static final int MAX_ENCODINGS = 8;
 
     private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
 
@@ -58,7 +58,7 @@ public final class AccessLog implements RequestLog {
     /** Decodes what is encoded, and leaves what only looks so. */
     private static String decoded(String text) {
         String decoded = text;
-        for (int i = 0; i < MOST_ENCODINGS && decoded.indexOf('%') >= 0; i++) {
+        for (int i = 0; i < MAX_ENCODINGS && decoded.indexOf('%') >= 0; i++) {
             decoded = ENCODED.matcher(decoded)
                     .replaceAll(
                             one -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(one.group(1), 16))));

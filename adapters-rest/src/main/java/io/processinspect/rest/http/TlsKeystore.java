@@ -92,7 +92,7 @@ public final class TlsKeystore {
         } catch (GeneralSecurityException failure) {
             throw unusable(file, failure.getMessage(), failure);
         }
-        readable(file).ifPresent(warnings::add);
+        readableByAll(file).ifPresent(warnings::add);
         return warnings;
     }
 
@@ -107,7 +107,7 @@ public final class TlsKeystore {
     }
 
     /** A warning if every user may read a file with a secret; none where files have no such rights. */
-    public static Optional<String> readable(Path file) {
+    private static Optional<String> readableByAll(Path file) {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
                     ? Optional.of(file + " may be read by every user; protect it with chmod 600")

@@ -15,10 +15,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A handshake in memory, before a server starts: a key may be of a kind, or too short, for every client there is. */
+/** A handshake in memory before the server starts: a key may be of a type, or too short, for every client. */
 final class TrialHandshake {
     /** A handshake takes about ten. */
-    private static final int MOST_STEPS = 100;
+    private static final int MAX_STEPS = 100;
 
     private final SSLEngine server;
     private final SSLEngine client;
@@ -56,12 +56,12 @@ final class TrialHandshake {
     private void run() throws IOException {
         client.beginHandshake();
         server.beginHandshake();
-        for (int i = 0; i < MOST_STEPS && !(isDone(client) && isDone(server)); i++) {
+        for (int i = 0; i < MAX_STEPS && !(isDone(client) && isDone(server)); i++) {
             step(client, toServer, toClient);
             step(server, toClient, toServer);
         }
         if (!isDone(client) || !isDone(server)) {
-            throw new SSLException("it does not come to an end");
+            throw new SSLException("the handshake does not finish");
         }
     }
 

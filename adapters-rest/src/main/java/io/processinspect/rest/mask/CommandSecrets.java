@@ -7,7 +7,7 @@ import java.util.List;
 final class CommandSecrets {
     private static final SecretOptions OPTIONS = SecretOptions.load();
     /** Programs that run another one stand before it; this many of a command are looked at. */
-    private static final int MOST_PROGRAMS = 4;
+    private static final int MAX_PROGRAMS = 4;
 
     /** Options of many programs. */
     private static final List<SecretOption> LOGINS = List.of(
@@ -23,10 +23,11 @@ final class CommandSecrets {
     private static final List<String> INPUTS = List.of("--password-stdin", "--token-stdin");
 
     private final List<Word> words;
-    /** The last programs named, and how many words each was followed by. */
+    /** The last programs named. */
     private final List<Program> programs = new ArrayList<>(0);
+    /** How many words followed each of them. */
+    private int[] wordsAfter;
 
-    private int[] places;
     /** What of the next word is secret; null if nothing. */
     private SecretPart next;
 
@@ -58,7 +59,7 @@ final class CommandSecrets {
         if (!isValue && word.isOption() && isOptionOfSecret(word)) {
             return;
         }
-        if (!word.isOption() || word.find('/', 1) > 0) {
+        if (!word.isOption() || word.at(0) == '/' && word.find('/', 1) > 0) {
             place(word);
         }
         if (!isValue) {
@@ -88,7 +89,7 @@ final class CommandSecrets {
         boolean isNamed = isTelling(word);
         boolean isProgrammed = isOfProgram(word);
         boolean isLogin = !isNamed && !isProgrammed && isLogin(word);
-        if (isNamed) {
+        if (isNamed && next == null) {
             next = SecretPart.ALL;
         }
         return isNamed || isProgrammed || isLogin;
@@ -170,7 +171,7 @@ final class CommandSecrets {
 
     private void place(Word word) {
         for (int i = 0; i < programs.size(); i++) {
-            programs.get(i).mask(word, ++places[i]);
+            programs.get(i).mask(word, ++wordsAfter[i]);
         }
     }
 
@@ -212,13 +213,13 @@ final class CommandSecrets {
         if (program == null || programs.contains(program)) {
             return;
         }
-        if (places == null) {
-            places = new int[MOST_PROGRAMS];
-        } else if (programs.size() == MOST_PROGRAMS) {
+        if (wordsAfter == null) {
+            wordsAfter = new int[MAX_PROGRAMS];
+        } else if (programs.size() == MAX_PROGRAMS) {
             programs.remove(0);
-            System.arraycopy(places, 1, places, 0, MOST_PROGRAMS - 1);
+            System.arraycopy(wordsAfter, 1, wordsAfter, 0, MAX_PROGRAMS - 1);
         }
-        places[programs.size()] = 0;
+        wordsAfter[programs.size()] = 0;
         programs.add(program);
     }
 }

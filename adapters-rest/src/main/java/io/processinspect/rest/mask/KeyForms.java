@@ -1,6 +1,7 @@
 package io.processinspect.rest.mask;
 
 import java.util.BitSet;
+import java.util.List;
 
 /** Keys that are known by their own form: a prefix that an issuer gives them, or characters as only a generator draws them. */
 final class KeyForms {
@@ -17,12 +18,12 @@ final class KeyForms {
 
     /** By their first letter. */
     private static String[][] prefixes() {
+        List<String> all = Table.lines("key-prefixes.txt");
         String[][] found = new String['z' + 1][];
         for (char first = 0; first < found.length; first++) {
             String letter = String.valueOf(first);
-            found[first] = Table.lines("key-prefixes.txt").stream()
-                    .filter(prefix -> prefix.startsWith(letter))
-                    .toArray(String[]::new);
+            found[first] =
+                    all.stream().filter(prefix -> prefix.startsWith(letter)).toArray(String[]::new);
         }
         return found;
     }
@@ -61,9 +62,7 @@ final class KeyForms {
             pieces(text, from, to, "/.", masks);
         } else if (text.charAt(from) != '/' && !isDigest(text, from)) {
             pieces(text, from, to, ".", masks);
-            if (text.indexOf('/', from) >= 0) {
-                pieces(text, from, to, "/.", masks);
-            }
+            pieces(text, from, to, "/.", masks);
         }
     }
 

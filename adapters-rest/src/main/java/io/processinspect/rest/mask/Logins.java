@@ -13,6 +13,10 @@ final class Logins {
     private final BitSet masks;
     /** The first {@code @} or end of a word from the last place that was asked for. */
     private int stop = -1;
+    /** The last place that was asked for by {@link #lastHost}, and the answer. */
+    private int firstHost = -1;
+
+    private int lastHost;
 
     private Logins(String text, BitSet masks) {
         this.text = text;
@@ -65,7 +69,10 @@ final class Logins {
 
     private void oracle(int start) {
         int host = host(start);
-        int slash = text.indexOf('/', start);
+        int slash = start;
+        while (slash < host && text.charAt(slash) != '/') {
+            slash++;
+        }
         if (slash > start && slash < host) {
             masks.set(slash + 1, host);
         }
@@ -84,11 +91,14 @@ final class Logins {
 
     /** A password may hold an {@code @} itself; the last one before the path counts. */
     private int lastHost(int first) {
-        int last = first;
-        for (int i = first + 1; i < text.length() && !isEnd(text.charAt(i)) && text.charAt(i) != '/'; i++) {
-            last = text.charAt(i) == '@' ? i : last;
+        if (first != firstHost) {
+            firstHost = first;
+            lastHost = first;
+            for (int i = first + 1; i < text.length() && !isEnd(text.charAt(i)) && text.charAt(i) != '/'; i++) {
+                lastHost = text.charAt(i) == '@' ? i : lastHost;
+            }
         }
-        return last;
+        return lastHost;
     }
 
     private static boolean isEnd(char c) {

@@ -1,5 +1,6 @@
 package io.processinspect.rest.mask;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -14,11 +15,11 @@ public final class SecretMasker {
     public static final String MASK = "***";
 
     /** From this length on a command line was cut, perhaps within a secret that is known by its end. */
-    private static final int CUT = 4096;
+    private static final int MAX_READ_BYTES = 4096;
     /** Shell lines within shell lines, as in {@code ssh host 'sh -c "mysql -px"'}. */
-    private static final int DEPTH = 4;
+    private static final int MAX_DEPTH = 4;
     /** How many commands away a secret is looked for that a command reads. */
-    private static final int NEAR = 64;
+    private static final int MAX_DISTANCE = 64;
 
     private SecretMasker() {}
 
@@ -37,10 +38,11 @@ public final class SecretMasker {
                 word.maskFrom(0);
             }
             inPem |= KeyForms.holdsPem(argument);
-            length += argument.length();
+            // Each with the zero byte behind it, as the kernel counts.
+            length += argument.getBytes(StandardCharsets.UTF_8).length + 1;
         }
         command(words, 0);
-        if (length >= CUT) {
+        if (length >= MAX_READ_BYTES) {
             words.get(words.size() - 1).maskFrom(0);
         }
         return words.stream().map(SecretMasker::shown).toList();
@@ -48,7 +50,7 @@ public final class SecretMasker {
 
     private static boolean command(List<Word> words, int depth) {
         boolean readsSecret = CommandSecrets.mask(words);
-        if (depth < DEPTH) {
+        if (depth < MAX_DEPTH) {
             for (Word word : words) {
                 // Quotes in the middle of a word would part it in the same way again.
                 int quote = depth == 0 ? -1 : Math.max(word.find('\'', 0), word.find('"', 0));
@@ -85,7 +87,7 @@ public final class SecretMasker {
 
     /** What {@code echo} or {@code printf} hands over. */
     private static void echoed(List<ShellLine.Command> commands, int reader) {
-        for (int i = reader - 1; i >= Math.max(0, reader - NEAR); i--) {
+        for (int i = reader - 1; i >= Math.max(0, reader - MAX_DISTANCE); i--) {
             List<Word> words = commands.get(i).words();
             int echo = words.size() > 1 && words.get(0).is("{") ? 1 : 0;
             if (isEcho(words.get(echo))) {
@@ -101,19 +103,26 @@ public final class SecretMasker {
         return List.of("echo", "printf").contains(word.text().substring(word.start() + name, word.end()));
     }
 
-    /** {@code <<END}: the lines up to that word. */
+    /** {@code <<END} and {@code << END}: the lines up to that word. */
     private static void hereDocument(List<ShellLine.Command> commands, int reader) {
-        for (Word word : commands.get(reader).words()) {
-            if (word.startsWith("<<") && !word.startsWith("<<<")) {
-                String end = word.text().substring(word.start() + 2, word.end()).replaceAll("[-'\"]", "");
-                commands.stream()
-                        .skip(reader + 1)
-                        .limit(NEAR)
-                        .takeWhile(line -> !line.words().get(0).is(end))
-                        .flatMap(line -> line.words().stream())
-                        .forEach(line -> line.maskFrom(0));
+        List<Word> words = commands.get(reader).words();
+        for (int i = 0; i < words.size(); i++) {
+            if (!words.get(i).startsWith("<<") || words.get(i).startsWith("<<<")) {
+                continue;
             }
+            String joined = delimiter(words.get(i), 2);
+            String end = joined.isEmpty() && i + 1 < words.size() ? delimiter(words.get(i + 1), 0) : joined;
+            commands.stream()
+                    .skip(reader + 1)
+                    .limit(MAX_DISTANCE)
+                    .takeWhile(line -> !line.words().get(0).is(end))
+                    .flatMap(line -> line.words().stream())
+                    .forEach(line -> line.maskFrom(0));
         }
+    }
+
+    private static String delimiter(Word word, int from) {
+        return word.text().substring(word.start() + from, word.end()).replaceAll("[-'\"]", "");
     }
 
     private static String shown(Word word) {

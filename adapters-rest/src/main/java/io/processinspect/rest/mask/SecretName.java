@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Names that tell that their value is a secret, as {@code db.password}, {@code API_KEY} and {@code authToken} do. */
 final class SecretName {
     /** A longer name is judged by its end. */
-    private static final int LONGEST = 96;
+    private static final int MAX_LENGTH = 96;
 
     private static final Stem[][] STEMS = stems();
     private static final String[][] PARTS = byFirst("part");
@@ -65,10 +65,11 @@ final class SecretName {
 
     /** The words of a kind by their first letter. */
     private static String[][] byFirst(String kind) {
+        List<String> all = words(kind).toList();
         String[][] found = new String['z' + 1][];
         for (char first = 'a'; first <= 'z'; first++) {
             String letter = String.valueOf(first);
-            found[first] = words(kind).filter(word -> word.startsWith(letter)).toArray(String[]::new);
+            found[first] = all.stream().filter(word -> word.startsWith(letter)).toArray(String[]::new);
         }
         return found;
     }
@@ -79,7 +80,7 @@ final class SecretName {
 
     /** Whether what this part of a text names is a secret. */
     static boolean tells(String text, int from, int to) {
-        int start = Math.max(from, to - LONGEST);
+        int start = Math.max(from, to - MAX_LENGTH);
         return isTelling(text, start, to) && !isAbout(text, start, to);
     }
 

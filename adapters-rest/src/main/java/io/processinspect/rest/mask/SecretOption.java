@@ -5,7 +5,7 @@ package io.processinspect.rest.mask;
  *
  * @param kind how it stands in a command line
  * @param name its text there; empty for a place
- * @param place among the words that are no options; 0 for each of them
+ * @param place among the words that are not options; 0 for each of them
  * @param part what of its value is secret
  */
 record SecretOption(Kind kind, String name, int place, SecretPart part) {
@@ -14,7 +14,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
     /** The value is the next word. */
     static final int NEXT = -2;
     /** Longer words of letters are values, not letters of several options. */
-    private static final int MOST_LETTERS = 6;
+    private static final int MAX_LETTERS = 6;
 
     /** How an option stands in a command line. */
     enum Kind {
@@ -22,7 +22,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         LETTER,
         /** {@code --user x} and {@code --user=x}. */
         WORDS,
-        /** {@code -px} only. */
+        /** {@code -px} and {@code /p:x}. */
         JOINED,
         /** {@code requirepass x}, a word without a dash. */
         WORD,
@@ -78,7 +78,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         if (word.at(0) != '-') {
             return NONE;
         }
-        for (int i = 1; i < Math.min(word.length(), MOST_LETTERS) && Character.isLetter(word.at(i)); i++) {
+        for (int i = 1; i < Math.min(word.length(), MAX_LETTERS) && Character.isLetter(word.at(i)); i++) {
             if (word.at(i) == name.charAt(1)) {
                 return i == word.length() - 1 ? NEXT : part.isIn(word, i + 1) ? i + 1 : NONE;
             }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** The options of programs, by the program's name. */
 final class SecretOptions {
-    private static final int LONGEST_NAME = 40;
+    private static final int MAX_NAME = 40;
 
     private final Map<String, Program> exact = new HashMap<>();
     /** The longest first, where one is the beginning of another. */
@@ -37,12 +37,12 @@ final class SecretOptions {
         return new SecretOptions(Table.lines("secret-options.txt"));
     }
 
-    /** The program that a word names, with or without its folder and extension; null for other words. */
+    /** The program that a word names, with or without its folder and .exe; null for other words. */
     Program named(Word word) {
         int start = word.end();
         while (start > word.start() && !isSlash(word.text().charAt(start - 1))) {
             start--;
-            if (word.end() - start > LONGEST_NAME) {
+            if (word.end() - start > MAX_NAME) {
                 return null;
             }
         }

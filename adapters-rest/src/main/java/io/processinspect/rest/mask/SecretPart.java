@@ -6,20 +6,26 @@ package io.processinspect.rest.mask;
  * @param after the character that it stands behind; 0 for the whole value
  * @param until the character whose last occurrence it ends at; 0 for the end of the value
  * @param needsUntil whether a value without that character holds no secret
+ * @param mayRefer whether the value may name the place of the secret instead
  */
-record SecretPart(char after, char until, boolean needsUntil) {
-    static final SecretPart ALL = new SecretPart((char) 0, (char) 0, false);
+record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) {
+    static final SecretPart ALL = new SecretPart((char) 0, (char) 0, false, false);
     /** {@code user:x}. */
-    static final SecretPart LOGIN = new SecretPart(':', (char) 0, false);
+    static final SecretPart LOGIN = new SecretPart(':', (char) 0, false, false);
 
     private static final String AFTER = "after";
     /** Where the secret is and not the secret itself, as openssl takes it. */
     private static final String[] REFERENCES = {"file:", "env:", "fd:", "stdin"};
+    /** The whole value, unless it is a reference. */
+    private static final SecretPart REFERABLE = new SecretPart((char) 0, (char) 0, false, true);
 
     /** Of the second column of {@code secret-options.txt}. */
     static SecretPart of(String text) {
         if (text.equals("all")) {
             return ALL;
+        }
+        if (text.equals("ref")) {
+            return REFERABLE;
         }
         String stops = text.substring(AFTER.length());
         if (!text.startsWith(AFTER) || stops.isEmpty() || stops.length() > 2) {
@@ -29,7 +35,7 @@ record SecretPart(char after, char until, boolean needsUntil) {
         char after = stops.charAt(0);
         // A login of Oracle's may go on with the database.
         char until = needsUntil ? stops.charAt(1) : after == '/' ? '@' : 0;
-        return new SecretPart(after, until, needsUntil);
+        return new SecretPart(after, until, needsUntil, false);
     }
 
     /** Whether a value that begins at this place of the word has the character that such a secret stands behind. */
@@ -40,7 +46,7 @@ record SecretPart(char after, char until, boolean needsUntil) {
     /** Masks the secret of a value that begins at this place of the word. */
     void mask(Word word, int from) {
         if (after == 0) {
-            if (!isReference(word, from)) {
+            if (!mayRefer || !isReference(word, from)) {
                 word.maskFrom(from);
             }
             return;

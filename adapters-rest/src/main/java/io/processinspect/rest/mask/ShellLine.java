@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class ShellLine {
     /** A shorter command, without further words, holds nothing; a text of separators consists of them. */
-    private static final int SHORTEST = 4;
+    private static final int MIN_COMMAND = 3;
 
     private final String text;
     private final int end;
@@ -127,7 +127,7 @@ final class ShellLine {
 
     private void command(boolean next) {
         boolean begun = words.isEmpty();
-        if (words.size() == 1 && words.get(0).length() < SHORTEST) {
+        if (words.size() == 1 && words.get(0).length() < MIN_COMMAND) {
             words.clear();
         } else if (!words.isEmpty()) {
             commands.add(new Command(words, piped));

@@ -116,7 +116,8 @@ public final class StateFolder {
     private UserPrincipal me() throws IOException {
         Path probe;
         try {
-            probe = Files.createTempFile(folder, "owner", UNFINISHED);
+            // By the name of the token, whose unfinished files are removed at each start.
+            probe = Files.createTempFile(folder, "token", UNFINISHED);
         } catch (IOException readOnly) {
             return Files.getOwner(folder);
         }
@@ -187,7 +188,7 @@ public final class StateFolder {
     }
 
     /**
-     * Removes what writes of this long ago left unfinished, as a kill ended them.
+     * Removes temporary files of at least this age, left by a killed server.
      *
      * @param name what the files' names begin with
      */

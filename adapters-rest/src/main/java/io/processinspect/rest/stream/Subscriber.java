@@ -90,7 +90,7 @@ abstract class Subscriber {
     /** Writes something without meaning, which keeps the connection open. */
     abstract void writeHeartbeat();
 
-    /** Ends the stream in order, with an end event; the callback hears of its writing. */
+    /** Ends the stream in order, with an end event; completes the callback once it is written. */
     abstract void end(Callback written);
 
     /** Cuts the connection. */

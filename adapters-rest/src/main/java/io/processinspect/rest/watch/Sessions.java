@@ -105,7 +105,7 @@ public final class Sessions implements AutoCloseable {
         });
     }
 
-    /** Ends a session whose result nobody wants any more. */
+    /** Ends a session and discards its result. */
     public void drop(String id) {
         Started dropped = open.remove(id);
         if (dropped != null) {

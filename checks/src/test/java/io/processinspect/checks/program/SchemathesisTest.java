@@ -66,7 +66,6 @@ class SchemathesisTest {
                     "none",
                     "--no-color"))) {
                 Outcome outcome = tests.outcome();
-                System.out.println(outcome.out());
                 assertEquals(0, outcome.code(), outcome.out() + outcome.err());
             }
         }
