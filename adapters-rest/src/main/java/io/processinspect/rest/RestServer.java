@@ -109,6 +109,7 @@ public final class RestServer implements AutoCloseable {
         threads.setDaemon(true);
         this.executor = threads;
         this.server = new Server(threads);
+        server.setStopTimeout(500);
         this.scheduler = server.getScheduler();
         this.connections = new ConnectionGuard(config.connections, config.connectionsPerAddress, config.clock);
         this.handshakes = new FailedHandshakes(config.clock);
@@ -174,9 +175,8 @@ public final class RestServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HttpLimits.MAX_HEADERS);
-        // Otherwise Jetty 12.1.14 gives a header the value of an earlier one that differs only in case: a token in
-        // other letters
-        // would be accepted, and the right one rejected.
+        // Otherwise Jetty 12.1.14 gives a header the value of an earlier one that differs only in case:
+        // a token in other letters would be accepted, and the right one rejected.
         http.setHeaderCacheCaseSensitive(true);
         http.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
@@ -185,7 +185,6 @@ public final class RestServer implements AutoCloseable {
         made.setAcceptedSendBufferSize(SEND_BUFFER);
         made.addEventListener(connections);
         made.addBean(handshakes);
-        server.setStopTimeout(500);
         return made;
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 final class NamedSecrets {
     private static final String[] SCHEMES = {"bearer", "basic", "digest", "negotiate", "apikey"};
+
     private final String text;
     private final BitSet masks;
     /** Everything before it is masked or read. */

@@ -52,10 +52,9 @@ public final class SecretMasker {
         boolean readsSecret = CommandSecrets.mask(words);
         if (depth < MAX_DEPTH) {
             for (Word word : words) {
-                // Quotes in the middle of a word would part it in the same way again.
-                int quote = depth == 0 ? -1 : Math.max(word.find('\'', 0), word.find('"', 0));
                 if (ShellLine.isIn(word)) {
-                    line(ShellLine.commands(word, quote + 1), depth + 1);
+                    // A quote in the middle of a word would part it in the same way again.
+                    line(ShellLine.commands(word, depth == 0 ? 0 : ShellLine.behindQuote(word)), depth + 1);
                 }
             }
         }

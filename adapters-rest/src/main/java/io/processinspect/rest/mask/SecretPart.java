@@ -54,7 +54,8 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
         int begin = afterScheme(word, from);
         int separator = word.find(after, begin);
         int last = until == 0 ? -1 : word.findLast(until);
-        boolean isDrive = word.at(separator + 1) == '\\';
+        // A path of Windows, in which a letter stands before the colon.
+        boolean isDrive = separator == begin + 1 && word.at(separator + 1) == '\\';
         if (separator < 0 || isDrive || needsUntil && last < separator || isNumbers(word, begin)) {
             return;
         }

@@ -49,6 +49,16 @@ final class ShellLine {
         return new ShellLine(word, from).commands;
     }
 
+    /** The place behind the first quote in a word; its beginning if it has none. */
+    static int behindQuote(Word word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (isQuote(word.at(i))) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
     static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }

@@ -69,8 +69,7 @@ public final class StateFolder {
             requireMine(file);
             try (SeekableByteChannel content =
                     Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-                // Not by its size, which a file that is being written does not tell.
-                ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(content.size(), limit) + 1);
+                ByteBuffer bytes = ByteBuffer.allocate(limit + 1);
                 while (bytes.hasRemaining() && content.read(bytes) >= 0) {}
                 if (!bytes.hasRemaining()) {
                     throw new UnusableFileException(file + " is larger than the " + limit
@@ -170,12 +169,14 @@ public final class StateFolder {
     }
 
     private void make() throws IOException {
-        Files.createDirectories(
-                folder, isPosix() ? new FileAttribute<?>[] {ownersAlone("rwx------")} : new FileAttribute<?>[0]);
+        Files.createDirectories(folder, ownersAlone("rwx------"));
     }
 
-    private static FileAttribute<?> ownersAlone(String rights) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
+    /** The rights of a new file, where files have such rights. */
+    private FileAttribute<?>[] ownersAlone(String rights) {
+        return isPosix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+                : new FileAttribute<?>[0];
     }
 
     private boolean isPosix() {
@@ -228,12 +229,10 @@ public final class StateFolder {
             requireRegular(path(name), attributes(path(name)));
         }
         // A file that others may read they may lock.
-        FileAttribute<?>[] ownersAlone =
-                isPosix() ? new FileAttribute<?>[] {ownersAlone("rw-------")} : new FileAttribute<?>[0];
         FileChannel file = FileChannel.open(
                 path(name),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                ownersAlone);
+                ownersAlone("rw-------"));
         boolean held = false;
         try {
             FileLock lock = file.tryLock();
