@@ -64,6 +64,7 @@ public final class StateFolder {
      * @throws UnusableFileException when it is not a regular file, belongs to or may be read by others, or is larger
      */
     public Optional<String> read(String name, int limit) throws IOException {
+        requireFolder();
         Path file = path(name);
         try {
             requireMine(file);
@@ -79,6 +80,13 @@ public final class StateFolder {
             }
         } catch (NoSuchFileException none) {
             return Optional.empty();
+        }
+    }
+
+    /** Asked beforehand, as reading a file below a file fails differently: on Java 25, just as if it did not exist. */
+    private void requireFolder() throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new FileSystemException(folder.toString(), null, "Not a directory");
         }
     }
 
@@ -169,6 +177,7 @@ public final class StateFolder {
     }
 
     private void make() throws IOException {
+        requireFolder();
         Files.createDirectories(folder, ownersAlone("rwx------"));
     }
 
