@@ -27,6 +27,9 @@ final class UsageMessage {
     private static final Pattern CHOICE = Pattern.compile(
             "(?s)(?<problem>[^'\"]*['\"](?<typed>[^'\"]*)['\"][^'\";]*); (?:known are|available:) (?<known>.+)");
 
+    private static final Pattern PICOCLI_CHOICE =
+            Pattern.compile("expected one of \\[(?<known>.*)] \\(case-.*\\) but was (?<typed>'.*')");
+
     private UsageMessage() {}
 
     static String of(ParameterException wrong) {
@@ -69,12 +72,21 @@ final class UsageMessage {
             return name(twice.getOverwritten()) + " is given twice";
         }
         if (wrong.getCause() instanceof TypeConversionException && wrong.getArgSpec() != null) {
-            return name(wrong.getArgSpec()) + ": " + wrong.getCause().getMessage();
+            return name(wrong.getArgSpec()) + ": " + plain(wrong.getCause().getMessage());
         }
         if (wrong.getArgSpec() instanceof OptionSpec option && option.isMultiValue() && wrong.getValue() != null) {
             return name(option) + ": '" + wrong.getValue() + "' is not " + option.paramLabel();
         }
         return wrong.getMessage().lines().findFirst().orElse("").strip();
+    }
+
+    /** Picocli words in terms of Java that a value is no int and none of an enum. */
+    private static String plain(String message) {
+        Matcher choice = PICOCLI_CHOICE.matcher(message);
+        return choice.matches()
+                ? choice.group("typed") + " is not one of "
+                        + choice.group("known").toLowerCase(Locale.ROOT)
+                : message.replaceFirst("is not an? (int|long)$", "is not a whole number");
     }
 
     private static String name(ArgSpec spec) {

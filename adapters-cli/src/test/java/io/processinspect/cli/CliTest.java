@@ -71,6 +71,12 @@ class CliTest {
                                 "'procsf' (requested by name) does not exist; did you mean procfs?"),
                         new Wrong(
                                 "list --backend-option rot=/proc", 2, "procfs has no option rot; known options: root"),
+                        new Wrong(
+                                "list --backend-option root=/nope --backend procfs",
+                                2,
+                                "option root: /nope does not exist; it takes a folder such as /proc; try"),
+                        new Wrong("serve --port 80x", 2, "--port: '80x' is not a whole number; try"),
+                        new Wrong("serve --log-format x", 2, "--log-format: 'x' is not one of text, json; try"),
                         new Wrong("serve --port 99999", 2, "not 99999; try 'processinspect serve --help'"),
                         new Wrong("snapshot self --metrics 0", 2, "metric mask 0"),
                         new Wrong("snapshot self --metrics 0x10000", 2, "unknown bits 0x10000"),

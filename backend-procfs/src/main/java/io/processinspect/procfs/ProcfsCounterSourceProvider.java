@@ -43,10 +43,20 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
         if (File.separatorChar != '/') {
             throw new BackendUnavailableException("it requires Linux");
         }
-        String root = options.getOrDefault(ROOT, ProcFolder.OWN.path());
-        if (root.isBlank()) {
-            throw new BackendUnavailableException("option root is empty; it takes a folder such as /proc");
+        String root = options.get(ROOT);
+        if (root != null) {
+            requireFolder(root);
         }
-        return ProcfsCounterSource.open(root, DescriptorBudget.ofThisProgram());
+        return ProcfsCounterSource.open(root == null ? ProcFolder.OWN.path() : root, DescriptorBudget.ofThisProgram());
+    }
+
+    private static void requireFolder(String root) {
+        File folder = new File(root);
+        if (!folder.isDirectory()) {
+            String what = root.isBlank()
+                    ? "it is empty"
+                    : folder + (folder.exists() ? " is not a folder" : " does not exist");
+            throw new IllegalArgumentException("option root: " + what + "; it takes a folder such as /proc");
+        }
     }
 }

@@ -245,9 +245,6 @@ class OtherRootTest {
         }
         Files.delete(root.resolve("stat"));
         assertRefused(root.toString(), root + "/stat: no such file");
-        assertRefused(root + "/nowhere", root + "/nowhere does not exist");
-        assertRefused(root + "/meminfo", root + "/meminfo is not a folder");
-        assertRefused("", "option root is empty");
     }
 
     private static void assertRefused(String folder, String message) {
@@ -255,6 +252,22 @@ class OtherRootTest {
                 assertThrows(BackendUnavailableException.class, () -> new ProcfsCounterSourceProvider()
                         .open(Map.of("root", folder)));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    @Test
+    void an_option_that_names_no_folder_is_a_usage_error() {
+        Map<String, String> wrong = Map.of(
+                root + "/nowhere",
+                "option root: " + root + "/nowhere does not exist; it takes a folder such as /proc",
+                root + "/meminfo",
+                "option root: " + root + "/meminfo is not a folder; it takes a folder such as /proc",
+                "",
+                "option root: it is empty; it takes a folder such as /proc");
+        wrong.forEach((folder, message) -> assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> new ProcfsCounterSourceProvider()
+                                .open(Map.of("root", folder)))
+                        .getMessage()));
     }
 
     @Test

@@ -140,8 +140,9 @@ final class BackendSelector {
                     + found.stream().map(LoadedBackend::name).collect(Collectors.joining(", ")));
         }
         if (known && wrongUsage) {
-            throw new IllegalArgumentException(
-                    "no backend can be used with these options: " + String.join("; ", reasons));
+            // A backend for another system does not know the options of the one for this.
+            throw new IllegalArgumentException("no backend can be used with these options: "
+                    + String.join("; ", surprising.isEmpty() ? reasons : surprising));
         }
         throw new BackendUnavailableException(unavailable(reasons));
     }

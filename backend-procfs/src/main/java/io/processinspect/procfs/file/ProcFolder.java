@@ -29,7 +29,6 @@ public record ProcFolder(String path, boolean live) {
 
     private static final String TYPE = "proc";
     private static final int MAX_PID_DIGITS = 10;
-    private static final String REMEDY = "; option root takes a folder such as /proc";
 
     /**
      * Looks at a folder.
@@ -40,8 +39,7 @@ public record ProcFolder(String path, boolean live) {
         Path folder = Path.of(path).toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(folder)) {
-                throw new BackendUnavailableException(
-                        folder + (Files.exists(folder) ? " is not a folder" : " does not exist") + REMEDY);
+                throw new BackendUnavailableException(folder + " is not a folder");
             }
             return new ProcFolder(folder.toString(), isLive(folder));
         } catch (IOException failure) {
