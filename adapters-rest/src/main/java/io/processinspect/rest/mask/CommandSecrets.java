@@ -2,6 +2,8 @@ package io.processinspect.rest.mask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Secrets among the words of one command, by their place: behind an option, a name or a program that takes one. */
 final class CommandSecrets {
@@ -20,7 +22,15 @@ final class CommandSecrets {
     private static final List<String> ENDS = List.of(
             "-password", "_password", ".password", ".psk", "_secret_access_key", "_authtoken", "_session_token");
 
+    /** The last letters of these words and ends, by which most words are passed over. */
+    private static final String LAST_LETTERS = Stream.of(WORDS, ENDS)
+            .flatMap(List::stream)
+            .map(end -> end.substring(end.length() - 1))
+            .distinct()
+            .collect(Collectors.joining());
+
     private static final List<String> INPUTS = List.of("--password-stdin", "--token-stdin");
+    private static final int MIN_INPUT = "--token-stdin".length();
 
     private final List<Word> words;
     /** The last programs named. */
@@ -51,6 +61,10 @@ final class CommandSecrets {
     }
 
     private void word(Word word, int at) {
+        if (next == null && programs.isEmpty() && word.length() < 2) {
+            // Neither an option nor a name: a text may consist of them.
+            return;
+        }
         boolean isValue = next != null && !isAnotherOption(word);
         if (isValue) {
             next.mask(word, 0);
@@ -82,8 +96,10 @@ final class CommandSecrets {
     }
 
     private boolean isOptionOfSecret(Word word) {
-        for (String input : INPUTS) {
-            readsSecret |= word.startsWith(input);
+        if (word.length() >= MIN_INPUT) {
+            for (String input : INPUTS) {
+                readsSecret |= word.startsWith(input);
+            }
         }
         // A name such as -password is also "-p" with what follows it.
         boolean isNamed = isTelling(word);
@@ -178,18 +194,21 @@ final class CommandSecrets {
     /** {@code password x}, {@code reset-admin-password x}, {@code config set api_key x}. */
     private void name(Word word, int at) {
         boolean isSet = at > 0 && words.get(at - 1).is("set");
-        if (isSecretWord(word) || (isSet || endsInSecret(word)) && isTellingWord(word)) {
+        boolean mayEndInSecret = word.length() > 0 && LAST_LETTERS.indexOf(word.at(word.length() - 1) | 0x20) >= 0;
+        if (mayEndInSecret && isSecretWord(word)
+                || isOfProgram(word)
+                || (isSet || mayEndInSecret && endsInSecret(word)) && isTellingWord(word)) {
             next = SecretPart.ALL;
         }
     }
 
-    private boolean isSecretWord(Word word) {
+    private static boolean isSecretWord(Word word) {
         for (String known : WORDS) {
             if (word.is(known)) {
                 return true;
             }
         }
-        return isOfProgram(word);
+        return false;
     }
 
     private static boolean endsInSecret(Word word) {

@@ -1,32 +1,33 @@
 package io.processinspect.rest.mask;
 
 import java.util.BitSet;
-import java.util.List;
+import java.util.function.Function;
 
 /** Keys that are known by their own form: a prefix that an issuer gives them, or characters as only a generator draws them. */
 final class KeyForms {
-    private static final String[][] PREFIXES = prefixes();
+    private static final WordIndex<String> PREFIXES =
+            new WordIndex<>(Table.lines("key-prefixes.txt"), Function.identity());
+
     private static final int MIN_AFTER_PREFIX = 12;
     private static final int MIN_HEX = 32;
     private static final int MIN_RANDOM = 24;
     /** Of neighbouring characters in random text, about half are of different kinds; in names and time stamps far fewer. */
     private static final int CHANGES_OF_LENGTH = 5;
 
+    private static final int LOWER = 1;
+    private static final int UPPER = 2;
+    private static final int DIGIT = 4;
+    private static final int MIXED = LOWER | UPPER | DIGIT;
+    private static final int HEX = 8;
+    private static final int KIND_BITS = 4;
+    /** Of each character. */
+    private static final byte[] KINDS = kinds();
+
+    private static final byte[] CHANGES = changes();
+
     private static final String PEM = "-----BEGIN";
 
     private KeyForms() {}
-
-    /** By their first letter. */
-    private static String[][] prefixes() {
-        List<String> all = Table.lines("key-prefixes.txt");
-        String[][] found = new String['z' + 1][];
-        for (char first = 0; first < found.length; first++) {
-            String letter = String.valueOf(first);
-            found[first] =
-                    all.stream().filter(prefix -> prefix.startsWith(letter)).toArray(String[]::new);
-        }
-        return found;
-    }
 
     /** Whether a key in PEM begins in the text, which may go on in further arguments. */
     static boolean holdsPem(String text) {
@@ -59,17 +60,18 @@ final class KeyForms {
         if (prefixed >= 0) {
             masks.set(prefixed, to);
         } else if (text.startsWith("//", from)) {
-            pieces(text, from, to, "/.", masks);
+            pieces(text, from, to, true, masks);
         } else if (text.charAt(from) != '/' && !isDigest(text, from)) {
-            pieces(text, from, to, ".", masks);
-            pieces(text, from, to, "/.", masks);
+            pieces(text, from, to, false, masks);
+            pieces(text, from, to, true, masks);
         }
     }
 
-    private static void pieces(String text, int from, int to, String separators, BitSet masks) {
+    /** Masks what is random between dots, or also between slashes. */
+    private static void pieces(String text, int from, int to, boolean atSlashes, BitSet masks) {
         int start = from;
         for (int i = from; i <= to; i++) {
-            if (i == to || separators.indexOf(text.charAt(i)) >= 0) {
+            if (i == to || text.charAt(i) == '.' || atSlashes && text.charAt(i) == '/') {
                 if (isRandom(text, start, i)) {
                     masks.set(start, i);
                 }
@@ -81,21 +83,21 @@ final class KeyForms {
     /** Where a key with a prefix begins; -1 if there is none. A key has a digit or a capital, which words have not. */
     private static int prefixed(String text, int from, int to) {
         int mark = to - 1;
-        while (mark >= from && kind(text.charAt(mark)) != '0' && kind(text.charAt(mark)) != 'A') {
+        while (mark >= from && (kind(text.charAt(mark)) & (DIGIT | UPPER)) == 0) {
             mark--;
         }
         boolean begins = true;
         for (int at = from; at < Math.min(mark, to - MIN_AFTER_PREFIX); at++) {
             char c = text.charAt(at);
             if (begins) {
-                for (String prefix : PREFIXES[c]) {
+                for (String prefix : PREFIXES.near(text, at)) {
                     int key = at + prefix.length();
                     if (key + MIN_AFTER_PREFIX <= to && mark >= key && text.startsWith(prefix, at)) {
                         return at;
                     }
                 }
             }
-            begins = kind(c) == ' ';
+            begins = kind(c) == 0;
         }
         return -1;
     }
@@ -110,27 +112,44 @@ final class KeyForms {
         if (length < MIN_RANDOM) {
             return false;
         }
-        boolean lower = false;
-        boolean upper = false;
-        boolean digit = false;
-        boolean hex = length >= MIN_HEX;
+        int any = 0;
+        int all = HEX;
         int changes = 0;
-        int before = ' ';
+        int before = 0;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            int kind = kind(c);
-            lower |= kind == 'a';
-            upper |= kind == 'A';
-            digit |= kind == '0';
-            hex &= Character.digit(c, 16) >= 0;
-            // A capital begins a word.
-            changes += kind != before && kind != ' ' && before != ' ' && !(before == 'A' && kind == 'a') ? 1 : 0;
+            int kind = kind(text.charAt(i));
+            any |= kind;
+            all &= kind;
+            changes += CHANGES[before << KIND_BITS | kind];
             before = kind;
         }
-        return hex || lower && upper && digit && changes * CHANGES_OF_LENGTH >= length;
+        boolean isHex = length >= MIN_HEX && all == HEX;
+        return isHex || (any & MIXED) == MIXED && changes * CHANGES_OF_LENGTH >= length;
     }
 
     private static int kind(char c) {
-        return c >= '0' && c <= '9' ? '0' : c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : ' ';
+        return c < KINDS.length ? KINDS[c] : 0;
+    }
+
+    private static byte[] kinds() {
+        byte[] found = new byte[128];
+        for (char c = 0; c < found.length; c++) {
+            int hex = Character.digit(c, 16) >= 0 ? HEX : 0;
+            int kind = Character.isDigit(c) ? DIGIT : Character.isUpperCase(c) ? UPPER : LOWER;
+            found[c] = (byte) (Character.isLetterOrDigit(c) ? kind | hex : 0);
+        }
+        return found;
+    }
+
+    /** By two neighbours, 1 if they are of different kinds. A lower case letter behind a capital is not: that begins a word. */
+    private static byte[] changes() {
+        byte[] found = new byte[1 << 2 * KIND_BITS];
+        for (int i = 0; i < found.length; i++) {
+            int before = i >> KIND_BITS & MIXED;
+            int kind = i & MIXED;
+            boolean beginsWord = before == UPPER && kind == LOWER;
+            found[i] = (byte) (before != kind && before != 0 && kind != 0 && !beginsWord ? 1 : 0);
+        }
+        return found;
     }
 }

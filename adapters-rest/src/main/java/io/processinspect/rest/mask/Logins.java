@@ -8,6 +8,7 @@ import java.util.BitSet;
  */
 final class Logins {
     private static final String THIN = ":thin:";
+    private static final String[] SCHEMES_OF_NAMES = {"ssh", "sftp", "git", "rsync"};
 
     private final String text;
     private final BitSet masks;
@@ -37,13 +38,13 @@ final class Logins {
 
     private void urls(String separator) {
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length())) {
-            url(at + separator.length(), namesUser(at));
+            url(at + separator.length(), at);
         }
     }
 
     /** Whether what stands before the host is a name alone, as keys are used there in place of passwords. */
     private boolean namesUser(int schemeEnd) {
-        for (String scheme : new String[] {"ssh", "sftp", "git", "rsync"}) {
+        for (String scheme : SCHEMES_OF_NAMES) {
             if (text.startsWith(scheme, schemeEnd - scheme.length())) {
                 return true;
             }
@@ -51,7 +52,7 @@ final class Logins {
         return false;
     }
 
-    private void url(int start, boolean namesUser) {
+    private void url(int start, int schemeEnd) {
         int host = host(start);
         int colon = start;
         while (colon < host && ":/?#".indexOf(text.charAt(colon)) < 0) {
@@ -62,7 +63,7 @@ final class Logins {
         }
         if (colon < host) {
             masks.set(colon + 1, lastHost(host));
-        } else if (!namesUser && !text.startsWith("git@", start)) {
+        } else if (!namesUser(schemeEnd) && !text.startsWith("git@", start)) {
             masks.set(start, lastHost(host));
         }
     }

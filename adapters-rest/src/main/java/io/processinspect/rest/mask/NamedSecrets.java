@@ -52,7 +52,8 @@ final class NamedSecrets {
         boolean quoted = at > end;
         at = afterBlanks(at, quoted);
         // += and ?=
-        at = at + 1 < text.length() && "+?".indexOf(text.charAt(at)) >= 0 && text.charAt(at + 1) == '=' ? at + 1 : at;
+        boolean isAdded = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '?');
+        at = isAdded && at + 1 < text.length() && text.charAt(at + 1) == '=' ? at + 1 : at;
         if (at >= text.length() || text.charAt(at) != '=' && text.charAt(at) != ':') {
             return -1;
         }

@@ -1,6 +1,7 @@
 package io.processinspect.rest.mask;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Names that tell that their value is a secret, as {@code db.password}, {@code API_KEY} and {@code authToken} do. */
@@ -8,15 +9,17 @@ final class SecretName {
     /** A longer name is judged by its end. */
     private static final int MAX_LENGTH = 96;
 
-    private static final Stem[][] STEMS = stems();
-    private static final String[][] PARTS = byFirst("part");
-    private static final List<String> KEYS = words("key").toList();
-    private static final List<String> ENDS = words("end").toList();
-    private static final List<String> BEGINNINGS = words("begin").toList();
-    private static final List<String> SWITCHES = words("switch").toList();
+    private static final WordIndex<Stem> STEMS = new WordIndex<>(stems(), Stem::text);
+    private static final WordIndex<String> PARTS = new WordIndex<>(words("part"), Function.identity());
+    private static final List<String> KEYS = words("key");
+    private static final List<String> ENDS = words("end");
+    private static final List<String> BEGINNINGS = words("begin");
+    private static final List<String> SWITCHES = words("switch");
 
     private static final String KEY = "key";
     private static final String FILE = "file";
+
+    private static final boolean[] NAME_PARTS = nameParts();
 
     /** A stem, and the words that hold it and mean something else. */
     private record Stem(String text, List<Other> others) {
@@ -39,43 +42,36 @@ final class SecretName {
 
     private SecretName() {}
 
-    private static Stem[][] stems() {
-        List<String> others = words("harmless").toList();
-        String[][] stems = byFirst("stem");
-        Stem[][] found = new Stem[stems.length][];
-        for (char first = 'a'; first <= 'z'; first++) {
-            found[first] = Stream.of(stems[first])
-                    .map(stem -> new Stem(
-                            stem,
-                            others.stream()
-                                    .filter(other -> other.contains(stem))
-                                    .map(other -> new Other(other, other.indexOf(stem)))
-                                    .toList()))
-                    .toArray(Stem[]::new);
-        }
-        return found;
+    private static List<Stem> stems() {
+        List<String> others = words("harmless");
+        return words("stem").stream()
+                .map(stem -> new Stem(
+                        stem,
+                        others.stream()
+                                .filter(other -> other.contains(stem))
+                                .map(other -> new Other(other, other.indexOf(stem)))
+                                .toList()))
+                .toList();
     }
 
-    private static Stream<String> words(String kind) {
+    private static List<String> words(String kind) {
         return Table.lines("secret-names.txt").stream()
                 .map(line -> line.split(" +"))
                 .filter(columns -> columns[0].equals(kind))
-                .flatMap(columns -> Stream.of(columns).skip(1));
+                .flatMap(columns -> Stream.of(columns).skip(1))
+                .toList();
     }
 
-    /** The words of a kind by their first letter. */
-    private static String[][] byFirst(String kind) {
-        List<String> all = words(kind).toList();
-        String[][] found = new String['z' + 1][];
-        for (char first = 'a'; first <= 'z'; first++) {
-            String letter = String.valueOf(first);
-            found[first] = all.stream().filter(word -> word.startsWith(letter)).toArray(String[]::new);
+    private static boolean[] nameParts() {
+        boolean[] found = new boolean[128];
+        for (char c = 0; c < found.length; c++) {
+            found[c] = Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0;
         }
         return found;
     }
 
     static boolean isNamePart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.';
+        return c < NAME_PARTS.length && NAME_PARTS[c];
     }
 
     /** Whether what this part of a text names is a secret. */
@@ -98,31 +94,30 @@ final class SecretName {
     }
 
     private static boolean isTelling(String text, int from, int to) {
-        for (int at = from; at < to; at++) {
-            int first = text.charAt(at) | 0x20;
-            if (first < 'a' || first > 'z') {
-                continue;
-            }
-            if (isStem(text, from, at, to, STEMS[first])
-                    || isPart(text, from, at, to, PARTS[first])
-                    || first == 'k' && isHere(text, at, to, KEY) && isSecretKey(text, from, at)) {
+        for (int at = from; at + 1 < to; at++) {
+            if (isStem(text, from, at, to)
+                    || isPart(text, from, at, to)
+                    || isHere(text, at, to, KEY) && isSecretKey(text, from, at)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isStem(String text, int from, int at, int to, Stem[] stems) {
-        for (Stem stem : stems) {
-            if (stem.isAt(text, from, at, to)) {
+    private static boolean isStem(String text, int from, int at, int to) {
+        List<Stem> near = STEMS.near(text, at);
+        for (int i = 0; i < near.size(); i++) {
+            if (near.get(i).isAt(text, from, at, to)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isPart(String text, int from, int at, int to, String[] parts) {
-        for (String part : parts) {
+    private static boolean isPart(String text, int from, int at, int to) {
+        List<String> near = PARTS.near(text, at);
+        for (int i = 0; i < near.size(); i++) {
+            String part = near.get(i);
             int end = at + part.length();
             if (isHere(text, at, to, part)
                     && (at == from || !Character.isLetterOrDigit(text.charAt(at - 1)))

@@ -1,63 +1,78 @@
 package io.processinspect.rest.mask;
 
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The options of programs, by the program's name. */
 final class SecretOptions {
     private static final int MAX_NAME = 40;
+    private static final String EXE = ".exe";
+    private static final String ANY = "*";
 
-    private final Map<String, Program> exact = new HashMap<>();
-    /** The longest first, where one is the beginning of another. */
-    private final Map<String, Program> beginnings = new TreeMap<>(Comparator.reverseOrder());
+    private final WordIndex<Named> programs;
 
-    private final BitSet firsts = new BitSet();
+    /** A program, or all whose names have this beginning. */
+    private record Named(String name, boolean isBeginning, Program program) {
+        /** Of two beginnings, the longer one is closer. */
+        static final Comparator<Named> CLOSEST_FIRST = Comparator.comparing(Named::isBeginning)
+                .thenComparing(one -> one.name.length(), Comparator.reverseOrder());
 
-    private SecretOptions(List<String> lines) {
-        for (String line : lines) {
+        static Named of(String name, Program program) {
+            boolean isBeginning = name.endsWith(ANY);
+            return new Named(isBeginning ? name.substring(0, name.length() - 1) : name, isBeginning, program);
+        }
+
+        boolean is(String text, int from, int to) {
+            return (to - from == name.length() || isBeginning && to - from > name.length())
+                    && text.regionMatches(true, from, name, 0, name.length());
+        }
+    }
+
+    private SecretOptions(List<Named> programs) {
+        this.programs = new WordIndex<>(programs, Named::name);
+    }
+
+    static SecretOptions load() {
+        Map<String, Program> programs = new LinkedHashMap<>();
+        for (String line : Table.lines("secret-options.txt")) {
             String[] columns = line.split(" +");
-            String name = columns[0];
-            firsts.set(name.charAt(0) | 0x20);
-            boolean isBeginning = name.endsWith("*");
             SecretPart part = SecretPart.of(columns[1]);
-            Program program = (isBeginning ? beginnings : exact)
-                    .computeIfAbsent(isBeginning ? name.substring(0, name.length() - 1) : name, it -> new Program());
+            Program program = programs.computeIfAbsent(columns[0], it -> new Program());
             for (int i = 2; i < columns.length; i++) {
                 program.add(SecretOption.of(columns[i], part));
             }
         }
-    }
-
-    static SecretOptions load() {
-        return new SecretOptions(Table.lines("secret-options.txt"));
+        return new SecretOptions(programs.entrySet().stream()
+                .map(entry -> Named.of(entry.getKey(), entry.getValue()))
+                .sorted(Named.CLOSEST_FIRST)
+                .toList());
     }
 
     /** The program that a word names, with or without its folder and .exe; null for other words. */
     Program named(Word word) {
-        int start = word.end();
-        while (start > word.start() && !isSlash(word.text().charAt(start - 1))) {
-            start--;
-            if (word.end() - start > MAX_NAME) {
+        String text = word.text();
+        int from = word.end();
+        while (from > word.start() && !isSlash(text.charAt(from - 1))) {
+            from--;
+            if (word.end() - from > MAX_NAME) {
                 return null;
             }
         }
-        if (word.end() - start < 2 || !isFirst(word.text().charAt(start))) {
+        if (word.end() - from < 2) {
             return null;
         }
-        String file = word.text().substring(start, word.end()).toLowerCase(Locale.ROOT);
-        String name = file.endsWith(".exe") ? file.substring(0, file.length() - 4) : file;
-        Program program = exact.get(name);
-        if (program != null) {
-            return program;
+        List<Named> near = programs.near(text, from);
+        if (near.isEmpty()) {
+            return null;
         }
-        for (Map.Entry<String, Program> beginning : beginnings.entrySet()) {
-            if (name.startsWith(beginning.getKey())) {
-                return beginning.getValue();
+        int to = text.regionMatches(true, word.end() - EXE.length(), EXE, 0, EXE.length())
+                ? word.end() - EXE.length()
+                : word.end();
+        for (int i = 0; i < near.size(); i++) {
+            if (near.get(i).is(text, from, to)) {
+                return near.get(i).program();
             }
         }
         return null;
@@ -65,9 +80,5 @@ final class SecretOptions {
 
     private static boolean isSlash(char c) {
         return c == '/' || c == '\\';
-    }
-
-    private boolean isFirst(char c) {
-        return c < 128 && firsts.get(c | 0x20);
     }
 }
