@@ -20,8 +20,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,16 +37,21 @@ class HoldingTest {
 
     private final Reading reading = new Reading(MetricFlags.DEFAULT, SystemTimeline.instance());
 
-    /** How many of this program's descriptors lead to the child's files. */
-    private static long descriptors(ChildProcess child) throws IOException {
-        long count = 0;
+    /** The files of the child that this program has open, by descriptor. */
+    private static Map<String, Path> descriptors(ChildProcess child) throws IOException {
+        Map<String, Path> found = new TreeMap<>();
         for (String descriptor : new File("/proc/self/fd").list()) {
-            Path link = Path.of("/proc/self/fd", descriptor);
-            // The descriptor of this listing is closed by now.
-            boolean there = Files.isSymbolicLink(link);
-            count += there && Files.readSymbolicLink(link).startsWith("/proc/" + child.pid()) ? 1 : 0;
+            try {
+                Path file = Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor));
+                if (file.startsWith("/proc/" + child.pid())) {
+                    found.put(descriptor, file);
+                }
+            } catch (NoSuchFileException closed) {
+                // That of the listing, or another thread's.
+                continue;
+            }
         }
-        return count;
+        return found;
     }
 
     private boolean read(OpenProcess process) {
@@ -69,7 +77,12 @@ class HoldingTest {
             for (int i = 0; i < reads; i++) {
                 assertTrue(read(process));
             }
-            return descriptors(child);
+            Map<String, Path> held = descriptors(child);
+            if (reads > 1) {
+                assertTrue(read(process));
+                assertEquals(held, descriptors(child), "the same ones serve the next read");
+            }
+            return held.size();
         }
     }
 
@@ -98,9 +111,9 @@ class HoldingTest {
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
                 readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
-                assertEquals(5, descriptors(child), "held as before the storm");
+                assertEquals(5, descriptors(child).size(), "held as before the storm");
             }
-            assertEquals(0, descriptors(child));
+            assertEquals(Map.of(), descriptors(child));
             assertEquals(PLENTY / 2, budget.statHandles().availablePermits());
             assertEquals(PLENTY / 4, budget.files().availablePermits());
         }
