@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 @Timeout(60)
 class OpenApiTest {
     private TestServer served;
-    private Map<String, Object> described;
+    private Description described;
 
     @BeforeEach
     void start() throws Exception {
@@ -32,7 +30,7 @@ class OpenApiTest {
         served.watch(7);
         served.watch(42);
         served.seconds(3);
-        described = TestServer.parsed(served.get("/openapi.yaml").body());
+        described = Description.of(served);
     }
 
     @AfterEach
@@ -45,7 +43,7 @@ class OpenApiTest {
     }
 
     private Map<String, Object> paths() {
-        return map(described.get("paths"));
+        return described.paths();
     }
 
     private String concrete(String path) throws Exception {
@@ -88,7 +86,10 @@ class OpenApiTest {
                 assertTrue(content.containsKey(type), method + " " + path + " is " + type);
                 if (type.equals("application/json")) {
                     Object json = new Yaml().load(answer.body());
-                    check(method + " " + path, json, map(map(content.get(type)).get("schema")));
+                    described.check(
+                            method + " " + path,
+                            json,
+                            map(map(content.get(type)).get("schema")));
                     badRequestOnFailure++;
                 }
             }
@@ -101,19 +102,15 @@ class OpenApiTest {
         Map<String, Object> metrics =
                 TestServer.parsed(served.get("/api/processes/metrics").body());
         Object process = map(metrics.get("processes")).values().iterator().next();
-        check(
-                "metrics",
-                process,
-                map(map(map(described.get("components")).get("schemas")).get("Metrics")));
+        described.check("metrics", process, described.schema("Metrics"));
     }
 
     @Test
     void refusals_are_as_described() throws Exception {
-        Map<String, Object> error =
-                map(map(map(described.get("components")).get("schemas")).get("Error"));
+        Map<String, Object> error = described.schema("Error");
         for (String path :
                 List.of("/nothing", "/api/processes/x/recent", "/api/sessions/x", "/api/processes?limit=x")) {
-            check(path, TestServer.parsed(served.get(path).body()), error);
+            described.check(path, TestServer.parsed(served.get(path).body()), error);
         }
     }
 
@@ -138,68 +135,5 @@ class OpenApiTest {
             expected.remove("parameters");
             assertEquals(expected, methods, path);
         }
-    }
-
-    /** As much of JSON Schema as the description uses. */
-    private void check(String where, Object json, Map<String, Object> schema) {
-        if (schema.containsKey("$ref")) {
-            Object found = described;
-            for (String step : String.valueOf(schema.get("$ref")).substring(2).split("/")) {
-                found = map(found).get(step);
-            }
-            check(where, json, map(found));
-            return;
-        }
-        if (schema.containsKey("const")) {
-            assertEquals(schema.get("const"), json, where);
-        }
-        if (schema.get("enum") instanceof Collection<?> allowed) {
-            assertTrue(allowed.contains(json), where + ": " + json);
-        }
-        checkType(where, json, schema.get("type"));
-        if (json instanceof Map<?, ?> object) {
-            checkObject(where, object, schema);
-        }
-        if (json instanceof List<?> items && schema.get("items") != null) {
-            items.forEach(item -> check(where + "[]", item, map(schema.get("items"))));
-        }
-    }
-
-    private void checkObject(String where, Map<?, ?> object, Map<String, Object> schema) {
-        Map<String, Object> properties =
-                schema.containsKey("properties") ? map(schema.get("properties")) : Map.<String, Object>of();
-        if (schema.get("required") instanceof Collection<?> required) {
-            assertTrue(object.keySet().containsAll(required), where + " lacks one of " + required + ": " + object);
-        }
-        if (Boolean.FALSE.equals(schema.get("additionalProperties"))) {
-            assertTrue(properties.keySet().containsAll(object.keySet()), where + ": " + object.keySet());
-        }
-        object.forEach((key, value) -> {
-            if (properties.containsKey(String.valueOf(key))) {
-                check(where + "." + key, value, map(properties.get(String.valueOf(key))));
-            }
-        });
-    }
-
-    private static void checkType(String where, Object json, Object type) {
-        if (type instanceof Collection<?> some) {
-            assertTrue(some.stream().anyMatch(one -> is(json, String.valueOf(one))), where + ": " + json);
-        } else if (type != null) {
-            assertTrue(is(json, String.valueOf(type)), where + " should be " + type + ": " + json);
-        }
-    }
-
-    private static boolean is(Object json, String type) {
-        return switch (type) {
-            case "null" -> json == null;
-            case "boolean" -> json instanceof Boolean;
-            case "integer" -> json instanceof Integer || json instanceof Long;
-            case "number" -> json instanceof Number;
-            // A YAML reader takes a time for what it is.
-            case "string" -> json instanceof String || json instanceof Date;
-            case "array" -> json instanceof List;
-            case "object" -> json instanceof Map;
-            default -> false;
-        };
     }
 }

@@ -31,10 +31,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StreamTest {
     private TestServer served;
+    private Description described;
 
     @BeforeEach
     void start() throws Exception {
         served = TestServer.open();
+        described = Description.of(served);
     }
 
     @AfterEach
@@ -48,8 +50,8 @@ class StreamTest {
         }
     }
 
-    /** A reader of server-sent events, as few lines as there can be. */
-    private static final class Events implements AutoCloseable {
+    /** A reader of server-sent events, as few lines as there can be. Each event is as described. */
+    private final class Events implements AutoCloseable {
         private final BufferedReader lines;
 
         Events(InputStream in) {
@@ -69,7 +71,9 @@ class StreamTest {
                 } else if (line.startsWith("data: ")) {
                     data = line.substring(6);
                 } else if (line.isEmpty() && !name.isEmpty()) {
-                    return new Received(name, id, data);
+                    Received event = new Received(name, id, data);
+                    described.check("data", Map.of(name, event.json()), described.schema("EventData"));
+                    return event;
                 }
             }
             return null;
