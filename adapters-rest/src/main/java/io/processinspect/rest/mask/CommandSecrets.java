@@ -65,8 +65,15 @@ final class CommandSecrets {
             // Neither an option nor a name: a text may consist of them.
             return;
         }
+        secret(word, at);
+        for (Program program : programs) {
+            readsSecret |= program.readsSecret(word);
+        }
+    }
+
+    private void secret(Word word, int at) {
         boolean isValue = next != null && !isAnotherOption(word);
-        if (isValue) {
+        if (isValue && !SecretName.isHarmlessValue(word.text(), word.start(), word.end())) {
             next.mask(word, 0);
         }
         next = null;
@@ -84,9 +91,6 @@ final class CommandSecrets {
                 name(word, at);
                 program(word);
             }
-        }
-        for (Program program : programs) {
-            readsSecret |= program.readsSecret(word);
         }
     }
 

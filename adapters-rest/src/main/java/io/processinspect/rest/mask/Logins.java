@@ -61,7 +61,8 @@ final class Logins {
         if (host < 0 || colon < host && text.charAt(colon) != ':') {
             return;
         }
-        if (colon < host) {
+        boolean isKey = colon + 1 == host || text.startsWith("x-oauth-basic@", colon + 1);
+        if (colon < host && !isKey) {
             masks.set(colon + 1, lastHost(host));
         } else if (!namesUser(schemeEnd) && !text.startsWith("git@", start)) {
             masks.set(start, lastHost(host));
@@ -83,7 +84,7 @@ final class Logins {
     private int host(int start) {
         if (stop < start) {
             stop = start;
-            while (stop < text.length() && text.charAt(stop) != '@' && !isEnd(text.charAt(stop))) {
+            while (stop < text.length() && text.charAt(stop) != '@' && !isEnd(stop)) {
                 stop++;
             }
         }
@@ -95,14 +96,20 @@ final class Logins {
         if (first != firstHost) {
             firstHost = first;
             lastHost = first;
-            for (int i = first + 1; i < text.length() && !isEnd(text.charAt(i)) && text.charAt(i) != '/'; i++) {
+            for (int i = first + 1; i < text.length() && !isEnd(i) && text.charAt(i) != '/'; i++) {
                 lastHost = text.charAt(i) == '@' ? i : lastHost;
             }
         }
         return lastHost;
     }
 
-    private static boolean isEnd(char c) {
-        return c <= ' ' || ShellLine.isQuote(c);
+    /** An apostrophe may stand in a password; one that ends a quoted address is followed by no part of it. */
+    private boolean isEnd(int place) {
+        char c = text.charAt(place);
+        return c <= ' '
+                || ShellLine.isQuote(c)
+                        && (c == '"'
+                                || place + 1 == text.length()
+                                || " \t\r\n,;)]}'\"".indexOf(text.charAt(place + 1)) >= 0);
     }
 }

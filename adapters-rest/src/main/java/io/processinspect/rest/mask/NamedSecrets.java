@@ -46,15 +46,19 @@ final class NamedSecrets {
         }
     }
 
-    /** Where the value of the name that ends here begins, behind {@code =}, {@code :} or {@code ": }; -1 if it has none. */
+    /**
+     * Where the value of the name that ends here begins, behind {@code =}, {@code :}, {@code ": } or {@code }=}; -1 if it has
+     * none.
+     */
     private int assigned(int end) {
-        int at = afterClosing(end);
+        boolean braced = end < text.length() && text.charAt(end) == '}';
+        int at = braced ? end + 1 : afterClosing(end);
         boolean quoted = at > end;
         at = afterBlanks(at, quoted);
         // += and ?=
         boolean isAdded = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '?');
         at = isAdded && at + 1 < text.length() && text.charAt(at + 1) == '=' ? at + 1 : at;
-        if (at >= text.length() || text.charAt(at) != '=' && text.charAt(at) != ':') {
+        if (at >= text.length() || text.charAt(at) != '=' && (text.charAt(at) != ':' || braced)) {
             return -1;
         }
         char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
@@ -179,12 +183,31 @@ final class NamedSecrets {
         if (at < text.length() && isQuote(text.charAt(at))) {
             return quotedEnd(at, text.charAt(from) == '\\' ? at - from : 0);
         }
-        while (at < text.length()
-                && " \t\r\n;&,".indexOf(text.charAt(at)) < 0
-                && !(isQuote(text.charAt(at)) && at > from)) {
-            at += text.charAt(at) == '\\' ? 2 : 1;
+        while (at < text.length() && " \t\r\n;&,".indexOf(text.charAt(at)) < 0) {
+            char c = text.charAt(at);
+            if (c == '(' && isQuoteAt(afterBlanks(at + 1))) {
+                return bracketEnd(at);
+            }
+            if (isQuote(c) && at > from) {
+                return isPrefix(from, at) && text.indexOf(c, at + 1) >= 0 ? quotedEnd(at, 0) : at;
+            }
+            at += c == '\\' ? 2 : 1;
         }
         return Math.min(at, text.length());
+    }
+
+    private boolean isQuoteAt(int place) {
+        return place < text.length() && isQuote(text.charAt(place));
+    }
+
+    /** Letters that say what kind of text is quoted, as in {@code N'x'} and {@code rb"x"}. */
+    private boolean isPrefix(int from, int quote) {
+        for (int at = from; at < quote; at++) {
+            if ("BbEeFfNnRrUu".indexOf(text.charAt(at)) < 0) {
+                return false;
+            }
+        }
+        return quote - from <= 2;
     }
 
     /** The end of what is in brackets: an array, an object, a command whose output is the value. */

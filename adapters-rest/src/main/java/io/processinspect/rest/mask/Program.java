@@ -41,7 +41,7 @@ final class Program {
     /** Whether it always reads a secret from its input, or because of this option. */
     boolean readsSecret(Word option) {
         for (SecretOption one : inputs) {
-            if (one.name().isEmpty() || option.startsWith(one.name())) {
+            if (one.isInput(option)) {
                 return true;
             }
         }

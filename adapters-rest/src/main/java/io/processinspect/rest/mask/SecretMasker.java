@@ -18,8 +18,6 @@ public final class SecretMasker {
     private static final int MAX_READ_BYTES = 4096;
     /** Shell lines within shell lines, as in {@code ssh host 'sh -c "mysql -px"'}. */
     private static final int MAX_DEPTH = 4;
-    /** How many commands away a secret is looked for that a command reads. */
-    private static final int MAX_DISTANCE = 64;
 
     private SecretMasker() {}
 
@@ -62,14 +60,16 @@ public final class SecretMasker {
     }
 
     private static void line(List<ShellLine.Command> commands, int depth) {
+        int echoed = -1;
         for (int i = 0; i < commands.size(); i++) {
             List<Word> words = commands.get(i).words();
             if (command(words, depth)) {
                 hereString(words);
-                hereDocument(commands, i);
                 if (commands.get(i).piped()) {
-                    echoed(commands, i);
+                    echoed(commands, echoed, i);
+                    echoed = i;
                 }
+                i = hereDocument(commands, i);
             }
         }
     }
@@ -84,17 +84,24 @@ public final class SecretMasker {
         }
     }
 
-    /** What {@code echo} or {@code printf} hands over. */
-    private static void echoed(List<ShellLine.Command> commands, int reader) {
-        for (int i = reader - 1; i >= Math.max(0, reader - MAX_DISTANCE); i--) {
+    /** What {@code echo} or {@code printf} hands over, behind the last command that was handed something. */
+    private static void echoed(List<ShellLine.Command> commands, int last, int reader) {
+        for (int i = reader - 1; i > last; i--) {
             List<Word> words = commands.get(i).words();
             int echo = words.size() > 1 && words.get(0).is("{") ? 1 : 0;
             if (isEcho(words.get(echo))) {
-                words.stream().skip(echo + 1).filter(word -> !word.isOption()).forEach(word -> word.maskFrom(0));
+                words.stream()
+                        .skip(echo + 1)
+                        .filter(word -> !isEchoOption(word))
+                        .forEach(word -> word.maskFrom(0));
             } else if (!commands.get(i).piped()) {
                 return;
             }
         }
+    }
+
+    private static boolean isEchoOption(Word word) {
+        return word.at(0) == '-' && word.length() == 2;
     }
 
     private static boolean isEcho(Word word) {
@@ -102,8 +109,8 @@ public final class SecretMasker {
         return List.of("echo", "printf").contains(word.text().substring(word.start() + name, word.end()));
     }
 
-    /** {@code <<END} and {@code << END}: the lines up to that word. */
-    private static void hereDocument(List<ShellLine.Command> commands, int reader) {
+    /** {@code <<END} and {@code << END}: the lines up to that word. Returns the last of them. */
+    private static int hereDocument(List<ShellLine.Command> commands, int reader) {
         List<Word> words = commands.get(reader).words();
         for (int i = 0; i < words.size(); i++) {
             if (!words.get(i).startsWith("<<") || words.get(i).startsWith("<<<")) {
@@ -111,13 +118,14 @@ public final class SecretMasker {
             }
             String joined = delimiter(words.get(i), 2);
             String end = joined.isEmpty() && i + 1 < words.size() ? delimiter(words.get(i + 1), 0) : joined;
-            commands.stream()
-                    .skip(reader + 1)
-                    .limit(MAX_DISTANCE)
-                    .takeWhile(line -> !line.words().get(0).is(end))
-                    .flatMap(line -> line.words().stream())
-                    .forEach(line -> line.maskFrom(0));
+            int line = reader + 1;
+            while (line < commands.size() && !commands.get(line).words().get(0).is(end)) {
+                commands.get(line).words().forEach(word -> word.maskFrom(0));
+                line++;
+            }
+            return line - 1;
         }
+        return reader;
     }
 
     private static String delimiter(Word word, int from) {

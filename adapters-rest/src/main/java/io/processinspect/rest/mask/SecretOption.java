@@ -15,6 +15,8 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
     static final int NEXT = -2;
     /** Longer words of letters are values, not letters of several options. */
     private static final int MAX_LETTERS = 6;
+    /** The same where a sign in the value shows that it is one. */
+    private static final int MAX_LETTERS_BEFORE_SIGN = 12;
 
     /** How an option stands in a command line. */
     enum Kind {
@@ -43,12 +45,25 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         if (form.endsWith("+")) {
             return new SecretOption(Kind.JOINED, form.substring(0, form.length() - 1), 0, part);
         }
+        if (form.endsWith(".")) {
+            return new SecretOption(Kind.WORDS, form.substring(0, form.length() - 1), 0, part);
+        }
         Kind kind = form.endsWith(":")
                 ? Kind.JOINED
                 : first != '-' && first != '/'
                         ? Kind.WORD
                         : form.length() == 2 && first == '-' ? Kind.LETTER : Kind.WORDS;
         return new SecretOption(kind, form, 0, part);
+    }
+
+    /** Whether the program reads a secret because of this word; a letter may stand among others, as in {@code -kS}. */
+    boolean isInput(Word word) {
+        return word.startsWith(name)
+                || name.length() == 2
+                        && word.at(0) == '-'
+                        && word.at(1) != '-'
+                        && word.length() < MAX_LETTERS
+                        && word.find(name.charAt(1), 1) > 0;
     }
 
     boolean isAt(int other) {
@@ -78,7 +93,8 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         if (word.at(0) != '-') {
             return NONE;
         }
-        for (int i = 1; i < Math.min(word.length(), MAX_LETTERS) && Character.isLetter(word.at(i)); i++) {
+        int letters = part.after() == 0 ? MAX_LETTERS : MAX_LETTERS_BEFORE_SIGN;
+        for (int i = 1; i < Math.min(word.length(), letters) && Character.isLetter(word.at(i)); i++) {
             if (word.at(i) == name.charAt(1)) {
                 return i == word.length() - 1 ? NEXT : part.isIn(word, i + 1) ? i + 1 : NONE;
             }

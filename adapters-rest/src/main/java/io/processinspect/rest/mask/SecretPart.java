@@ -59,7 +59,13 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
         if (separator < 0 || isDrive || needsUntil && last < separator || isNumbers(word, begin)) {
             return;
         }
-        word.mask(separator + 1, last > separator ? last : word.length());
+        boolean isKey = after == ':' && until == 0 && separator == word.length() - 1;
+        if (isKey) {
+            // A key in place of a user and a password.
+            word.mask(begin, separator);
+        } else {
+            word.mask(separator + 1, last > separator ? last : word.length());
+        }
     }
 
     private static int afterScheme(Word word, int from) {

@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  */
 public record SystemStat(BitSet online, OptionalLong btime) {
     private static final byte[] CPU = ByteScanner.label("cpu");
+    /** The end of the year 9999; beyond it, milliseconds would overflow sooner or later. */
+    private static final long MAX_SECONDS = 253_402_300_799L;
+
     private static final byte[] BTIME = ByteScanner.label("btime");
 
     /** See {@link ProcFileParser#parse}. */
@@ -29,7 +32,15 @@ public record SystemStat(BitSet online, OptionalLong btime) {
             throw scanner.malformed("there is no line of a CPU, e.g. cpu0");
         }
         return new SystemStat(
-                online, scanner.trySkipPast(BTIME) ? OptionalLong.of(scanner.number()) : OptionalLong.empty());
+                online, scanner.trySkipPast(BTIME) ? OptionalLong.of(time(scanner)) : OptionalLong.empty());
+    }
+
+    private static long time(ByteScanner scanner) throws MalformedFileException {
+        long seconds = scanner.number();
+        if (seconds > MAX_SECONDS) {
+            throw scanner.malformed("not a time: btime " + seconds);
+        }
+        return seconds;
     }
 
     private static int number(ByteScanner scanner) throws MalformedFileException {

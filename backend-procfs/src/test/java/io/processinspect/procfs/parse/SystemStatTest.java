@@ -24,8 +24,14 @@ class SystemStatTest {
 
     @Test
     void a_file_without_cpus_or_with_a_start_that_is_none_is_rejected() {
-        for (String broken :
-                new String[] {"", "cpu  1 2\nbtime 1\n", "cpu0 1 2\nbtime x\n", "cut", "cpu70000 1\nbtime 1\n"}) {
+        for (String broken : new String[] {
+            "",
+            "cpu  1 2\nbtime 1\n",
+            "cpu0 1 2\nbtime x\n",
+            "cut",
+            "cpu70000 1\nbtime 1\n",
+            "cpu0 1\nbtime 9223372036854775807\n"
+        }) {
             assertThrows(MalformedFileException.class, () -> Fixture.parsedText(SystemStat::parse, broken), broken);
         }
     }

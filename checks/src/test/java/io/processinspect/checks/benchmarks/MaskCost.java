@@ -27,6 +27,8 @@ final class MaskCost {
             "Bearer ",
             "identified by ",
             "mysql curl zip 7z ",
+            "chpasswd << ",
+            "pass=(\"",
             "$(",
             "'a \"",
             ";\n",
