@@ -6,6 +6,9 @@ module io.processinspect.cli {
     requires info.picocli;
     requires java.logging;
 
+    exports io.processinspect.cli to
+            java.logging;
+
     opens io.processinspect.cli to
             info.picocli;
 }

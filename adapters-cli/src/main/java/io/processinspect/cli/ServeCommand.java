@@ -11,7 +11,9 @@ import io.processinspect.rest.RestServer;
 import io.processinspect.rest.ServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -223,8 +225,16 @@ final class ServeCommand extends Subcommand {
             return lines.findFirst().orElse("");
         } catch (IOException | UncheckedIOException failure) {
             throw new IllegalArgumentException(
-                    "cannot read the keystore password from " + passwordFile + ": " + failure, failure);
+                    "cannot read the keystore password from " + passwordFile + ": " + why(failure), failure);
         }
+    }
+
+    private static String why(Exception failure) {
+        Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof CharacterCodingException) {
+            return "it is not UTF-8";
+        }
+        return cause instanceof NoSuchFileException ? "it does not exist" : String.valueOf(cause.getMessage());
     }
 
     private static boolean isReadableByAll(Path file) throws IOException {

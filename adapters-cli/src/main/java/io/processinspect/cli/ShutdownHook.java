@@ -13,6 +13,8 @@ final class ShutdownHook {
     private static final long TIMEOUT_SECONDS = 5;
 
     private static volatile boolean shuttingDown;
+    /** The one whose work is going on; null if there is none. */
+    private static volatile ShutdownHook current;
 
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -27,9 +29,11 @@ final class ShutdownHook {
         ShutdownHook shutdown = new ShutdownHook();
         Thread hook = new Thread(() -> shutdown.interrupt(stop), "processinspect-interrupt");
         register(hook);
+        current = shutdown;
         try {
             return work.call();
         } finally {
+            current = null;
             shutdown.done.countDown();
             unregister(hook);
         }
@@ -56,10 +60,22 @@ final class ShutdownHook {
     private void interrupt(Runnable stop) {
         shuttingDown = true;
         stop.run();
+        awaitDone();
+    }
+
+    private void awaitDone() {
         try {
             done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the work that a signal has interrupted is done. */
+    static void awaitEnd() {
+        ShutdownHook running = current;
+        if (running != null) {
+            running.awaitDone();
         }
     }
 

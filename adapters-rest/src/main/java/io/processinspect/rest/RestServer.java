@@ -34,9 +34,14 @@ import io.processinspect.rest.watch.Sessions;
 import io.processinspect.rest.watch.WatchConfig;
 import io.processinspect.rest.watch.WatchService;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -74,6 +79,10 @@ import org.slf4j.LoggerFactory;
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+    /** Of connections without a request, which Jetty would otherwise wait for a second, and so longer than for its stop. */
+    private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(200);
+
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final int THREADS = 32;
     /** Small, so that a client that does not read is noticed within seconds. */
@@ -109,7 +118,7 @@ public final class RestServer implements AutoCloseable {
         threads.setDaemon(true);
         this.executor = threads;
         this.server = new Server(threads);
-        server.setStopTimeout(500);
+        server.setStopTimeout(STOP_TIMEOUT.toMillis());
         this.scheduler = server.getScheduler();
         this.connections = new ConnectionGuard(config.connections, config.connectionsPerAddress, config.clock);
         this.handshakes = new FailedHandshakes(config.clock);
@@ -182,6 +191,7 @@ public final class RestServer implements AutoCloseable {
         ServerConnector made = new ServerConnector(server, 1, 1, factories(http));
         made.setHost(address.getHostAddress());
         made.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        made.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT.toMillis());
         made.setAcceptedSendBufferSize(SEND_BUFFER);
         made.addEventListener(connections);
         made.addBean(handshakes);
@@ -199,9 +209,8 @@ public final class RestServer implements AutoCloseable {
             if (!isOnly && !isHere(connector.getHost())) {
                 continue;
             }
-            connector.setPort(port);
             try {
-                connector.open();
+                connector.open(listening(InetAddress.getByName(connector.getHost()), port));
             } catch (IOException failure) {
                 throw new IOException(
                         "cannot serve on " + bracketed(connector.getHost()) + ":" + port + ": " + reason(failure)
@@ -214,6 +223,19 @@ public final class RestServer implements AutoCloseable {
         if (server.getConnectors().length == 0) {
             throw new IOException(
                     "cannot serve on " + config.host + ": this machine has none of its addresses; use another one");
+        }
+    }
+
+    /** Java's own choice for an address of IPv4 is a socket for both families: 0.0.0.0 would listen on [::] as well. */
+    private static ServerSocketChannel listening(InetAddress address, int port) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(
+                address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(new InetSocketAddress(address, port));
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
         }
     }
 

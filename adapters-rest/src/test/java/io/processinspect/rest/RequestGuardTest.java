@@ -161,7 +161,10 @@ class RequestGuardTest {
                     "/" + token + "/x",
                     "/api/watched?access_token=anothers",
                     "/?a=%25%36%62" + token,
-                    "/x" + hex + "?a")) {
+                    "/x" + hex + "?a",
+                    "/?a=" + token.substring(0, 20) + "%0a" + token.substring(20),
+                    "/?a=" + token.substring(0, 21) + "&b=" + token.substring(21),
+                    "/?a=" + hex.replace("%", "%" + "25".repeat(10)))) {
                 int before = log.lines().size();
                 served.get(path);
                 while (log.lines().size() == before) {
@@ -169,7 +172,11 @@ class RequestGuardTest {
                 }
                 String line = log.lines().get(before);
                 assertFalse(
-                        line.contains(token.substring(1)) || line.contains("anothers") || !line.contains("***"), line);
+                        line.contains(token.substring(1, 20))
+                                || line.contains(token.substring(22))
+                                || line.contains("anothers")
+                                || !line.contains("***"),
+                        line);
             }
         }
     }

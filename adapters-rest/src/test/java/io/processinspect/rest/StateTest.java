@@ -12,13 +12,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +251,49 @@ class StateTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(
                     1, left.filter(file -> file.toString().endsWith(".new")).count());
+        }
+    }
+
+    @Test
+    void a_leftover_that_cannot_be_removed_costs_nothing() throws Exception {
+        String token;
+        try (RestServer server = start("127.0.0.1")) {
+            server.watch(1);
+            token = server.token().orElseThrow();
+        }
+        for (String name : List.of(list("127.0.0.1").getFileName().toString(), "token")) {
+            Path leftover = Files.createDirectory(folder.resolve(name + "77.new"));
+            Files.writeString(leftover.resolve("x"), "");
+            Files.setLastModifiedTime(leftover, FileTime.from(Instant.EPOCH));
+        }
+        try (RestServer server = start("127.0.0.1")) {
+            assertEquals(token, server.token().orElseThrow());
+            assertEquals(List.of("one"), watched(server));
+        }
+    }
+
+    @Test
+    void each_list_that_is_put_aside_has_a_name_of_its_own() throws Exception {
+        for (String content : List.of("first", "second", "third")) {
+            Files.writeString(list("127.0.0.1"), content);
+            Files.setPosixFilePermissions(list("127.0.0.1"), PosixFilePermissions.fromString("rw-------"));
+            start("127.0.0.1").close();
+        }
+        assertEquals("first", Files.readString(Path.of(list("127.0.0.1") + ".unusable")));
+        assertEquals("second", Files.readString(Path.of(list("127.0.0.1") + ".unusable-2")));
+        assertEquals("third", Files.readString(Path.of(list("127.0.0.1") + ".unusable-3")));
+    }
+
+    @Test
+    void an_address_of_ipv4_is_not_served_over_ipv6() throws Exception {
+        try (RestServer server = RestServer.start(
+                provider,
+                ServerConfig.builder().host("0.0.0.0").port(port).insecureHttp().build())) {
+            assertEquals(port, server.uri().getPort());
+            try (Socket ipv4 = new Socket("127.0.0.1", port)) {
+                assertTrue(ipv4.isConnected());
+            }
+            assertThrows(IOException.class, () -> new Socket("::1", port).close());
         }
     }
 

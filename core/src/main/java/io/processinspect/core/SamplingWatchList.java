@@ -337,7 +337,6 @@ final class SamplingWatchList implements WatchList {
         watched.values().forEach(process -> BackendContext.release(process.process));
         watched.clear();
         subscriptions.values().forEach(Subscription::close);
-        subscriptions.clear();
         onClose.accept(this);
     }
 }

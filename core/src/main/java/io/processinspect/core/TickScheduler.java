@@ -8,6 +8,8 @@ import java.util.PriorityQueue;
 final class TickScheduler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.processinspect");
 
+    private static final long RETRY_NANOS = 1_000_000_000;
+
     private final Timeline timeline;
     // Compares by difference, as a nanosecond clock may wrap.
     private final PriorityQueue<Task> queue =
@@ -78,6 +80,9 @@ final class TickScheduler implements AutoCloseable {
     private static long run(Task task, long now) {
         try {
             return task.run(now);
+        } catch (OutOfMemoryError shortage) {
+            // It may pass; the next read goes on from the last one.
+            return laterThan(now, task, shortage);
         } catch (Throwable fault) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -86,6 +91,16 @@ final class TickScheduler implements AutoCloseable {
             task.abort();
             return Timeline.NEVER;
         }
+    }
+
+    private static long laterThan(long now, Task task, OutOfMemoryError shortage) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, "no memory to read " + task + "; trying again in a second", shortage);
+        } catch (OutOfMemoryError again) {
+            // Told at the next try.
+            return now + RETRY_NANOS;
+        }
+        return now + RETRY_NANOS;
     }
 
     private void reschedule(Task task, long due) {

@@ -11,6 +11,7 @@ import io.processinspect.fake.FakeMachine;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,11 @@ class BackendSelectorProperties {
         THROWS,
         LINKAGE,
         NAMELESS,
-        UNLOADABLE
+        UNLOADABLE,
+        /** Takes no option. */
+        CHOOSY,
+        /** Ends all. */
+        EXHAUSTED
     }
 
     record Backend(String name, int priority, Fault fault) implements Supplier<CounterSourceProvider> {
@@ -66,6 +71,13 @@ class BackendSelectorProperties {
                         case UNAVAILABLE -> throw new BackendUnavailableException("not on this system");
                         case THROWS -> throw new IllegalStateException("broken");
                         case LINKAGE -> throw new UnsatisfiedLinkError("no library");
+                        case EXHAUSTED -> throw new OutOfMemoryError("made up");
+                        case CHOOSY -> {
+                            if (!options.isEmpty()) {
+                                throw new IllegalArgumentException("unknown options");
+                            }
+                            yield served();
+                        }
                         default -> served();
                     };
                 }
@@ -105,7 +117,7 @@ class BackendSelectorProperties {
         Arbitrary<Backend> backend = Combinators.combine(
                         Arbitraries.of(NAMES),
                         Arbitraries.of(CounterSourceProvider.EXPLICIT_ONLY, -1, 0, 1, 2),
-                        Arbitraries.of(Fault.class))
+                        Arbitraries.of(Fault.class).filter(fault -> fault != Fault.EXHAUSTED && fault != Fault.CHOOSY))
                 .as(Backend::new);
         return backend.list().ofMaxSize(5).uniqueElements(Backend::name);
     }
@@ -140,6 +152,55 @@ class BackendSelectorProperties {
                 selector(backends, "delta").candidates().stream()
                         .map(BackendCandidate::why)
                         .toList());
+    }
+
+    /** As of a corrupt service file: each step fails, and none leads on. */
+    @Example
+    void backends_that_fail_to_load_for_ever_are_given_up() {
+        Iterable<Backend> endless = () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Backend next() {
+                throw new java.util.ServiceConfigurationError("corrupt");
+            }
+        };
+        BackendSelector selector = new BackendSelector(endless, new BackendConfig(null, "test", Map.of()));
+        assertEquals(100, selector.candidates().size());
+    }
+
+    @Example
+    void the_options_are_those_of_the_requested_backend_alone() {
+        List<BackendCandidate> candidates = new BackendSelector(
+                        List.of(new Backend("alpha", 2, Fault.CHOOSY), new Backend("bravo", 1, Fault.NONE)),
+                        new BackendConfig("bravo", "test", Map.of("root", "x")))
+                .candidates();
+        assertEquals("not requested", candidates.get(0).why());
+        assertEquals("test", candidates.get(1).why());
+    }
+
+    @Example
+    void a_reason_is_given_for_each_that_was_not_requested_or_could_not_be_loaded() {
+        List<Backend> backends = List.of(
+                new Backend("alpha", 2, Fault.UNAVAILABLE),
+                new Backend("bravo", 1, Fault.NONE),
+                new Backend("delta", 0, Fault.UNLOADABLE));
+        String message = assertThrows(BackendUnavailableException.class, () -> selector(backends, "alpha")
+                        .open())
+                .getMessage();
+        assertTrue(
+                message.contains("alpha: not on this system; bravo: not requested; a backend that could not be"),
+                message);
+        assertTrue(message.contains("no such class"), message);
+    }
+
+    @Example
+    void an_error_of_the_virtual_machine_is_not_taken_for_a_reason() {
+        List<Backend> backends = List.of(new Backend("alpha", 2, Fault.EXHAUSTED), new Backend("bravo", 1, Fault.NONE));
+        assertThrows(OutOfMemoryError.class, () -> selector(backends, null).open());
     }
 
     private static BackendSelector selector(List<Backend> backends, String name) {

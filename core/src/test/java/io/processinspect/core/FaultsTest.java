@@ -1,6 +1,7 @@
 package io.processinspect.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,10 @@ class FaultsTest {
         int batches;
         int closes;
         int singleReads;
+        int cpuReads;
+        /** In place of that of the process, unless it is null. */
+        ProcessIdentity identity;
+
         Throwable onRead;
         Throwable onBatch;
         RuntimeException onClose;
@@ -88,7 +93,7 @@ class FaultsTest {
             return new OpenProcess() {
                 @Override
                 public ProcessIdentity process() {
-                    return process.process();
+                    return identity == null ? process.process() : identity;
                 }
 
                 @Override
@@ -131,6 +136,7 @@ class FaultsTest {
 
         @Override
         public Cpus cpus() {
+            cpuReads++;
             return delegate.cpus();
         }
 
@@ -213,6 +219,7 @@ class FaultsTest {
         assertEquals(
                 Absence.Reason.FAILED, shareAbsence(list.latest().get(first)).reason());
         assertEquals(2, list.latest().size());
+        assertEquals(machine.clock().now(), list.latest().get(first).time(), "the time of the failure");
         source.onBatch = null;
         machine.clock().advance(Duration.ofSeconds(1));
         assertEquals(10.0, list.latest().get(first).cpu().percentOfOneCpu().get());
@@ -241,6 +248,40 @@ class FaultsTest {
         provider.close();
         assertEquals(State.FINISHED, other.state());
         assertEquals(0, machine.openHandles());
+    }
+
+    @Test
+    void what_fails_at_the_end_of_a_session_is_logged() {
+        source.onClose = new IllegalStateException("stuck");
+        source.onExitCode = new IllegalStateException("unknown");
+        provider.monitor(42, CPU, SECONDS, sample -> {});
+        worker.exit(1);
+        try (Logged log = Logged.begin()) {
+            machine.clock().advance(Duration.ofSeconds(1));
+            assertEquals(
+                    List.of(source.onExitCode, source.onClose),
+                    log.lines().stream().map(line -> line.getThrown()).toList());
+        }
+    }
+
+    @Test
+    void the_cpus_are_read_once_a_second() {
+        provider.monitor(42, CPU, Schedule.every(Duration.ofMillis(100)), sample -> {});
+        machine.clock().advance(Duration.ofMillis(900));
+        assertEquals(1, source.cpuReads);
+        machine.clock().advance(Duration.ofSeconds(3));
+        assertEquals(4, source.cpuReads);
+    }
+
+    @Test
+    void a_sample_has_the_start_time_of_its_read() {
+        List<ProcessSample> samples = new ArrayList<>();
+        provider.monitor(42, CPU, SECONDS, samples::add);
+        machine.clock().advance(Duration.ofSeconds(1));
+        source.identity = ProcessIdentity.startedAt(42, machine.clock().now().plusSeconds(3600));
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(source.identity.startTime(), samples.get(1).process().startTime());
+        assertNotEquals(source.identity.startTime(), samples.get(0).process().startTime());
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
+import io.processinspect.Statistics;
 import io.processinspect.Termination;
 import io.processinspect.WatchList;
 import io.processinspect.fake.FakeMachine;
@@ -383,5 +384,107 @@ class SamplingSessionTest {
         assertEquals(
                 Absence.NEEDS_INTERVAL,
                 provider.snapshot(42, CPU).cpu().percentOfMachine().absence().orElseThrow());
+    }
+
+    @Test
+    void a_window_that_is_no_multiple_of_the_ticks_ends_on_time() throws InterruptedException {
+        ProcessSample sample = provider.snapshot(42, CPU, Duration.ofMillis(1500));
+        assertEquals(Duration.ofMillis(1500), sample.interval().orElseThrow());
+    }
+
+    @Test
+    void a_snapshot_is_of_now() {
+        machine.clock().advance(SECOND);
+        assertEquals(machine.clock().now(), provider.snapshot(42, CPU).time());
+    }
+
+    @Test
+    void ticks_without_a_read_are_told_to_the_listener_and_the_time_of_reads_is_counted() {
+        slowOnce();
+        Recorder recorder = new Recorder();
+        MonitoringSession session = provider.monitor(7, CPU, Schedule.every(SECOND), recorder);
+        machine.clock().advance(Duration.ofSeconds(4));
+        Statistics statistics = session.statistics();
+        assertEquals(4, statistics.ticks());
+        assertEquals(1, statistics.missedBySampler());
+        assertEquals(1, recorder.missed);
+        assertEquals(2_500_000_000L, statistics.readNanos());
+    }
+
+    @Test
+    void a_tick_missed_before_the_exit_is_told() {
+        slowOnce().exitsAt(Duration.ofMillis(3200), 0);
+        Recorder recorder = new Recorder();
+        provider.monitor(7, CPU, Schedule.every(SECOND), recorder);
+        machine.clock().advance(Duration.ofSeconds(5));
+        assertEquals(1, recorder.missed);
+        assertEquals(1, recorder.ends.size());
+    }
+
+    /** The read at the first tick ends half a second after the third. */
+    private FakeProcess slowOnce() {
+        List<Duration> delays = new ArrayList<>(List.of(Duration.ZERO, Duration.ofMillis(2500)));
+        return machine.process(7, "slow once").value(Counter.USER_NANOS, 0).curve(Counter.KERNEL_NANOS, age -> {
+            machine.clock().advance(delays.isEmpty() ? Duration.ZERO : delays.remove(0));
+            return 0;
+        });
+    }
+
+    @Test
+    void a_session_counts_the_ticks_that_it_read_and_those_that_it_did_not() {
+        slowOnce();
+        MonitoringSession session = provider.openSession(7, CPU, Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(4));
+        Statistics statistics = session.statistics();
+        assertEquals(4, statistics.ticks());
+        assertEquals(1, statistics.missedBySampler());
+        assertEquals(3, statistics.delivered());
+    }
+
+    @Test
+    void final_counters_below_those_of_before_fail() {
+        worker.fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(2500)).leavesFinalCounters();
+        worker.exitsAt(Duration.ofMillis(2600), 0);
+        MonitoringSession session = provider.openSession(42, CPU);
+        machine.clock().advance(Duration.ofSeconds(4));
+        ProcessSample result = session.end();
+        assertEquals(
+                Absence.Reason.FAILED,
+                result.value(Counter.KERNEL_NANOS).absence().orElseThrow().reason());
+        assertTrue(result.value(Counter.USER_NANOS).isPresent());
+    }
+
+    @Test
+    void a_name_that_changes_is_that_of_the_next_sample_and_a_failed_read_keeps_it() {
+        Recorder recorder = new Recorder();
+        provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
+        machine.clock().advance(SECOND);
+        worker.name("other");
+        machine.clock().advance(SECOND);
+        worker.failsWith(new IllegalStateException("torn"));
+        machine.clock().advance(SECOND);
+        assertEquals(
+                List.of("worker", "other", "other"),
+                recorder.samples.stream().map(ProcessSample::name).toList());
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_once_even_if_the_log_throws_too() {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void onSample(ProcessSample sample) {
+                super.onSample(sample);
+                throw new IllegalStateException("mine");
+            }
+        };
+        try (Logged log = Logged.begin()) {
+            log.failWith(new IllegalStateException("the log's"));
+            MonitoringSession session = provider.monitor(42, CPU, Schedule.every(SECOND), recorder);
+            machine.clock().advance(Duration.ofSeconds(3));
+            String line = "the listener of " + session.process()
+                    + " threw; delivery continues, and further failures are only counted";
+            assertEquals(List.of("WARNING: " + line, "FINE: " + line, "FINE: " + line), log.messages());
+        }
+        assertEquals(3, recorder.samples.size());
     }
 }

@@ -1,7 +1,6 @@
 package io.processinspect.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.spi.Timeline;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ class TickSchedulerTest {
     private final Clock clock = new Clock();
     private final TickScheduler scheduler = new TickScheduler(clock);
 
-    private static final class Clock implements Timeline {
+    private final class Clock implements Timeline {
         private long now;
         private Timeline.Task due;
 
@@ -44,6 +43,7 @@ class TickSchedulerTest {
                 @Override
                 public void close() {
                     due = () -> NEVER;
+                    runs.add("timer closed");
                 }
             };
         }
@@ -63,9 +63,9 @@ class TickSchedulerTest {
     private final class Named extends TickScheduler.Task {
         private final String name;
         private final long every;
-        private final RuntimeException fault;
+        private final Throwable fault;
 
-        Named(String name, long every, RuntimeException fault) {
+        Named(String name, long every, Throwable fault) {
             this.name = name;
             this.every = every;
             this.fault = fault;
@@ -74,8 +74,11 @@ class TickSchedulerTest {
         @Override
         long run(long now) {
             runs.add(name);
-            if (fault != null) {
-                throw fault;
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            if (fault instanceof RuntimeException failure) {
+                throw failure;
             }
             return now + every;
         }
@@ -109,11 +112,29 @@ class TickSchedulerTest {
     void a_task_that_fails_is_aborted_and_the_others_go_on() {
         scheduler.add(new Named("bad", 10, new IllegalStateException("a fault of core's")), 10);
         scheduler.add(new Named("good", 10, null), 10);
-        clock.at(10);
+        try (Logged log = Logged.begin()) {
+            clock.at(10);
+            assertEquals(
+                    List.of("SEVERE: sampling bad failed and was stopped; please report this as a bug"),
+                    log.messages());
+        }
         clock.at(20);
         assertEquals(
                 List.of("bad", "bad aborted", "good", "good"),
                 runs.stream().sorted().toList());
+    }
+
+    @Test
+    void want_of_memory_costs_a_second_and_not_the_task() {
+        scheduler.add(new Named("starved", 10, new OutOfMemoryError("made up")), 10);
+        try (Logged log = Logged.begin()) {
+            assertEquals(1_000_000_010, clock.at(10));
+            assertEquals(1_000_000_010, clock.at(1_000_000_000));
+            assertEquals(2_000_000_010, clock.at(1_000_000_010));
+            String line = "WARNING: no memory to read starved; trying again in a second";
+            assertEquals(List.of(line, line), log.messages());
+        }
+        assertEquals(List.of("starved", "starved"), runs);
     }
 
     @Test
@@ -142,6 +163,6 @@ class TickSchedulerTest {
         scheduler.close();
         scheduler.add(new Named("never", 1, null), 1);
         assertEquals(Timeline.NEVER, clock.at(5));
-        assertTrue(runs.isEmpty());
+        assertEquals(List.of("timer closed"), runs);
     }
 }

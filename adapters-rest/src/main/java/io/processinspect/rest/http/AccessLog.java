@@ -18,8 +18,11 @@ public final class AccessLog implements RequestLog {
     private static final Logger ACCESS = LoggerFactory.getLogger("processinspect.access");
     /** The parts of an address, with what they stand behind. */
     private static final Pattern PART = Pattern.compile("([/?&=;#]?)([^/?&=;#]+)");
-    /** An address may be encoded more than once on its way. */
+    /** An address may be encoded more than once on its way; what is encoded yet more often is not shown. */
     private static final int MAX_ENCODINGS = 8;
+
+    /** Pieces of the token of twice this length are found wherever they begin. */
+    private static final int PIECE = 6;
 
     private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
 
@@ -47,12 +50,27 @@ public final class AccessLog implements RequestLog {
         while (part.find()) {
             String text = decoded(part.group(2));
             boolean isSecret = isToken && part.group(1).equals("=")
-                    || token.filter(secret -> text.contains(secret.text())).isPresent();
+                    || token.filter(secret -> holdsPiece(text, secret.text())).isPresent()
+                    || isEncoded(text);
             part.appendReplacement(
                     shown, Matcher.quoteReplacement(part.group(1) + (isSecret ? SecretMasker.MASK : part.group(2))));
             isToken = text.toLowerCase(Locale.ROOT).endsWith("token");
         }
         return part.appendTail(shown).toString();
+    }
+
+    /** Whether the text holds as much of a secret as gives it away; a line break may part it, or a sign of an address. */
+    private static boolean holdsPiece(String text, String secret) {
+        for (int i = 0; i + PIECE <= secret.length(); i += PIECE) {
+            if (text.contains(secret.substring(i, i + PIECE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEncoded(String text) {
+        return ENCODED.matcher(text).find();
     }
 
     /** Decodes what is encoded, and leaves what only looks so. */

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -32,6 +33,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of a server's files. They are regular files that only their owner may read, and are written atomically. Whatever
@@ -40,6 +43,9 @@ import java.util.Set;
 public final class StateFolder {
     /** Of files that were being written when a server was killed. */
     private static final String UNFINISHED = ".new";
+
+    private static final String UNUSABLE = ".unusable";
+    private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
 
     private final Path folder;
 
@@ -192,9 +198,13 @@ public final class StateFolder {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Puts a file aside that cannot be used, under a name of its own, so that nothing is lost. */
-    public void putAside(String name) throws IOException {
-        Files.move(path(name), path(name + ".unusable"), StandardCopyOption.REPLACE_EXISTING);
+    /** Puts a file aside that cannot be used, under a name of its own, which it returns, so that nothing is lost. */
+    public Path putAside(String name) throws IOException {
+        Path aside = path(name + UNUSABLE);
+        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            aside = path(name + UNUSABLE + "-" + i);
+        }
+        return Files.move(path(name), aside);
     }
 
     /**
@@ -210,9 +220,18 @@ public final class StateFolder {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, name + "*" + UNFINISHED)) {
             for (Path file : left) {
                 if (isOlder(file, before)) {
-                    Files.deleteIfExists(file);
+                    remove(file);
                 }
             }
+        }
+    }
+
+    /** A leftover that stays does no harm. */
+    private static void remove(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException failure) {
+            LOG.warn("cannot remove {}, left by a server that was killed: {}", unfinished, why(failure));
         }
     }
 
@@ -260,6 +279,15 @@ public final class StateFolder {
     public static String why(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof DirectoryNotEmptyException) {
+            return "it is a folder with files in it";
+        }
+        if (failure instanceof FileAlreadyExistsException taken && taken.getReason() == null) {
+            return taken.getFile() + " is there already and is no folder";
+        }
+        if (failure instanceof NoSuchFileException missing && missing.getReason() == null) {
+            return missing.getFile() + " does not exist";
         }
         return failure instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()

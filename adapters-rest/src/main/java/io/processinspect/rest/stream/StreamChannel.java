@@ -162,8 +162,18 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
             // Subscribers that follow the same processes share the bytes. An empty frame is offered as well: it tells a
             // subscriber that what it follows is no longer watched.
             Map<Set<ProcessIdentity>, EventFrame> parts = new HashMap<>();
-            subscribers.forEach(
-                    subscriber -> subscriber.offer(this, parts.computeIfAbsent(subscriber.followed(), frame::only)));
+            subscribers.forEach(subscriber -> offer(subscriber, frame, parts));
+        }
+    }
+
+    /** The others get the frame even if one subscriber cannot. */
+    private void offer(Subscriber subscriber, EventFrame frame, Map<Set<ProcessIdentity>, EventFrame> parts) {
+        try {
+            subscriber.offer(this, parts.computeIfAbsent(subscriber.followed(), frame::only));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            LOG.warn("a stream to {} is cut: {}", subscriber.address(), String.valueOf(failure));
+            subscriber.abort();
+            subscriber.gone();
         }
     }
 

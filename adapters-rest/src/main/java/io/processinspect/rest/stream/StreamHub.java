@@ -154,7 +154,8 @@ public final class StreamHub implements AutoCloseable {
                 Map<Subscriber.Channel, EventFrame.Id> after = new LinkedHashMap<>();
                 joined.forEach(channel -> after.put(channel, channel.join(subscriber, request.lastEventId(), events)));
                 subscriber.begin(events, after);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
+                // Also want of memory: the channels must not offer to a subscriber whose request was answered.
                 subscriber.gone();
                 throw failure;
             }

@@ -93,7 +93,7 @@ public final class WebSocketHandler implements FrameHandler {
         if (frame.isFin()) {
             try {
                 open(message.toString(StandardCharsets.UTF_8));
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 refuse(Exchange.errorOf(failure));
             }
         }

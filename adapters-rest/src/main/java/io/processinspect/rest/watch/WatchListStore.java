@@ -84,8 +84,7 @@ final class WatchListStore implements AutoCloseable {
 
     private String putAside() {
         try {
-            folder.get().putAside(name);
-            return "; it is now " + folder.get().path(name) + ".unusable";
+            return "; it is now " + folder.get().putAside(name);
         } catch (IOException failure) {
             return "; it cannot be put aside: " + StateFolder.why(failure);
         }

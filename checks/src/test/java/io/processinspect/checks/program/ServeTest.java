@@ -8,10 +8,12 @@ import io.processinspect.checks.Checkout;
 import io.processinspect.checks.Child;
 import io.processinspect.checks.Child.Outcome;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,11 +22,13 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +123,46 @@ class ServeTest {
             assertTrue(
                     server.errors().lines().allMatch(line -> line.contains(" info processinspect.")), server::errors);
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    @Test
+    void what_is_logged_at_the_end_is_written() throws Exception {
+        Path keystore = folder.resolve("key.p12");
+        Path password = Files.writeString(folder.resolve("password"), "changeit");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String key = "-genkeypair -keyalg EC -alias a -dname CN=localhost -storepass changeit -keystore";
+        List<String> command = new ArrayList<>(List.of(keytool));
+        command.addAll(List.of(key.split(" ")));
+        command.add(keystore.toString());
+        assertEquals(0, Child.start(command).exitCode());
+        try (Child server = serve(
+                "--port", "0", "--tls-keystore", keystore.toString(), "--tls-password-file", password.toString())) {
+            int port = URI.create(server.line()).getPort();
+            failHandshake(port);
+            // By then the first has been told; the others are told once a minute and at the end.
+            Thread.sleep(2000);
+            failHandshake(port);
+            failHandshake(port);
+            server.signal("TERM");
+            assertEquals(143, server.exitCode());
+            int told = Pattern.compile("(\\d+) TLS handshakes failed")
+                    .matcher(server.errors())
+                    .results()
+                    .mapToInt(line -> Integer.parseInt(line.group(1)))
+                    .sum();
+            assertEquals(3, told, server::errors);
+        }
+    }
+
+    private static void failHandshake(int port) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            while (client.getInputStream().read() >= 0) {
+                continue;
+            }
         }
     }
 
