@@ -54,6 +54,8 @@ class SubscriberTest {
         boolean ended;
         Callback end;
         boolean aborted;
+        /** Thrown by each write; null for none. */
+        Error fault;
 
         Client(Set<ProcessIdentity> followed) {
             super(streams.feed(), "somewhere", followed, streams::leave);
@@ -61,6 +63,9 @@ class SubscriberTest {
 
         @Override
         void write(EventFrame frame) {
+            if (fault != null) {
+                throw fault;
+            }
             written.add(frame);
         }
 
@@ -108,6 +113,32 @@ class SubscriberTest {
         streams.subscribe(client, request);
         clients.add(client);
         return client;
+    }
+
+    @Test
+    void a_client_that_cannot_be_written_to_is_cut_and_the_others_get_the_frame() {
+        Client first = client("watched", 1);
+        Client starved = client("watched", 1);
+        Client last = client("watched", 1);
+        for (Client client : List.of(first, starved, last)) {
+            client.written();
+        }
+        starved.fault = new OutOfMemoryError("made up");
+        served.seconds(1);
+        assertTrue(starved.aborted);
+        assertEquals(2, streams.size());
+        assertEquals(2, first.written.size());
+        assertEquals(2, last.written.size());
+    }
+
+    @Test
+    void a_client_whose_first_frame_fails_is_none() {
+        StreamHub.StreamRequest request =
+                streams.request(Optional.of("watched"), Optional.empty(), Optional.empty(), Set.of(), "");
+        Client starved = new Client(Set.of());
+        starved.fault = new OutOfMemoryError("made up");
+        assertThrows(OutOfMemoryError.class, () -> streams.subscribe(starved, request));
+        assertEquals(0, streams.size());
     }
 
     @Test
