@@ -1,14 +1,7 @@
 package io.processinspect.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.processinspect.Absence;
 import io.processinspect.Measured;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,129 +16,128 @@ import java.util.function.Consumer;
  * {@code absent}, the last key of its object. Not thread-safe.
  */
 public final class JsonWriter {
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .characterEscapes(new SafeEscapes())
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    /** Most objects are no longer. */
+    private static final int CAPACITY = 1024;
 
-    private final JsonGenerator out;
-    private final Map<String, Absence> absent = new LinkedHashMap<>();
+    private final StringBuilder out;
+    private boolean hasKey;
+    /** Null while nothing is absent. */
+    private Map<String, Absence> absent;
 
-    private JsonWriter(JsonGenerator out) {
+    private JsonWriter(StringBuilder out) {
         this.out = out;
     }
 
     /** An object with this content, on one line. */
     public static String object(Consumer<JsonWriter> content) {
-        return text(json -> json.in(content));
-    }
-
-    static <T> String array(Iterable<T> items, BiConsumer<JsonWriter, T> content) {
-        return text(json -> json.items(items, content));
-    }
-
-    private static String text(Consumer<JsonWriter> content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            content.accept(new JsonWriter(generator));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        StringBuilder text = new StringBuilder(CAPACITY);
+        in(text, content);
         return text.toString();
     }
 
-    private interface Step {
-        void run() throws IOException;
+    static <T> String array(Iterable<T> items, BiConsumer<JsonWriter, T> content) {
+        StringBuilder text = new StringBuilder(CAPACITY);
+        items(text, items, content);
+        return text.toString();
     }
 
-    /** The generator writes into memory, which cannot fail. */
-    private static void write(Step step) {
-        try {
-            step.run();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private void in(Consumer<JsonWriter> content) {
+    private static void in(StringBuilder out, Consumer<JsonWriter> content) {
         JsonWriter inner = new JsonWriter(out);
-        write(out::writeStartObject);
+        out.append('{');
         content.accept(inner);
         inner.writeAbsent();
-        write(out::writeEndObject);
+        out.append('}');
     }
 
-    private <T> void items(Iterable<T> items, BiConsumer<JsonWriter, T> content) {
-        write(out::writeStartArray);
-        items.forEach(item -> in(json -> content.accept(json, item)));
-        write(out::writeEndArray);
+    private static <T> void items(StringBuilder out, Iterable<T> items, BiConsumer<JsonWriter, T> content) {
+        out.append('[');
+        boolean hasItem = false;
+        for (T item : items) {
+            if (hasItem) {
+                out.append(',');
+            }
+            hasItem = true;
+            in(out, json -> content.accept(json, item));
+        }
+        out.append(']');
+    }
+
+    private StringBuilder key(String key) {
+        if (hasKey) {
+            out.append(',');
+        }
+        hasKey = true;
+        JsonText.append(out, key);
+        return out.append(':');
     }
 
     /** An object inside this one. */
     public void object(String key, Consumer<JsonWriter> content) {
-        write(() -> out.writeFieldName(key));
-        in(content);
+        in(key(key), content);
     }
 
     /** An array with an object for each item. */
     public <T> void array(String key, Iterable<T> items, BiConsumer<JsonWriter, T> content) {
-        write(() -> out.writeFieldName(key));
-        items(items, content);
+        items(key(key), items, content);
     }
 
     void texts(String key, Iterable<String> values) {
-        write(() -> {
-            out.writeArrayFieldStart(key);
-            for (String value : values) {
-                out.writeString(value);
+        elements(key, values, text -> JsonText.append(out, text));
+    }
+
+    private <T> void elements(String key, Iterable<T> values, Consumer<T> element) {
+        key(key).append('[');
+        boolean hasElement = false;
+        for (T value : values) {
+            if (hasElement) {
+                out.append(',');
             }
-            out.writeEndArray();
-        });
+            hasElement = true;
+            element.accept(value);
+        }
+        out.append(']');
     }
 
     /** A text. */
     public void put(String key, String value) {
-        write(() -> out.writeStringField(key, value));
+        JsonText.append(key(key), value);
     }
 
     /** A value that is JSON already. */
     void raw(String key, String json) {
-        write(() -> {
-            out.writeFieldName(key);
-            out.writeRawValue(json);
-        });
+        key(key).append(json);
     }
 
     /** An array of numbers; a null element is written as null. */
     void numbers(String key, List<? extends Number> values) {
-        write(() -> {
-            out.writeArrayFieldStart(key);
-            for (Number value : values) {
-                if (value == null) {
-                    out.writeNull();
-                } else if (value instanceof BigDecimal decimal) {
-                    out.writeNumber(decimal);
-                } else {
-                    out.writeNumber(value.longValue());
-                }
-            }
-            out.writeEndArray();
-        });
+        elements(key, values, this::number);
+    }
+
+    private void number(Number value) {
+        if (value instanceof BigDecimal decimal) {
+            out.append(decimal.toPlainString());
+        } else if (value == null) {
+            out.append((String) null);
+        } else {
+            out.append(value.longValue());
+        }
     }
 
     /** A truth value. */
     public void put(String key, boolean value) {
-        write(() -> out.writeBooleanField(key, value));
+        key(key).append(value);
     }
 
     /** A whole number. */
     public void put(String key, long value) {
-        write(() -> out.writeNumberField(key, value));
+        key(key).append(value);
     }
 
     /** A time in UTC, as ISO 8601 with milliseconds. */
     public void put(String key, Instant time) {
-        put(key, Numbers.iso(time));
+        key(key).append('"');
+        Numbers.appendIso(out, time);
+        out.append('"');
     }
 
     /** A number rounded to this many decimal places, half to even, without trailing zeros. */
@@ -168,18 +160,17 @@ public final class JsonWriter {
     }
 
     void put(String key, Number number) {
-        write(() -> {
-            if (number instanceof BigDecimal decimal) {
-                out.writeNumberField(key, decimal);
-            } else {
-                out.writeNumberField(key, number.longValue());
-            }
-        });
+        key(key);
+        number(number);
+    }
+
+    void put(String key, SampleSchema.Unit unit, Number value) {
+        Numbers.append(key(key), unit, value);
     }
 
     void put(String key, SampleSchema.Unit unit, Measured<? extends Number> value) {
         if (value.isPresent()) {
-            put(key, Numbers.written(unit, value.get()));
+            put(key, unit, value.get());
         } else {
             absent(key, value.absence().orElseThrow());
         }
@@ -187,11 +178,14 @@ public final class JsonWriter {
 
     /** A number that is missing from this object, and why. */
     public void absent(String path, Absence why) {
+        if (absent == null) {
+            absent = new LinkedHashMap<>();
+        }
         absent.put(path, why);
     }
 
     private void writeAbsent() {
-        if (absent.isEmpty()) {
+        if (absent == null) {
             return;
         }
         object(

@@ -31,8 +31,7 @@ public final class SampleCsv {
                 sample.interval()
                         .map(time -> Numbers.seconds(time.toNanos()).toPlainString())
                         .orElse(""));
-        Stream<String> numbers = SampleSchema.asked(sample.requested())
-                .map(field -> text(field, field.value().apply(sample)));
+        Stream<String> numbers = SampleSchema.asked(sample.requested()).map(field -> text(field, field.value(sample)));
         return Stream.concat(fixed, numbers).collect(Collectors.joining(","));
     }
 

@@ -1,14 +1,13 @@
 package io.processinspect.json;
 
 import io.processinspect.Absence;
+import io.processinspect.Cpu;
 import io.processinspect.Measured;
+import io.processinspect.Metric;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Writes and reads samples as JSON. */
 public final class SampleJson {
@@ -39,11 +38,10 @@ public final class SampleJson {
         writeStart(json, sample.process());
         json.put("status", sample.status().label());
         json.put("backend", sample.backend());
-        Map<String, List<SampleSchema.Field>> groups = new LinkedHashMap<>();
-        SampleSchema.asked(sample.requested())
-                .forEach(field -> groups.merge(
-                        field.group().isEmpty() ? field.key() : field.group(), List.of(field), SampleJson::joined));
-        groups.forEach((name, fields) -> write(json, name, fields, sample));
+        Cpu cpu = sample.requested().contains(Metric.CPU) ? sample.cpu() : null;
+        for (SampleSchema.Group group : SampleSchema.GROUPS) {
+            write(json, group, sample, cpu);
+        }
         writeEnd(json, sample);
     }
 
@@ -67,39 +65,61 @@ public final class SampleJson {
         json.put("backend", sample.backend());
     }
 
-    private static List<SampleSchema.Field> joined(List<SampleSchema.Field> some, List<SampleSchema.Field> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
-    }
-
-    private static void write(JsonWriter json, String name, List<SampleSchema.Field> fields, ProcessSample sample) {
-        Map<SampleSchema.Field, Measured<? extends Number>> values = new LinkedHashMap<>();
-        fields.forEach(field -> values.put(field, field.value().apply(sample)));
-        // Usually no limit is in effect, and then its absence is not worth reporting.
-        values.computeIfPresent(SampleSchema.OF_ALLOWED, (field, value) -> value.isPresent() ? value : null);
-        List<Absence> reasons = values.values().stream()
-                .flatMap(value -> value.absence().stream())
-                .distinct()
-                .toList();
-        boolean allAbsent = values.values().stream().noneMatch(Measured::isPresent);
-        boolean complete = fields.size() == Math.max(1, SampleSchema.group(name).size());
-        if (allAbsent && complete && reasons.size() == 1) {
-            json.absent(name, reasons.get(0));
+    /** What is absent for one reason as a whole group is absent under the group's name. */
+    private static void write(JsonWriter json, SampleSchema.Group group, ProcessSample sample, Cpu cpu) {
+        List<SampleSchema.Field> fields = group.fields();
+        Measured<?>[] values = new Measured<?>[fields.size()];
+        Absence reason = null;
+        int asked = 0;
+        boolean anyPresent = false;
+        boolean oneReason = true;
+        for (int i = 0; i < values.length; i++) {
+            SampleSchema.Field field = fields.get(i);
+            if (!sample.requested().contains(field.metric())) {
+                continue;
+            }
+            asked++;
+            Measured<? extends Number> value = field.value(sample, cpu);
+            if (value.isPresent()) {
+                anyPresent = true;
+            } else if (field == SampleSchema.OF_ALLOWED) {
+                // Usually no limit is in effect, and then its absence is not worth reporting.
+                continue;
+            } else {
+                Absence why = value.absence().orElseThrow();
+                oneReason &= reason == null || reason.equals(why);
+                reason = why;
+            }
+            values[i] = value;
+        }
+        if (asked == 0) {
             return;
         }
-        values.forEach((field, value) -> value.absence().ifPresent(why -> json.absent(field.path(), why)));
-        if (allAbsent) {
+        if (!anyPresent && oneReason && asked == values.length) {
+            json.absent(group.name(), reason);
             return;
         }
-        if (fields.get(0).group().isEmpty()) {
-            put(json, fields.get(0), values.get(fields.get(0)));
-        } else {
-            json.object(name, group -> values.forEach((field, value) -> put(group, field, value)));
+        absent(json, fields, values);
+        if (anyPresent && group.isOne()) {
+            put(json, fields, values);
+        } else if (anyPresent) {
+            json.object(group.name(), it -> put(it, fields, values));
         }
     }
 
-    private static void put(JsonWriter json, SampleSchema.Field field, Measured<? extends Number> value) {
-        if (value.isPresent()) {
-            json.put(field.key(), Numbers.written(field.unit(), value.get()));
+    private static void absent(JsonWriter json, List<SampleSchema.Field> fields, Measured<?>[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null && !values[i].isPresent()) {
+                json.absent(fields.get(i).path(), values[i].absence().orElseThrow());
+            }
+        }
+    }
+
+    private static void put(JsonWriter json, List<SampleSchema.Field> fields, Measured<?>[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null && values[i].isPresent()) {
+                json.put(fields.get(i).key(), fields.get(i).unit(), (Number) values[i].get());
+            }
         }
     }
 

@@ -90,7 +90,7 @@ public final class SampleRing {
     }
 
     private static long stored(SampleSchema.Field field, ProcessSample sample) {
-        Measured<? extends Number> value = field.value().apply(sample);
+        Measured<? extends Number> value = field.value(sample);
         if (!value.isPresent()) {
             return -1L - value.absence().orElseThrow().reason().ordinal();
         }

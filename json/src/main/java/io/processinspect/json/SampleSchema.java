@@ -1,6 +1,7 @@
 package io.processinspect.json;
 
 import io.processinspect.Counter;
+import io.processinspect.Cpu;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
@@ -35,7 +36,7 @@ public final class SampleSchema {
      * @param metric that requests it
      * @param title for people
      * @param counter null for a share, which is computed
-     * @param value takes it out of a sample
+     * @param share takes it out of the shares of CPU; null for a counter
      */
     record Field(
             String group,
@@ -44,9 +45,18 @@ public final class SampleSchema {
             String title,
             Unit unit,
             Counter counter,
-            Function<ProcessSample, Measured<? extends Number>> value) {
+            Function<Cpu, Measured<Double>> share) {
         String path() {
             return group.isEmpty() ? key : group + "." + key;
+        }
+
+        Measured<? extends Number> value(ProcessSample sample) {
+            return value(sample, counter == null ? sample.cpu() : null);
+        }
+
+        /** The same, where the shares were computed before. */
+        Measured<? extends Number> value(ProcessSample sample, Cpu shares) {
+            return counter == null ? share.apply(shares) : sample.value(counter);
         }
 
         private String openApiType() {
@@ -63,12 +73,9 @@ public final class SampleSchema {
         }
     }
 
-    static final Field OF_MACHINE =
-            share("percent", "CPU of machine", sample -> sample.cpu().percentOfMachine());
-    static final Field OF_ONE_CPU =
-            share("percent_of_one_cpu", "CPU of one", sample -> sample.cpu().percentOfOneCpu());
-    static final Field OF_ALLOWED =
-            share("percent_of_allowed", "CPU of allowed", sample -> sample.cpu().percentOfAllowed());
+    static final Field OF_MACHINE = share("percent", "CPU of machine", cpu -> cpu.percentOfMachine());
+    static final Field OF_ONE_CPU = share("percent_of_one_cpu", "CPU of one", cpu -> cpu.percentOfOneCpu());
+    static final Field OF_ALLOWED = share("percent_of_allowed", "CPU of allowed", cpu -> cpu.percentOfAllowed());
 
     /** Every number, in the order in which they are written; those of one group stand together. */
     static final List<Field> FIELDS = List.of(
@@ -97,15 +104,34 @@ public final class SampleSchema {
             field("context_switches", "voluntary", Counter.VOLUNTARY_SWITCHES),
             field("context_switches", "involuntary", Counter.INVOLUNTARY_SWITCHES));
 
+    static final List<Group> GROUPS = groups();
+
+    /** The numbers that stand in one object, or one number that stands at the top. */
+    record Group(String name, List<Field> fields) {
+        boolean isOne() {
+            return fields.get(0).group().isEmpty();
+        }
+    }
+
     private SampleSchema() {}
+
+    private static List<Group> groups() {
+        Map<String, List<Field>> groups = new LinkedHashMap<>();
+        FIELDS.forEach(field -> groups.computeIfAbsent(
+                        field.group().isEmpty() ? field.key() : field.group(), it -> new ArrayList<>())
+                .add(field));
+        return groups.entrySet().stream()
+                .map(group -> new Group(group.getKey(), List.copyOf(group.getValue())))
+                .toList();
+    }
 
     private static Field field(String group, String key, Counter counter) {
         Unit unit = counter.unit() == Counter.Unit.NANOSECONDS ? Unit.NANOS : Unit.COUNT;
-        return new Field(group, key, counter.metric(), counter.title(), unit, counter, sample -> sample.value(counter));
+        return new Field(group, key, counter.metric(), counter.title(), unit, counter, null);
     }
 
-    private static Field share(String key, String title, Function<ProcessSample, Measured<? extends Number>> value) {
-        return new Field("cpu_usage", key, Metric.CPU, title, Unit.PERCENT, null, value);
+    private static Field share(String key, String title, Function<Cpu, Measured<Double>> share) {
+        return new Field("cpu_usage", key, Metric.CPU, title, Unit.PERCENT, null, share);
     }
 
     /** The counters in the order in which they are written; the fields that are not counters are shares of CPU. */
@@ -120,15 +146,11 @@ public final class SampleSchema {
 
     /** The numbers of a sample as properties of an OpenAPI schema: lines of YAML, a property each, without indentation. */
     public static List<String> openApiProperties() {
-        Map<String, List<Field>> groups = new LinkedHashMap<>();
-        FIELDS.forEach(field -> groups.computeIfAbsent(
-                        field.group().isEmpty() ? field.key() : field.group(), it -> new ArrayList<>())
-                .add(field));
         List<String> lines = new ArrayList<>();
-        groups.forEach((name, fields) -> lines.add(name + ": "
-                + (fields.get(0).group().isEmpty()
-                        ? fields.get(0).openApiType()
-                        : fields.stream()
+        GROUPS.forEach(group -> lines.add(group.name() + ": "
+                + (group.isOne()
+                        ? group.fields().get(0).openApiType()
+                        : group.fields().stream()
                                 .map(field -> field.key() + ": " + field.openApiType())
                                 .collect(Collectors.joining(
                                         ", ", "{type: object, additionalProperties: false, properties: {", "}}")))));
@@ -137,9 +159,5 @@ public final class SampleSchema {
 
     static Stream<Field> asked(MetricFlags metrics) {
         return FIELDS.stream().filter(field -> metrics.contains(field.metric()));
-    }
-
-    static List<Field> group(String name) {
-        return FIELDS.stream().filter(field -> field.group().equals(name)).toList();
     }
 }
