@@ -20,7 +20,7 @@ public final class Main {
     /** Runs one command and exits with its exit code. */
     public static void main(String[] arguments) {
         // Read on the first log call.
-        System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", LateClosingLogs.class.getName());
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
         Console console = console();
         int code =

@@ -234,6 +234,9 @@ final class ServeCommand extends Subcommand {
         if (cause instanceof CharacterCodingException) {
             return "it is not UTF-8";
         }
+        if (cause instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
         return cause instanceof NoSuchFileException ? "it does not exist" : String.valueOf(cause.getMessage());
     }
 

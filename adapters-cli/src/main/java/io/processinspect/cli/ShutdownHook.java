@@ -13,7 +13,7 @@ final class ShutdownHook {
     private static final long TIMEOUT_SECONDS = 5;
 
     private static volatile boolean shuttingDown;
-    /** The one whose work is going on; null if there is none. */
+    /** That of the running command; null if none runs. */
     private static volatile ShutdownHook current;
 
     private final CountDownLatch done = new CountDownLatch(1);
@@ -28,8 +28,8 @@ final class ShutdownHook {
     static <T> T during(Runnable stop, Callable<T> work) throws Exception {
         ShutdownHook shutdown = new ShutdownHook();
         Thread hook = new Thread(() -> shutdown.interrupt(stop), "processinspect-interrupt");
-        register(hook);
         current = shutdown;
+        register(hook);
         try {
             return work.call();
         } finally {
@@ -43,8 +43,9 @@ final class ShutdownHook {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException early) {
-            // The JVM was shutting down before the work began.
+            // The JVM was shutting down before the work began, and nobody will stop it.
             shuttingDown = true;
+            current = null;
         }
     }
 
@@ -71,11 +72,23 @@ final class ShutdownHook {
         }
     }
 
-    /** Waits until the work that a signal has interrupted is done. */
+    /** Waits until the work that a signal has interrupted is done; returns at once if none has. */
     static void awaitEnd() {
         ShutdownHook running = current;
-        if (running != null) {
+        if (running != null && isShuttingDown()) {
             running.awaitDone();
+        }
+    }
+
+    /** The JVM tells only by refusing another hook. */
+    private static boolean isShuttingDown() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException refused) {
+            return true;
         }
     }
 

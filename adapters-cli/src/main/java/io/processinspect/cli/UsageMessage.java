@@ -80,13 +80,15 @@ final class UsageMessage {
         return wrong.getMessage().lines().findFirst().orElse("").strip();
     }
 
-    /** Picocli words in terms of Java that a value is no int and none of an enum. */
+    /** Picocli names Java types, such as int; users need to read of numbers, and the choices. */
     private static String plain(String message) {
         Matcher choice = PICOCLI_CHOICE.matcher(message);
         return choice.matches()
                 ? choice.group("typed") + " is not one of "
                         + choice.group("known").toLowerCase(Locale.ROOT)
-                : message.replaceFirst("is not an? (int|long)$", "is not a whole number");
+                : message.replaceFirst("^('\\d+') is not an? (int|long)$", "$1 is out of range")
+                        .replaceFirst("is not an? (int|long)$", "is not a whole number")
+                        .replaceFirst("is not a double$", "is not a number");
     }
 
     private static String name(ArgSpec spec) {

@@ -76,6 +76,8 @@ class CliTest {
                                 2,
                                 "option root: /nope does not exist; it takes a folder such as /proc; try"),
                         new Wrong("serve --port 80x", 2, "--port: '80x' is not a whole number; try"),
+                        new Wrong("serve --port 99999999999", 2, "--port: '99999999999' is out of range; try"),
+                        new Wrong("serve --max-sampler-cpu x", 2, "--max-sampler-cpu: 'x' is not a number; try"),
                         new Wrong("serve --log-format x", 2, "--log-format: 'x' is not one of text, json; try"),
                         new Wrong("serve --port 99999", 2, "not 99999; try 'processinspect serve --help'"),
                         new Wrong("snapshot self --metrics 0", 2, "metric mask 0"),

@@ -34,14 +34,8 @@ import io.processinspect.rest.watch.Sessions;
 import io.processinspect.rest.watch.WatchConfig;
 import io.processinspect.rest.watch.WatchService;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -80,7 +74,7 @@ public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
-    /** Of connections without a request, which Jetty would otherwise wait for a second, and so longer than for its stop. */
+    /** Jetty waits so long for idle connections before it closes them; by default a second, longer than for its stop. */
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(200);
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
@@ -198,60 +192,6 @@ public final class RestServer implements AutoCloseable {
         return made;
     }
 
-    /**
-     * Binds all addresses that the host's name has here: a client that is told the name may try any of them, and would send
-     * its token to a stranger that listens there.
-     */
-    private void bind() throws IOException {
-        int port = config.port;
-        for (ServerConnector connector : connectors) {
-            boolean isOnly = connectors.size() == 1;
-            if (!isOnly && !isHere(connector.getHost())) {
-                continue;
-            }
-            try {
-                connector.open(listening(InetAddress.getByName(connector.getHost()), port));
-            } catch (IOException failure) {
-                throw new IOException(
-                        "cannot serve on " + bracketed(connector.getHost()) + ":" + port + ": " + reason(failure)
-                                + "; use another port or address",
-                        failure);
-            }
-            port = connector.getLocalPort();
-            server.addConnector(connector);
-        }
-        if (server.getConnectors().length == 0) {
-            throw new IOException(
-                    "cannot serve on " + config.host + ": this machine has none of its addresses; use another one");
-        }
-    }
-
-    /** Java's own choice for an address of IPv4 is a socket for both families: 0.0.0.0 would listen on [::] as well. */
-    private static ServerSocketChannel listening(InetAddress address, int port) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(
-                address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
-        try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return channel.bind(new InetSocketAddress(address, port));
-        } catch (IOException | RuntimeException failure) {
-            channel.close();
-            throw failure;
-        }
-    }
-
-    /** Whether this machine has the address: where IPv6 is off, localhost may still name one. */
-    private static boolean isHere(String address) {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            return probe.isBound();
-        } catch (IOException absent) {
-            return false;
-        }
-    }
-
-    private static String bracketed(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
-    }
-
     private ConnectionFactory[] factories(HttpConfiguration http) {
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         if (config.keystore.isEmpty()) {
@@ -316,7 +256,7 @@ public final class RestServer implements AutoCloseable {
         RestServer started = new RestServer(provider, backends, config);
         try {
             // First, so that a start that fails changes nothing.
-            started.bind();
+            HostBinding.bind(started.server, started.connectors, config.host, config.port);
             config.keystore.ifPresent(
                     keystore -> keystore.warnings(Instant.now()).forEach(warning -> LOG.warn("{}", warning)));
             // The stored watch list is read before a client can change it.
@@ -354,7 +294,7 @@ public final class RestServer implements AutoCloseable {
         ServerConnector first = (ServerConnector) server.getConnectors()[0];
         // A certificate is for a name; without one, the address alone tells a client where this server is.
         boolean isTls = config.keystore.isPresent();
-        String host = bracketed(isTls ? config.host : first.getHost());
+        String host = HostBinding.bracketed(isTls ? config.host : first.getHost());
         return URI.create((isTls ? "https" : "http") + "://" + host + ":" + first.getLocalPort() + "/");
     }
 

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 @Timeout(60)
 class OpenApiTest {
     private TestServer served;
-    private Description described;
+    private OpenApiDescription described;
 
     @BeforeEach
     void start() throws Exception {
@@ -30,7 +30,7 @@ class OpenApiTest {
         served.watch(7);
         served.watch(42);
         served.seconds(3);
-        described = Description.of(served);
+        described = OpenApiDescription.of(served);
     }
 
     @AfterEach

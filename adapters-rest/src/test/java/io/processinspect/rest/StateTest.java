@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -286,6 +287,8 @@ class StateTest {
 
     @Test
     void an_address_of_ipv4_is_not_served_over_ipv6() throws Exception {
+        // Skipped where IPv6 is off: there the second address could not answer anyway.
+        Assumptions.assumeTrue(isFree("::1", port));
         try (RestServer server = RestServer.start(
                 provider,
                 ServerConfig.builder().host("0.0.0.0").port(port).insecureHttp().build())) {
@@ -294,6 +297,14 @@ class StateTest {
                 assertTrue(ipv4.isConnected());
             }
             assertThrows(IOException.class, () -> new Socket("::1", port).close());
+        }
+    }
+
+    private static boolean isFree(String address, int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(address))) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StreamTest {
     private TestServer served;
-    private Description described;
+    private OpenApiDescription described;
 
     @BeforeEach
     void start() throws Exception {
         served = TestServer.open();
-        described = Description.of(served);
+        described = OpenApiDescription.of(served);
     }
 
     @AfterEach

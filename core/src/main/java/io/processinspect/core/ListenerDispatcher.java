@@ -29,6 +29,7 @@ final class ListenerDispatcher<T> {
     private long pendingMissed;
     private boolean endPending;
     private boolean delivering;
+    private boolean running;
     private boolean closed;
     private long delivered;
     private long missed;
@@ -80,11 +81,24 @@ final class ListenerDispatcher<T> {
     private void startDelivery() {
         if (!delivering) {
             delivering = true;
-            executor.execute(delivery);
+            try {
+                executor.execute(delivery);
+            } catch (Throwable failure) {
+                // For want of memory or of a thread; the next value tries again, with this one.
+                delivering = false;
+                throw failure;
+            }
         }
     }
 
     private void deliver() {
+        synchronized (this) {
+            if (running) {
+                // An executor may run what it has failed to accept.
+                return;
+            }
+            running = true;
+        }
         for (; ; ) {
             T value;
             long unread;
@@ -92,6 +106,7 @@ final class ListenerDispatcher<T> {
             synchronized (this) {
                 if (pending == null && !endPending) {
                     delivering = false;
+                    running = false;
                     return;
                 }
                 value = pending;

@@ -111,7 +111,12 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         if (unread >= 0) {
             // Measures the read only, not the wait for the lock.
             long begin = timeline.nanoTime();
-            tick(unread);
+            try {
+                tick(unread);
+            } catch (OutOfMemoryError shortage) {
+                tickSchedule.undo(unread);
+                throw shortage;
+            }
             readNanos += timeline.nanoTime() - begin;
         }
         if (state == State.RUNNING && tickSchedule.isOver(now)) {
@@ -125,8 +130,8 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
             exited(unread);
             return;
         }
-        ticksRead++;
         Sample sample = series.next(reading, process.process(), backend.cpus());
+        ticksRead++;
         if (dispatcher != null) {
             dispatcher.post(sample, unread);
         }

@@ -36,12 +36,17 @@ final class SamplingWatchList implements WatchList {
     /** The last samples of exited processes, oldest exit first. */
     private final Map<ProcessIdentity, ProcessSample> exitedByIdentity = new LinkedHashMap<>();
 
+    /** Exits of which the listeners have not heard: a tick that failed for want of memory leaves them to the next. */
+    private final List<Sample> untold = new ArrayList<>();
+
     private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
     private volatile List<ProcessSample> exited = List.of();
     private boolean closed;
     private long rounds;
     private Loop loop;
     private boolean ticking;
+    private long missedByClosed;
+    private long failuresOfClosed;
 
     SamplingWatchList(BackendContext backend, MetricFlags metrics, Consumer<SamplingWatchList> onClose) {
         this.backend = backend;
@@ -67,10 +72,19 @@ final class SamplingWatchList implements WatchList {
                 }
                 long unread = tickSchedule.advance(now);
                 if (unread >= 0) {
-                    ticksRead++;
-                    readAll(unread, 1);
+                    tick(unread);
                 }
                 return tickSchedule.isOver(now) ? Timeline.NEVER : tickSchedule.due();
+            }
+        }
+
+        private void tick(long unread) {
+            try {
+                readAll(unread, 1);
+                ticksRead++;
+            } catch (OutOfMemoryError shortage) {
+                tickSchedule.undo(unread);
+                throw shortage;
             }
         }
 
@@ -195,18 +209,19 @@ final class SamplingWatchList implements WatchList {
         boolean[] alive = new boolean[all.length];
         readBatch(all, alive);
         Cpus cpus = backend.cpus();
-        List<Sample> exits = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
             if (alive[i]) {
                 all[i].latest = all[i].series.next(all[i].reading, all[i].process.process(), cpus);
             } else {
-                exits.add(exited(all[i]));
+                exited(all[i]);
             }
         }
+        List<Sample> exits = List.copyOf(untold);
         publishExits(exits);
         WatchTick tick = new WatchTick(publish(), exits);
         subscriptions.values().forEach(subscription -> subscription.add(tick, unread, ticks));
+        untold.clear();
         if (loop != null) {
             loop.readNanos += backend.timeline().nanoTime() - begin;
         }
@@ -253,14 +268,14 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    private Sample exited(WatchedProcess gone) {
-        watched.remove(gone.process.process());
+    private void exited(WatchedProcess gone) {
         Termination end = new Termination(
                 Termination.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
                 BackendContext.exitCode(gone.process));
+        untold.add(gone.series.last(gone.reading, gone.latest, end));
+        watched.remove(gone.process.process());
         BackendContext.release(gone.process);
-        return gone.series.last(gone.reading, gone.latest, end);
     }
 
     private Map<ProcessIdentity, Sample> publish() {
@@ -296,11 +311,15 @@ final class SamplingWatchList implements WatchList {
                 read + unread,
                 read,
                 unread,
-                subscriptions.values().stream().mapToLong(Subscription::missed).sum(),
+                missedByClosed
+                        + subscriptions.values().stream()
+                                .mapToLong(Subscription::missed)
+                                .sum(),
                 loop == null ? 0 : loop.tickSchedule.maxLag(),
-                subscriptions.values().stream()
-                        .mapToLong(Subscription::failures)
-                        .sum(),
+                failuresOfClosed
+                        + subscriptions.values().stream()
+                                .mapToLong(Subscription::failures)
+                                .sum(),
                 loop == null ? 0 : loop.readNanos);
     }
 
@@ -336,7 +355,11 @@ final class SamplingWatchList implements WatchList {
         closed = true;
         watched.values().forEach(process -> BackendContext.release(process.process));
         watched.clear();
+        Statistics last = statistics();
+        missedByClosed = last.missedByListener();
+        failuresOfClosed = last.listenerFailures();
         subscriptions.values().forEach(Subscription::close);
+        subscriptions.clear();
         onClose.accept(this);
     }
 }

@@ -50,6 +50,12 @@ final class TickSchedule {
         return unread;
     }
 
+    /** Takes back the last advance, whose read failed: its tick counts as one without a read at the next. */
+    void undo(long unread) {
+        next -= unread + 1;
+        missed -= unread;
+    }
+
     long missed() {
         return missed;
     }

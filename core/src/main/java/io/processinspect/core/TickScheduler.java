@@ -25,6 +25,8 @@ final class TickScheduler implements AutoCloseable {
     abstract static class Task {
         private long due;
         private boolean cancelled;
+        /** Whether its last run failed for want of memory. */
+        private boolean starved;
 
         /** Runs what is due at this time, and returns the time of the next run, or {@link Timeline#NEVER}. */
         abstract long run(long now);
@@ -79,10 +81,13 @@ final class TickScheduler implements AutoCloseable {
      */
     private static long run(Task task, long now) {
         try {
-            return task.run(now);
+            long due = task.run(now);
+            task.starved = false;
+            return due;
         } catch (OutOfMemoryError shortage) {
-            // It may pass; the next read goes on from the last one.
-            return laterThan(now, task, shortage);
+            // It may pass. The task counts the tick as one without a read, and the next read goes on from the last one.
+            tell(task, shortage);
+            return now + RETRY_NANOS;
         } catch (Throwable fault) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -93,14 +98,22 @@ final class TickScheduler implements AutoCloseable {
         }
     }
 
-    private static long laterThan(long now, Task task, OutOfMemoryError shortage) {
+    /** Once for each shortage. */
+    private static void tell(Task task, OutOfMemoryError shortage) {
+        if (task.starved) {
+            return;
+        }
         try {
-            LOG.log(System.Logger.Level.WARNING, "no memory to read " + task + "; trying again in a second", shortage);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "out of memory while reading " + task
+                            + "; trying again once a second; give the program more (java -Xmx)",
+                    shortage);
+            task.starved = true;
         } catch (OutOfMemoryError again) {
             // Told at the next try.
-            return now + RETRY_NANOS;
+            return;
         }
-        return now + RETRY_NANOS;
     }
 
     private void reschedule(Task task, long due) {

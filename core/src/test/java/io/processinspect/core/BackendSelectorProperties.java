@@ -38,10 +38,8 @@ class BackendSelectorProperties {
         LINKAGE,
         NAMELESS,
         UNLOADABLE,
-        /** Takes no option. */
-        CHOOSY,
-        /** Ends all. */
-        EXHAUSTED
+        REJECTS_OPTIONS,
+        OUT_OF_MEMORY
     }
 
     record Backend(String name, int priority, Fault fault) implements Supplier<CounterSourceProvider> {
@@ -71,8 +69,8 @@ class BackendSelectorProperties {
                         case UNAVAILABLE -> throw new BackendUnavailableException("not on this system");
                         case THROWS -> throw new IllegalStateException("broken");
                         case LINKAGE -> throw new UnsatisfiedLinkError("no library");
-                        case EXHAUSTED -> throw new OutOfMemoryError("made up");
-                        case CHOOSY -> {
+                        case OUT_OF_MEMORY -> throw new OutOfMemoryError("made up");
+                        case REJECTS_OPTIONS -> {
                             if (!options.isEmpty()) {
                                 throw new IllegalArgumentException("unknown options");
                             }
@@ -117,7 +115,8 @@ class BackendSelectorProperties {
         Arbitrary<Backend> backend = Combinators.combine(
                         Arbitraries.of(NAMES),
                         Arbitraries.of(CounterSourceProvider.EXPLICIT_ONLY, -1, 0, 1, 2),
-                        Arbitraries.of(Fault.class).filter(fault -> fault != Fault.EXHAUSTED && fault != Fault.CHOOSY))
+                        Arbitraries.of(Fault.class)
+                                .filter(fault -> fault != Fault.OUT_OF_MEMORY && fault != Fault.REJECTS_OPTIONS))
                 .as(Backend::new);
         return backend.list().ofMaxSize(5).uniqueElements(Backend::name);
     }
@@ -175,7 +174,7 @@ class BackendSelectorProperties {
     @Example
     void the_options_are_those_of_the_requested_backend_alone() {
         List<BackendCandidate> candidates = new BackendSelector(
-                        List.of(new Backend("alpha", 2, Fault.CHOOSY), new Backend("bravo", 1, Fault.NONE)),
+                        List.of(new Backend("alpha", 2, Fault.REJECTS_OPTIONS), new Backend("bravo", 1, Fault.NONE)),
                         new BackendConfig("bravo", "test", Map.of("root", "x")))
                 .candidates();
         assertEquals("not requested", candidates.get(0).why());
@@ -199,7 +198,8 @@ class BackendSelectorProperties {
 
     @Example
     void an_error_of_the_virtual_machine_is_not_taken_for_a_reason() {
-        List<Backend> backends = List.of(new Backend("alpha", 2, Fault.EXHAUSTED), new Backend("bravo", 1, Fault.NONE));
+        List<Backend> backends =
+                List.of(new Backend("alpha", 2, Fault.OUT_OF_MEMORY), new Backend("bravo", 1, Fault.NONE));
         assertThrows(OutOfMemoryError.class, () -> selector(backends, null).open());
     }
 

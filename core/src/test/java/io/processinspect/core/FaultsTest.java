@@ -23,6 +23,7 @@ import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
 import io.processinspect.Termination;
 import io.processinspect.WatchList;
+import io.processinspect.WatchListener;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import io.processinspect.spi.CounterSource;
@@ -32,6 +33,7 @@ import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -67,8 +69,9 @@ class FaultsTest {
 
         Throwable onRead;
         Throwable onBatch;
+        Throwable onCpus;
         RuntimeException onClose;
-        RuntimeException onExitCode;
+        Throwable onExitCode;
 
         FaultySource(CounterSource delegate) {
             this.delegate = delegate;
@@ -137,6 +140,7 @@ class FaultsTest {
         @Override
         public Cpus cpus() {
             cpuReads++;
+            FaultySource.<RuntimeException>raise(onCpus);
             return delegate.cpus();
         }
 
@@ -262,6 +266,64 @@ class FaultsTest {
                     List.of(source.onExitCode, source.onClose),
                     log.lines().stream().map(line -> line.getThrown()).toList());
         }
+    }
+
+    @Test
+    void a_read_without_memory_is_made_up_for_a_second_later() {
+        List<ProcessSample> samples = new ArrayList<>();
+        List<Long> missed = new ArrayList<>();
+        MonitoringSession session =
+                provider.monitor(42, CPU, Schedule.every(Duration.ofMinutes(1)), new SampleListener() {
+                    @Override
+                    public void onSample(ProcessSample sample) {
+                        samples.add(sample);
+                    }
+
+                    @Override
+                    public void onMissed(long ticks) {
+                        missed.add(ticks);
+                    }
+                });
+        machine.clock().advance(Duration.ofSeconds(59));
+        source.onCpus = new OutOfMemoryError("made up");
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(0, samples.size());
+        source.onCpus = null;
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(1, samples.size());
+        assertEquals(Duration.ofSeconds(61), samples.get(0).interval().orElseThrow());
+        machine.clock().advance(Duration.ofMinutes(1));
+        assertEquals(2, samples.size());
+        assertEquals(2, session.statistics().ticks());
+        assertEquals(List.of(), missed);
+    }
+
+    @Test
+    void an_exit_that_is_read_without_memory_is_told_at_the_next_read() {
+        busy(43);
+        WatchList list = provider.watch(CPU);
+        list.add(42);
+        list.add(43);
+        List<ProcessIdentity> exits = new ArrayList<>();
+        list.addListener(new WatchListener() {
+            @Override
+            public void onTick(Map<ProcessIdentity, ProcessSample> latest) {}
+
+            @Override
+            public void onExit(ProcessSample last) {
+                exits.add(last.process());
+            }
+        });
+        list.start(SECONDS);
+        worker.exit(0);
+        source.onExitCode = new OutOfMemoryError("made up");
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(List.of(), exits);
+        source.onExitCode = null;
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(1, exits.size());
+        assertEquals(1, list.exited().size());
+        assertEquals(1, list.latest().size());
     }
 
     @Test

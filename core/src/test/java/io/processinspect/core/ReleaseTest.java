@@ -11,8 +11,6 @@ import io.processinspect.WatchList;
 import io.processinspect.fake.FakeMachine;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -53,11 +51,9 @@ class ReleaseTest {
     private static void assertCollected(Supplier<Object> made) {
         // A variable that refers to it would keep it.
         WeakReference<Object> reference = new WeakReference<>(made.get());
-        List<byte[]> garbage = new ArrayList<>();
         for (int i = 0; i < MAX_COLLECTIONS && reference.get() != null; i++) {
-            garbage.add(new byte[1 << 16]);
             System.gc();
         }
-        assertNull(reference.get());
+        assertNull(reference.get(), () -> "kept: " + reference.get());
     }
 }

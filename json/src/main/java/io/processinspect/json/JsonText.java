@@ -7,10 +7,14 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * A text in quotes. Characters that JSON allows but a terminal interprets, such as C1 controls and direction marks, are
+     * A text in quotes, or null. Characters that JSON allows but a terminal interprets, such as C1 controls and direction marks, are
      * escaped as well; halves of surrogate pairs are not.
      */
     static void append(StringBuilder out, String text) {
+        if (text == null) {
+            out.append("null");
+            return;
+        }
         out.append('"');
         int plain = 0;
         for (int i = 0; i < text.length(); i++) {

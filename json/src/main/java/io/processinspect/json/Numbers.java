@@ -9,11 +9,12 @@ import java.time.LocalDate;
 final class Numbers {
     private static final long SECONDS_PER_DAY = 86_400;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long THOUSAND = 1000;
+    private static final long THOUSANDTHS = 1000;
     /** Below it, a thousandfold is off by less than a hundred-thousandth. */
-    private static final double MAX_SURE = 1e7;
+    private static final double MAX_FAST_PERCENT = 1e7;
 
-    private static final double SURE = 0.4999;
+    /** Of a thousandfold to the next whole number. Nearer to the middle of two, the decimal digits of the double decide. */
+    private static final double MAX_DISTANCE = 0.4999;
 
     private static volatile Day day = new Day(0);
 
@@ -87,14 +88,13 @@ final class Numbers {
         }
     }
 
-    /** Near the middle of two numbers, and far from 0, the decimal digits of the double decide. */
     private static void appendPercent(StringBuilder out, double value) {
-        double scaled = value * THOUSAND;
+        double scaled = value * THOUSANDTHS;
         double rounded = Math.rint(scaled);
-        if (value >= 0 && value < MAX_SURE && Math.abs(scaled - rounded) < SURE) {
+        if (value >= 0 && value < MAX_FAST_PERCENT && Math.abs(scaled - rounded) < MAX_DISTANCE) {
             long thousandths = (long) rounded;
-            out.append(thousandths / THOUSAND);
-            appendFraction(out, thousandths % THOUSAND, THOUSAND);
+            out.append(thousandths / THOUSANDTHS);
+            appendFraction(out, thousandths % THOUSANDTHS, THOUSANDTHS);
         } else {
             out.append(percent(value).toPlainString());
         }

@@ -21,7 +21,7 @@ public final class AccessLog implements RequestLog {
     /** An address may be encoded more than once on its way; what is encoded yet more often is not shown. */
     private static final int MAX_ENCODINGS = 8;
 
-    /** Pieces of the token of twice this length are found wherever they begin. */
+    /** Any 11 characters in a row of the token hold an aligned piece of this length. */
     private static final int PIECE = 6;
 
     private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
@@ -59,7 +59,7 @@ public final class AccessLog implements RequestLog {
         return part.appendTail(shown).toString();
     }
 
-    /** Whether the text holds as much of a secret as gives it away; a line break may part it, or a sign of an address. */
+    /** Whether the text holds a recognizable part of the secret, which a line break or a delimiter may have split. */
     private static boolean holdsPiece(String text, String secret) {
         for (int i = 0; i + PIECE <= secret.length(); i += PIECE) {
             if (text.contains(secret.substring(i, i + PIECE))) {

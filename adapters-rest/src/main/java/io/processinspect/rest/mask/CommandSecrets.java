@@ -40,6 +40,8 @@ final class CommandSecrets {
 
     /** What of the next word is secret; null if nothing. */
     private SecretPart next;
+    /** Whether that follows from a name alone, which may mean something else. */
+    private boolean isNamed;
 
     private boolean readsSecret;
 
@@ -62,7 +64,7 @@ final class CommandSecrets {
 
     private void word(Word word, int at) {
         if (next == null && programs.isEmpty() && word.length() < 2) {
-            // Neither an option nor a name: a text may consist of them.
+            // Neither an option nor a name. Skipping them keeps texts of single characters cheap.
             return;
         }
         secret(word, at);
@@ -73,7 +75,7 @@ final class CommandSecrets {
 
     private void secret(Word word, int at) {
         boolean isValue = next != null && !isAnotherOption(word);
-        if (isValue && !SecretName.isHarmlessValue(word.text(), word.start(), word.end())) {
+        if (isValue && !(isNamed && SecretName.isHarmlessValue(word.text(), word.start(), word.end()))) {
             next.mask(word, 0);
         }
         next = null;
@@ -106,13 +108,14 @@ final class CommandSecrets {
             }
         }
         // A name such as -password is also "-p" with what follows it.
-        boolean isNamed = isTelling(word);
+        boolean isTelling = isTelling(word);
         boolean isProgrammed = isOfProgram(word);
-        boolean isLogin = !isNamed && !isProgrammed && isLogin(word);
-        if (isNamed && next == null) {
+        boolean isLogin = !isTelling && !isProgrammed && isLogin(word);
+        isNamed = isTelling && !isProgrammed;
+        if (isTelling && next == null) {
             next = SecretPart.ALL;
         }
-        return isNamed || isProgrammed || isLogin;
+        return isTelling || isProgrammed || isLogin;
     }
 
     private boolean isOfProgram(Word word) {

@@ -20,7 +20,7 @@ final class KeyForms {
     private static final int MIXED = LOWER | UPPER | DIGIT;
     private static final int HEX = 8;
     private static final int KIND_BITS = 4;
-    /** Of each character. */
+    /** By ASCII character. */
     private static final byte[] KINDS = kinds();
 
     private static final byte[] CHANGES = changes();

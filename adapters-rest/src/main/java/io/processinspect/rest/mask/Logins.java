@@ -8,6 +8,9 @@ import java.util.BitSet;
  */
 final class Logins {
     private static final String THIN = ":thin:";
+    /** Stands in place of a password where the user is a key. */
+    private static final String NO_PASSWORD = "x-oauth-basic";
+
     private static final String[] SCHEMES_OF_NAMES = {"ssh", "sftp", "git", "rsync"};
 
     private final String text;
@@ -18,6 +21,8 @@ final class Logins {
     private int firstHost = -1;
 
     private int lastHost;
+    /** The first slash from the last place on that an Oracle login began at. */
+    private int slash;
 
     private Logins(String text, BitSet masks) {
         this.text = text;
@@ -61,17 +66,22 @@ final class Logins {
         if (host < 0 || colon < host && text.charAt(colon) != ':') {
             return;
         }
-        boolean isKey = colon + 1 == host || text.startsWith("x-oauth-basic@", colon + 1);
+        int end = lastHost(host);
+        boolean isKey =
+                colon + 1 == end || colon + 1 + NO_PASSWORD.length() == end && text.startsWith(NO_PASSWORD, colon + 1);
         if (colon < host && !isKey) {
-            masks.set(colon + 1, lastHost(host));
+            masks.set(colon + 1, end);
         } else if (!namesUser(schemeEnd) && !text.startsWith("git@", start)) {
-            masks.set(start, lastHost(host));
+            masks.set(start, end);
         }
     }
 
     private void oracle(int start) {
         int host = host(start);
-        int slash = start;
+        if (host < 0) {
+            return;
+        }
+        slash = Math.max(slash, start);
         while (slash < host && text.charAt(slash) != '/') {
             slash++;
         }

@@ -61,7 +61,9 @@ public final class SecretMasker {
 
     private static void line(List<ShellLine.Command> commands, int depth) {
         int echoed = -1;
-        for (int i = 0; i < commands.size(); i++) {
+        int next = 0;
+        while (next < commands.size()) {
+            int i = next++;
             List<Word> words = commands.get(i).words();
             if (command(words, depth)) {
                 hereString(words);
@@ -69,7 +71,7 @@ public final class SecretMasker {
                     echoed(commands, echoed, i);
                     echoed = i;
                 }
-                i = hereDocument(commands, i);
+                next = hereDocuments(commands, i) + 1;
             }
         }
     }
@@ -79,12 +81,14 @@ public final class SecretMasker {
         for (int i = 0; i < words.size(); i++) {
             if (words.get(i).startsWith("<<<")) {
                 words.get(i).maskFrom(3);
-                words.stream().skip(i + 1).limit(1).forEach(word -> word.maskFrom(0));
+                if (i + 1 < words.size()) {
+                    words.get(i + 1).maskFrom(0);
+                }
             }
         }
     }
 
-    /** What {@code echo} or {@code printf} hands over, behind the last command that was handed something. */
+    /** Masks what {@code echo} or {@code printf} pipes to the reader, back to the reader before. */
     private static void echoed(List<ShellLine.Command> commands, int last, int reader) {
         for (int i = reader - 1; i > last; i--) {
             List<Word> words = commands.get(i).words();
@@ -109,23 +113,29 @@ public final class SecretMasker {
         return List.of("echo", "printf").contains(word.text().substring(word.start() + name, word.end()));
     }
 
-    /** {@code <<END} and {@code << END}: the lines up to that word. Returns the last of them. */
-    private static int hereDocument(List<ShellLine.Command> commands, int reader) {
+    /** {@code <<END} and {@code << END}: the lines up to that word, one after the other. Returns the last of them. */
+    private static int hereDocuments(List<ShellLine.Command> commands, int reader) {
         List<Word> words = commands.get(reader).words();
-        for (int i = 0; i < words.size(); i++) {
+        int last = reader;
+        for (int i = 0; i < words.size() && last + 1 < commands.size(); i++) {
             if (!words.get(i).startsWith("<<") || words.get(i).startsWith("<<<")) {
                 continue;
             }
             String joined = delimiter(words.get(i), 2);
             String end = joined.isEmpty() && i + 1 < words.size() ? delimiter(words.get(i + 1), 0) : joined;
-            int line = reader + 1;
-            while (line < commands.size() && !commands.get(line).words().get(0).is(end)) {
-                commands.get(line).words().forEach(word -> word.maskFrom(0));
-                line++;
-            }
-            return line - 1;
+            last = hereDocument(commands, last + 1, end);
         }
-        return reader;
+        return last;
+    }
+
+    /** Returns the line that ends it. */
+    private static int hereDocument(List<ShellLine.Command> commands, int begin, String end) {
+        int line = begin;
+        while (line < commands.size() && !commands.get(line).words().get(0).is(end)) {
+            commands.get(line).words().forEach(word -> word.maskFrom(0));
+            line++;
+        }
+        return line;
     }
 
     private static String delimiter(Word word, int from) {

@@ -15,8 +15,8 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
     static final int NEXT = -2;
     /** Longer words of letters are values, not letters of several options. */
     private static final int MAX_LETTERS = 6;
-    /** The same where a sign in the value shows that it is one. */
-    private static final int MAX_LETTERS_BEFORE_SIGN = 12;
+    /** The same where a separator in the value shows that it is one. */
+    private static final int MAX_LETTERS_BEFORE_SEPARATOR = 12;
 
     /** How an option stands in a command line. */
     enum Kind {
@@ -93,7 +93,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
         if (word.at(0) != '-') {
             return NONE;
         }
-        int letters = part.after() == 0 ? MAX_LETTERS : MAX_LETTERS_BEFORE_SIGN;
+        int letters = part.after() == 0 ? MAX_LETTERS : MAX_LETTERS_BEFORE_SEPARATOR;
         for (int i = 1; i < Math.min(word.length(), letters) && Character.isLetter(word.at(i)); i++) {
             if (word.at(i) == name.charAt(1)) {
                 return i == word.length() - 1 ? NEXT : part.isIn(word, i + 1) ? i + 1 : NONE;

@@ -281,10 +281,10 @@ public final class StateFolder {
             return "permission denied";
         }
         if (failure instanceof DirectoryNotEmptyException) {
-            return "it is a folder with files in it";
+            return "it is a folder that is not empty";
         }
         if (failure instanceof FileAlreadyExistsException taken && taken.getReason() == null) {
-            return taken.getFile() + " is there already and is no folder";
+            return taken.getFile() + " exists and is not a folder";
         }
         if (failure instanceof NoSuchFileException missing && missing.getReason() == null) {
             return missing.getFile() + " does not exist";

@@ -170,10 +170,18 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
     private void offer(Subscriber subscriber, EventFrame frame, Map<Set<ProcessIdentity>, EventFrame> parts) {
         try {
             subscriber.offer(this, parts.computeIfAbsent(subscriber.followed(), frame::only));
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            LOG.warn("a stream to {} is cut: {}", subscriber.address(), String.valueOf(failure));
+        } catch (Throwable failure) {
             subscriber.abort();
-            subscriber.gone();
+            tell(subscriber, failure);
+        }
+    }
+
+    private static void tell(Subscriber subscriber, Throwable failure) {
+        try {
+            LOG.warn("the stream to {} was closed", subscriber.address(), failure);
+        } catch (OutOfMemoryError again) {
+            // The others' frames matter more.
+            return;
         }
     }
 
@@ -202,12 +210,13 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
         List<Event> events = new ArrayList<>();
         if (missed > 0) {
             events.add(Event.missed(missed));
-            missed = 0;
         }
         events.addAll(exits);
-        exits.clear();
         events.addAll(news);
         EventFrame frame = new EventFrame(feed.nextId(key.topic()), events);
+        // Not before there is a frame that holds them.
+        missed = 0;
+        exits.clear();
         if (key.topic() == Topic.WATCHED && !events.isEmpty()) {
             keep(frame);
         }
@@ -232,10 +241,10 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
         List<ProcessIdentity> gone = entries.keySet().stream()
                 .filter(process -> !now.containsKey(process))
                 .toList();
-        entries = now;
         if (!changed.isEmpty() || !gone.isEmpty()) {
             events.add(new Event("list", ServerJson.listChanges(changed, gone)));
         }
+        entries = now;
     }
 
     private static Map<ProcessIdentity, String> written(List<ProcessEntry> list) {

@@ -155,7 +155,7 @@ public final class StreamHub implements AutoCloseable {
                 joined.forEach(channel -> after.put(channel, channel.join(subscriber, request.lastEventId(), events)));
                 subscriber.begin(events, after);
             } catch (Throwable failure) {
-                // Also want of memory: the channels must not offer to a subscriber whose request was answered.
+                // Errors as well: the channels must not offer frames to one whose request was refused.
                 subscriber.gone();
                 throw failure;
             }

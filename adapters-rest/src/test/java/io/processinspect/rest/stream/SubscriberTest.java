@@ -132,7 +132,7 @@ class SubscriberTest {
     }
 
     @Test
-    void a_client_whose_first_frame_fails_is_none() {
+    void a_client_whose_first_frame_fails_is_not_subscribed() {
         StreamHub.StreamRequest request =
                 streams.request(Optional.of("watched"), Optional.empty(), Optional.empty(), Set.of(), "");
         Client starved = new Client(Set.of());

@@ -39,7 +39,8 @@ public record ProcFolder(String path, boolean live) {
         Path folder = Path.of(path).toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(folder)) {
-                throw new BackendUnavailableException(folder + " is not a folder");
+                throw new BackendUnavailableException(
+                        folder + (Files.exists(folder) ? " is not a folder" : " does not exist"));
             }
             return new ProcFolder(folder.toString(), isLive(folder));
         } catch (IOException failure) {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record SystemStat(BitSet online, OptionalLong btime) {
     private static final byte[] CPU = ByteScanner.label("cpu");
-    /** The end of the year 9999; beyond it, milliseconds would overflow sooner or later. */
+    /** The end of the year 9999: in milliseconds, a later time may overflow. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
     private static final byte[] BTIME = ByteScanner.label("btime");

@@ -7,11 +7,13 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a server says of itself in openapi.yaml. */
-record Description(Map<String, Object> yaml) {
-    static Description of(TestServer served) throws Exception {
-        return new Description(TestServer.parsed(served.get("/openapi.yaml").body()));
+record OpenApiDescription(Map<String, Object> yaml) {
+    static OpenApiDescription of(TestServer served) throws Exception {
+        return new OpenApiDescription(
+                TestServer.parsed(served.get("/openapi.yaml").body()));
     }
 
     Map<String, Object> paths() {
@@ -41,6 +43,13 @@ record Description(Map<String, Object> yaml) {
             assertTrue(allowed.contains(json), where + ": " + json);
         }
         checkType(where, json, schema.get("type"));
+        if (json instanceof String text && schema.get("pattern") != null) {
+            assertTrue(
+                    Pattern.compile(String.valueOf(schema.get("pattern")))
+                            .matcher(text)
+                            .find(),
+                    where + ": " + text);
+        }
         if (json instanceof Map<?, ?> object) {
             checkObject(where, object, schema);
         }
