@@ -197,6 +197,17 @@ class BackendSelectorProperties {
     }
 
     @Example
+    void options_that_no_backend_knows_are_wrong_and_no_backend_at_all_is_not() {
+        BackendConfig options = new BackendConfig(null, "test", Map.of("root", "x"));
+        List<Backend> backends = List.of(new Backend("alpha", 2, Fault.REJECTS_OPTIONS));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new BackendSelector(backends, options).open())
+                .getMessage();
+        assertEquals("no backend can be used with these options: alpha: unknown options", message);
+        assertThrows(BackendUnavailableException.class, () -> new BackendSelector(List.<Backend>of(), options).open());
+    }
+
+    @Example
     void an_error_of_the_virtual_machine_is_not_taken_for_a_reason() {
         List<Backend> backends =
                 List.of(new Backend("alpha", 2, Fault.OUT_OF_MEMORY), new Backend("bravo", 1, Fault.NONE));

@@ -70,6 +70,7 @@ class FaultsTest {
         Throwable onRead;
         Throwable onBatch;
         Throwable onCpus;
+        Throwable onMemory;
         RuntimeException onClose;
         Throwable onExitCode;
 
@@ -134,6 +135,7 @@ class FaultsTest {
 
         @Override
         public SystemMemory systemMemory() {
+            FaultySource.<RuntimeException>raise(onMemory);
             return delegate.systemMemory();
         }
 
@@ -344,6 +346,14 @@ class FaultsTest {
         machine.clock().advance(Duration.ofSeconds(1));
         assertEquals(source.identity.startTime(), samples.get(1).process().startTime());
         assertNotEquals(source.identity.startTime(), samples.get(0).process().startTime());
+    }
+
+    @Test
+    void without_the_machines_memory_processes_are_listed_and_their_share_has_its_reason() {
+        worker.value(Counter.WORKING_SET, 1);
+        source.onMemory = new BackendUnavailableException("no meminfo");
+        Absence why = provider.scanner().scan().get(0).memoryPercent().absence().orElseThrow();
+        assertEquals(Absence.failed("no meminfo"), why);
     }
 
     @Test

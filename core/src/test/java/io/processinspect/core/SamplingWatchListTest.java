@@ -327,9 +327,48 @@ class SamplingWatchListTest {
                 List.of(first, second),
                 list.exited().stream().map(ProcessSample::process).toList());
         list.forget(first);
+        assertEquals(1, list.exited().size());
         list.forget(first);
         assertEquals(second, list.exited().get(0).process());
         assertEquals(1, list.exited().size());
+    }
+
+    @Test
+    void of_very_many_that_exited_the_latest_are_kept() {
+        int kept = 1000;
+        for (int pid = 1; pid <= kept + 1; pid++) {
+            busy(pid).exitsAt(Duration.ofMillis(500), 0);
+            list.add(pid);
+        }
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(SECOND);
+        assertEquals(kept, list.exited().size());
+        assertEquals(2, list.exited().get(0).process().pid());
+    }
+
+    @Test
+    void final_values_below_those_of_before_fail_in_the_last_sample() {
+        busy(1).fallsBack(Counter.KERNEL_NANOS, Duration.ofMillis(2500))
+                .leavesFinalCounters()
+                .exitsAt(Duration.ofMillis(2600), 0);
+        list.add(1);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(Duration.ofSeconds(3));
+        Absence why = lasts.get(0).value(Counter.KERNEL_NANOS).absence().orElseThrow();
+        assertEquals(Absence.Reason.FAILED, why.reason());
+    }
+
+    @Test
+    void a_reason_that_changes_is_that_of_the_next_sample() throws InterruptedException {
+        FakeProcess process = busy(1).absent(Metric.CPU, Absence.denied("first"));
+        ProcessIdentity watched = list.add(1);
+        list.refresh(Duration.ofMillis(100));
+        process.absent(Metric.CPU, Absence.denied("second"));
+        ProcessSample sample = list.refresh(Duration.ofMillis(100)).get(watched);
+        assertEquals(
+                "second",
+                sample.value(Counter.KERNEL_NANOS).absence().orElseThrow().detail());
     }
 
     @Test
