@@ -9,6 +9,8 @@ final class CdsTraining {
     private CdsTraining() {}
 
     public static void main(String[] arguments) {
+        Main.configureLog();
+        Main.console();
         Console discarding = new Console(
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),

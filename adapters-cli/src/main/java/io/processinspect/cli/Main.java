@@ -19,14 +19,18 @@ public final class Main {
 
     /** Runs one command and exits with its exit code. */
     public static void main(String[] arguments) {
-        // Read on the first log call.
-        System.setProperty("java.util.logging.manager", LateClosingLogs.class.getName());
-        System.setProperty("java.util.logging.config.class", Logging.class.getName());
+        configureLog();
         Console console = console();
         int code =
                 Stream.of(arguments).anyMatch(Main::isUndecodable) ? undecodable(console) : Cli.run(console, arguments);
         // Other threads may still be blocked in a backend.
         ShutdownHook.exit(code);
+    }
+
+    /** By properties that are read on the first log call. */
+    static void configureLog() {
+        System.setProperty("java.util.logging.manager", LateClosingLogs.class.getName());
+        System.setProperty("java.util.logging.config.class", Logging.class.getName());
     }
 
     /** Java decodes arguments by the locale; in C, which is none, everything beyond ASCII becomes this character. */
@@ -41,7 +45,7 @@ public final class Main {
         return Cli.WRONG_USAGE;
     }
 
-    private static Console console() {
+    static Console console() {
         String terminals = System.getProperty(TERMINALS, System.console() == null ? "" : "out,err");
         String noColor = System.getenv("NO_COLOR");
         return new Console(

@@ -5,6 +5,7 @@ import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import oshi.software.os.OperatingSystem;
  */
 final class OshiProcess implements OpenProcess {
     private static final Absence NO_START = Absence.unsupported("the JDK reports no start time");
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final OshiAttributes attributes;
     private final ProcessIdentity identity;
@@ -52,7 +52,11 @@ final class OshiProcess implements OpenProcess {
         try {
             return pid > Integer.MAX_VALUE ? null : system.getProcess((int) pid);
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.DEBUG, "OSHI failed to read pid " + pid + "; using the JDK instead", failure);
+            LibraryLog.get()
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "OSHI failed to read pid " + pid + "; using the JDK instead",
+                            failure);
             return null;
         }
     }

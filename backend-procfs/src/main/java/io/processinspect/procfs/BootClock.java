@@ -6,6 +6,7 @@ import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.parse.ProcUptime;
 import io.processinspect.procfs.parse.SystemStat;
+import io.processinspect.spi.LibraryLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.function.LongSupplier;
  * Converts ticks since boot to start keys and wall times. Safe for all threads.
  */
 final class BootClock {
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS = 1000;
 
@@ -120,10 +120,11 @@ final class BootClock {
         try {
             btime = btime();
         } catch (IOException failure) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "cannot read when the system was started after the clock was set",
-                    failure);
+            LibraryLog.get()
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "cannot read when the system was started after the clock was set",
+                            failure);
         }
         if (!before.millis.isPresent() || !btime.isPresent() || uptime.isEmpty() || before.uptime.isEmpty()) {
             return new Boot(difference, wall, uptime, btime);

@@ -8,6 +8,7 @@ import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.parse.Affinity;
 import io.processinspect.procfs.parse.CpuList;
 import io.processinspect.procfs.parse.SystemStat;
+import io.processinspect.spi.LibraryLog;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.OptionalInt;
  * watched, it keeps its buffer. Safe for all threads.
  */
 final class CpuReader {
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final String ONLINE = "/sys/devices/system/cpu/online";
     private static final String SELF = ProcFolder.OWN.path() + "/self/";
 
@@ -51,7 +51,11 @@ final class CpuReader {
                 return ProcFolder.OWN.read(ONLINE, buffer, CpuList::parse).cpus();
             } catch (IOException noSys) {
                 // Hardened systems hide it from ordinary users.
-                LOG.log(System.Logger.Level.TRACE, "cannot read the list in /sys; counting the CPUs in stat", noSys);
+                LibraryLog.get()
+                        .log(
+                                System.Logger.Level.TRACE,
+                                "cannot read the list in /sys; counting the CPUs in stat",
+                                noSys);
             }
         }
         return folder.read(folder.path() + "/stat", buffer, SystemStat::parse).online();

@@ -6,6 +6,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.CounterSource;
+import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
@@ -14,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open backend with everything its readers share: clock, scheduler and capabilities. Thread-safe. */
 final class BackendContext implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final long CPUS_LIFETIME = 1_000_000_000;
 
     private final CounterSource source;
@@ -98,7 +98,8 @@ final class BackendContext implements AutoCloseable {
             if (cpus == null) {
                 throw failure;
             }
-            LOG.log(System.Logger.Level.DEBUG, "cannot read the CPUs; taking those of a second ago", failure);
+            LibraryLog.get()
+                    .log(System.Logger.Level.DEBUG, "cannot read the CPUs; taking those of a second ago", failure);
             return cpus;
         }
     }
@@ -117,7 +118,7 @@ final class BackendContext implements AutoCloseable {
         try {
             process.close();
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "failed to close " + process.process(), failure);
+            LibraryLog.get().log(System.Logger.Level.ERROR, "failed to close " + process.process(), failure);
         }
     }
 
@@ -126,7 +127,8 @@ final class BackendContext implements AutoCloseable {
         try {
             return process.exitCode();
         } catch (RuntimeException failure) {
-            LOG.log(System.Logger.Level.ERROR, "failed to read the exit code of " + process.process(), failure);
+            LibraryLog.get()
+                    .log(System.Logger.Level.ERROR, "failed to read the exit code of " + process.process(), failure);
             return OptionalInt.empty();
         }
     }

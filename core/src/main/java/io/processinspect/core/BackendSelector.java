@@ -5,6 +5,7 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
+import io.processinspect.spi.LibraryLog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -61,7 +62,6 @@ final class BackendSelector {
         }
     }
 
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final AtomicReference<String> LAST_WARNING = new AtomicReference<>("");
 
     // A corrupt service file fails once per line; an iterator that cannot advance would fail forever.
@@ -77,7 +77,7 @@ final class BackendSelector {
      * @param providers as returned by {@link java.util.ServiceLoader}: each step may throw
      */
     BackendSelector(Iterable<? extends Supplier<? extends CounterSourceProvider>> providers, BackendConfig config) {
-        this(providers, config, line -> LOG.log(System.Logger.Level.WARNING, line));
+        this(providers, config, line -> LibraryLog.get().log(System.Logger.Level.WARNING, line));
     }
 
     /** One that says elsewhere what is worth a warning. */

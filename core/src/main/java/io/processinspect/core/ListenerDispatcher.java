@@ -1,5 +1,6 @@
 package io.processinspect.core;
 
+import io.processinspect.spi.LibraryLog;
 import java.util.concurrent.Executor;
 import java.util.function.BinaryOperator;
 
@@ -16,8 +17,6 @@ final class ListenerDispatcher<T> {
 
         void end();
     }
-
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private final Executor executor;
     private final Sink<T> sink;
@@ -166,10 +165,12 @@ final class ListenerDispatcher<T> {
             lastFailure = failure;
         }
         try {
-            LOG.log(
-                    first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                    "the listener of " + what + " threw; delivery continues, and further failures are only counted",
-                    failure);
+            LibraryLog.get()
+                    .log(
+                            first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                            "the listener of " + what
+                                    + " threw; delivery continues, and further failures are only counted",
+                            failure);
         } catch (Throwable logFailure) {
             // A log handler may throw as well; the failure has been counted and retained, so delivery continues.
             return;

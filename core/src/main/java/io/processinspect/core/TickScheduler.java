@@ -1,12 +1,12 @@
 package io.processinspect.core;
 
+import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.Timeline;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The single thread that performs all periodic reads. Started with the first task; thread-safe. */
 final class TickScheduler implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
 
     private static final long RETRY_NANOS = 1_000_000_000;
 
@@ -89,10 +89,11 @@ final class TickScheduler implements AutoCloseable {
             tell(task, shortage);
             return now + RETRY_NANOS;
         } catch (Throwable fault) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "sampling " + task + " failed and was stopped; please report this as a bug",
-                    fault);
+            LibraryLog.get()
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "sampling " + task + " failed and was stopped; please report this as a bug",
+                            fault);
             task.abort();
             return Timeline.NEVER;
         }
@@ -104,11 +105,12 @@ final class TickScheduler implements AutoCloseable {
             return;
         }
         try {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "out of memory while reading " + task
-                            + "; trying again once a second; give the program more (java -Xmx)",
-                    shortage);
+            LibraryLog.get()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "out of memory while reading " + task
+                                    + "; trying again once a second; give the program more (java -Xmx)",
+                            shortage);
             task.starved = true;
         } catch (OutOfMemoryError again) {
             // Told at the next try.

@@ -1,6 +1,7 @@
 package io.processinspect.procfs.file;
 
 import io.processinspect.procfs.parse.ProcLimits;
+import io.processinspect.spi.LibraryLog;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
@@ -12,7 +13,6 @@ import java.util.concurrent.Semaphore;
  * only. A quarter is for channels: a file without one is opened for each read.
  */
 public final class DescriptorBudget {
-    private static final System.Logger LOG = System.getLogger("io.processinspect");
     private static final int FALLBACK_LIMIT = 1024;
 
     private final int maxStatHandles;
@@ -33,10 +33,11 @@ public final class DescriptorBudget {
             try {
                 return ProcFolder.OWN.read("self/limits", ProcLimits::parse).openFiles();
             } catch (IOException unreadable) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "cannot read the limit of open files; assuming " + FALLBACK_LIMIT,
-                        unreadable);
+                LibraryLog.get()
+                        .log(
+                                System.Logger.Level.DEBUG,
+                                "cannot read the limit of open files; assuming " + FALLBACK_LIMIT,
+                                unreadable);
                 return FALLBACK_LIMIT;
             }
         }
