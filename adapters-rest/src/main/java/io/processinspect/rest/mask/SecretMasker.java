@@ -50,7 +50,8 @@ public final class SecretMasker {
         boolean readsSecret = CommandSecrets.mask(words);
         if (depth < MAX_DEPTH) {
             for (Word word : words) {
-                if (ShellLine.isIn(word)) {
+                // What is masked as a whole needs no further look.
+                if (!word.isMasked() && ShellLine.isIn(word)) {
                     // A quote in the middle of a word would part it in the same way again.
                     line(ShellLine.commands(word, depth == 0 ? 0 : ShellLine.behindQuote(word)), depth + 1);
                 }

@@ -51,6 +51,10 @@ record Word(String text, int start, int end, BitSet masks) {
         return length() > 1 && (at(0) == '-' || at(0) == '/');
     }
 
+    boolean isMasked() {
+        return masks.nextClearBit(start) >= end;
+    }
+
     void mask(int from, int to) {
         masks.set(start + from, start + Math.max(from, to));
     }
