@@ -126,10 +126,4 @@ final class Numbers {
             case PERCENT -> percent(value.doubleValue());
         };
     }
-
-    static String text(SampleSchema.Unit unit, Number value) {
-        StringBuilder text = new StringBuilder();
-        append(text, unit, value);
-        return text.toString();
-    }
 }

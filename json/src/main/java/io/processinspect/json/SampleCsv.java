@@ -1,6 +1,8 @@
 package io.processinspect.json;
 
+import io.processinspect.Cpu;
 import io.processinspect.Measured;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessSample;
 import java.util.stream.Collectors;
@@ -11,6 +13,9 @@ import java.util.stream.Stream;
  * is empty.
  */
 public final class SampleCsv {
+    /** Most lines are no longer. */
+    private static final int CAPACITY = 256;
+
     private SampleCsv() {}
 
     /** The header for samples of these metrics. */
@@ -23,20 +28,23 @@ public final class SampleCsv {
 
     /** The line of one sample, under the header of its requested metrics. */
     public static String line(ProcessSample sample) {
-        Stream<String> fixed = Stream.of(
-                Numbers.iso(sample.time()),
-                Long.toString(sample.process().pid()),
-                quoted(sample.name()),
-                sample.status().label(),
-                sample.interval()
-                        .map(time -> Numbers.seconds(time.toNanos()).toPlainString())
-                        .orElse(""));
-        Stream<String> numbers = SampleSchema.asked(sample.requested()).map(field -> text(field, field.value(sample)));
-        return Stream.concat(fixed, numbers).collect(Collectors.joining(","));
-    }
-
-    private static String text(SampleSchema.Field field, Measured<? extends Number> value) {
-        return value.isPresent() ? Numbers.text(field.unit(), value.get()) : "";
+        StringBuilder line = new StringBuilder(CAPACITY);
+        Numbers.appendIso(line, sample.time());
+        line.append(',').append(sample.process().pid());
+        line.append(',').append(quoted(sample.name()));
+        line.append(',').append(sample.status().label()).append(',');
+        sample.interval().ifPresent(time -> Numbers.append(line, SampleSchema.Unit.NANOS, time.toNanos()));
+        Cpu cpu = sample.requested().contains(Metric.CPU) ? sample.cpu() : null;
+        for (SampleSchema.Field field : SampleSchema.FIELDS) {
+            if (sample.requested().contains(field.metric())) {
+                line.append(',');
+                Measured<? extends Number> value = field.value(sample, cpu);
+                if (value.isPresent()) {
+                    Numbers.append(line, field.unit(), value.get());
+                }
+            }
+        }
+        return line.toString();
     }
 
     /**

@@ -58,7 +58,9 @@ class JsonTextTest {
     }
 
     private static String written(SampleSchema.Unit unit, Number value) {
-        return Numbers.text(unit, value);
+        StringBuilder text = new StringBuilder();
+        Numbers.append(text, unit, value);
+        return text.toString();
     }
 
     @Test
