@@ -255,6 +255,15 @@ class OtherRootTest {
     }
 
     @Test
+    void of_long_arguments_the_first_4096_bytes_are_read() throws IOException {
+        write("7/cmdline", "cat\0" + "a".repeat(5000) + "\0-n\0");
+        try (CounterSource source = source();
+                OpenProcess process = source.open(7, MetricFlags.ALL)) {
+            assertEquals(List.of("cat", "a".repeat(4092)), process.commandLine());
+        }
+    }
+
+    @Test
     void an_option_that_names_no_folder_is_a_usage_error() {
         Map<String, String> wrong = Map.of(
                 root + "/nowhere",

@@ -3,6 +3,8 @@ package io.processinspect.checks.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.processinspect.Metric;
+import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
@@ -76,6 +78,24 @@ class HostileNamesTest {
                 } finally {
                     children.forEach(Child::close);
                 }
+            }
+        }
+    }
+
+    @Test
+    void of_an_argument_of_5000_letters_a_page_of_the_command_line_is_read() {
+        List<String> before = List.of("sh", "-c", "read line");
+        int readBefore = String.join("\0", before).length() + 1;
+        for (String backend : List.of("procfs", "oshi")) {
+            List<String> command = new ArrayList<>(before);
+            command.add("a".repeat(5000));
+            try (MetricsProvider provider = Backends.open(backend);
+                    Child child = Child.start(command)) {
+                List<String> read = provider.commandLine(provider.snapshot(child.pid(), MetricFlags.of(Metric.THREADS))
+                        .process());
+                assertEquals(before, read.subList(0, 3), backend);
+                assertEquals("a".repeat(4096 - readBefore), read.get(3), backend);
+                assertEquals(4, read.size(), backend);
             }
         }
     }
