@@ -186,6 +186,9 @@ static void a_process_that_may_not_be_opened_is_weak(void) {
     stub_start_ascii(12, "other");
     CHECK(read_one(id, EVERY).flags == (PI_WEAK | PI_EXITED));
     CHECK(read_one(id, EVERY).present == 0);
+    pi_counters many = {.size = sizeof many};
+    CHECK(pi_read_many(&id, 1, EVERY, &many) == PI_OK);
+    CHECK(many.flags == (PI_WEAK | PI_EXITED) && many.present == 0);
     CHECK(pi_close(id) == PI_OK);
 }
 
