@@ -34,8 +34,13 @@ final class BootClock {
 
     private static final int BOOT_ID_DIGITS = 6;
 
-    /** Where the kernel does not tell which boot this is, no process is taken for one that an earlier program saw. */
-    private static final long UNKNOWN_BOOT = new SecureRandom().nextInt(1 << 4 * BOOT_ID_DIGITS - 1);
+    /**
+     * Where the kernel does not tell which boot this is, no process is taken for one that an earlier program saw. On its own, as
+     * a source of random bits takes longer to bring up than a snapshot.
+     */
+    private static final class UnknownBoot {
+        static final long ID = new SecureRandom().nextInt(1 << 4 * BOOT_ID_DIGITS - 1);
+    }
 
     private final ProcFolder folder;
     private final long ticksPerSecond;
@@ -82,7 +87,7 @@ final class BootClock {
             return Long.parseLong(id.substring(0, BOOT_ID_DIGITS), 16) >>> 1;
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException unknown) {
             // Copied files are of one boot.
-            return folder.live() ? UNKNOWN_BOOT : 0;
+            return folder.live() ? UnknownBoot.ID : 0;
         }
     }
 
