@@ -52,7 +52,8 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
 
     private static void requireFolder(String root) {
         File folder = new File(root);
-        if (!folder.isDirectory()) {
+        // To Java 25 an empty path is the current folder.
+        if (root.isBlank() || !folder.isDirectory()) {
             String what = root.isBlank()
                     ? "it is empty"
                     : folder + (folder.exists() ? " is not a folder" : " does not exist");
