@@ -208,6 +208,10 @@ final class ServeCommand extends Subcommand {
     }
 
     private Path stateFolder() {
+        if (state != null && state.toString().isBlank()) {
+            // Otherwise the token would be kept in the current folder, wherever that is.
+            throw new IllegalArgumentException("--state is empty; name a folder");
+        }
         return Optional.ofNullable(state)
                 .or(common.output()::stateFolder)
                 .orElseThrow(() -> new IllegalArgumentException(

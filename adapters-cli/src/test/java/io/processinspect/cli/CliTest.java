@@ -75,6 +75,7 @@ class CliTest {
                                 "list --backend-option root=/nope --backend procfs",
                                 2,
                                 "option root: /nope does not exist; it takes a folder such as /proc; try"),
+                        new Wrong("serve --state= --port 0", 2, "--state is empty; name a folder; try"),
                         new Wrong("serve --port 80x", 2, "--port: '80x' is not a whole number; try"),
                         new Wrong("serve --port 99999999999", 2, "--port: '99999999999' is out of range; try"),
                         new Wrong("serve --max-sampler-cpu x", 2, "--max-sampler-cpu: 'x' is not a number; try"),
