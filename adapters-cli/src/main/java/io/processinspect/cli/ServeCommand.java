@@ -10,12 +10,7 @@ import io.processinspect.json.ServerJson;
 import io.processinspect.rest.RestServer;
 import io.processinspect.rest.ServerConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,31 +217,12 @@ final class ServeCommand extends Subcommand {
         if (passwordFile == null) {
             throw new IllegalArgumentException("--tls-keystore needs --tls-password-file");
         }
-        try (var lines = Files.lines(passwordFile)) {
-            if (isReadableByAll(passwordFile)) {
-                common.output().error(passwordFile + " may be read by every user; protect it with chmod 600");
-            }
-            return lines.findFirst().orElse("");
-        } catch (IOException | UncheckedIOException failure) {
-            throw new IllegalArgumentException(
-                    "cannot read the keystore password from " + passwordFile + ": " + why(failure), failure);
+        PasswordFile file = new PasswordFile(passwordFile);
+        String password = file.password();
+        if (file.isReadableByAll()) {
+            common.output().error(file + " may be read by every user; protect it with chmod 600");
         }
-    }
-
-    private static String why(Exception failure) {
-        Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
-        if (cause instanceof CharacterCodingException) {
-            return "it is not UTF-8";
-        }
-        if (cause instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied";
-        }
-        return cause instanceof NoSuchFileException ? "it does not exist" : String.valueOf(cause.getMessage());
-    }
-
-    private static boolean isReadableByAll(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        return password;
     }
 
     private void watch(String pidOrName, MetricsProvider provider, RestServer server) {

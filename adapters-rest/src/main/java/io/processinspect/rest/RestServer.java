@@ -19,7 +19,9 @@ import io.processinspect.rest.http.ConnectionGuard;
 import io.processinspect.rest.http.FailedHandshakes;
 import io.processinspect.rest.http.HttpLimits;
 import io.processinspect.rest.http.JsonErrors;
+import io.processinspect.rest.http.OpenRequests;
 import io.processinspect.rest.http.RateLimit;
+import io.processinspect.rest.http.RequestBodies;
 import io.processinspect.rest.http.RequestGuard;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.http.StaticResources;
@@ -73,7 +75,10 @@ import org.slf4j.LoggerFactory;
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+    /** A stop takes no longer than this, and a little. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(1900);
+    /** What of it is left for open requests and connections, however long the streams took. */
+    private static final Duration MIN_STOP_TIMEOUT = Duration.ofMillis(500);
     /** Jetty waits so long for idle connections before it closes them; by default a second, longer than for its stop. */
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(200);
 
@@ -96,6 +101,8 @@ public final class RestServer implements AutoCloseable {
     private final Sessions sessions;
     private final StreamHub streams;
     private final Router router;
+    private final RequestBodies bodies;
+    private final OpenRequests requests;
     private boolean closed;
 
     private RestServer(MetricsProvider provider, Supplier<List<BackendCandidate>> backends, ServerConfig config)
@@ -112,8 +119,9 @@ public final class RestServer implements AutoCloseable {
         threads.setDaemon(true);
         this.executor = threads;
         this.server = new Server(threads);
-        server.setStopTimeout(STOP_TIMEOUT.toMillis());
         this.scheduler = server.getScheduler();
+        this.bodies = new RequestBodies(scheduler);
+        this.requests = new OpenRequests(router);
         this.connections = new ConnectionGuard(config.connections, config.connectionsPerAddress, config.clock);
         this.handshakes = new FailedHandshakes(config.clock);
         this.connectors = config.addresses().stream().map(this::connector).toList();
@@ -129,16 +137,16 @@ public final class RestServer implements AutoCloseable {
                 () -> lists.now().join().entries(),
                 () -> ServerJson.system(
                         memory.get().join(), provider.cpus(), watched.throttle().cost()));
-        new FlaskCompatEndpoints(watched, lists, memory, scheduler).addTo(router);
+        new FlaskCompatEndpoints(watched, lists, memory, bodies).addTo(router);
         new ProcessEndpoints(provider, lists, sessions, watched.starts(), scheduler, executor).addTo(router);
         new WatchEndpoints(watched).addTo(router);
-        new SessionEndpoints(sessions, scheduler).addTo(router);
+        new SessionEndpoints(sessions, bodies).addTo(router);
         streamEndpoints().addTo(router);
         new SystemEndpoints(backends, memory).addTo(router);
         new PrometheusEndpoint(provider, watched, lists, streams, config.topProcesses, config.clock).addTo(router);
         server.setErrorHandler(new JsonErrors());
         server.setHandler(
-                connections.around(config.rateLimit == 0 ? router : RateLimit.around(router, config.rateLimit)));
+                connections.around(config.rateLimit == 0 ? requests : RateLimit.around(requests, config.rateLimit)));
         if (config.accessLog) {
             server.setRequestLog(new AccessLog(token));
         }
@@ -285,6 +293,10 @@ public final class RestServer implements AutoCloseable {
         return streams;
     }
 
+    int arrivingBodies() {
+        return bodies.arriving();
+    }
+
     Router router() {
         return router;
     }
@@ -330,9 +342,14 @@ public final class RestServer implements AutoCloseable {
             return;
         }
         closed = true;
+        long began = System.nanoTime();
+        requests.refuse();
+        bodies.close();
         streams.close();
         sessions.close();
         try {
+            Duration left = STOP_TIMEOUT.minusNanos(System.nanoTime() - began);
+            server.setStopTimeout(Math.max(left.toMillis(), MIN_STOP_TIMEOUT.toMillis()));
             server.stop();
         } catch (Exception failure) {
             LOG.warn("the server did not stop in order: {}", String.valueOf(failure));

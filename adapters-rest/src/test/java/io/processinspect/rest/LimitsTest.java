@@ -166,6 +166,8 @@ class LimitsTest {
             }
             assertEquals(503, served.post("/api/sessions", "{\"pid\":42}").statusCode());
             for (Socket socket : leaving) {
+                // The beginning of a request that will never be answered.
+                socket.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
                 socket.close();
             }
             while (served.machine.openHandles() > 0) {

@@ -164,6 +164,8 @@ class RequestGuardTest {
                     "/x" + hex + "?a",
                     "/?a=" + token.substring(0, 20) + "%0a" + token.substring(20),
                     "/?a=" + token.substring(0, 21) + "&b=" + token.substring(21),
+                    "/?a=" + token.replaceAll("(.{5})", "$1/"),
+                    "/" + token.replaceAll("(.{7})", "$1."),
                     "/?a=" + hex.replace("%", "%" + "25".repeat(10)))) {
                 int before = log.lines().size();
                 served.get(path);

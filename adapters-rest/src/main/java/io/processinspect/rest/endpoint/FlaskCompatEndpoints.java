@@ -6,6 +6,7 @@ import io.processinspect.compat.FlaskAnswers;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
+import io.processinspect.rest.http.RequestBodies;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.ExpiringValue;
 import io.processinspect.rest.watch.ProcessListCache;
@@ -13,7 +14,6 @@ import io.processinspect.rest.watch.WatchService;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The seven endpoints of the Flask application that this server replaces, with its paths and statuses;
@@ -23,7 +23,7 @@ public final class FlaskCompatEndpoints {
     private final WatchService watched;
     private final ProcessListCache lists;
     private final ExpiringValue<SystemMemory> memory;
-    private final Scheduler scheduler;
+    private final RequestBodies bodies;
     private final LastAnswer list = new LastAnswer();
     private final LastAnswer metrics = new LastAnswer();
 
@@ -45,11 +45,11 @@ public final class FlaskCompatEndpoints {
 
     /** Answers from the watch list, the list of processes and the machine's memory as the other endpoints have them. */
     public FlaskCompatEndpoints(
-            WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, Scheduler scheduler) {
+            WatchService watched, ProcessListCache lists, ExpiringValue<SystemMemory> memory, RequestBodies bodies) {
         this.watched = watched;
         this.lists = lists;
         this.memory = memory;
-        this.scheduler = scheduler;
+        this.bodies = bodies;
     }
 
     /** Adds the endpoints. */
@@ -79,7 +79,7 @@ public final class FlaskCompatEndpoints {
     }
 
     private void change(Exchange exchange, BiFunction<Exchange, ProcessReference, String> change) {
-        exchange.withBody(scheduler, body -> {
+        exchange.withBody(bodies, body -> {
             ProcessReference process =
                     new ProcessReference(Exchange.pid(body), Exchange.badRequestOnFailure(body::start));
             exchange.json(200, change.apply(exchange, process));

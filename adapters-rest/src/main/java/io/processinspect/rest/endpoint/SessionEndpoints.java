@@ -5,25 +5,21 @@ import io.processinspect.ProcessSample;
 import io.processinspect.json.SampleJson;
 import io.processinspect.json.ServerJson;
 import io.processinspect.rest.http.Exchange;
+import io.processinspect.rest.http.RequestBodies;
 import io.processinspect.rest.http.Router;
 import io.processinspect.rest.watch.Sessions;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Sessions: start, result so far, end. */
 public final class SessionEndpoints {
     private final Sessions sessions;
-    private final Scheduler scheduler;
+    private final RequestBodies bodies;
 
-    /**
-     * Endpoints over the open sessions.
-     *
-     * @param scheduler for the deadline of request bodies
-     */
-    public SessionEndpoints(Sessions sessions, Scheduler scheduler) {
+    /** Endpoints over the open sessions. */
+    public SessionEndpoints(Sessions sessions, RequestBodies bodies) {
         this.sessions = sessions;
-        this.scheduler = scheduler;
+        this.bodies = bodies;
     }
 
     /** Adds the endpoints. */
@@ -40,7 +36,7 @@ public final class SessionEndpoints {
 
     private void start(Exchange exchange) {
         exchange.onlyQuery();
-        exchange.withBody(scheduler, body -> {
+        exchange.withBody(bodies, body -> {
             MetricFlags metrics = Exchange.badRequestOnFailure(() -> {
                 body.requireSession();
                 return body.metrics().orElse(MetricFlags.DEFAULT);

@@ -24,7 +24,9 @@ public final class AccessLog implements RequestLog {
     /** Any 11 characters in a row of the token hold an aligned piece of this length. */
     private static final int PIECE = 6;
 
-    private static final Pattern ENCODED = Pattern.compile("%([0-9a-fA-F]{2})");
+    private static final Pattern ENCODED = Pattern.compile("%(?:u00)?([0-9a-fA-F]{2})");
+    /** What the token does not consist of. */
+    private static final Pattern DELIMITER = Pattern.compile("[^0-9A-Za-z_-]");
 
     private final Optional<BearerToken> token;
 
@@ -56,7 +58,10 @@ public final class AccessLog implements RequestLog {
                     shown, Matcher.quoteReplacement(part.group(1) + (isSecret ? SecretMasker.MASK : part.group(2))));
             isToken = text.toLowerCase(Locale.ROOT).endsWith("token");
         }
-        return part.appendTail(shown).toString();
+        String result = part.appendTail(shown).toString();
+        // It may be in pieces, each of which is too short to tell.
+        String joined = DELIMITER.matcher(result).replaceAll("");
+        return token.filter(secret -> holdsPiece(joined, secret.text())).isPresent() ? SecretMasker.MASK : result;
     }
 
     /** Whether the text holds a recognizable part of the secret, which a line break or a delimiter may have split. */

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,14 +28,11 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
     static final String JSON = "application/json";
 
-    private static final long BODY_SECONDS = 5;
     private static final int IPV6_PREFIX_BYTES = 8;
+    /** Of the next request, read at a time while this one waits. */
+    private static final int EARLY_BYTES = 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
 
     private final Request request;
@@ -54,7 +52,7 @@ public final class Exchange {
     private final Callback callback;
     private final Map<String, String> pathParameters;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private boolean readsBody;
+    private boolean isBodyRead;
     private Fields query;
 
     Exchange(Request request, Response response, Callback callback, Map<String, String> pathParameters) {
@@ -181,44 +179,16 @@ public final class Exchange {
     }
 
     /** Reads the body and passes it on once it is complete. */
-    public void withBody(Scheduler scheduler, Consumer<RequestBody> then) {
-        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
-                .orElse("");
-        if (!type.split(";", 2)[0].strip().matches("(?i)application/(json|[a-z0-9.+-]*\\+json)")) {
-            throw new HttpError(
-                    415, "unsupported_media_type", "the body must be sent with Content-Type: application/json");
-        }
-        if (request.getLength() > HttpLimits.MAX_BODY) {
-            throw HttpError.of(413);
-        }
-        readsBody = true;
-        CompletableFuture<byte[]> body = new CompletableFuture<>();
-        Content.Source.asByteArrayAsync(
-                request,
-                HttpLimits.MAX_BODY,
-                Promise.Invocable.from(Invocable.InvocationType.BLOCKING, body::complete, body::completeExceptionally));
-        Scheduler.Task deadline = scheduler.schedule(
-                () -> body.completeExceptionally(new TimeoutException()), BODY_SECONDS, TimeUnit.SECONDS);
-        body.whenComplete((bytes, failure) -> {
-            deadline.cancel();
-            guarded(() -> {
-                if (failure != null) {
-                    throw bodyError(failure);
-                }
-                then.accept(badRequestOnFailure(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
-            });
-        });
-    }
-
-    private static HttpError bodyError(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            return HttpError.of(408);
-        }
-        if (failure instanceof HttpException known) {
-            return HttpError.of(known.getCode());
-        }
-        // Jetty has no type of its own for a body beyond the limit.
-        return failure instanceof IllegalStateException ? HttpError.of(413) : HttpError.of(400);
+    public void withBody(RequestBodies bodies, Consumer<RequestBody> then) {
+        bodies.read(request)
+                .whenComplete((bytes, failure) -> guarded(() -> {
+                    if (failure != null) {
+                        throw errorOf(failure);
+                    }
+                    isBodyRead = true;
+                    then.accept(
+                            badRequestOnFailure(() -> RequestBody.parse(new String(bytes, StandardCharsets.UTF_8))));
+                }));
     }
 
     /** Runs the work; a failure becomes the answer. */
@@ -275,7 +245,7 @@ public final class Exchange {
                     Presence client = presence();
                     if (client == Presence.GONE) {
                         then.run();
-                    } else if (client == Presence.QUIET) {
+                    } else if (client == Presence.WAITING) {
                         whenGone(scheduler, then);
                     }
                 },
@@ -285,9 +255,9 @@ public final class Exchange {
 
     /** What a client does that waits for its answer. */
     private enum Presence {
-        QUIET,
+        WAITING,
         GONE,
-        /** It has its answer, or sends the next request already. */
+        /** It has its answer. */
         SERVED
     }
 
@@ -297,13 +267,15 @@ public final class Exchange {
         if (answered.get() || !(connection instanceof Connection.UpgradeTo reader)) {
             return Presence.SERVED;
         }
-        ByteBuffer early = BufferUtil.allocate(1);
+        ByteBuffer early = BufferUtil.allocate(EARLY_BYTES);
         try {
             int read = connection.getEndPoint().fill(early);
             if (read > 0) {
+                // The beginning of its next request, which Jetty reads on.
                 reader.onUpgradeTo(early);
             }
-            return read < 0 ? Presence.GONE : read == 0 ? Presence.QUIET : Presence.SERVED;
+            // What Jetty has no room for would be missing in that request.
+            return read < 0 || early.hasRemaining() ? Presence.GONE : Presence.WAITING;
         } catch (IOException reset) {
             return Presence.GONE;
         }
@@ -317,7 +289,7 @@ public final class Exchange {
     /** Answers with the error that a failure is to the client. */
     public void error(Throwable failure) {
         HttpError error = errorOf(failure);
-        if (error.status() == 408 || error.status() == 413 || hasUnreadBody()) {
+        if (hasUnreadBody()) {
             // Jetty closes the connection, and a client must not send its next request over it.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
@@ -327,7 +299,7 @@ public final class Exchange {
 
     private boolean hasUnreadBody() {
         HttpFields headers = request.getHeaders();
-        return !readsBody
+        return !isBodyRead
                 && (headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
                         || headers.contains(HttpHeader.TRANSFER_ENCODING));
     }

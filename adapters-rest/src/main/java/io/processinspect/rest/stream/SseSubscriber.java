@@ -4,7 +4,6 @@ import io.processinspect.ProcessIdentity;
 import io.processinspect.rest.http.Exchange;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -49,7 +48,7 @@ public final class SseSubscriber extends Subscriber {
 
         @Override
         public void failed(Throwable failure) {
-            fail(failure);
+            abort(failure);
         }
 
         @Override
@@ -95,12 +94,8 @@ public final class SseSubscriber extends Subscriber {
     }
 
     @Override
-    void abort() {
-        fail(new TimeoutException("the client does not read"));
-    }
-
-    private void fail(Throwable failure) {
-        gone();
-        callback.failed(failure);
+    void abort(Throwable why) {
+        failed(why);
+        callback.failed(why);
     }
 }

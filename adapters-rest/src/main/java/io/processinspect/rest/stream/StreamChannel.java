@@ -171,7 +171,7 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
         try {
             subscriber.offer(this, parts.computeIfAbsent(subscriber.followed(), frame::only));
         } catch (Throwable failure) {
-            subscriber.abort();
+            subscriber.abort(failure);
             tell(subscriber, failure);
         }
     }

@@ -1,6 +1,7 @@
 package io.processinspect.rest.stream;
 
 import io.processinspect.ProcessIdentity;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.Callback;
 
@@ -49,10 +51,10 @@ abstract class Subscriber {
     private final Map<Channel, Waiting> waiting = new LinkedHashMap<>();
     private boolean busy;
     private boolean ending;
-    private boolean endBegun;
+    private volatile boolean endBegun;
     private boolean closed;
     private long lastWriteAt;
-    /** Completed once the end event is written; exceptionally if the client was cut before. */
+    /** Completed once the end event is written or the client has left; exceptionally if it was cut before. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** What a subscriber sees of a channel. */
@@ -93,8 +95,8 @@ abstract class Subscriber {
     /** Ends the stream in order, with an end event; completes the callback once it is written. */
     abstract void end(Callback written);
 
-    /** Cuts the connection. */
-    abstract void abort();
+    /** Cuts the connection, and calls {@link #failed}. */
+    abstract void abort(Throwable why);
 
     Set<ProcessIdentity> followed() {
         return followed;
@@ -179,7 +181,7 @@ abstract class Subscriber {
         }
         kept.newest = mine;
         if (kept.exits.size() > MAX_EXITS) {
-            abort();
+            abort(new TimeoutException("the client does not read"));
         }
     }
 
@@ -232,22 +234,41 @@ abstract class Subscriber {
         events.addAll(kept.newest.events());
     }
 
-    /** Whether the client got its end event. */
+    /** Completed once the client got its end event, or has left; exceptionally if it was cut before. */
     final CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** The client has gone or was cut. */
+    /** The client has left, or its stream is being ended. */
     final void gone() {
+        leave();
+        if (!endBegun) {
+            ended.complete(null);
+        }
+    }
+
+    /** The stream cannot go on. */
+    final void failed(Throwable failure) {
+        leave();
+        settle(failure);
+    }
+
+    /** With an IOException Jetty reports that the client has closed or reset its connection. */
+    private void settle(Throwable failure) {
+        if (failure instanceof IOException) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    private void leave() {
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
             waiting.clear();
-            if (!endBegun) {
-                ended.cancel(false);
-            }
         }
         onGone.accept(this);
     }
@@ -258,7 +279,7 @@ abstract class Subscriber {
         if (!busy && !closed) {
             busy = true;
             endBegun = true;
-            end(Callback.from(() -> ended.complete(null), ended::completeExceptionally));
+            end(Callback.from(() -> ended.complete(null), this::settle));
         }
     }
 
@@ -266,7 +287,7 @@ abstract class Subscriber {
     final synchronized void check() {
         long idle = feed.now() - lastWriteAt;
         if (busy && idle > WRITE_TIMEOUT) {
-            abort();
+            abort(new TimeoutException("the client does not read"));
         } else if (!busy && !closed && idle > HEARTBEAT_INTERVAL) {
             busy = true;
             lastWriteAt = feed.now();

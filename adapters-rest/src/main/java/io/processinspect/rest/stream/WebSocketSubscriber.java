@@ -25,13 +25,13 @@ final class WebSocketSubscriber extends Subscriber {
         while (messages.hasNext()) {
             ByteBuffer message = messages.next().slice();
             Runnable then = messages.hasNext() ? () -> {} : this::written;
-            session.sendFrame(new Frame(OpCode.TEXT, message), Callback.from(then, failure -> abort()), false);
+            session.sendFrame(new Frame(OpCode.TEXT, message), Callback.from(then, this::abort), false);
         }
     }
 
     @Override
     void writeHeartbeat() {
-        session.sendFrame(new Frame(OpCode.PING), Callback.from(this::written, failure -> abort()), false);
+        session.sendFrame(new Frame(OpCode.PING), Callback.from(this::written, this::abort), false);
     }
 
     @Override
@@ -41,8 +41,8 @@ final class WebSocketSubscriber extends Subscriber {
     }
 
     @Override
-    void abort() {
-        gone();
+    void abort(Throwable why) {
+        failed(why);
         session.abort();
     }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,9 +84,9 @@ class SubscriberTest {
         }
 
         @Override
-        void abort() {
+        void abort(Throwable why) {
             aborted = true;
-            gone();
+            failed(why);
         }
 
         List<String> names() {
@@ -154,7 +156,7 @@ class SubscriberTest {
                 Thread.onSpinWait();
             }
             reader.end.succeeded();
-            cut.abort();
+            cut.abort(new TimeoutException("made up"));
             closing.join();
             assertEquals(
                     List.of("2 of 3 streams were cut before their end event was written"),
@@ -163,6 +165,25 @@ class SubscriberTest {
             assertFalse(slow.ended().isDone());
             slow.written();
             slow.end.succeeded();
+        }
+    }
+
+    @Test
+    void who_has_left_is_not_told_as_cut() {
+        Client left = client("watched", 1);
+        Client reset = client("watched", 1);
+        Client resetAtItsEnd = client("watched", 1);
+        resetAtItsEnd.written();
+        left.gone();
+        reset.abort(new EofException("made up"));
+        try (LogLines log = new LogLines("processinspect.rest")) {
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(streams::close);
+            while (!resetAtItsEnd.ended) {
+                Thread.onSpinWait();
+            }
+            resetAtItsEnd.end.failed(new EofException("made up"));
+            closing.join();
+            assertEquals(List.of(), log.lines());
         }
     }
 
