@@ -201,12 +201,25 @@ final class CommandSecrets {
     /** {@code password x}, {@code reset-admin-password x}, {@code config set api_key x}. */
     private void name(Word word, int at) {
         boolean isSet = at > 0 && words.get(at - 1).is("set");
-        boolean mayEndInSecret = word.length() > 0 && LAST_LETTERS.indexOf(word.at(word.length() - 1) | 0x20) >= 0;
-        if (mayEndInSecret && isSecretWord(word)
-                || isOfProgram(word)
+        boolean mayEndInSecret =
+                word.length() > 0 && !isSearch() && LAST_LETTERS.indexOf(word.at(word.length() - 1) | 0x20) >= 0;
+        if (isOfProgram(word)) {
+            next = SecretPart.ALL;
+            isNamed = false;
+        } else if (mayEndInSecret && isSecretWord(word)
                 || (isSet || mayEndInSecret && endsInSecret(word)) && isTellingWord(word)) {
             next = SecretPart.ALL;
+            isNamed = true;
         }
+    }
+
+    private boolean isSearch() {
+        for (Program program : programs) {
+            if (program.isSearch()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSecretWord(Word word) {

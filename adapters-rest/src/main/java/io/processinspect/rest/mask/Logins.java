@@ -11,6 +11,9 @@ final class Logins {
     /** Stands in place of a password where the user is a key. */
     private static final String NO_PASSWORD = "x-oauth-basic";
 
+    /** An apostrophe within apostrophes, as shells have it. */
+    private static final String[] APOSTROPHES = {"'\\''", "'\"'\"'"};
+
     private static final String[] SCHEMES_OF_NAMES = {"ssh", "sftp", "git", "rsync"};
 
     private final String text;
@@ -116,10 +119,23 @@ final class Logins {
     /** An apostrophe may stand in a password; one that ends a quoted address is followed by no part of it. */
     private boolean isEnd(int place) {
         char c = text.charAt(place);
-        return c <= ' '
-                || ShellLine.isQuote(c)
-                        && (c == '"'
-                                || place + 1 == text.length()
-                                || " \t\r\n,;)]}'\"".indexOf(text.charAt(place + 1)) >= 0);
+        return c <= ' ' || ShellLine.isQuote(c) && endsAddress(place) && !isWithinApostrophe(place);
+    }
+
+    private boolean endsAddress(int quote) {
+        return text.charAt(quote) == '"'
+                || quote + 1 == text.length()
+                || " \t\r\n,;)]}'\"".indexOf(text.charAt(quote + 1)) >= 0;
+    }
+
+    private boolean isWithinApostrophe(int quote) {
+        for (String form : APOSTROPHES) {
+            for (int offset = 0; offset < form.length(); offset++) {
+                if (text.startsWith(form, quote - offset)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

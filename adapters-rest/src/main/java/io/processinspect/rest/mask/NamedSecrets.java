@@ -11,6 +11,9 @@ import java.util.Locale;
  * {@code Authorization: x}, {@code Bearer x}, {@code IDENTIFIED BY 'x'}. It is read once from left to right.
  */
 final class NamedSecrets {
+    /** In {@code SET PASSWORD FOR user = 'x'}, of the user with its host. */
+    private static final int MAX_USER = 200;
+
     private static final String[] SCHEMES = {"bearer", "basic", "digest", "negotiate", "apikey"};
 
     private final String text;
@@ -129,18 +132,68 @@ final class NamedSecrets {
     }
 
     private void announced(int start, int end) {
-        int next = afterBlanks(end);
-        next = next < text.length() && text.charAt(next) == '(' ? next + 1 : next;
-        if (next == end || next >= text.length()) {
-            return;
-        }
         if (isScheme(start, end)) {
-            cover(next, valueEnd(next));
-        } else if (isQuote(text.charAt(next))
-                && (endsWith(start, end, "password") || is(start, end, "by") || is(start, end, "as"))
-                && isSql(start)) {
-            cover(next, valueEnd(next));
+            int value = afterBlanks(end);
+            if (value > end && value < text.length()) {
+                cover(value, valueEnd(value));
+            }
+        } else if (isSql(start, end)) {
+            int value = sqlValue(end);
+            if (value > end && isSqlText(value)) {
+                cover(value, valueEnd(value));
+            }
         }
+    }
+
+    /** Where the value begins: behind blanks, an opening bracket, or {@code FOR user =}. */
+    private int sqlValue(int end) {
+        int next = afterBlanks(end, true);
+        if (next > end && next < text.length() && text.charAt(next) == '(') {
+            return afterBlanks(next + 1, true);
+        }
+        if (is(next, Math.min(next + 3, text.length()), "for")) {
+            int equals = text.substring(next, Math.min(next + MAX_USER, text.length()))
+                    .indexOf('=');
+            return equals < 0 ? next : afterBlanks(next + equals + 1, true);
+        }
+        return next;
+    }
+
+    /** {@code 'x'}, {@code N'x'}, {@code U&'x'}, {@code f('x')}, {@code $$x$$} or {@code $tag$x$tag$}. */
+    private boolean isSqlText(int value) {
+        int quote = value;
+        while (quote < text.length() && quote - value < 2 && !isQuoteAt(quote)) {
+            quote++;
+        }
+        return isQuoteAt(quote) && isPrefix(value, quote) || dollarEnd(value) > value || isCallAt(value);
+    }
+
+    private boolean isCallAt(int value) {
+        int bracket = value;
+        while (bracket < text.length() && SecretName.isNamePart(text.charAt(bracket))) {
+            bracket++;
+        }
+        return bracket > value
+                && bracket < text.length()
+                && text.charAt(bracket) == '('
+                && isQuoteAt(afterBlanks(bracket + 1));
+    }
+
+    /** The end of what dollars quote; the beginning if none do. */
+    private int dollarEnd(int opening) {
+        if (opening >= text.length() || text.charAt(opening) != '$') {
+            return opening;
+        }
+        int tag = opening + 1;
+        while (tag < text.length() && Character.isLetterOrDigit(text.charAt(tag))) {
+            tag++;
+        }
+        if (tag >= text.length() || text.charAt(tag) != '$') {
+            return opening;
+        }
+        String quote = text.substring(opening, tag + 1);
+        int close = text.indexOf(quote, tag + 1);
+        return close < 0 ? text.length() : close + quote.length();
     }
 
     private boolean isScheme(int start, int end) {
@@ -152,10 +205,13 @@ final class NamedSecrets {
         return false;
     }
 
-    /** Whether SQL sets a password here: {@code PASSWORD 'x'}, or {@code IDENTIFIED} within the words before. */
-    private boolean isSql(int start) {
-        String before = text.substring(Math.max(0, start - 64), start).toLowerCase(Locale.ROOT);
-        return before.contains("identified") || text.regionMatches(true, start, "password", 0, 8);
+    /** Whether SQL sets a password here: {@code PASSWORD 'x'}, or {@code BY 'x'} behind {@code IDENTIFIED}. */
+    private boolean isSql(int start, int end) {
+        return endsWith(start, end, "password")
+                || (is(start, end, "by") || is(start, end, "as"))
+                        && text.substring(Math.max(0, start - 64), start)
+                                .toLowerCase(Locale.ROOT)
+                                .contains("identified");
     }
 
     private boolean is(int start, int end, String word) {
@@ -183,9 +239,17 @@ final class NamedSecrets {
         if (at < text.length() && isQuote(text.charAt(at))) {
             return quotedEnd(at, text.charAt(from) == '\\' ? at - from : 0);
         }
+        int dollars = dollarEnd(from);
+        if (dollars > from) {
+            return dollars;
+        }
+        if (at + 2 < text.length() && text.startsWith("&'", at + 1) && isPrefix(at, at + 1)) {
+            // As in U&'x'.
+            return quotedEnd(at + 2, 0);
+        }
         while (at < text.length() && " \t\r\n;&,".indexOf(text.charAt(at)) < 0) {
             char c = text.charAt(at);
-            if (c == '(' && isQuoteAt(afterBlanks(at + 1))) {
+            if (c == '(' && isCall(from, at)) {
                 return bracketEnd(at);
             }
             if (isQuote(c) && at > from) {
@@ -193,7 +257,23 @@ final class NamedSecrets {
             }
             at += c == '\\' ? 2 : 1;
         }
-        return Math.min(at, text.length());
+        int bracket = afterBlanks(at);
+        boolean isCall = bracket > at
+                && bracket < text.length()
+                && text.charAt(bracket) == '('
+                && isQuoteAt(afterBlanks(bracket + 1))
+                && isCall(from, at);
+        return isCall ? bracketEnd(bracket) : Math.min(at, text.length());
+    }
+
+    /** Whether what stands before a bracket may be the name of a function. */
+    private boolean isCall(int from, int bracket) {
+        for (int at = from; at < bracket; at++) {
+            if (!SecretName.isNamePart(text.charAt(at))) {
+                return false;
+            }
+        }
+        return bracket > from;
     }
 
     private boolean isQuoteAt(int place) {
@@ -203,7 +283,7 @@ final class NamedSecrets {
     /** Letters that say what kind of text is quoted, as in {@code N'x'} and {@code rb"x"}. */
     private boolean isPrefix(int from, int quote) {
         for (int at = from; at < quote; at++) {
-            if ("BbEeFfNnRrUu".indexOf(text.charAt(at)) < 0) {
+            if ("BbEeFfNnRrUu&".indexOf(text.charAt(at)) < 0) {
                 return false;
             }
         }

@@ -9,6 +9,7 @@ final class Program {
     private final List<SecretOption> words = new ArrayList<>();
     private final List<SecretOption> places = new ArrayList<>();
     private final List<SecretOption> inputs = new ArrayList<>();
+    private boolean isSearch;
 
     void add(SecretOption option) {
         switch (option.kind()) {
@@ -17,6 +18,15 @@ final class Program {
             case INPUT -> inputs.add(option);
             default -> options.add(option);
         }
+    }
+
+    void setSearch() {
+        isSearch = true;
+    }
+
+    /** Whether words that announce a secret are what it looks for. */
+    boolean isSearch() {
+        return isSearch;
     }
 
     /** Those that begin with a dash or a slash. */

@@ -61,86 +61,12 @@ public final class SecretMasker {
     }
 
     private static void line(List<ShellLine.Command> commands, int depth) {
-        int echoed = -1;
-        int next = 0;
-        while (next < commands.size()) {
-            int i = next++;
-            List<Word> words = commands.get(i).words();
-            if (command(words, depth)) {
-                hereString(words);
-                if (commands.get(i).piped()) {
-                    echoed(commands, echoed, i);
-                    echoed = i;
-                }
-                next = hereDocuments(commands, i) + 1;
+        ShellInput input = new ShellInput(commands);
+        for (int i = input.begin(0); i < commands.size(); i = input.begin(i + 1)) {
+            if (command(commands.get(i).words(), depth)) {
+                input.mask(i);
             }
         }
-    }
-
-    /** {@code <<<x} and {@code <<< x}. */
-    private static void hereString(List<Word> words) {
-        for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).startsWith("<<<")) {
-                words.get(i).maskFrom(3);
-                if (i + 1 < words.size()) {
-                    words.get(i + 1).maskFrom(0);
-                }
-            }
-        }
-    }
-
-    /** Masks what {@code echo} or {@code printf} pipes to the reader, back to the reader before. */
-    private static void echoed(List<ShellLine.Command> commands, int last, int reader) {
-        for (int i = reader - 1; i > last; i--) {
-            List<Word> words = commands.get(i).words();
-            int echo = words.size() > 1 && words.get(0).is("{") ? 1 : 0;
-            if (isEcho(words.get(echo))) {
-                words.stream()
-                        .skip(echo + 1)
-                        .filter(word -> !isEchoOption(word))
-                        .forEach(word -> word.maskFrom(0));
-            } else if (!commands.get(i).piped()) {
-                return;
-            }
-        }
-    }
-
-    private static boolean isEchoOption(Word word) {
-        return word.at(0) == '-' && word.length() == 2;
-    }
-
-    private static boolean isEcho(Word word) {
-        int name = word.findLast('/') + 1;
-        return List.of("echo", "printf").contains(word.text().substring(word.start() + name, word.end()));
-    }
-
-    /** {@code <<END} and {@code << END}: the lines up to that word, one after the other. Returns the last of them. */
-    private static int hereDocuments(List<ShellLine.Command> commands, int reader) {
-        List<Word> words = commands.get(reader).words();
-        int last = reader;
-        for (int i = 0; i < words.size() && last + 1 < commands.size(); i++) {
-            if (!words.get(i).startsWith("<<") || words.get(i).startsWith("<<<")) {
-                continue;
-            }
-            String joined = delimiter(words.get(i), 2);
-            String end = joined.isEmpty() && i + 1 < words.size() ? delimiter(words.get(i + 1), 0) : joined;
-            last = hereDocument(commands, last + 1, end);
-        }
-        return last;
-    }
-
-    /** Returns the line that ends it. */
-    private static int hereDocument(List<ShellLine.Command> commands, int begin, String end) {
-        int line = begin;
-        while (line < commands.size() && !commands.get(line).words().get(0).is(end)) {
-            commands.get(line).words().forEach(word -> word.maskFrom(0));
-            line++;
-        }
-        return line;
-    }
-
-    private static String delimiter(Word word, int from) {
-        return word.text().substring(word.start() + from, word.end()).replaceAll("[-'\"]", "");
     }
 
     private static String shown(Word word) {

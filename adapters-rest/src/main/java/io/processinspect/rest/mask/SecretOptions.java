@@ -10,6 +10,7 @@ final class SecretOptions {
     private static final int MAX_NAME = 40;
     private static final String EXE = ".exe";
     private static final String ANY = "*";
+    private static final String SEARCH = "search";
 
     private final WordIndex<Named> programs;
 
@@ -38,8 +39,12 @@ final class SecretOptions {
         Map<String, Program> programs = new LinkedHashMap<>();
         for (String line : Table.lines("secret-options.txt")) {
             String[] columns = line.split(" +");
-            SecretPart part = SecretPart.of(columns[1]);
             Program program = programs.computeIfAbsent(columns[0], it -> new Program());
+            if (columns[1].equals(SEARCH)) {
+                program.setSearch();
+                continue;
+            }
+            SecretPart part = SecretPart.of(columns[1]);
             for (int i = 2; i < columns.length; i++) {
                 program.add(SecretOption.of(columns[i], part));
             }

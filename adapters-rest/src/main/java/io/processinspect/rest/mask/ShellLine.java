@@ -11,26 +11,34 @@ import java.util.List;
 final class ShellLine {
     /** A shorter command, without further words, holds nothing; a text of separators consists of them. */
     private static final int MIN_COMMAND = 3;
+    /** Where it stands, a short command may be the end of a here document. */
+    private static final String HERE = "<<";
 
     private final String text;
     private final int end;
     private final BitSet masks;
     private final List<Command> commands = new ArrayList<>();
     private List<Word> words = new ArrayList<>();
-    private boolean piped;
+    private final int minCommand;
+    private boolean beginsLine;
+    private boolean isPiped;
+    private boolean isPipedFromGroup;
 
     /**
      * One command.
      *
      * @param words its words
-     * @param piped whether the output of the command before it is its input
+     * @param beginsLine whether it stands behind a line feed
+     * @param isPiped whether the output of the command before it is its input
+     * @param isPipedFromGroup whether that of several commands in brackets is
      */
-    record Command(List<Word> words, boolean piped) {}
+    record Command(List<Word> words, boolean beginsLine, boolean isPiped, boolean isPipedFromGroup) {}
 
     private ShellLine(Word word, int from) {
         this.text = word.text();
         this.end = word.end();
         this.masks = word.masks();
+        this.minCommand = text.contains(HERE) ? 1 : MIN_COMMAND;
         parse(word.start() + from);
     }
 
@@ -92,13 +100,14 @@ final class ShellLine {
                 start = place + 1;
             } else if (isSeparator(c)) {
                 word(start, place);
-                command(c == '|' && !isAt(place - 1, '|') && !isAt(place + 1, '|'));
+                command();
+                separator(place);
                 start = place + 1;
             }
             place++;
         }
         word(start, end);
-        command(false);
+        command();
     }
 
     private boolean isAt(int place, char c) {
@@ -135,15 +144,35 @@ final class ShellLine {
         }
     }
 
-    private void command(boolean next) {
-        boolean begun = words.isEmpty();
-        if (words.size() == 1 && words.get(0).length() < MIN_COMMAND) {
-            words.clear();
-        } else if (!words.isEmpty()) {
-            commands.add(new Command(words, piped));
-            words = new ArrayList<>();
+    private void command() {
+        if (words.isEmpty()) {
+            // As in "| (" and "|&", where what comes next is still piped.
+            return;
         }
-        // "|&" is a pipe as well.
-        piped = next || begun && piped;
+        if (words.size() > 1 || words.get(0).length() >= minCommand) {
+            commands.add(new Command(words, beginsLine, isPiped, isPipedFromGroup));
+        }
+        words = new ArrayList<>();
+        beginsLine = false;
+        isPiped = false;
+        isPipedFromGroup = false;
+    }
+
+    private void separator(int place) {
+        char c = text.charAt(place);
+        if (c == '\n') {
+            beginsLine = true;
+        } else if (c == '|' && !isAt(place - 1, '|') && !isAt(place + 1, '|')) {
+            isPiped = true;
+            isPipedFromGroup = endsGroup(place);
+        }
+    }
+
+    private boolean endsGroup(int pipe) {
+        int last = pipe - 1;
+        while (last > 0 && isBlank(text.charAt(last))) {
+            last--;
+        }
+        return isAt(last, ')') || isAt(last, '}');
     }
 }

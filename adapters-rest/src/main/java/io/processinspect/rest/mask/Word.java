@@ -20,6 +20,11 @@ record Word(String text, int start, int end, BitSet masks) {
         return start + place < end ? text.charAt(start + place) : 0;
     }
 
+    /** The text of the word from this place on. */
+    String from(int place) {
+        return text.substring(start + place, end);
+    }
+
     boolean startsWith(String prefix) {
         return length() >= prefix.length() && text.startsWith(prefix, start);
     }
