@@ -109,9 +109,8 @@ public final class RestServer implements AutoCloseable {
             throws IOException {
         this.config = config;
         this.token = config.authenticated
-                ? Optional.of(BearerToken.in(config.stateFolder.map(StateFolder::new)))
+                ? Optional.of(new BearerToken(config.stateFolder.map(StateFolder::new)))
                 : Optional.empty();
-        // Before anything is opened that a failure would leave open.
         this.router = new Router(new RequestGuard(hosts(), config.allowedOrigins, token));
         StaticResources.addTo(router);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -265,6 +264,7 @@ public final class RestServer implements AutoCloseable {
         try {
             // First, so that a start that fails changes nothing.
             HostBinding.bind(started.server, started.connectors, config.host, config.port);
+            started.loadToken();
             config.keystore.ifPresent(
                     keystore -> keystore.warnings(Instant.now()).forEach(warning -> LOG.warn("{}", warning)));
             // The stored watch list is read before a client can change it.
@@ -278,6 +278,12 @@ public final class RestServer implements AutoCloseable {
         } catch (Exception failure) {
             started.close();
             throw new IOException("cannot start the server: " + reason(failure), failure);
+        }
+    }
+
+    private void loadToken() throws IOException {
+        if (token.isPresent()) {
+            token.get().load();
         }
     }
 

@@ -166,6 +166,9 @@ class RequestGuardTest {
                     "/?a=" + token.substring(0, 21) + "&b=" + token.substring(21),
                     "/?a=" + token.replaceAll("(.{5})", "$1/"),
                     "/" + token.replaceAll("(.{7})", "$1."),
+                    "/?q=" + token.replaceAll("(.{5})", "$1%20"),
+                    "/?q=" + token.replaceAll("(.{2})", "$1%0A"),
+                    "/?q=" + token.replaceAll("(.{5})", "$1-"),
                     "/?a=" + hex.replace("%", "%" + "25".repeat(10)))) {
                 int before = log.lines().size();
                 served.get(path);

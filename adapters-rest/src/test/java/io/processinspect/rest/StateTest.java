@@ -242,6 +242,32 @@ class StateTest {
     }
 
     @Test
+    void nor_does_it_make_a_token() throws Exception {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThrows(IOException.class, () -> start("127.0.0.1"));
+            assertFalse(Files.exists(folder.resolve("token")), () -> "with " + taken);
+        }
+    }
+
+    @Test
+    void a_folder_that_is_removed_under_a_running_server_is_told() throws Exception {
+        try (RestServer server = start("127.0.0.1");
+                LogLines log = new LogLines("processinspect.rest")) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+            server.watch(1);
+            assertEquals(
+                    List.of(folder + " was removed while the server runs, and its token and lock with it; restart the"
+                            + " server"),
+                    log.lines());
+        }
+    }
+
+    @Test
     void what_a_killed_server_left_half_written_is_removed() throws Exception {
         start("127.0.0.1").close();
         Path ours = Files.writeString(folder.resolve(list("127.0.0.1").getFileName() + "123.new"), "[");

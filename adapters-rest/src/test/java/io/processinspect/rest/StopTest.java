@@ -57,6 +57,21 @@ class StopTest {
     }
 
     @Test
+    void a_socket_without_its_first_message_is_told() throws Exception {
+        try (TestServer served = TestServer.open();
+                Socket socket = send(
+                        served,
+                        "GET /api/ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")) {
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 101 ".length());
+            assertEquals("HTTP/1.1 101 ", new String(status, StandardCharsets.US_ASCII));
+            served.server.close();
+            String told = rest(socket);
+            assertTrue(told.contains("\"code\":\"shutting_down\""), told);
+        }
+    }
+
+    @Test
     void a_window_that_is_still_open_is_answered() throws Exception {
         try (TestServer served = TestServer.open();
                 Socket socket = send(served, get("/api/processes/42/snapshot?window=1m"))) {

@@ -20,26 +20,29 @@ public final class BearerToken {
     private static final int BYTES = 32;
     private static final String FORM = "[A-Za-z0-9_-]{43}";
 
-    private final String text;
+    private final Optional<StateFolder> folder;
+    /** Null until it is loaded. */
+    private volatile String text;
 
-    private BearerToken(String text) {
-        this.text = text;
+    /** The token of a folder, which is not read yet; without a folder, one that is kept nowhere. */
+    public BearerToken(Optional<StateFolder> folder) {
+        this.folder = folder;
     }
 
     /**
-     * Loads the token from this folder, or creates it.
+     * Loads the token from its folder, or creates it.
      *
      * @throws IllegalArgumentException when the folder holds one that cannot be used
      * @throws IOException when it can be neither read nor written
      */
-    public static BearerToken in(Optional<StateFolder> folder) throws IOException {
-        if (folder.isEmpty()) {
-            return new BearerToken(random());
-        }
-        StateFolder state = folder.get();
+    public void load() throws IOException {
+        text = folder.isPresent() ? in(folder.get()) : random();
+    }
+
+    private static String in(StateFolder state) throws IOException {
         try {
             state.removeUnfinished(FILE, MAX_WRITE_TIME);
-            Optional<BearerToken> kept = kept(state);
+            Optional<String> kept = kept(state);
             return kept.isPresent() ? kept.get() : made(state);
         } catch (IOException failure) {
             throw new IOException(
@@ -49,18 +52,18 @@ public final class BearerToken {
         }
     }
 
-    private static Optional<BearerToken> kept(StateFolder state) throws IOException {
+    private static Optional<String> kept(StateFolder state) throws IOException {
         Optional<String> text = state.read(FILE, MAX_BYTES).map(String::strip);
         if (text.isPresent() && !text.get().matches(FORM)) {
             throw new IllegalArgumentException(state.path(FILE) + " does not hold a token; remove it to get a new one");
         }
-        return text.map(BearerToken::new);
+        return text;
     }
 
-    private static BearerToken made(StateFolder state) throws IOException {
-        BearerToken token = new BearerToken(random());
+    private static String made(StateFolder state) throws IOException {
+        String token = random();
         try {
-            state.create(FILE, token.text + "\n");
+            state.create(FILE, token + "\n");
             return token;
         } catch (FileAlreadyExistsException anotherServer) {
             // Another server started at the same moment; all servers of a folder share one token.

@@ -25,8 +25,8 @@ public final class AccessLog implements RequestLog {
     private static final int PIECE = 6;
 
     private static final Pattern ENCODED = Pattern.compile("%(?:u00)?([0-9a-fA-F]{2})");
-    /** What the token does not consist of. */
-    private static final Pattern DELIMITER = Pattern.compile("[^0-9A-Za-z_-]");
+    /** What may stand between pieces of the token; it holds - and _ itself. */
+    private static final Pattern DELIMITER = Pattern.compile("[^0-9A-Za-z]");
 
     private final Optional<BearerToken> token;
 
@@ -60,8 +60,14 @@ public final class AccessLog implements RequestLog {
         }
         String result = part.appendTail(shown).toString();
         // It may be in pieces, each of which is too short to tell.
-        String joined = DELIMITER.matcher(result).replaceAll("");
-        return token.filter(secret -> holdsPiece(joined, secret.text())).isPresent() ? SecretMasker.MASK : result;
+        String joined = joined(decoded(result));
+        return token.filter(secret -> holdsPiece(joined, joined(secret.text()))).isPresent()
+                ? SecretMasker.MASK
+                : result;
+    }
+
+    private static String joined(String pieces) {
+        return DELIMITER.matcher(pieces).replaceAll("");
     }
 
     /** Whether the text holds a recognizable part of the secret, which a line break or a delimiter may have split. */

@@ -257,7 +257,7 @@ public final class Exchange {
     private enum Presence {
         WAITING,
         GONE,
-        /** It has its answer. */
+        /** It has its answer, or is not looked after any more. */
         SERVED
     }
 
@@ -274,8 +274,12 @@ public final class Exchange {
                 // The beginning of its next request, which Jetty reads on.
                 reader.onUpgradeTo(early);
             }
-            // What Jetty has no room for would be missing in that request.
-            return read < 0 || early.hasRemaining() ? Presence.GONE : Presence.WAITING;
+            if (early.hasRemaining()) {
+                // What Jetty has no room for would be missing in that request: it is not answered.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                return Presence.SERVED;
+            }
+            return read < 0 ? Presence.GONE : Presence.WAITING;
         } catch (IOException reset) {
             return Presence.GONE;
         }

@@ -1,6 +1,5 @@
 package io.processinspect.rest.http;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,12 +66,16 @@ public final class RequestBodies implements AutoCloseable {
             throw new HttpError(
                     415, "unsupported_media_type", "the body must be sent with Content-Type: application/json");
         }
-        String encoding =
-                Optional.ofNullable(headers.get(HttpHeader.CONTENT_ENCODING)).orElse("identity");
-        if (!encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
+        if (!isAlone(headers, HttpHeader.CONTENT_ENCODING, "identity")
+                || !isAlone(headers, HttpHeader.TRANSFER_ENCODING, "chunked")) {
             throw new HttpError(
-                    415, "unsupported_encoding", "the body must be sent as it is, without Content-Encoding");
+                    415, "unsupported_encoding", "the body must be sent as it is, with no encoding but chunked");
         }
+    }
+
+    /** Whether a header is missing or has this value and no other. */
+    private static boolean isAlone(HttpFields headers, HttpHeader name, String value) {
+        return headers.getCSV(name, false).stream().allMatch(value::equalsIgnoreCase);
     }
 
     private static HttpError error(Throwable failure) {

@@ -142,7 +142,8 @@ public final class StaticResources {
                 // Masks are described in part: each of these is one, and not each mask is one of these.
                 .replace(
                         "${METRICS_PATTERN}",
-                        "\"^(" + one + "(," + one + ")*|[1-9][0-9]{0,2}|0x[1-9a-f][0-9a-f]{0,2})$\"")
+                        "\"^(" + one + "(," + one
+                                + ")*|[1-9][0-9]{0,2}|[1-7][0-9]{3}|0x[1-9a-f][0-9a-f]{0,2}|0x1[0-9a-f]{3})$\"")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -18,6 +18,9 @@ final class CommandSecrets {
     /** Words that are followed by a secret, as in "nmcli ... password x". */
     private static final List<String> WORDS = List.of("password", "authtoken");
 
+    /** What sets a variable or a key: the next word is its name, and the one after it the value. */
+    private static final List<String> SETTERS = List.of("set", "-gx", "setx", "setenv", "set-environment");
+
     /** Ends of such words. */
     private static final List<String> ENDS = List.of(
             "-password", "_password", ".password", ".psk", "_secret_access_key", "_authtoken", "_session_token");
@@ -200,7 +203,7 @@ final class CommandSecrets {
 
     /** {@code password x}, {@code reset-admin-password x}, {@code config set api_key x}. */
     private void name(Word word, int at) {
-        boolean isSet = at > 0 && words.get(at - 1).is("set");
+        boolean isSet = at > 0 && isSetter(words.get(at - 1));
         boolean mayEndInSecret =
                 word.length() > 0 && !isSearch() && LAST_LETTERS.indexOf(word.at(word.length() - 1) | 0x20) >= 0;
         if (isOfProgram(word)) {
@@ -211,6 +214,15 @@ final class CommandSecrets {
             next = SecretPart.ALL;
             isNamed = true;
         }
+    }
+
+    private static boolean isSetter(Word word) {
+        for (String setter : SETTERS) {
+            if (word.is(setter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSearch() {

@@ -40,7 +40,9 @@ final class NamedSecrets {
             while (done < text.length() && SecretName.isNamePart(text.charAt(done))) {
                 done++;
             }
-            int value = assigned(done);
+            // What follows a variable, as in $PWD:/work, is not its value.
+            boolean isReference = start > 0 && text.charAt(start - 1) == '$';
+            int value = isReference ? -1 : assigned(done);
             if (value >= 0) {
                 named(start, done, value);
             } else {

@@ -53,7 +53,8 @@ public final class SecretMasker {
                 // What is masked as a whole needs no further look.
                 if (!word.isMasked() && ShellLine.isIn(word)) {
                     // A quote in the middle of a word would part it in the same way again.
-                    line(ShellLine.commands(word, depth == 0 ? 0 : ShellLine.behindQuote(word)), depth + 1);
+                    boolean isWhole = depth == 0 || ShellLine.isQuoted(word);
+                    line(ShellLine.commands(word, isWhole ? 0 : ShellLine.behindQuote(word)), depth + 1);
                 }
             }
         }

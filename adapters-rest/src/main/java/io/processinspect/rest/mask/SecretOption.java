@@ -76,7 +76,7 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
             return word.is(name) ? NEXT : NONE;
         }
         int length = name.length();
-        if (!word.startsWith(name)) {
+        if (!startsWithName(word)) {
             return kind == Kind.LETTER ? afterLetters(word) : NONE;
         }
         if (word.length() == length) {
@@ -86,6 +86,14 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
             return length + 1;
         }
         return kind == Kind.WORDS ? NONE : length;
+    }
+
+    /** Those of Windows may be written in capitals. */
+    private boolean startsWithName(Word word) {
+        return name.startsWith("/")
+                ? word.length() >= name.length()
+                        && word.text().regionMatches(true, word.start(), name, 0, name.length())
+                : word.startsWith(name);
     }
 
     /** {@code -xw}: letters of several options, the last of which takes the value, and {@code -xuname:x}. */

@@ -13,6 +13,7 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
     /** {@code user:x}. */
     static final SecretPart LOGIN = new SecretPart(':', (char) 0, false, false);
 
+    private static final int MAX_GROUP_DIGITS = 6;
     private static final String AFTER = "after";
     /** Where the secret is and not the secret itself, as openssl takes it. */
     private static final String[] REFERENCES = {"file:", "env:", "fd:", "stdin"};
@@ -52,6 +53,10 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
             return;
         }
         int begin = afterScheme(word, from);
+        if (this == LOGIN && (isAddress(word, from) || word.at(from) == '+')) {
+            // An address, in which a login is found anyway, or a date's format.
+            return;
+        }
         int separator = word.find(after, begin);
         int last = until == 0 ? -1 : word.findLast(until);
         // A path of Windows, in which a letter stands before the colon.
@@ -68,6 +73,11 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
         }
     }
 
+    private static boolean isAddress(Word word, int from) {
+        int scheme = word.text().indexOf("://", word.start() + from);
+        return scheme >= 0 && scheme < word.end();
+    }
+
     private static int afterScheme(Word word, int from) {
         int colon = word.find(':', from);
         return colon >= 0 && word.at(colon + 1) == '/' && word.at(colon + 2) == '/' ? colon + 3 : from;
@@ -82,13 +92,13 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
         return false;
     }
 
-    /** A user and a group, as in {@code -u 1000:1000}. */
+    /** A user and a group, as in {@code -u 1000:1000}; longer numbers may be a password. */
     private static boolean isNumbers(Word word, int from) {
         for (int i = from; i < word.length(); i++) {
             if (!Character.isDigit(word.at(i)) && word.at(i) != ':') {
                 return false;
             }
         }
-        return true;
+        return word.length() - word.findLast(':') - 1 <= MAX_GROUP_DIGITS;
     }
 }

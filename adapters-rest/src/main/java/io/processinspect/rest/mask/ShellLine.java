@@ -57,6 +57,11 @@ final class ShellLine {
         return new ShellLine(word, from).commands;
     }
 
+    /** Whether quotes surrounded the word. */
+    static boolean isQuoted(Word word) {
+        return word.start() > 0 && isQuote(word.text().charAt(word.start() - 1));
+    }
+
     /** The place behind the first quote in a word; its beginning if it has none. */
     static int behindQuote(Word word) {
         for (int i = 0; i < word.length(); i++) {

@@ -48,6 +48,7 @@ public final class StateFolder {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
 
     private final Path folder;
+    private volatile boolean wasMade;
 
     public StateFolder(Path folder) {
         this.folder = folder;
@@ -184,7 +185,12 @@ public final class StateFolder {
 
     private void make() throws IOException {
         requireFolder();
+        if (wasMade && Files.notExists(folder)) {
+            LOG.warn(
+                    "{} was removed while the server runs, and its token and lock with it; restart the server", folder);
+        }
         Files.createDirectories(folder, ownersAlone("rwx------"));
+        wasMade = true;
     }
 
     /** The rights of a new file, where files have such rights. */

@@ -178,7 +178,14 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
 
     private static void tell(Subscriber subscriber, Throwable failure) {
         try {
-            LOG.warn("the stream to {} was closed", subscriber.address(), failure);
+            if (failure instanceof OutOfMemoryError) {
+                LOG.warn(
+                        "the stream to {} was closed for want of memory: {}",
+                        subscriber.address(),
+                        failure.getMessage());
+            } else {
+                LOG.warn("the stream to {} was closed", subscriber.address(), failure);
+            }
         } catch (OutOfMemoryError again) {
             // The others' frames matter more.
             return;

@@ -39,6 +39,9 @@ public final class StreamHub implements AutoCloseable {
     private final StreamFeed feed;
     private final Map<StreamChannel.Key, StreamChannel> channels = new HashMap<>();
     private final Map<Subscriber, List<StreamChannel>> subscribers = new ConcurrentHashMap<>();
+    /** How to refuse connections that have not yet subscribed. */
+    private final Set<Runnable> opening = ConcurrentHashMap.newKeySet();
+
     private boolean closed;
 
     /**
@@ -52,6 +55,21 @@ public final class StreamHub implements AutoCloseable {
         this.watched = watched;
         this.config = config;
         this.feed = new StreamFeed(watched, list, system, config.clock());
+    }
+
+    /** Keeps how to refuse a connection that has not yet subscribed, should the server stop; at once if it has. */
+    void addOpening(Runnable refusal) {
+        opening.add(refusal);
+        synchronized (this) {
+            if (!closed) {
+                return;
+            }
+        }
+        refusal.run();
+    }
+
+    void removeOpening(Runnable refusal) {
+        opening.remove(refusal);
     }
 
     StreamFeed feed() {
@@ -229,6 +247,7 @@ public final class StreamHub implements AutoCloseable {
             channels.values().forEach(watched.watch()::removeListener);
             channels.clear();
         }
+        opening.forEach(Runnable::run);
         List<CompletableFuture<Void>> ends = List.copyOf(subscribers.keySet()).stream()
                 .map(Subscriber::ended)
                 .toList();

@@ -33,6 +33,7 @@ public final class WebSocketHandler implements FrameHandler {
     private volatile WebSocketSubscriber subscriber;
     private volatile boolean begun;
     private volatile boolean refused;
+    private final Runnable shutDown = () -> refuse(HttpError.shuttingDown());
 
     public WebSocketHandler(StreamHub streams, Optional<BearerToken> token, Scheduler scheduler) {
         this.streams = streams;
@@ -43,6 +44,7 @@ public final class WebSocketHandler implements FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
+        streams.addOpening(shutDown);
         scheduler.schedule(this::abort, OPEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
         session.demand();
@@ -117,6 +119,7 @@ public final class WebSocketHandler implements FrameHandler {
 
     private void subscribe(RequestBody wanted) {
         begun = true;
+        streams.removeOpening(shutDown);
         String address = Exchange.owner(session.getRemoteAddress());
         StreamHub.StreamRequest request = streams.request(
                 Exchange.badRequestOnFailure(wanted::topics),
@@ -146,6 +149,7 @@ public final class WebSocketHandler implements FrameHandler {
     }
 
     private void leave() {
+        streams.removeOpening(shutDown);
         if (subscriber != null) {
             subscriber.gone();
         }
