@@ -2,6 +2,10 @@
 module io.processinspect.backend.procfs {
     requires io.processinspect.api;
 
+    exports io.processinspect.procfs.kernel;
+
+    uses io.processinspect.procfs.kernel.KernelCallsProvider;
+
     provides io.processinspect.spi.CounterSourceProvider with
             io.processinspect.procfs.ProcfsCounterSourceProvider;
 }

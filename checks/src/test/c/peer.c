@@ -1,17 +1,23 @@
 /*
  * The same system calls as the backend procfs, from C: what a measurement costs at least. One number on stdout for each
  * command, in microseconds of CPU time of this thread; "loop" gives the CPU seconds of the process, and the missed ticks.
+ * "burn" is a program whose use of CPU is known, and "truth" tells it by another way than ours: lines of the monotonic clock and
+ * the CPU clock of a process, in nanoseconds, a thousand a second.
  *
  *   peer held PID COUNT       stat, statm, io and the size of fd through open descriptors
  *   peer parsed PID COUNT     the same, and the numbers taken out of the text
  *   peer fresh PID COUNT      the same files, opened for each read
  *   peer list COUNT           stat, statm and the owner of every process
  *   peer loop PID HERTZ SECS  held, at absolute times
+ *   peer watch SECS PID...    held, each of them once a second; CPU seconds of the process
+ *   peer burn RUN PERIOD THREADS   runs for RUN of each PERIOD microseconds, in each thread
+ *   peer truth PID SECS
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,6 +181,85 @@ static void loop(const char *pid, int hertz, int seconds)
     printf("%f %lld\n", now(CLOCK_PROCESS_CPUTIME_ID) / 1e6, (long long)missed);
 }
 
+static void watch(int seconds, int count, char **pids)
+{
+    int(*files)[FILES + 1] = calloc((size_t)count, sizeof *files);
+    if (files == NULL)
+        fail("watch");
+    for (int i = 0; i < count; i++)
+        open_all(pids[i], files[i]);
+    double start = now(CLOCK_PROCESS_CPUTIME_ID);
+    for (int second = 0; second < seconds; second++) {
+        sleep(1);
+        for (int i = 0; i < count; i++)
+            read_held(files[i], 1);
+    }
+    printf("%f\n", (now(CLOCK_PROCESS_CPUTIME_ID) - start) / 1e6);
+}
+
+static int64_t nanos(clockid_t clock)
+{
+    struct timespec time;
+    if (clock_gettime(clock, &time) != 0)
+        fail("clock");
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static void sleep_until(int64_t due)
+{
+    struct timespec at = {due / 1000000000, due % 1000000000};
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+}
+
+struct burner {
+    pthread_t thread;
+    int64_t run;
+    int64_t period;
+    int64_t first;
+};
+
+static void *burn_forever(void *argument)
+{
+    const struct burner *burner = argument;
+    for (int64_t due = burner->first;; due += burner->period) {
+        sleep_until(due);
+        int64_t end = nanos(CLOCK_THREAD_CPUTIME_ID) + burner->run;
+        while (nanos(CLOCK_THREAD_CPUTIME_ID) < end)
+            sink++;
+    }
+    return NULL;
+}
+
+static void burn(int64_t run, int64_t period, int threads)
+{
+    struct burner *all = calloc((size_t)threads, sizeof *all);
+    pthread_attr_t small;
+    if (all == NULL || pthread_attr_init(&small) != 0 || pthread_attr_setstacksize(&small, 64 * 1024) != 0)
+        fail("burn");
+    int64_t start = nanos(CLOCK_MONOTONIC);
+    for (int i = 0; i < threads; i++) {
+        all[i].run = run * 1000;
+        all[i].period = period * 1000;
+        all[i].first = start + all[i].period * i / threads;
+        if (pthread_create(&all[i].thread, &small, burn_forever, &all[i]) != 0)
+            fail("thread");
+    }
+    pause();
+}
+
+static void truth(int pid, int seconds)
+{
+    clockid_t clock;
+    if (clock_getcpuclockid(pid, &clock) != 0)
+        fail("clock");
+    int64_t start = nanos(CLOCK_MONOTONIC);
+    for (int64_t i = 0; i < (int64_t)seconds * 1000; i++) {
+        sleep_until(start + i * 1000000);
+        int64_t time = nanos(CLOCK_MONOTONIC);
+        printf("%lld %lld\n", (long long)time, (long long)nanos(clock));
+    }
+}
+
 int main(int count, char **words)
 {
     if (count == 4 && strcmp(words[1], "held") == 0)
@@ -187,6 +272,12 @@ int main(int count, char **words)
         list(atoi(words[2]));
     else if (count == 5 && strcmp(words[1], "loop") == 0)
         loop(words[2], atoi(words[3]), atoi(words[4]));
+    else if (count > 3 && strcmp(words[1], "watch") == 0)
+        watch(atoi(words[2]), count - 3, words + 3);
+    else if (count == 5 && strcmp(words[1], "burn") == 0)
+        burn(atoi(words[2]), atoi(words[3]), atoi(words[4]));
+    else if (count == 4 && strcmp(words[1], "truth") == 0)
+        truth(atoi(words[2]), atoi(words[3]));
     else
         return 2;
     return 0;

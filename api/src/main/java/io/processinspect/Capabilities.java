@@ -1,5 +1,6 @@
 package io.processinspect;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param identity how an open process is pinned
  * @param identityFallback when a process is pinned only by {@link Identity#START_TIME} instead: a phrase that follows
  *     "when", e.g. "more than 500 processes are open at one time"; empty when that never happens
+ * @param cpuStep in what steps CPU time is counted; empty when it is not known. A share over an interval is uncertain by
+ *     one step; with steps below a millisecond, by what a running thread has not been charged yet, up to a clock tick of
+ *     the system (on Linux 1 to 10 ms), which the next interval has
  * @param unsupported the counters it cannot read here, each with the reason; it reads all others, permissions
  *     permitting
  */
@@ -22,6 +26,7 @@ public record Capabilities(
         String description,
         Identity identity,
         Optional<String> identityFallback,
+        Optional<Duration> cpuStep,
         Map<Counter, Absence> unsupported) {
 
     /** How an open process is pinned. */
@@ -41,6 +46,7 @@ public record Capabilities(
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(identityFallback, "identityFallback");
+        Objects.requireNonNull(cpuStep, "cpuStep");
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);

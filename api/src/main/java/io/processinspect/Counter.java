@@ -60,7 +60,13 @@ public enum Counter {
     /** Bytes fetched from storage, cumulative. Linux: read_bytes of /proc/PID/io. */
     STORAGE_READ(Metric.STORAGE, Kind.COUNTER, Unit.BYTES, "storage read", "STORAGE R"),
     /** Bytes sent to storage, cumulative. Linux: write_bytes of /proc/PID/io. */
-    STORAGE_WRITTEN(Metric.STORAGE, Kind.COUNTER, Unit.BYTES, "storage written", "STORAGE W");
+    STORAGE_WRITTEN(Metric.STORAGE, Kind.COUNTER, Unit.BYTES, "storage written", "STORAGE W"),
+    /**
+     * Nanoseconds of CPU of all threads, those that have ended included, cumulative; as finely as the system tells it, see
+     * {@link Capabilities#cpuStep()}. Linux: the process's CPU clock, where native calls are available and reads are
+     * repeated; elsewhere the sum of kernel and user time. It may differ from that sum by two of its steps.
+     */
+    CPU_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "total CPU time", "CPU TIME");
 
     private static final List<Counter> ALL = List.of(values());
     private static final List<List<Counter>> BY_METRIC = Stream.of(Metric.values())

@@ -39,7 +39,7 @@ class ValuesTest {
             assertFalse(Counter.of(metric).isEmpty(), metric::label);
         }
         assertTrue(Counter.all().size() < Long.SIZE);
-        assertEquals(14, Long.bitCount(MetricFlags.DEFAULT.counters()));
+        assertEquals(15, Long.bitCount(MetricFlags.DEFAULT.counters()));
     }
 
     @Test
@@ -109,7 +109,8 @@ class ValuesTest {
     void capabilities_copy_the_map_they_are_given() {
         EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
         missing.put(Counter.READS, Absence.unsupported("no calls"));
-        Capabilities capabilities = new Capabilities("x", "y", Capabilities.Identity.HANDLE, Optional.empty(), missing);
+        Capabilities capabilities =
+                new Capabilities("x", "y", Capabilities.Identity.HANDLE, Optional.empty(), Optional.empty(), missing);
         missing.put(Counter.THREADS, Absence.GONE);
         assertTrue(capabilities.supports(Metric.IO), "the I/O byte counters are still supported");
         assertTrue(capabilities.supports(Metric.THREADS));

@@ -8,6 +8,7 @@ import io.processinspect.cli.output.ValueFormat;
 import io.processinspect.core.Backends;
 import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.TextEscaper;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -50,9 +51,15 @@ final class BackendsCommand extends Subcommand {
         candidate.capabilities().ifPresent(can -> {
             wrapped(output, "source", List.of(can.description().split(" ")), " ");
             wrapped(output, "identity", List.of(identity(can).split(" ")), " ");
+            can.cpuStep().ifPresent(step -> wrapped(output, "CPU time", List.of("in steps of", steps(step)), " "));
             wrapped(output, "supports", metrics(can::supports), ", ");
             wrapped(output, "lacks", metrics(metric -> !can.supports(metric)), ", ");
         });
+    }
+
+    private static String steps(Duration step) {
+        double millis = step.toNanos() / 1e6;
+        return step.toNanos() < 1000 ? step.toNanos() + " ns" : ValueFormat.plain(millis) + " ms";
     }
 
     private static String identity(Capabilities can) {

@@ -115,7 +115,7 @@ final class MonitorCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    /** Prints samples; called by one thread at a time. */
+    /** Prints samples; called by one thread at a time, the one that reads. */
     private final class LinePrinter implements SampleListener {
         final CompletableFuture<Void> stopped = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -139,6 +139,12 @@ final class MonitorCommand extends Subcommand {
 
         void stop() {
             stopped.complete(null);
+        }
+
+        /** This program does nothing besides. */
+        @Override
+        public boolean isDirect() {
+            return true;
         }
 
         @Override

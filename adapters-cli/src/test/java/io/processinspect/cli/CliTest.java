@@ -70,7 +70,9 @@ class CliTest {
                                 2,
                                 "'procsf' (requested by name) does not exist; did you mean procfs?"),
                         new Wrong(
-                                "list --backend-option rot=/proc", 2, "procfs has no option rot; known options: root"),
+                                "list --backend-option rot=/proc",
+                                2,
+                                "procfs has no option rot; known options: idle, native, root"),
                         new Wrong(
                                 "list --backend-option root=/nope --backend procfs",
                                 2,
@@ -237,7 +239,7 @@ class CliTest {
                         "421",
                         "--backend",
                         "fake"));
-        assertTrue(out().contains("kernel, user CPU time") && !out().contains("…"), this::out);
+        assertTrue(out().contains("total, kernel, user CPU time") && !out().contains("…"), this::out);
     }
 
     @Test

@@ -14,8 +14,15 @@ import java.util.List;
  * A backend: reads the raw counters of a system's processes. Implementations must be thread-safe.
  */
 public interface CounterSource extends AutoCloseable {
-    /** What this backend can read on this machine; constant. */
+    /** What this backend can read on this machine; constant but for what {@link #prepareRepeatedReads} improves. */
     Capabilities capabilities();
+
+    /**
+     * Announces reads that are repeated, or that follow each other within a second: the backend may load what makes them
+     * cheaper or finer, for instance a native library, which may take tens of milliseconds. Called any number of times, by
+     * any thread, before the processes are opened; what cannot be loaded is done without (default: does nothing).
+     */
+    default void prepareRepeatedReads() {}
 
     /**
      * Opens a process. Reads through the handle return values of that process only, never of a later one with its pid.

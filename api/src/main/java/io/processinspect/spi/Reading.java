@@ -32,28 +32,81 @@ public final class Reading {
     private long nanoTime;
     private long epochMillis;
 
+    /** Whether the absences are still those of the read before. */
+    private boolean stale;
+    /** Whether this read repeats the one before, and nothing was set to something else since. */
+    private boolean unchanged;
+
+    // Those of the read before, for repeat(). The values and the absences are not cleared until something is set.
+    private long presentBefore;
+    private String nameBefore = "";
+    private Status statusBefore = Status.UNKNOWN;
+    private long nanoTimeBefore;
+
     /** Creates a reading for these metrics, timestamped by this clock. */
     public Reading(MetricFlags metrics, Timeline timeline) {
         this.requested = metrics.counters();
         this.timeline = timeline;
+        this.stale = true;
+        fresh();
     }
 
     /** Clears the reading and takes the timestamps; must be called immediately before the system is read. */
     public void begin() {
+        fresh();
+        stale = true;
+        unchanged = false;
+        presentBefore = present;
+        nameBefore = name;
+        statusBefore = status;
+        nanoTimeBefore = nanoTime;
         present = 0;
         resets = 0;
         name = "";
         status = Status.UNKNOWN;
-        for (int i = 0; i < SIZE; i++) {
-            absences[i] = (requested & 1L << i) != 0 ? NOT_GIVEN : Absence.NOT_REQUESTED;
-        }
         nanoTime = timeline.nanoTime();
         epochMillis = timeline.epochMillis();
+    }
+
+    /**
+     * Takes over all that the read before gave: for a backend that knows that it has not changed. What has may be set
+     * afterwards. Nothing may have been set since {@link #begin()}.
+     *
+     * @param time the {@link #nanoTime()} of the read that is meant
+     * @return false, and nothing is taken over, when the read before was another one
+     */
+    public boolean repeat(long time) {
+        if (!stale || nanoTimeBefore != time) {
+            return false;
+        }
+        stale = false;
+        unchanged = true;
+        present = presentBefore;
+        name = nameBefore;
+        status = statusBefore;
+        return true;
+    }
+
+    /** Whether it gives what the read before gave: it was repeated, and nothing was set to something else since. */
+    public boolean isUnchanged() {
+        return unchanged;
+    }
+
+    /** Clears the absences of the read before. */
+    private void fresh() {
+        if (stale) {
+            for (int i = 0; i < SIZE; i++) {
+                absences[i] = (requested & 1L << i) != 0 ? NOT_GIVEN : Absence.NOT_REQUESTED;
+            }
+            stale = false;
+        }
     }
 
     /** Marks all requested counters as failed. */
     public void fail(String detail) {
         Absence failed = Absence.failed(detail);
+        fresh();
+        unchanged = false;
         present = 0;
         for (Counter counter : Counter.all()) {
             absent(counter, failed);
@@ -74,6 +127,8 @@ public final class Reading {
             absent(counter, NEGATIVE);
             return;
         }
+        fresh();
+        unchanged &= (present & counter.bit()) != 0 && values[counter.ordinal()] == value;
         values[counter.ordinal()] = value;
         present |= counter.bit();
     }
@@ -84,6 +139,8 @@ public final class Reading {
      */
     public void absent(Counter counter, Absence why) {
         if (wants(counter)) {
+            fresh();
+            unchanged &= (present & counter.bit()) == 0 && absences[counter.ordinal()] == why;
             present &= ~counter.bit();
             absences[counter.ordinal()] = Objects.requireNonNull(why, "why");
         }
@@ -91,16 +148,22 @@ public final class Reading {
 
     /** Marks a cumulative counter as reset since the previous reading: its difference is then {@code failed}. */
     public void markReset(Counter counter) {
+        fresh();
+        unchanged = false;
         resets |= counter.bit();
     }
 
     /** Sets the program's name. */
     public void name(String newName) {
+        fresh();
+        unchanged &= name.equals(newName);
         name = Objects.requireNonNull(newName, "name");
     }
 
     /** Sets the process's status. */
     public void status(Status newStatus) {
+        fresh();
+        unchanged &= status == newStatus;
         status = Objects.requireNonNull(newStatus, "status");
     }
 
@@ -144,6 +207,7 @@ public final class Reading {
      * undefined. Callers must not modify the array: readings without a missing counter share one.
      */
     public Absence[] absences() {
+        fresh();
         return (requested & ~present) == 0 ? NONE : Arrays.copyOf(absences, SIZE);
     }
 
@@ -152,6 +216,7 @@ public final class Reading {
      * copy.
      */
     public boolean hasAbsences(Absence[] earlier) {
+        fresh();
         for (int i = 0; i < SIZE; i++) {
             if ((present & 1L << i) == 0 && absences[i] != earlier[i]) {
                 return false;

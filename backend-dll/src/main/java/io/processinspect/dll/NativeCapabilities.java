@@ -5,6 +5,7 @@ import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Counter;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,19 @@ final class NativeCapabilities {
     private static final Absence NOT_ON_WINE = Absence.unsupported("Wine does not count it");
     private static final Absence NOT_ON_THIS_WINDOWS = Absence.unsupported("this Windows does not report it");
 
+    /** The clock interrupt of Windows, and the kernel's tick below Wine. */
+    private static final Duration WINDOWS_STEP = Duration.ofNanos(15_625_000);
+
+    private static final Duration WINE_STEP = Duration.ofMillis(10);
+
     private final boolean wine;
     private final Map<Counter, Absence> unsupported = new EnumMap<>(Counter.class);
 
     private NativeCapabilities(boolean wine, long supported) {
         this.wine = wine;
         for (Counter counter : Counter.all()) {
-            if ((supported & counter.bit()) == 0) {
+            // The library knows kernel and user time, of which core takes the sum.
+            if ((supported & counter.bit()) == 0 && counter != Counter.CPU_NANOS) {
                 unsupported.put(counter, reason(counter));
             }
         }
@@ -68,6 +75,7 @@ final class NativeCapabilities {
                 (wine ? "Wine's" : "Windows'") + " counters through a native library; a process is held by a handle",
                 Capabilities.Identity.HANDLE,
                 Optional.of("this user may not open the process"),
+                Optional.of(wine ? WINE_STEP : WINDOWS_STEP),
                 unsupported);
     }
 }

@@ -8,6 +8,7 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.Timeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -44,6 +45,7 @@ final class MachineState {
                 "scripted processes, not those of this machine",
                 Capabilities.Identity.HANDLE,
                 Optional.empty(),
+                Optional.of(Duration.ofNanos(1)),
                 unsupported);
     }
 

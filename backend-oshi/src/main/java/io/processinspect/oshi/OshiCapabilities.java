@@ -49,7 +49,11 @@ final class OshiCapabilities {
         requireEvidence(self.getOpenFiles() > 0, missing, Counter.HANDLES);
         requireEvidence(self.getThreadCount() > 0, missing, Counter.THREADS);
         requireEvidence(
-                self.getKernelTime() + self.getUserTime() > 0, missing, Counter.KERNEL_NANOS, Counter.USER_NANOS);
+                self.getKernelTime() + self.getUserTime() > 0,
+                missing,
+                Counter.KERNEL_NANOS,
+                Counter.USER_NANOS,
+                Counter.CPU_NANOS);
         requireEvidence(self.getMinorFaults() > 0, missing, Counter.MINOR_FAULTS, Counter.MAJOR_FAULTS);
         requireEvidence(
                 self.getVoluntaryContextSwitches() + self.getInvoluntaryContextSwitches() > 0,

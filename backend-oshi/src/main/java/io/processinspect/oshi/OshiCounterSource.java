@@ -10,6 +10,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,9 +43,19 @@ final class OshiCounterSource implements CounterSource {
                 "OSHI on " + system.getFamily() + "; a process is identified by pid and start time, not held open",
                 Capabilities.Identity.START_TIME,
                 Optional.empty(),
+                cpuStep(),
                 OshiCapabilities.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
         this.lister = new ProcessLister(system);
+    }
+
+    /** That of the system's own counters, which OSHI reads; of other systems it is not known. */
+    private static Optional<Duration> cpuStep() {
+        return switch (PlatformEnum.getCurrentPlatform()) {
+            case LINUX -> Optional.of(Duration.ofMillis(10));
+            case WINDOWS -> Optional.of(Duration.ofNanos(15_625_000));
+            default -> Optional.empty();
+        };
     }
 
     static OshiCounterSource open() {

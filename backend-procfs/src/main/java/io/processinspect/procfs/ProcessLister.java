@@ -14,22 +14,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Lists all processes from stat, statm and the owner of each. Holds no file open between calls. Safe for all threads. */
+/**
+ * Lists all processes from stat, statm and the owner of each. Holds no file open between calls. Where the CPU clocks are there,
+ * the entry of a process that has not run since the last list stands, see {@link IdleEntries}. Safe for all threads.
+ */
 final class ProcessLister {
     private final ProcfsContext procfs;
     private final ProcessOwners owners = new ProcessOwners();
+    private final IdleEntries idle = new IdleEntries();
 
     ProcessLister(ProcfsContext procfs) {
         this.procfs = procfs;
     }
 
     List<ProcessEntry> all() {
+        return procfs.cpuClock().isLoaded() && procfs.idle() == ProcfsContext.Idle.SKIP ? repeated() : once();
+    }
+
+    private List<ProcessEntry> repeated() {
+        ReadBuffers buffers = procfs.pool().acquire();
+        try {
+            return idle.list(procfs.cpuClock(), procfs.clock().now(), (pid, cpu) -> entry(pid, buffers, cpu));
+        } finally {
+            procfs.pool().release(buffers);
+        }
+    }
+
+    private List<ProcessEntry> once() {
         long[] pids = procfs.folder().pids();
         List<ProcessEntry> entries = new ArrayList<>(pids.length);
         ReadBuffers buffers = procfs.pool().acquire();
         try {
             for (long pid : pids) {
-                ProcessEntry entry = entry(pid, buffers);
+                ProcessEntry entry = entry(pid, buffers, procfs.cpuClock().nanos(pid));
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -40,8 +57,8 @@ final class ProcessLister {
         return entries;
     }
 
-    /** Null when the process is gone. */
-    private ProcessEntry entry(long pid, ReadBuffers buffers) {
+    /** Null when the process is gone; its CPU time was read before, if it can be had. */
+    private ProcessEntry entry(long pid, ReadBuffers buffers, long cpu) {
         try (StatHandle handle = StatHandle.open(procfs.folder(), pid)) {
             if (handle == null) {
                 return null;
@@ -54,7 +71,7 @@ final class ProcessLister {
                 noMemory = readLiveThread(pid, buffers);
                 there = handle.read(buffers.buffer, buffers.stat);
             }
-            return there ? entry(buffers, noMemory, user, handle) : null;
+            return there ? entry(buffers, noMemory, user, handle, cpu) : null;
         } catch (IOException failure) {
             Absence why = ReadFailure.absenceOf(failure);
             return new ProcessEntry(
@@ -84,7 +101,8 @@ final class ProcessLister {
         return thread == null ? Absence.GONE : readStatm(pid, thread + "statm", buffers);
     }
 
-    private ProcessEntry entry(ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle) {
+    private ProcessEntry entry(
+            ReadBuffers buffers, Absence noMemory, Optional<String> user, StatHandle handle, long cpu) {
         ProcStat stat = buffers.stat;
         boolean exited = stat.hasExited();
         Absence why = exited ? Absence.GONE : noMemory;
@@ -96,10 +114,14 @@ final class ProcessLister {
                 user,
                 why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),
                 exited ? absent("threads", Absence.GONE) : Measured.of(stat.numThreads()),
-                Measured.sum(
-                        "CPU time",
-                        Measured.of(procfs.units().nanos(stat.stime())),
-                        Measured.of(procfs.units().nanos(stat.utime()))));
+                cpu == CpuClock.NONE ? ticks(stat) : Measured.of(cpu));
+    }
+
+    private Measured<Long> ticks(ProcStat stat) {
+        return Measured.sum(
+                "CPU time",
+                Measured.of(procfs.units().nanos(stat.stime())),
+                Measured.of(procfs.units().nanos(stat.utime())));
     }
 
     private static Measured<Long> absent(String what, Absence why) {

@@ -17,6 +17,8 @@ import io.processinspect.procfs.parse.ProcStat;
  * @param budget how many files may be held open
  * @param pool the buffers for reads
  * @param self this program's pid according to the folder, or 0
+ * @param cpuClock the CPU clocks of processes
+ * @param idle what is not read of a process that did not run
  * @param fdSized whether the size of {@code /proc/PID/fd} is the number of open files
  */
 record ProcfsContext(
@@ -26,7 +28,17 @@ record ProcfsContext(
         DescriptorBudget budget,
         ReadBuffers.Pool pool,
         long self,
+        CpuClock cpuClock,
+        Idle idle,
         boolean fdSized) {
+
+    /** What is read of a process whose CPU clock has stood still since the last read. */
+    enum Idle {
+        /** What may change while it does not run; the rest now and then. */
+        SKIP,
+        /** Everything. */
+        READ
+    }
 
     static final Absence NO_NETWORK =
             Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");

@@ -18,6 +18,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +28,11 @@ final class ProcfsCounterSource implements CounterSource {
     static final String NAME = "procfs";
 
     private final ProcfsContext procfs;
-    private final Capabilities capabilities;
     private final ProcessLister lister;
     private final CpuReader cpus;
 
     private ProcfsCounterSource(ProcfsContext procfs) {
         this.procfs = procfs;
-        this.capabilities = capabilities(procfs);
         this.lister = new ProcessLister(procfs);
         this.cpus = new CpuReader(procfs.folder());
     }
@@ -43,9 +42,10 @@ final class ProcfsCounterSource implements CounterSource {
      *
      * @throws BackendUnavailableException when the folder is not one
      */
-    static ProcfsCounterSource open(String root, DescriptorBudget budget) {
+    static ProcfsCounterSource open(String root, DescriptorBudget budget, boolean isNative, ProcfsContext.Idle idle) {
         try {
             ProcFolder folder = ProcFolder.at(root);
+            long self = folder.self();
             KernelUnits units = KernelUnits.ofThisMachine();
             return new ProcfsCounterSource(new ProcfsContext(
                     folder,
@@ -53,7 +53,9 @@ final class ProcfsCounterSource implements CounterSource {
                     new BootClock(folder, units.ticksPerSecond()),
                     budget,
                     new ReadBuffers.Pool(),
-                    folder.self(),
+                    self,
+                    new CpuClock(folder, self, isNative),
+                    idle,
                     OpenFiles.areSized(folder)));
         } catch (IOException failure) {
             throw new BackendUnavailableException(
@@ -61,23 +63,31 @@ final class ProcfsCounterSource implements CounterSource {
         }
     }
 
-    private static Capabilities capabilities(ProcfsContext procfs) {
+    @Override
+    public void prepareRepeatedReads() {
+        procfs.cpuClock().load();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        CpuClock clock = procfs.cpuClock();
         String path = procfs.folder().path();
         boolean held = procfs.folder().live();
         return new Capabilities(
                 NAME,
-                "kernel counters, read from the files below " + path,
+                "kernel counters, read from the files below " + path
+                        + (clock.isLoaded() ? ", and CPU clocks by native calls" : "")
+                        + clock.whyNot()
+                                .map(why -> "; without native calls: " + why)
+                                .orElse(""),
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,
                 held
                         ? Optional.of(
                                 "more than " + procfs.budget().maxStatHandles() + " processes are open at one time")
                         : Optional.empty(),
+                Optional.of(
+                        Duration.ofNanos(clock.isLoaded() ? 1 : procfs.units().nanos(1))),
                 Map.of(Counter.BYTES_SENT, ProcfsContext.NO_NETWORK, Counter.BYTES_RECEIVED, ProcfsContext.NO_NETWORK));
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return capabilities;
     }
 
     @Override

@@ -12,10 +12,14 @@ import java.util.Set;
 
 /**
  * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc}. The option {@code root} names
- * another folder (default: {@code /proc}), e.g. the machine's as mounted in a container, or copied files for tests.
+ * another folder (default: {@code /proc}), e.g. the machine's as mounted in a container, or copied files for tests. With
+ * {@code native=off} native calls are never loaded; with {@code idle=read} everything is read of processes that did not run as
+ * well.
  */
 public final class ProcfsCounterSourceProvider implements CounterSourceProvider {
     private static final String ROOT = "root";
+    private static final String NATIVE = "native";
+    private static final String IDLE = "idle";
 
     /** For the service loader. */
     public ProcfsCounterSourceProvider() {}
@@ -39,7 +43,7 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
 
     @Override
     public CounterSource open(Map<String, String> options) {
-        Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT));
+        Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT, NATIVE, IDLE));
         if (File.separatorChar != '/') {
             throw new BackendUnavailableException("it requires Linux");
         }
@@ -47,7 +51,21 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
         if (root != null) {
             requireFolder(root);
         }
-        return ProcfsCounterSource.open(root == null ? ProcFolder.OWN.path() : root, DescriptorBudget.ofThisProgram());
+        return ProcfsCounterSource.open(
+                root == null ? ProcFolder.OWN.path() : root,
+                DescriptorBudget.ofThisProgram(),
+                isFirst(options, NATIVE, "auto", "off"),
+                isFirst(options, IDLE, "skip", "read") ? ProcfsContext.Idle.SKIP : ProcfsContext.Idle.READ);
+    }
+
+    /** Whether an option has the first of two values, which is the default, and not the second one. */
+    private static boolean isFirst(Map<String, String> options, String name, String first, String second) {
+        String value = options.getOrDefault(name, first);
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new IllegalArgumentException(
+                    "option " + name + ": '" + value + "' is neither " + first + " nor " + second);
+        }
+        return value.equals(first);
     }
 
     private static void requireFolder(String root) {

@@ -19,16 +19,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One process, read from its files. Each read ends with the stat handle, which proves that all numbers are of this process.
  * Only the files of the requested metrics are touched.
  */
 final class ProcfsProcess implements OpenProcess {
+    /** Everything is read at least this often, also of a process that does not run. */
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final ProcfsContext procfs;
     private volatile ProcessIdentity identity;
     private BootClock.Boot boot;
     private final MetricFlags metrics;
+    private final boolean readsMemory;
     private final ProcessName name = new ProcessName();
     private final MainThread mainThread;
     private final ProcessFile statm;
@@ -38,6 +43,16 @@ final class ProcfsProcess implements OpenProcess {
 
     /** Null when the budget is used up: the process is then identified by pid and start time. */
     private final StatHandle handle;
+
+    /** The last good read, which stands as long as the process does not run; null if there is none. */
+    private Reading lastInto;
+
+    /** Whether the memory's file is held, and a proof followed the read that opened it. */
+    private boolean isMemoryProven;
+
+    private long lastReadAt;
+    private long lastFullReadAt;
+    private long lastCpu;
 
     private boolean exited;
     private boolean closed;
@@ -51,8 +66,8 @@ final class ProcfsProcess implements OpenProcess {
         this.mainThread = new MainThread(stat);
         this.metrics = metrics;
         this.handle = handle;
-        this.statm =
-                procfs.file(identity.pid(), "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
+        this.readsMemory = CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics);
+        this.statm = procfs.file(identity.pid(), "statm", readsMemory, false);
         this.io = procfs.file(identity.pid(), "io", CounterMapping.isAnyOf(CounterMapping.IO, metrics), true);
         boolean anyStatus = CounterMapping.isAnyOf(CounterMapping.SWAP, metrics)
                 || CounterMapping.isAnyOf(CounterMapping.SWITCHES, metrics);
@@ -130,6 +145,50 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private boolean read(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
+        // First: what changes after it is read the next time.
+        long cpu = procfs.cpuClock().nanos(identity.pid());
+        if (cpu != CpuClock.NONE && cpu == lastCpu && repeats(buffers, into)) {
+            lastReadAt = into.nanoTime();
+            return true;
+        }
+        lastInto = null;
+        boolean lives = readAll(buffers, proof, into, cpu);
+        if (lives && cpu != CpuClock.NONE) {
+            lastCpu = cpu;
+            lastInto = into;
+            lastReadAt = into.nanoTime();
+            lastFullReadAt = lastReadAt;
+            isMemoryProven = statm.isHeld();
+        }
+        return lives;
+    }
+
+    /**
+     * Takes over the last read of a process that has not run since, but for its memory, which others can change. False if
+     * everything must be read: for the first time and now and then, when the wall clock was set, and when no held file proves
+     * that it is still there.
+     */
+    private boolean repeats(ReadBuffers buffers, Reading into) throws IOException {
+        if (into != lastInto
+                || procfs.idle() == ProcfsContext.Idle.READ
+                || into.nanoTime() - lastFullReadAt >= MAX_AGE_NANOS
+                || procfs.clock().now() != boot) {
+            return false;
+        }
+        // An exited process that is not yet collected has no memory.
+        boolean isThere = readsMemory
+                ? isMemoryProven && statm.readHeld(buffers.buffer, buffers.statm) && buffers.statm.size() > 0
+                : handle != null && handle.answers(buffers.buffer);
+        if (!isThere || !into.repeat(lastReadAt)) {
+            return false;
+        }
+        if (readsMemory) {
+            CounterMapping.memory(null, buffers.statm, procfs.units(), into);
+        }
+        return true;
+    }
+
+    private boolean readAll(ReadBuffers buffers, StatHandle proof, Reading into, long cpu) throws IOException {
         Absence noMemory = statm.read(buffers.buffer, buffers.statm);
         Absence noIo = io.read(buffers.buffer, buffers.io);
         Absence noStatus = status.read(buffers.buffer, buffers.status);
@@ -148,6 +207,7 @@ final class ProcfsProcess implements OpenProcess {
             readAfterExit(buffers, proof, into);
             return false;
         }
+        cpu(cpu, into);
         mainThread.follow(stat, into);
         into.name(name.of(procfs.folder(), buffers, proof, into.nanoTime()));
         into.status(CounterMapping.status(stat));
@@ -165,6 +225,12 @@ final class ProcfsProcess implements OpenProcess {
         return true;
     }
 
+    private static void cpu(long nanos, Reading into) {
+        if (nanos != CpuClock.NONE) {
+            into.set(Counter.CPU_NANOS, nanos);
+        }
+    }
+
     private void followWallClock(ProcStat stat) {
         BootClock.Boot present = procfs.clock().now();
         if (present != boot) {
@@ -179,7 +245,9 @@ final class ProcfsProcess implements OpenProcess {
         boolean known = code != 0 || mayReadIo(buffers);
         Absence noIo = io.read(buffers.buffer, buffers.io);
         Absence noStatus = status.read(buffers.buffer, buffers.status);
+        long cpu = procfs.cpuClock().nanos(identity.pid());
         if (proof.answers(buffers.buffer)) {
+            cpu(cpu, into);
             CounterMapping.io(noIo, buffers.io, into);
             CounterMapping.switches(noStatus, buffers.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();

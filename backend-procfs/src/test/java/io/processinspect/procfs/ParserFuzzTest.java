@@ -17,6 +17,7 @@ import io.processinspect.procfs.parse.ProcFileParser;
 import io.processinspect.procfs.parse.ProcIo;
 import io.processinspect.procfs.parse.ProcLimits;
 import io.processinspect.procfs.parse.ProcMountinfo;
+import io.processinspect.procfs.parse.ProcNspid;
 import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatm;
 import io.processinspect.procfs.parse.ProcStatus;
@@ -64,6 +65,7 @@ class ParserFuzzTest {
             Parser.of(ProcStatm.class, new ProcStatm(), "machine/7/statm"),
             Parser.of(ProcIo.class, new ProcIo(), "machine/7/io"),
             Parser.of(ProcStatus.class, new ProcStatus(), "machine/7/status"),
+            Parser.of(ProcNspid.class, ProcNspid::parse, "machine/7/status"),
             Parser.of(Affinity.class, Affinity::parse, "machine/7/status"),
             Parser.of(VmSize.class, VmSize::parse, "machine/7/status"),
             new Parser("online", CpuList.class, CpuList::parse, "0-3,8\n".getBytes(StandardCharsets.UTF_8), true),

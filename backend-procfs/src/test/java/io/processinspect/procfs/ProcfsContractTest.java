@@ -23,7 +23,7 @@ class ProcfsContractTest {
 
         @Override
         protected CounterSource openSource() {
-            return ProcfsCounterSource.open("/proc", budget);
+            return ProcfsCounterSource.open("/proc", budget, true, ProcfsContext.Idle.SKIP);
         }
 
         @Override

@@ -20,7 +20,6 @@ final class BackendContext implements AutoCloseable {
     private final CounterSource source;
     private final Timeline timeline;
     private final TickScheduler scheduler;
-    private final Capabilities capabilities;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Cpus cpus;
     private long cpusReadAt;
@@ -29,7 +28,6 @@ final class BackendContext implements AutoCloseable {
         this.source = source;
         this.timeline = source.timeline();
         this.scheduler = new TickScheduler(timeline);
-        this.capabilities = source.capabilities();
     }
 
     /**
@@ -39,8 +37,8 @@ final class BackendContext implements AutoCloseable {
      */
     CounterSource source() {
         if (closed.get()) {
-            throw new IllegalStateException("the provider for backend " + capabilities.backend()
-                    + " is closed; open a new one with Backends.open()");
+            throw new IllegalStateException("the provider for backend "
+                    + capabilities().backend() + " is closed; open a new one with Backends.open()");
         }
         return source;
     }
@@ -54,7 +52,12 @@ final class BackendContext implements AutoCloseable {
     }
 
     Capabilities capabilities() {
-        return capabilities;
+        return source.capabilities();
+    }
+
+    /** Before anything is read repeatedly. */
+    void prepareRepeatedReads() {
+        source().prepareRepeatedReads();
     }
 
     OpenProcess open(long pid, MetricFlags metrics) {
@@ -74,7 +77,7 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, capabilities.backend(), cpus());
+        return new SampleContext(process.process(), metrics, capabilities().backend(), cpus());
     }
 
     /**
@@ -105,7 +108,7 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext snapshotContext(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, capabilities.backend(), null);
+        return new SampleContext(process.process(), metrics, capabilities().backend(), null);
     }
 
     /** Reads open processes; still allowed while closing, until their holders have released them. */

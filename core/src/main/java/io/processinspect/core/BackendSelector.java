@@ -183,6 +183,8 @@ final class BackendSelector {
             try (SamplingMetricsProvider provider = backend.open(eligible ? config.options() : Map.of())) {
                 boolean chosen = eligible && !anyChosen;
                 anyChosen |= chosen;
+                // So that it tells of all that it can.
+                provider.prepareRepeatedReads();
                 all.add(new BackendCandidate(
                         backend.name(), chosen, why(backend, eligible, chosen), Optional.of(provider.capabilities())));
             } catch (Throwable failure) {

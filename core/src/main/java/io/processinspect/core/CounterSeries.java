@@ -39,6 +39,11 @@ final class CounterSeries {
      */
     Sample next(Reading reading, ProcessIdentity process, Cpus cpus) {
         context = context.with(process, cpus);
+        if (reading.isUnchanged()) {
+            CounterSnapshot before = lastGood;
+            lastGood = before.again(reading);
+            return new Sample(context, lastGood, before, 0, null);
+        }
         CounterSnapshot snapshot = CounterSnapshot.of(reading, lastGood);
         long fellNow = recordValues(reading);
         fell |= fellNow;

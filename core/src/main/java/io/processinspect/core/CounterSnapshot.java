@@ -37,6 +37,11 @@ final class CounterSnapshot {
         this.values = values;
     }
 
+    /** This at a later time: of a reading that gives the same. */
+    CounterSnapshot again(Reading unchanged) {
+        return new CounterSnapshot(unchanged, status, shared, values);
+    }
+
     /**
      * Copies a reading.
      *
@@ -68,6 +73,11 @@ final class CounterSnapshot {
         }
         Absence[] absences = shared.absences.clone();
         long kept = present();
+        if (has(Counter.CPU_NANOS) && (updated & Counter.CPU_NANOS.bit()) == 0) {
+            // It would stand beside newer kernel and user times, whose sum is taken in its place.
+            kept &= ~Counter.CPU_NANOS.bit();
+            absences[Counter.CPU_NANOS.ordinal()] = Absence.NEEDS_INTERVAL;
+        }
         for (Counter counter : Counter.all()) {
             Absence why = last.absences()[counter.ordinal()];
             if (has(counter) && counter.cumulative() && why != null && why.reason() == Absence.Reason.DENIED) {

@@ -20,12 +20,12 @@ public final class CpuShare {
     /**
      * The share of the whole machine, 0..100.
      *
-     * @param busyNanos CPU time in the interval; a double, as two counters may each be as large as a long
+     * @param busyNanos CPU time in the interval
      * @param intervalNanos above 0
      * @param cpus of the machine, 1 or more
      */
-    static double ofMachine(double busyNanos, long intervalNanos, int cpus) {
-        return Math.min(100, 100 * busyNanos / intervalNanos / cpus);
+    static double ofMachine(long busyNanos, long intervalNanos, int cpus) {
+        return Math.min(100, 100.0 * busyNanos / intervalNanos / cpus);
     }
 
     /** The share of one CPU, 0..100 x CPUs; absent (failed) if CPU time or clock did not advance. */

@@ -27,7 +27,7 @@ final class Sample implements ProcessSample {
     private final SampleContext context;
     private final CounterSnapshot now;
     private final CounterSnapshot from;
-    /** An int, as that makes each sample a word smaller; there are 21 counters. */
+    /** An int, as that makes each sample a word smaller; there are 22 counters. */
     private final int fell;
 
     private final Termination end;
@@ -105,7 +105,15 @@ final class Sample implements ProcessSample {
         if (!context.metrics().contains(counter.metric())) {
             return absent(counter, Absence.notRequested(counter.metric()));
         }
+        if (counter == Counter.CPU_NANOS && !now.has(counter)) {
+            return sum(total(Counter.KERNEL_NANOS), total(Counter.USER_NANOS));
+        }
         return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.absenceOf(counter));
+    }
+
+    /** The CPU time of a backend that has kernel and user time alone. */
+    private static Measured<Long> sum(Measured<Long> kernel, Measured<Long> user) {
+        return Measured.sum(Counter.CPU_NANOS.label(), kernel, user);
     }
 
     @Override
@@ -116,6 +124,10 @@ final class Sample implements ProcessSample {
         }
         if (from == now) {
             return absent(counter, whyNoSecondRead());
+        }
+        if (counter == Counter.CPU_NANOS && !(now.has(counter) && from.has(counter))) {
+            // Also where one of the reads alone has it: the two are not taken by the same clock.
+            return sum(value(Counter.KERNEL_NANOS), value(Counter.USER_NANOS));
         }
         if ((fell & counter.bit()) != 0) {
             return absent(counter, FELL);
@@ -136,13 +148,14 @@ final class Sample implements ProcessSample {
     public Cpu cpu() {
         Measured<Long> kernel = value(Counter.KERNEL_NANOS);
         Measured<Long> user = value(Counter.USER_NANOS);
-        Absence why = whyNoShare(kernel, user);
+        Measured<Long> busy = value(Counter.CPU_NANOS);
+        Absence why = whyNoShare(busy);
         if (why != null) {
             Measured<Double> none = Measured.absent("CPU share", why);
             return new Cpu(none, none, none, seconds(kernel), seconds(user));
         }
         Cpus cpus = context.cpus();
-        double ofMachine = CpuShare.ofMachine((double) kernel.get() + (double) user.get(), nanos(), cpus.online());
+        double ofMachine = CpuShare.ofMachine(busy.get(), nanos(), cpus.online());
         return new Cpu(
                 Measured.of(ofMachine),
                 Measured.of(ofMachine * cpus.online()),
@@ -151,9 +164,9 @@ final class Sample implements ProcessSample {
                 seconds(user));
     }
 
-    private Absence whyNoShare(Measured<Long> kernel, Measured<Long> user) {
-        if (!kernel.isPresent() || !user.isPresent()) {
-            return (kernel.isPresent() ? user : kernel).absence().orElseThrow();
+    private Absence whyNoShare(Measured<Long> busy) {
+        if (!busy.isPresent()) {
+            return busy.absence().orElseThrow();
         }
         if (from == null) {
             return Absence.NEEDS_INTERVAL;

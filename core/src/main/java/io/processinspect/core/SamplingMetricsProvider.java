@@ -30,6 +30,8 @@ final class SamplingMetricsProvider implements MetricsProvider {
     private static final Schedule KEEP = Schedule.every(Duration.ofSeconds(1));
     /** Limits a command line, which may be megabytes long. */
     private static final int MAX_COMMAND_LINE_CHARACTERS = 4096;
+    /** Over a shorter window a share needs finer steps than one-shot reads have. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
     /** For opening a process without reading a metric. */
     private static final MetricFlags CHEAPEST = MetricFlags.of(Metric.CPU);
 
@@ -46,6 +48,10 @@ final class SamplingMetricsProvider implements MetricsProvider {
         return backend.capabilities();
     }
 
+    void prepareRepeatedReads() {
+        backend.prepareRepeatedReads();
+    }
+
     @Override
     public List<ProcessEntry> processes() {
         return new Scanner(backend).scan();
@@ -54,15 +60,22 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public List<ProcessEntry> processes(Duration window) throws InterruptedException {
         Schedule.require("window", window);
+        prepareForWindow(window);
         Scanner scanner = new Scanner(backend);
         scanner.scan();
         backend.timeline().sleepUntil(scanner.nanoTime() + window.toNanos());
         return scanner.scan();
     }
 
+    private void prepareForWindow(Duration window) {
+        if (window.compareTo(SHORT) < 0) {
+            backend.prepareRepeatedReads();
+        }
+    }
+
     @Override
     public ProcessScanner scanner() {
-        backend.source();
+        backend.prepareRepeatedReads();
         return new Scanner(backend);
     }
 
@@ -124,8 +137,9 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException {
         Schedule.require("window", window);
+        prepareForWindow(window);
         long from = backend.timeline().nanoTime();
-        try (MonitoringSession session = openSession(pid, metrics, KEEP)) {
+        try (MonitoringSession session = start(backend.open(pid, metrics), metrics, KEEP, null)) {
             long end = from + window.toNanos();
             long next = from;
             while (next - end < 0 && session.state() == MonitoringSession.State.RUNNING) {
@@ -144,12 +158,14 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public MonitoringSession openSession(long pid, MetricFlags metrics, Schedule keep) {
         Objects.requireNonNull(keep, "keep");
+        backend.prepareRepeatedReads();
         return start(backend.open(pid, metrics), metrics, keep, null);
     }
 
     @Override
     public MonitoringSession openSession(ProcessIdentity process, MetricFlags metrics, Schedule keep) {
         Objects.requireNonNull(keep, "keep");
+        backend.prepareRepeatedReads();
         return start(backend.open(process, metrics), metrics, keep, null);
     }
 
@@ -157,6 +173,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
     public MonitoringSession monitor(long pid, MetricFlags metrics, Schedule schedule, SampleListener listener) {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(listener, "listener");
+        backend.prepareRepeatedReads();
         return start(backend.open(pid, metrics), metrics, schedule, listener);
     }
 
@@ -165,6 +182,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
             ProcessIdentity process, MetricFlags metrics, Schedule schedule, SampleListener listener) {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(listener, "listener");
+        backend.prepareRepeatedReads();
         return start(backend.open(process, metrics), metrics, schedule, listener);
     }
 
@@ -190,7 +208,7 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public WatchList watch(MetricFlags metrics) {
         Objects.requireNonNull(metrics, "metrics");
-        backend.source();
+        backend.prepareRepeatedReads();
         SamplingWatchList watch = new SamplingWatchList(backend, metrics, watches::remove);
         watches.add(watch);
         if (backend.isClosed()) {

@@ -70,7 +70,10 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         this.dispatcher = listener == null
                 ? null
                 : new ListenerDispatcher<>(
-                        timeline.listeners(), sink(listener), (pending, newest) -> newest.since(pending), toString());
+                        listener.isDirect() ? Runnable::run : timeline.listeners(),
+                        sink(listener),
+                        (pending, newest) -> newest.since(pending),
+                        toString());
     }
 
     /** Schedules the ticks; separate from the constructor, so that no other thread sees a partly constructed object. */

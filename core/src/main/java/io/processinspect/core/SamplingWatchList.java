@@ -16,7 +16,6 @@ import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,10 @@ final class SamplingWatchList implements WatchList {
     /** Exits of which the listeners have not heard: a tick that failed for want of memory leaves them to the next. */
     private final List<Sample> untold = new ArrayList<>();
 
-    private volatile Map<ProcessIdentity, ProcessSample> latest = Map.of();
+    private volatile SampleMap latest = SampleMap.EMPTY;
+    /** Null after a process was added or removed. */
+    private Batch batch;
+
     private volatile List<ProcessSample> exited = List.of();
     private boolean closed;
     private long rounds;
@@ -100,6 +102,40 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
+    /** The watched processes as they are read together. */
+    private static final class Batch {
+        final WatchedProcess[] all;
+        final OpenProcess[] open;
+        final Reading[] into;
+        final boolean[] alive;
+        /** Of each process in the arrays. */
+        final Map<ProcessIdentity, Integer> places;
+
+        Batch(Map<ProcessIdentity, WatchedProcess> watched) {
+            int count = watched.size();
+            all = new WatchedProcess[count];
+            open = new OpenProcess[count];
+            into = new Reading[count];
+            alive = new boolean[count];
+            places = new LinkedHashMap<>(count * 2);
+            watched.forEach((identity, process) -> {
+                int place = places.size();
+                all[place] = process;
+                open[place] = process.process;
+                into[place] = process.reading;
+                places.put(identity, place);
+            });
+        }
+
+        SampleMap latest() {
+            Sample[] samples = new Sample[all.length];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = all[i].latest;
+            }
+            return new SampleMap(places, samples);
+        }
+    }
+
     private static final class WatchedProcess {
         final OpenProcess process;
         final Reading reading;
@@ -137,6 +173,7 @@ final class SamplingWatchList implements WatchList {
                 if (!process.tryRead(reading)) {
                     throw new NoSuchProcessException(identity.pid());
                 }
+                batch = null;
                 watched.put(identity, new WatchedProcess(process, reading, backend.context(process, metrics)));
                 added = true;
                 publish();
@@ -156,6 +193,7 @@ final class SamplingWatchList implements WatchList {
             return false;
         }
         BackendContext.release(removed.process);
+        batch = null;
         publish();
         return true;
     }
@@ -205,9 +243,10 @@ final class SamplingWatchList implements WatchList {
         // Measures the reads only, not the wait for the lock.
         long begin = backend.timeline().nanoTime();
         rounds++;
-        WatchedProcess[] all = watched.values().toArray(WatchedProcess[]::new);
-        boolean[] alive = new boolean[all.length];
-        readBatch(all, alive);
+        Batch read = batch();
+        WatchedProcess[] all = read.all;
+        boolean[] alive = read.alive;
+        readBatch(read);
         Cpus cpus = backend.cpus();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
@@ -249,21 +288,15 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    private void readBatch(WatchedProcess[] all, boolean[] alive) {
-        OpenProcess[] open = new OpenProcess[all.length];
-        Reading[] into = new Reading[all.length];
-        for (int i = 0; i < all.length; i++) {
-            open[i] = all[i].process;
-            into[i] = all[i].reading;
-        }
+    private void readBatch(Batch batch) {
         try {
-            backend.readAll(open, into, alive);
+            backend.readAll(batch.open, batch.into, batch.alive);
         } catch (Throwable failure) {
             // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
-            for (int i = 0; i < all.length; i++) {
-                into[i].begin();
-                into[i].fail(String.valueOf(failure));
-                alive[i] = true;
+            for (int i = 0; i < batch.all.length; i++) {
+                batch.into[i].begin();
+                batch.into[i].fail(String.valueOf(failure));
+                batch.alive[i] = true;
             }
         }
     }
@@ -275,14 +308,20 @@ final class SamplingWatchList implements WatchList {
                 BackendContext.exitCode(gone.process));
         untold.add(gone.series.last(gone.reading, gone.latest, end));
         watched.remove(gone.process.process());
+        batch = null;
         BackendContext.release(gone.process);
     }
 
-    private Map<ProcessIdentity, Sample> publish() {
-        Map<ProcessIdentity, Sample> map = new LinkedHashMap<>();
-        watched.forEach((identity, process) -> map.put(identity, process.latest));
-        latest = Collections.unmodifiableMap(map);
-        return map;
+    private SampleMap publish() {
+        latest = batch().latest();
+        return latest;
+    }
+
+    private Batch batch() {
+        if (batch == null) {
+            batch = new Batch(watched);
+        }
+        return batch;
     }
 
     @Override

@@ -1,26 +1,20 @@
 package io.processinspect.core;
 
-import io.processinspect.ProcessIdentity;
 import io.processinspect.WatchListener;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The result of one read of a watch list: the latest samples, and the processes that exited since the previous read.
  */
-record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
+record WatchTick(SampleMap latest, List<Sample> exits) {
     /**
      * Merges this tick with an earlier undelivered one: the newer values over both intervals, and the exits of both.
      */
     WatchTick after(WatchTick undelivered) {
         List<Sample> all = new ArrayList<>(undelivered.exits);
         exits.forEach(exit -> all.add(undelivered.extend(exit)));
-        Map<ProcessIdentity, Sample> merged = new LinkedHashMap<>();
-        latest.forEach((process, sample) -> merged.put(process, undelivered.extend(sample)));
-        return new WatchTick(merged, all);
+        return new WatchTick(latest.map(undelivered::extend), all);
     }
 
     /** Extends a newer sample back to the start of this tick's sample of the same process. */
@@ -53,7 +47,7 @@ record WatchTick(Map<ProcessIdentity, Sample> latest, List<Sample> exits) {
         for (Sample exit : exits) {
             call(() -> listener.onExit(exit), failures);
         }
-        call(() -> listener.onTick(Collections.unmodifiableMap(latest)), failures);
+        call(() -> listener.onTick(latest), failures);
         if (!failures.isEmpty()) {
             IllegalStateException all = new IllegalStateException("a watch listener threw", failures.get(0));
             failures.stream().skip(1).forEach(all::addSuppressed);

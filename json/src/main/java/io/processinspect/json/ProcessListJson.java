@@ -102,6 +102,7 @@ public final class ProcessListJson {
         json.put("description", can.description());
         json.put("identity", EnumLabels.of(can.identity()));
         can.identityFallback().ifPresent(when -> json.put("identity_fallback", when));
+        can.cpuStep().ifPresent(step -> json.put("cpu_step", step.toNanos() / 1e9, 9));
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())

@@ -82,6 +82,7 @@ public final class SampleSchema {
             OF_MACHINE,
             OF_ONE_CPU,
             OF_ALLOWED,
+            field("cpu_usage", "total_time", Counter.CPU_NANOS),
             field("cpu_usage", "kernel_time", Counter.KERNEL_NANOS),
             field("cpu_usage", "user_time", Counter.USER_NANOS),
             field("memory", "working_set", Counter.WORKING_SET),

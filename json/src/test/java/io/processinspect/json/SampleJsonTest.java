@@ -27,7 +27,9 @@ class SampleJsonTest {
         for (Counter counter : Counter.all()) {
             process.value(counter, 100 + counter.ordinal());
         }
-        return process.rate(Counter.KERNEL_NANOS, 117_000_000).rate(Counter.USER_NANOS, 728_000_000);
+        return process.rate(Counter.KERNEL_NANOS, 117_000_000)
+                .rate(Counter.USER_NANOS, 728_000_000)
+                .rate(Counter.CPU_NANOS, 845_000_000);
     }
 
     @Test
@@ -39,7 +41,7 @@ class SampleJsonTest {
                 "{\"pid\":1234,\"name\":\"example.exe\",\"timestamp\":1767225602,\"time\":\"2026-01-01T00:00:02.000Z\","
                         + "\"duration\":2,\"start_key\":\"0\",\"start_time\":\"2026-01-01T00:00:00.000Z\",\"status\":\"sleeping\","
                         + "\"backend\":\"fake\",\"cpu_usage\":{\"percent\":21.125,\"percent_of_one_cpu\":84.5,"
-                        + "\"kernel_time\":0.234,\"user_time\":1.456},\"memory\":{\"working_set\":100,"
+                        + "\"total_time\":1.69,\"kernel_time\":0.234,\"user_time\":1.456},\"memory\":{\"working_set\":100,"
                         + "\"private_bytes\":101,\"pagefile\":102,\"virtual\":113,\"shared\":114},\"handles\":103,"
                         + "\"threads\":104,\"io\":{\"reads\":0,\"writes\":0,\"bytes_read\":0,\"bytes_written\":0},"
                         + "\"network\":{\"bytes_sent\":0,\"bytes_received\":0},\"storage\":{\"bytes_read\":0,"

@@ -24,6 +24,7 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.function.Executable;
  */
 public abstract class CounterSourceContract {
     private static final int MANY = 10_000;
+    /** Kernel and user time are each cut to steps, and a running thread may have been charged in between. */
+    private static final long MAX_CPU_LAG = 100_000_000;
 
     private CounterSource source;
     private Target target;
@@ -148,9 +151,27 @@ public abstract class CounterSourceContract {
             assertTrue(read(process, reading));
             assertAll(Counter.all().stream()
                     .filter(counter -> source.capabilities().absenceOf(counter).isEmpty())
+                    // Only of a backend that has it more finely than kernel and user time.
+                    .filter(counter -> counter != Counter.CPU_NANOS)
                     .map(counter -> (Executable) () ->
                             assertTrue(has(reading, counter), () -> counter + " " + absenceOf(reading, counter))));
             assertFalse(reading.name().isEmpty());
+        }
+    }
+
+    @Test
+    void required_a_finer_cpu_time_is_that_of_kernel_and_user_time() {
+        source.prepareRepeatedReads();
+        long step = source.capabilities().cpuStep().map(Duration::toNanos).orElse(0L);
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            Reading reading = reading(MetricFlags.ALL);
+            assertTrue(read(process, reading));
+            if (has(reading, Counter.CPU_NANOS)) {
+                assertTrue(step > 0, "the step is known");
+                long ticks = reading.value(Counter.KERNEL_NANOS) + reading.value(Counter.USER_NANOS);
+                long lag = reading.value(Counter.CPU_NANOS) - ticks;
+                assertTrue(Math.abs(lag) <= MAX_CPU_LAG, () -> lag + " ns apart");
+            }
         }
     }
 

@@ -11,13 +11,16 @@ import org.junit.jupiter.api.Test;
 class PrometheusNamesTest {
     /** OpenTelemetry's process conventions have no name for these. */
     private static final Set<Counter> NOT_EXPOSED = EnumSet.of(
+            Counter.CPU_NANOS,
             Counter.PRIVATE_BYTES,
             Counter.PAGEFILE,
             Counter.SHARED,
             Counter.READS,
             Counter.WRITES,
             Counter.BYTES_READ,
-            Counter.BYTES_WRITTEN);
+            Counter.BYTES_WRITTEN,
+            // The sum over the modes of cpu_time.
+            Counter.CPU_NANOS);
 
     @Test
     void every_counter_has_a_name_or_is_known_to_have_none() {

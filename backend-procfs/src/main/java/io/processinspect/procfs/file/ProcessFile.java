@@ -61,6 +61,34 @@ public final class ProcessFile implements AutoCloseable {
         return lastFailure.absence();
     }
 
+    /**
+     * Reads and parses the file again, if it is held open since an earlier read. What is held belongs to the process whose
+     * stat handle answered after that read, and does not answer for another one.
+     *
+     * @return false when it is not held or does not answer
+     */
+    public boolean readHeld(ProcFileBuffer buffer, ProcFileParser<?> parser) {
+        FileChannel held = channel == null ? null : channel.current();
+        if (held == null) {
+            return false;
+        }
+        try {
+            buffer.load(path, held);
+            parser.parse(buffer.scanner());
+            return true;
+        } catch (ClosedByInterruptException interrupted) {
+            channel.discard();
+            return false;
+        } catch (IOException reportedByTheFullRead) {
+            return false;
+        }
+    }
+
+    /** Whether it is held open. */
+    public boolean isHeld() {
+        return channel != null && channel.current() != null;
+    }
+
     private void load(ProcFileBuffer buffer) throws IOException {
         FileChannel held = channel.get();
         if (held != null) {

@@ -28,6 +28,10 @@ record Rules(String root) {
         rules.put(
                 "the files of procfs know api and the parsers",
                 only(of(root + ".procfs.file"), api(), of(root + ".procfs.parse")));
+        rules.put("what procfs asks of the kernel knows the JDK alone", only(of(root + ".procfs.kernel")));
+        rules.put(
+                "linux knows api, what procfs asks of the kernel, and JNA",
+                only(in("linux"), api(), of(root + ".procfs.kernel", "com.sun.jna..")));
         rules.put("dll knows api and JNA", only(in("dll"), api(), of("com.sun.jna..", "com.sun.nio.file..")));
         rules.put("oshi knows api and OSHI", only(in("oshi"), api(), of("oshi..")));
         rules.put("fake knows api", only(in("fake"), api()));
@@ -67,7 +71,9 @@ record Rules(String root) {
                                 "compat",
                                 "procfs",
                                 "procfs.file",
+                                "procfs.kernel",
                                 "procfs.parse",
+                                "linux",
                                 "dll",
                                 "oshi",
                                 "fake",
@@ -156,9 +162,11 @@ record Rules(String root) {
     private ArchRule factories() {
         return classes()
                 .that()
-                .resideInAnyPackage(root + ".oshi", root + ".procfs", root + ".dll")
+                .resideInAnyPackage(root + ".oshi", root + ".procfs", root + ".dll", root + ".linux")
                 .and()
                 .haveSimpleNameNotEndingWith("CounterSourceProvider")
+                .and()
+                .doNotHaveSimpleName("LinuxCallsProvider")
                 .and()
                 .doNotHaveSimpleName("package-info")
                 .should()

@@ -93,6 +93,7 @@ class WireKeyTest {
                 "api",
                 "core",
                 "backend-procfs",
+                "linux-native",
                 "backend-dll",
                 "backend-oshi",
                 "backend-fake",

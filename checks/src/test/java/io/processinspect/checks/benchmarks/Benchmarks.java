@@ -39,6 +39,7 @@ public final class Benchmarks {
         } else {
             figures.addAll(OneProcess.measure());
             figures.addAll(ListCost.measure());
+            figures.addAll(ShareTruth.measure());
             figures.addAll(ThousandWatched.measure());
             figures.addAll(Kilohertz.measure());
             figures.addAll(CoreCost.measure());

@@ -26,7 +26,8 @@ record Peer(List<String> command) {
     static Optional<Peer> c() {
         Path program = Checkout.ROOT.resolve("checks/target/peer");
         Path source = Checkout.ROOT.resolve("checks/src/test/c/peer.c");
-        boolean compiled = works("the C peer", List.of("cc", "-O2", "-o", program.toString(), source.toString()));
+        boolean compiled =
+                works("the C peer", List.of("cc", "-O2", "-pthread", "-o", program.toString(), source.toString()));
         return compiled ? Optional.of(new Peer(List.of(program.toString()))) : Optional.empty();
     }
 
@@ -49,10 +50,16 @@ record Peer(List<String> command) {
         return works;
     }
 
-    /** What it prints, as numbers. */
-    double[] cost(Object... arguments) {
+    /** The command with these arguments. */
+    List<String> with(Object... arguments) {
         List<String> all = new ArrayList<>(command);
         Stream.of(arguments).map(String::valueOf).forEach(all::add);
+        return all;
+    }
+
+    /** What it prints, as numbers. */
+    double[] cost(Object... arguments) {
+        List<String> all = with(arguments);
         try (Child program = Child.start(all)) {
             Child.Outcome outcome = program.outcome();
             if (outcome.code() != 0) {

@@ -109,6 +109,8 @@ final class Proc {
         all.put(Counter.PRIVATE_BYTES, (Long.parseLong(statm[1]) - Long.parseLong(statm[2])) * PAGE);
         all.put(Counter.USER_NANOS, Long.parseLong(stat[11]) * NANOS_PER_TICK);
         all.put(Counter.KERNEL_NANOS, Long.parseLong(stat[12]) * NANOS_PER_TICK);
+        // A snapshot has the sum; the clock itself has no file.
+        all.put(Counter.CPU_NANOS, all.get(Counter.USER_NANOS) + all.get(Counter.KERNEL_NANOS));
         all.put(Counter.MINOR_FAULTS, Long.parseLong(stat[7]));
         all.put(Counter.MAJOR_FAULTS, Long.parseLong(stat[9]));
         all.put(

@@ -9,8 +9,10 @@ import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
+import io.processinspect.ProcessScanner;
 import io.processinspect.Schedule;
 import io.processinspect.Termination;
 import io.processinspect.WatchList;
@@ -52,8 +54,11 @@ class ReuseTest {
         int sameStart = 0;
         try (MetricsProvider provider = Backends.open("procfs");
                 CounterSource source = new ProcfsCounterSourceProvider().open(Map.of())) {
+            source.prepareRepeatedReads();
+            assertEquals(Duration.ofNanos(1), source.capabilities().cpuStep().orElseThrow(), "native calls");
+            ProcessScanner scanner = provider.scanner();
             for (int attempt = 0; reused < REUSES && attempt < 2 * REUSES; attempt++) {
-                Optional<Boolean> same = reuse(provider, source);
+                Optional<Boolean> same = reuse(provider, source, scanner);
                 reused += same.isPresent() ? 1 : 0;
                 sameStart += same.orElse(false) ? 1 : 0;
             }
@@ -63,7 +68,8 @@ class ReuseTest {
     }
 
     /** Whether the stranger had the same start time as well; empty when the pid went to somebody else. */
-    private static Optional<Boolean> reuse(MetricsProvider provider, CounterSource source) throws Exception {
+    private static Optional<Boolean> reuse(MetricsProvider provider, CounterSource source, ProcessScanner scanner)
+            throws Exception {
         Process process = new ProcessBuilder(OURS).start();
         awaitProgram(process.pid());
         Set<String> heard = ConcurrentHashMap.newKeySet();
@@ -81,6 +87,7 @@ class ReuseTest {
                 reading.begin();
                 assertTrue(handle.read(reading), "all of its files are held by now");
             }
+            assertEquals(OURS, listed(scanner, process.pid()).name());
             process.destroyForcibly().waitFor();
             Optional<Target> taken = ChildProcess.startWithPid(process.pid());
             if (taken.isEmpty()) {
@@ -93,6 +100,7 @@ class ReuseTest {
                 reading.begin();
                 assertEquals(List.of(), handle.commandLine(), "the handle's command line");
                 assertFalse(handle.read(reading), "the handle");
+                assertFalse(listed(scanner, stranger.pid()).name().equals(OURS), "the list");
                 assertFalse(list.refresh(Duration.ZERO).containsKey(identity), "the watch list");
                 ProcessSample result = session.end();
                 assertEquals(OURS, result.name());
@@ -105,6 +113,13 @@ class ReuseTest {
                 return Optional.of(same);
             }
         }
+    }
+
+    private static ProcessEntry listed(ProcessScanner scanner, long pid) {
+        return scanner.scan().stream()
+                .filter(entry -> entry.process().pid() == pid)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Until the new process has become its program: before, it has the name of whoever started it. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JarContentsTest {
     private static final String EVERY_JAR =
             ".*\\.class|META-INF/MANIFEST\\.MF|META-INF/maven/io\\.processinspect/.*/pom\\.(xml|properties)"
-                    + "|META-INF/services/io\\.processinspect\\.spi\\.CounterSourceProvider";
+                    + "|META-INF/services/io\\.processinspect\\.(spi\\.CounterSource|procfs\\.kernel\\.KernelCalls)Provider";
     private static final String REST =
             "|io/processinspect/rest/openapi\\.yaml|io/processinspect/rest/mask/(key-prefixes|secret-names|secret-options)\\.txt";
     private static final String DLL = "|io/processinspect/dll/(SHA256SUMS|(aarch64|x86|x86-64)/processinspect\\.dll)";

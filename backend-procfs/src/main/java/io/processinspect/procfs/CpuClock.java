@@ -1,0 +1,113 @@
+package io.processinspect.procfs;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.KernelCallsProvider;
+import io.processinspect.procfs.parse.ProcNspid;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * The CPU clocks of processes, which have no file: in nanoseconds, where the files count in steps of 10 ms. They are there once
+ * native calls have been loaded, if these are found and work. Safe for all threads.
+ */
+final class CpuClock {
+    static final long NONE = KernelCalls.NONE;
+
+    private static final long MAX_STEP_NANOS = 1_000_000;
+    private static final long TRIAL_NANOS = 20_000_000;
+
+    private final ProcFolder folder;
+    private final long self;
+    private final boolean isWanted;
+    /** Null until they are loaded, and if they cannot be. */
+    private volatile KernelCalls calls;
+    /** Why they cannot be used; null until they were to be loaded, and if they can. */
+    private String why;
+
+    /**
+     * A clock that is not loaded.
+     *
+     * @param self this program's pid according to the folder, or 0
+     * @param isWanted false for one that is never loaded
+     */
+    CpuClock(ProcFolder folder, long self, boolean isWanted) {
+        this.folder = folder;
+        this.self = self;
+        this.isWanted = isWanted;
+    }
+
+    /** Loads native calls, unless that was tried before. */
+    synchronized void load() {
+        if (calls != null || why != null) {
+            return;
+        }
+        try {
+            KernelCalls found = find();
+            requireUsable(found);
+            calls = found;
+        } catch (BackendUnavailableException unusable) {
+            why = unusable.getMessage();
+        } catch (IOException unreadable) {
+            why = ReadFailure.reasonOf(unreadable);
+        } catch (ServiceConfigurationError broken) {
+            why = String.valueOf(broken.getMessage());
+        }
+    }
+
+    private KernelCalls find() {
+        if (!isWanted) {
+            throw new BackendUnavailableException("they are switched off");
+        }
+        ClassLoader ours = CpuClock.class.getClassLoader();
+        Optional<KernelCallsProvider> provider =
+                ServiceLoader.load(KernelCallsProvider.class, ours).findFirst();
+        return provider.orElseThrow(
+                        () -> new BackendUnavailableException("the artifact processinspect-linux-native is not there"))
+                .open();
+    }
+
+    /** The calls take pids of this program's pid namespace, and not every system has a fine clock. */
+    private void requireUsable(KernelCalls found) throws IOException {
+        if (!folder.live()) {
+            throw new BackendUnavailableException(folder.path() + " is a folder of ordinary files");
+        }
+        if (found.pid() != self || folder.read("self/status", ProcNspid::parse).count() != 1) {
+            throw new BackendUnavailableException(folder.path() + " shows the processes of another pid namespace");
+        }
+        long begin = System.nanoTime();
+        long first = found.cpuNanos(self);
+        long next = first;
+        while (next == first && System.nanoTime() - begin < TRIAL_NANOS) {
+            next = found.cpuNanos(self);
+        }
+        if (first == NONE || next - first <= 0 || next - first >= MAX_STEP_NANOS) {
+            throw new BackendUnavailableException("the CPU clock of this system is not finer than its files");
+        }
+    }
+
+    /** Whether the clocks can be read. */
+    boolean isLoaded() {
+        return calls != null;
+    }
+
+    /** The CPU time of a process in nanoseconds; {@link #NONE} when it cannot be had. */
+    long nanos(long pid) {
+        KernelCalls loaded = calls;
+        return loaded == null ? NONE : loaded.cpuNanos(pid);
+    }
+
+    /** As {@link KernelCalls#processes}; only where they are loaded. */
+    int processes(long[] pids, long[] inodes) {
+        return calls.processes(pids, inodes);
+    }
+
+    /** Why there are none; empty when there are, or when they were not yet to be loaded. */
+    synchronized Optional<String> whyNot() {
+        return Optional.ofNullable(why);
+    }
+}

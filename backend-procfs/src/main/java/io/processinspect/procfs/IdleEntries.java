@@ -1,0 +1,79 @@
+package io.processinspect.procfs;
+
+import io.processinspect.ProcessEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The entries of the last list. That of a process whose CPU clock has stood still since is taken over: it has not run, so that
+ * only its memory, its parent and the word for its status may have changed. Each is read again every 10 seconds, in turns.
+ */
+final class IdleEntries {
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int TURNS = 10;
+
+    private Map<Long, Known> known = new HashMap<>();
+    private BootClock.Boot boot;
+    private long[] pids = new long[1024];
+    private long[] inodes = new long[1024];
+
+    /**
+     * What is known of a process.
+     *
+     * @param inode of its folder, which a later process with its pid does not have
+     * @param due when it is to be read again, although it has not run
+     */
+    private record Known(long inode, long cpu, long due, ProcessEntry entry) {}
+
+    /** Reads the entry of a process whose CPU time is this; null when it is gone. */
+    interface Reader {
+        ProcessEntry read(long pid, long cpu);
+    }
+
+    synchronized List<ProcessEntry> list(CpuClock clock, BootClock.Boot now, Reader reader) {
+        if (now != boot) {
+            // The wall clock was set, and with it all start times.
+            known = new HashMap<>();
+            boot = now;
+        }
+        int count = folders(clock);
+        long time = System.nanoTime();
+        Map<Long, Known> listed = new HashMap<>(count * 2);
+        List<ProcessEntry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Known next = next(known.get(pids[i]), i, clock.nanos(pids[i]), time, reader);
+            if (next != null) {
+                listed.put(pids[i], next);
+                entries.add(next.entry);
+            }
+        }
+        known = listed;
+        return entries;
+    }
+
+    private int folders(CpuClock clock) {
+        int count = clock.processes(pids, inodes);
+        while (count > pids.length) {
+            pids = new long[count * 2];
+            inodes = new long[count * 2];
+            count = clock.processes(pids, inodes);
+        }
+        return count;
+    }
+
+    /** The CPU time was read after the folder, and the files are read after both. */
+    private Known next(Known last, int index, long cpu, long time, Reader reader) {
+        boolean isSame = last != null && last.inode == inodes[index];
+        if (isSame && cpu != CpuClock.NONE && cpu == last.cpu && time - last.due < 0) {
+            return last;
+        }
+        long pid = pids[index];
+        ProcessEntry entry = reader.read(pid, cpu);
+        // The first turn of each comes at another time.
+        long age = isSame ? MAX_AGE_NANOS : MAX_AGE_NANOS / TURNS * (1 + pid % TURNS);
+        return entry == null ? null : new Known(inodes[index], cpu, time + age, entry);
+    }
+}

@@ -1,0 +1,26 @@
+package io.processinspect.procfs.kernel;
+
+/** Calls to the kernel for which there is no file. Safe for all threads. */
+public interface KernelCalls {
+    /** In place of a time: no process has the pid, in the pid namespace of this program. */
+    long NONE = -1;
+
+    /** This program's pid in its own pid namespace. */
+    long pid();
+
+    /**
+     * The CPU time of a process, of all its threads, those that have ended included: its CPU clock, which any user may read.
+     * Of a thread that runs on another CPU it lags by up to a tick of the kernel. It is the final value for a zombie.
+     *
+     * @return nanoseconds, 0 or more; {@link #NONE} when there is no such process
+     */
+    long cpuNanos(long pid);
+
+    /**
+     * The pids of all processes and the inodes of their folders below /proc, which two processes with one pid do not share.
+     *
+     * @return how many there are; when that is more than either array holds, the rest is missing
+     * @throws java.io.UncheckedIOException when /proc cannot be read
+     */
+    int processes(long[] pids, long[] inodes);
+}

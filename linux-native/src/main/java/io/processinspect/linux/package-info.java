@@ -1,0 +1,2 @@
+/** Native calls for the backend {@code procfs}. */
+package io.processinspect.linux;
