@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param identity how an open process is pinned
  * @param identityFallback when a process is pinned only by {@link Identity#START_TIME} instead: a phrase that follows
  *     "when", e.g. "more than 500 processes are open at one time"; empty when that never happens
- * @param cpuStep in what steps CPU time is counted; empty when it is not known. A share over an interval is uncertain by
- *     one step; with steps below a millisecond, by what a running thread has not been charged yet, up to a clock tick of
- *     the system (on Linux 1 to 10 ms), which the next interval has
+ * @param cpuStep the resolution of CPU time, above 0; empty when it is not known. A share over an interval may be off by two
+ *     steps, as kernel and user time are each cut to them. With steps below a millisecond, what a running thread has not been
+ *     charged yet, up to one tick of the kernel (1 to 10 ms), is in the next interval
  * @param unsupported the counters it cannot read here, each with the reason; it reads all others, permissions
  *     permitting
  */
@@ -46,7 +46,9 @@ public record Capabilities(
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(identityFallback, "identityFallback");
-        Objects.requireNonNull(cpuStep, "cpuStep");
+        if (cpuStep.filter(step -> step.isZero() || step.isNegative()).isPresent()) {
+            throw new IllegalArgumentException("cpuStep must be above 0, not " + cpuStep.get());
+        }
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);

@@ -62,9 +62,9 @@ public enum Counter {
     /** Bytes sent to storage, cumulative. Linux: write_bytes of /proc/PID/io. */
     STORAGE_WRITTEN(Metric.STORAGE, Kind.COUNTER, Unit.BYTES, "storage written", "STORAGE W"),
     /**
-     * Nanoseconds of CPU of all threads, those that have ended included, cumulative; as finely as the system tells it, see
-     * {@link Capabilities#cpuStep()}. Linux: the process's CPU clock, where native calls are available and reads are
-     * repeated; elsewhere the sum of kernel and user time. It may differ from that sum by two of its steps.
+     * CPU time of all threads, ended ones included, in nanoseconds, cumulative. Linux with native calls: the process's CPU
+     * clock; elsewhere kernel plus user time, from which it may differ by two of their steps. Resolution:
+     * {@link Capabilities#cpuStep()}.
      */
     CPU_NANOS(Metric.CPU, Kind.COUNTER, Unit.NANOSECONDS, "total CPU time", "CPU TIME");
 

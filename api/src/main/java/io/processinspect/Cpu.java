@@ -4,8 +4,9 @@ package io.processinspect;
  * CPU usage of one process. Percentages cover the sample's interval and are absent without one; times cover the
  * interval, or the time since the process started when there is none.
  *
- * <p>Systems count CPU time in steps (10 ms on Linux, 15.6 ms on Windows), so a short interval can appear to contain
+ * <p>Systems count CPU time in steps (see {@link Capabilities#cpuStep()}), so a short interval can appear to contain
  * more CPU time than exists: percentages are capped at the machine's capacity.
+ * They are computed from {@link Counter#CPU_NANOS}, not from the two times.
  *
  * @param percentOfMachine 0..100: 100 means every CPU of the machine is busy, as in Task Manager
  * @param percentOfOneCpu 0..100 x CPUs: 100 means one CPU is busy, as in top

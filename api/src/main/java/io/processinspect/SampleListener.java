@@ -1,8 +1,8 @@
 package io.processinspect;
 
 /**
- * Receives the samples of continuous monitoring. Calls are made on a library thread, one at a time and in order, and not on
- * the thread that reads unless {@link #isDirect()}. An exception is logged, counted and retained ({@link MonitoringSession#listenerFailure()}),
+ * Receives the samples of continuous monitoring. Calls are made one at a time and in order, on a library thread other than the
+ * one that reads unless {@link #isDirect()}. An exception is logged, counted and retained ({@link MonitoringSession#listenerFailure()}),
  * and monitoring continues.
  */
 @FunctionalInterface
@@ -22,9 +22,9 @@ public interface SampleListener {
     default void onMissed(long ticks) {}
 
     /**
-     * Whether it may be called on the thread that reads (default: false). That saves the way to another thread, some 40 us of
-     * CPU a sample, and suits a listener that returns at once: while it runs, nothing of its provider is read, and its session
-     * cannot be stopped.
+     * Whether calls are made on the thread that reads, and {@link #onEnd} also on the thread that stops the session (default:
+     * false). Asked once, when monitoring starts. Saves some 40 us of CPU a sample. The listener must return quickly:
+     * meanwhile nothing of its provider is read, and the other methods of its session wait.
      */
     default boolean isDirect() {
         return false;

@@ -115,7 +115,7 @@ final class MonitorCommand extends Subcommand {
         return Cli.DONE;
     }
 
-    /** Prints samples; called by one thread at a time, the one that reads. */
+    /** Prints samples; called by one thread at a time. */
     private final class LinePrinter implements SampleListener {
         final CompletableFuture<Void> stopped = new CompletableFuture<>();
         final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -141,7 +141,7 @@ final class MonitorCommand extends Subcommand {
             stopped.complete(null);
         }
 
-        /** This program does nothing besides. */
+        /** Nothing else is read meanwhile. */
         @Override
         public boolean isDirect() {
             return true;

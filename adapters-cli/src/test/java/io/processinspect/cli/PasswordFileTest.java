@@ -33,7 +33,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void what_is_no_password_is_refused_in_a_line() throws IOException {
+    void an_unusable_file_is_refused_with_the_reason() throws IOException {
         assertRefused(file(new byte[] {(byte) 0xff}), "its first line is not UTF-8");
         assertRefused(file("x".repeat(5000)), "its first line is longer than 4096 bytes");
         assertRefused(new PasswordFile(folder.resolve("missing")), "it does not exist");

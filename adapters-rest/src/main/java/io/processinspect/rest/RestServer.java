@@ -75,9 +75,9 @@ import org.slf4j.LoggerFactory;
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("processinspect.rest");
     private static final Duration MEMORY_AGE = Duration.ofMillis(250);
-    /** A stop takes no longer than this, and a little. */
+    /** For all of {@link #close()}, which is to return within two seconds. */
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(1900);
-    /** What of it is left for open requests and connections, however long the streams took. */
+    /** For open requests and connections, however long the streams took. */
     private static final Duration MIN_STOP_TIMEOUT = Duration.ofMillis(500);
     /** Jetty waits so long for idle connections before it closes them; by default a second, longer than for its stop. */
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(200);

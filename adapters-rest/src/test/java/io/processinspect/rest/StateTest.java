@@ -250,7 +250,7 @@ class StateTest {
     }
 
     @Test
-    void a_folder_that_is_removed_under_a_running_server_is_told() throws Exception {
+    void a_folder_that_is_removed_under_a_running_server_is_logged() throws Exception {
         try (RestServer server = start("127.0.0.1");
                 LogLines log = new LogLines("processinspect.rest")) {
             try (Stream<Path> files = Files.list(folder)) {

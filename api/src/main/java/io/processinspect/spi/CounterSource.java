@@ -14,13 +14,13 @@ import java.util.List;
  * A backend: reads the raw counters of a system's processes. Implementations must be thread-safe.
  */
 public interface CounterSource extends AutoCloseable {
-    /** What this backend can read on this machine; constant but for what {@link #prepareRepeatedReads} improves. */
+    /** What this backend can read on this machine; constant, but that {@link #prepareRepeatedReads} may improve it. */
     Capabilities capabilities();
 
     /**
-     * Announces reads that are repeated, or that follow each other within a second: the backend may load what makes them
-     * cheaper or finer, for instance a native library, which may take tens of milliseconds. Called any number of times, by
-     * any thread, before the processes are opened; what cannot be loaded is done without (default: does nothing).
+     * Called before repeated reads, and before reads that follow each other within a second. The backend may load what makes
+     * them cheaper or more precise, e.g. a native library; the first call may take tens of milliseconds. Idempotent and
+     * thread-safe. Does not fail: what cannot be loaded is done without (default: does nothing).
      */
     default void prepareRepeatedReads() {}
 

@@ -33,7 +33,7 @@ public final class Reading {
     private long epochMillis;
 
     /** Whether the absences are still those of the read before. */
-    private boolean stale;
+    private boolean holdsPreviousAbsences;
     /** Whether this read repeats the one before, and nothing was set to something else since. */
     private boolean unchanged;
 
@@ -47,14 +47,14 @@ public final class Reading {
     public Reading(MetricFlags metrics, Timeline timeline) {
         this.requested = metrics.counters();
         this.timeline = timeline;
-        this.stale = true;
-        fresh();
+        this.holdsPreviousAbsences = true;
+        clearAbsences();
     }
 
     /** Clears the reading and takes the timestamps; must be called immediately before the system is read. */
     public void begin() {
-        fresh();
-        stale = true;
+        clearAbsences();
+        holdsPreviousAbsences = true;
         unchanged = false;
         presentBefore = present;
         nameBefore = name;
@@ -69,17 +69,17 @@ public final class Reading {
     }
 
     /**
-     * Takes over all that the read before gave: for a backend that knows that it has not changed. What has may be set
-     * afterwards. Nothing may have been set since {@link #begin()}.
+     * Restores the values, absences, name and status of the previous read, for a backend that knows that they have not
+     * changed. Those that have may be set afterwards. Must be the first call after {@link #begin()}.
      *
-     * @param time the {@link #nanoTime()} of the read that is meant
-     * @return false, and nothing is taken over, when the read before was another one
+     * @param time the {@link #nanoTime()} of the read to repeat
+     * @return false, and nothing is restored, when the previous read was another one
      */
     public boolean repeat(long time) {
-        if (!stale || nanoTimeBefore != time) {
+        if (!holdsPreviousAbsences || nanoTimeBefore != time) {
             return false;
         }
-        stale = false;
+        holdsPreviousAbsences = false;
         unchanged = true;
         present = presentBefore;
         name = nameBefore;
@@ -87,25 +87,29 @@ public final class Reading {
         return true;
     }
 
-    /** Whether it gives what the read before gave: it was repeated, and nothing was set to something else since. */
-    public boolean isUnchanged() {
-        return unchanged;
+    /**
+     * Whether this read gives what an earlier one gave: it was repeated, and nothing was set to something else since.
+     *
+     * @param time the {@link #nanoTime()} of the read that is meant
+     */
+    public boolean repeats(long time) {
+        return unchanged && nanoTimeBefore == time;
     }
 
     /** Clears the absences of the read before. */
-    private void fresh() {
-        if (stale) {
+    private void clearAbsences() {
+        if (holdsPreviousAbsences) {
             for (int i = 0; i < SIZE; i++) {
                 absences[i] = (requested & 1L << i) != 0 ? NOT_GIVEN : Absence.NOT_REQUESTED;
             }
-            stale = false;
+            holdsPreviousAbsences = false;
         }
     }
 
     /** Marks all requested counters as failed. */
     public void fail(String detail) {
         Absence failed = Absence.failed(detail);
-        fresh();
+        clearAbsences();
         unchanged = false;
         present = 0;
         for (Counter counter : Counter.all()) {
@@ -127,7 +131,7 @@ public final class Reading {
             absent(counter, NEGATIVE);
             return;
         }
-        fresh();
+        clearAbsences();
         unchanged &= (present & counter.bit()) != 0 && values[counter.ordinal()] == value;
         values[counter.ordinal()] = value;
         present |= counter.bit();
@@ -139,7 +143,7 @@ public final class Reading {
      */
     public void absent(Counter counter, Absence why) {
         if (wants(counter)) {
-            fresh();
+            clearAbsences();
             unchanged &= (present & counter.bit()) == 0 && absences[counter.ordinal()] == why;
             present &= ~counter.bit();
             absences[counter.ordinal()] = Objects.requireNonNull(why, "why");
@@ -148,21 +152,21 @@ public final class Reading {
 
     /** Marks a cumulative counter as reset since the previous reading: its difference is then {@code failed}. */
     public void markReset(Counter counter) {
-        fresh();
+        clearAbsences();
         unchanged = false;
         resets |= counter.bit();
     }
 
     /** Sets the program's name. */
     public void name(String newName) {
-        fresh();
+        clearAbsences();
         unchanged &= name.equals(newName);
         name = Objects.requireNonNull(newName, "name");
     }
 
     /** Sets the process's status. */
     public void status(Status newStatus) {
-        fresh();
+        clearAbsences();
         unchanged &= status == newStatus;
         status = Objects.requireNonNull(newStatus, "status");
     }
@@ -207,7 +211,7 @@ public final class Reading {
      * undefined. Callers must not modify the array: readings without a missing counter share one.
      */
     public Absence[] absences() {
-        fresh();
+        clearAbsences();
         return (requested & ~present) == 0 ? NONE : Arrays.copyOf(absences, SIZE);
     }
 
@@ -216,7 +220,7 @@ public final class Reading {
      * copy.
      */
     public boolean hasAbsences(Absence[] earlier) {
-        fresh();
+        clearAbsences();
         for (int i = 0; i < SIZE; i++) {
             if ((present & 1L << i) == 0 && absences[i] != earlier[i]) {
                 return false;

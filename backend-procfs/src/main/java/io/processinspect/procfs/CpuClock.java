@@ -8,7 +8,6 @@ import io.processinspect.procfs.kernel.KernelCallsProvider;
 import io.processinspect.procfs.parse.ProcNspid;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -26,6 +25,8 @@ final class CpuClock {
     private final boolean isWanted;
     /** Null until they are loaded, and if they cannot be. */
     private volatile KernelCalls calls;
+    /** Whether they can also list processes, which needs more of the C library. */
+    private volatile boolean canList;
     /** Why they cannot be used; null until they were to be loaded, and if they can. */
     private String why;
 
@@ -49,25 +50,29 @@ final class CpuClock {
         try {
             KernelCalls found = find();
             requireUsable(found);
+            canList = canList(found);
             calls = found;
         } catch (BackendUnavailableException unusable) {
             why = unusable.getMessage();
         } catch (IOException unreadable) {
             why = ReadFailure.reasonOf(unreadable);
-        } catch (ServiceConfigurationError broken) {
-            why = String.valueOf(broken.getMessage());
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (RuntimeException | Error failure) {
+            // JNA throws an Error for a library of another version. Measuring goes on without it.
+            why = failure.toString();
         }
     }
 
     private KernelCalls find() {
         if (!isWanted) {
-            throw new BackendUnavailableException("they are switched off");
+            throw new BackendUnavailableException("switched off by native=off");
         }
         ClassLoader ours = CpuClock.class.getClassLoader();
         Optional<KernelCallsProvider> provider =
                 ServiceLoader.load(KernelCallsProvider.class, ours).findFirst();
-        return provider.orElseThrow(
-                        () -> new BackendUnavailableException("the artifact processinspect-linux-native is not there"))
+        return provider.orElseThrow(() -> new BackendUnavailableException(
+                        "the artifact processinspect-linux-native is not on the class path or module path"))
                 .open();
     }
 
@@ -80,14 +85,31 @@ final class CpuClock {
             throw new BackendUnavailableException(folder.path() + " shows the processes of another pid namespace");
         }
         long begin = System.nanoTime();
-        long first = found.cpuNanos(self);
-        long next = first;
-        while (next == first && System.nanoTime() - begin < TRIAL_NANOS) {
-            next = found.cpuNanos(self);
+        long last = found.cpuNanos(self);
+        // The least of several, as this thread may lose its CPU between two reads while others run.
+        long step = Long.MAX_VALUE;
+        while (step >= MAX_STEP_NANOS && System.nanoTime() - begin < TRIAL_NANOS) {
+            long next = found.cpuNanos(self);
+            step = next > last ? Math.min(step, next - last) : step;
+            last = next;
         }
-        if (first == NONE || next - first <= 0 || next - first >= MAX_STEP_NANOS) {
+        if (last == NONE || step >= MAX_STEP_NANOS) {
             throw new BackendUnavailableException("the CPU clock of this system is not finer than its files");
         }
+    }
+
+    private static boolean canList(KernelCalls found) {
+        try {
+            found.processes(new long[0], new long[0]);
+            return true;
+        } catch (LinkageError olderLibrary) {
+            return false;
+        }
+    }
+
+    /** Whether processes can be listed with the inodes of their folders. */
+    boolean canList() {
+        return canList;
     }
 
     /** Whether the clocks can be read. */
@@ -101,13 +123,13 @@ final class CpuClock {
         return loaded == null ? NONE : loaded.cpuNanos(pid);
     }
 
-    /** As {@link KernelCalls#processes}; only where they are loaded. */
+    /** As {@link KernelCalls#processes}; only where {@link #canList()}. */
     int processes(long[] pids, long[] inodes) {
         return calls.processes(pids, inodes);
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */
-    synchronized Optional<String> whyNot() {
+    synchronized Optional<String> unavailableReason() {
         return Optional.ofNullable(why);
     }
 }

@@ -1,5 +1,6 @@
 package io.processinspect.procfs;
 
+import io.processinspect.Absence;
 import io.processinspect.ProcessEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +29,9 @@ final class IdleEntries {
      */
     private record Known(long inode, long cpu, long due, ProcessEntry entry) {}
 
-    /** Reads the entry of a process whose CPU time is this; null when it is gone. */
+    /** Reads the entry of a process; null when it is gone. */
     interface Reader {
-        ProcessEntry read(long pid, long cpu);
+        ProcessEntry read(long pid);
     }
 
     synchronized List<ProcessEntry> list(CpuClock clock, BootClock.Boot now, Reader reader) {
@@ -71,9 +72,21 @@ final class IdleEntries {
             return last;
         }
         long pid = pids[index];
-        ProcessEntry entry = reader.read(pid, cpu);
+        ProcessEntry entry = reader.read(pid);
         // The first turn of each comes at another time.
         long age = isSame ? MAX_AGE_NANOS : MAX_AGE_NANOS / TURNS * (1 + pid % TURNS);
-        return entry == null ? null : new Known(inodes[index], cpu, time + age, entry);
+        if (entry == null) {
+            return null;
+        }
+        return new Known(inodes[index], cpu, hasFailed(entry) ? time : time + age, entry);
+    }
+
+    /** Whether it could not be read for the moment, which the next list may change. */
+    private static boolean hasFailed(ProcessEntry entry) {
+        return entry.cpuNanos()
+                .absence()
+                .or(entry.workingSetBytes()::absence)
+                .filter(absence -> absence.reason() == Absence.Reason.FAILED)
+                .isPresent();
     }
 }

@@ -5,6 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.Status;
+import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.file.StatHandle;
 import io.processinspect.procfs.parse.ProcStat;
@@ -28,13 +29,16 @@ final class ProcessLister {
     }
 
     List<ProcessEntry> all() {
-        return procfs.cpuClock().isLoaded() && procfs.idle() == ProcfsContext.Idle.SKIP ? repeated() : once();
+        boolean isRepeated = procfs.cpuClock().canList()
+                && procfs.idle() == ProcfsContext.Idle.SKIP
+                && procfs.folder().equals(ProcFolder.OWN);
+        return isRepeated ? repeated() : once();
     }
 
     private List<ProcessEntry> repeated() {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
-            return idle.list(procfs.cpuClock(), procfs.clock().now(), (pid, cpu) -> entry(pid, buffers, cpu));
+            return idle.list(procfs.cpuClock(), procfs.clock().now(), pid -> entry(pid, buffers));
         } finally {
             procfs.pool().release(buffers);
         }
@@ -46,7 +50,7 @@ final class ProcessLister {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
             for (long pid : pids) {
-                ProcessEntry entry = entry(pid, buffers, procfs.cpuClock().nanos(pid));
+                ProcessEntry entry = entry(pid, buffers);
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -57,12 +61,13 @@ final class ProcessLister {
         return entries;
     }
 
-    /** Null when the process is gone; its CPU time was read before, if it can be had. */
-    private ProcessEntry entry(long pid, ReadBuffers buffers, long cpu) {
+    /** Null when the process is gone. */
+    private ProcessEntry entry(long pid, ReadBuffers buffers) {
         try (StatHandle handle = StatHandle.open(procfs.folder(), pid)) {
             if (handle == null) {
                 return null;
             }
+            long cpu = procfs.cpuClock().nanos(pid);
             Absence noMemory = readStatm(pid, "statm", buffers);
             Optional<String> user = owners.of(procfs.folder().process(pid));
             // Last: that the handle answers proves that all of it is of this process.

@@ -77,7 +77,7 @@ final class ProcfsCounterSource implements CounterSource {
                 NAME,
                 "kernel counters, read from the files below " + path
                         + (clock.isLoaded() ? ", and CPU clocks by native calls" : "")
-                        + clock.whyNot()
+                        + clock.unavailableReason()
                                 .map(why -> "; without native calls: " + why)
                                 .orElse(""),
                 held ? Capabilities.Identity.HANDLE : Capabilities.Identity.START_TIME,

@@ -1,6 +1,6 @@
 /**
- * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc} in pure Java. This package maps
- * fields to counters. {@link io.processinspect.procfs.file} reads the files, {@link io.processinspect.procfs.parse} has a
+ * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc} in pure Java; what has no file is
+ * behind {@link io.processinspect.procfs.kernel}. This package maps fields to counters. {@link io.processinspect.procfs.file} reads the files, {@link io.processinspect.procfs.parse} has a
  * parser for each; neither knows this package.
  *
  * <p>The order of reads makes the numbers true. An open {@code /proc/PID/stat} ({@link

@@ -20,6 +20,7 @@ final class BackendContext implements AutoCloseable {
     private final CounterSource source;
     private final Timeline timeline;
     private final TickScheduler scheduler;
+    private final String name;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Cpus cpus;
     private long cpusReadAt;
@@ -28,6 +29,7 @@ final class BackendContext implements AutoCloseable {
         this.source = source;
         this.timeline = source.timeline();
         this.scheduler = new TickScheduler(timeline);
+        this.name = source.capabilities().backend();
     }
 
     /**
@@ -37,8 +39,8 @@ final class BackendContext implements AutoCloseable {
      */
     CounterSource source() {
         if (closed.get()) {
-            throw new IllegalStateException("the provider for backend "
-                    + capabilities().backend() + " is closed; open a new one with Backends.open()");
+            throw new IllegalStateException(
+                    "the provider for backend " + name + " is closed; open a new one with Backends.open()");
         }
         return source;
     }
@@ -77,7 +79,7 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, capabilities().backend(), cpus());
+        return new SampleContext(process.process(), metrics, name, cpus());
     }
 
     /**
@@ -108,7 +110,7 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext snapshotContext(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, capabilities().backend(), null);
+        return new SampleContext(process.process(), metrics, name, null);
     }
 
     /** Reads open processes; still allowed while closing, until their holders have released them. */

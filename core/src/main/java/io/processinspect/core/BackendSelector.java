@@ -183,7 +183,7 @@ final class BackendSelector {
             try (SamplingMetricsProvider provider = backend.open(eligible ? config.options() : Map.of())) {
                 boolean chosen = eligible && !anyChosen;
                 anyChosen |= chosen;
-                // So that it tells of all that it can.
+                // Loads native calls, so that the capabilities include them.
                 provider.prepareRepeatedReads();
                 all.add(new BackendCandidate(
                         backend.name(), chosen, why(backend, eligible, chosen), Optional.of(provider.capabilities())));

@@ -39,7 +39,7 @@ final class CounterSeries {
      */
     Sample next(Reading reading, ProcessIdentity process, Cpus cpus) {
         context = context.with(process, cpus);
-        if (reading.isUnchanged()) {
+        if (reading.repeats(lastGood.nanoTime)) {
             CounterSnapshot before = lastGood;
             lastGood = before.again(reading);
             return new Sample(context, lastGood, before, 0, null);

@@ -1,9 +1,10 @@
 package io.processinspect.core;
 
 import io.processinspect.Absence;
-import io.processinspect.Cpu;
+import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
+import io.processinspect.ProcessSample;
 
 /**
  * CPU shares: the only place that computes them. Systems count CPU time in steps, so a short interval can seem to hold more
@@ -45,10 +46,23 @@ public final class CpuShare {
                 : Measured.absent("share of the allowed CPUs", NO_LIMIT);
     }
 
-    /** The kernel's part of a share that is present, 0..1; 0 for an idle process. */
-    public static double kernelPart(Cpu cpu) {
-        double kernel = cpu.kernelSeconds().get();
-        double busy = kernel + cpu.userSeconds().get();
-        return busy == 0 ? 0 : kernel / busy;
+    /**
+     * The kernel's part of a process's CPU time, 0..1: of the interval; of its whole life where the interval has no step of
+     * either part; 0 where the parts are not known.
+     */
+    public static double kernelPart(ProcessSample sample) {
+        double part = kernelPart(sample.value(Counter.KERNEL_NANOS), sample.value(Counter.USER_NANOS));
+        if (Double.isNaN(part)) {
+            part = kernelPart(sample.total(Counter.KERNEL_NANOS), sample.total(Counter.USER_NANOS));
+        }
+        return Double.isNaN(part) ? 0 : part;
+    }
+
+    private static double kernelPart(Measured<Long> kernel, Measured<Long> user) {
+        if (!kernel.isPresent() || !user.isPresent()) {
+            return Double.NaN;
+        }
+        // 0 of 0 is not a number.
+        return (double) kernel.get() / ((double) kernel.get() + user.get());
     }
 }

@@ -112,15 +112,12 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         }
         long unread = tickSchedule.advance(now);
         if (unread >= 0) {
-            // Measures the read only, not the wait for the lock.
-            long begin = timeline.nanoTime();
             try {
                 tick(unread);
             } catch (OutOfMemoryError shortage) {
                 tickSchedule.undo(unread);
                 throw shortage;
             }
-            readNanos += timeline.nanoTime() - begin;
         }
         if (state == State.RUNNING && tickSchedule.isOver(now)) {
             finish(Termination.Cause.DURATION);
@@ -129,11 +126,15 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     }
 
     private void tick(long unread) {
-        if (!read()) {
+        // Measures the read only, not the wait for the lock, nor a listener.
+        long begin = timeline.nanoTime();
+        boolean lives = read();
+        Sample sample = lives ? series.next(reading, process.process(), backend.cpus()) : null;
+        readNanos += timeline.nanoTime() - begin;
+        if (!lives) {
             exited(unread);
             return;
         }
-        Sample sample = series.next(reading, process.process(), backend.cpus());
         ticksRead++;
         if (dispatcher != null) {
             dispatcher.post(sample, unread);

@@ -81,6 +81,24 @@ class CpuTimeTest {
         assertEquals(
                 Absence.Reason.FAILED,
                 coarse.value(Counter.CPU_NANOS).absence().orElseThrow().reason());
+        read(10, 20, 31);
+        CounterSeries exact = new CounterSeries(context, reading);
+        machine.clock().advance(Duration.ofMillis(100));
+        read(9, 40, 41);
+        ProcessSample fine = exact.next(reading, context.process(), context.cpus());
+        assertEquals(10, fine.cpu().percentOfOneCpu().get(), 1e-9);
+        assertEquals(9 / 49.0, CpuShare.kernelPart(fine), 1e-9, "of its whole life");
+    }
+
+    @Test
+    void the_kernels_part_is_that_of_the_interval_or_else_of_the_whole_life() {
+        assertEquals(0, CpuShare.kernelPart(sample(EXACT, EXACT)), 1e-9);
+        read(30, 10, 41);
+        CounterSeries series = new CounterSeries(context, reading);
+        machine.clock().advance(Duration.ofMillis(100));
+        read(30, 10, 46);
+        ProcessSample withoutAStep = series.next(reading, context.process(), context.cpus());
+        assertEquals(0.75, CpuShare.kernelPart(withoutAStep), 1e-9);
     }
 
     @Test

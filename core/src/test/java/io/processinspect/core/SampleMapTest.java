@@ -66,7 +66,7 @@ class SampleMapTest {
     }
 
     @Test
-    void strangers_are_not_in_it_and_nobody_changes_it() {
+    void unknown_keys_are_not_in_it_and_it_cannot_be_changed() {
         ProcessIdentity process;
         Map<ProcessIdentity, ProcessSample> map;
         machine.process(1, "worker");

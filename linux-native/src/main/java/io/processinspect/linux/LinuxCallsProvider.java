@@ -21,6 +21,9 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
     public KernelCalls open() {
         requireNativeAccess();
         try {
+            if (Native.POINTER_SIZE != Long.BYTES) {
+                throw new BackendUnavailableException("they need a 64-bit Java");
+            }
             return Shared.CALLS;
         } catch (LinkageError failure) {
             // JNA unpacks a library into the temporary folder, and loads it from there.
@@ -49,6 +52,6 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
     }
 
     private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
+        return failure.toString().lines().findFirst().orElseThrow();
     }
 }

@@ -1,7 +1,6 @@
 package io.processinspect.linux;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.processinspect.BackendUnavailableException;
 import java.nio.ByteBuffer;
 
 /** The processes in /proc, by getdents64. The folder stays open. Safe for all threads. */
@@ -36,23 +35,23 @@ final class ProcFolderListing {
 
     private void rewind() {
         if (folder < 0) {
-            folder = LibC.open("/proc", LibC.O_DIRECTORY | LibC.O_CLOEXEC);
+            folder = LibC.Folders.open("/proc", LibC.Folders.O_DIRECTORY | LibC.Folders.O_CLOEXEC);
         }
-        if (folder < 0 || LibC.lseek(folder, 0, LibC.SEEK_SET) != 0) {
+        if (folder < 0 || LibC.Folders.lseek(folder, 0, LibC.Folders.SEEK_SET) != 0) {
             throw failure();
         }
     }
 
     private int next() {
-        long bytes = LibC.getdents64(folder, entries.address(), BUFFER_BYTES);
+        long bytes = LibC.Folders.getdents64(folder, entries.address(), BUFFER_BYTES);
         if (bytes < 0) {
             throw failure();
         }
         return (int) bytes;
     }
 
-    private static UncheckedIOException failure() {
-        return new UncheckedIOException(new IOException("cannot list /proc by getdents64"));
+    private static BackendUnavailableException failure() {
+        return new BackendUnavailableException("cannot list /proc by getdents64");
     }
 
     /** The number that a name consists of; 0 if it is another name. */

@@ -41,7 +41,7 @@ class LinuxCallsTest {
     }
 
     @Test
-    void no_process_has_no_clock() throws Exception {
+    void a_pid_without_a_process_has_no_clock() throws Exception {
         Process process = new ProcessBuilder("true").start();
         process.waitFor();
         assertEquals(KernelCalls.NONE, calls.cpuNanos(process.pid()));

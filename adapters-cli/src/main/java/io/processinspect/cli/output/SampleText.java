@@ -111,8 +111,7 @@ public final class SampleText {
 
     /** The share of one CPU over the whole life of the process; empty if its start or its CPU time is unknown. */
     private Optional<Double> percentSinceStart() {
-        Measured<Long> busy =
-                Measured.sum("CPU time", sample.total(Counter.KERNEL_NANOS), sample.total(Counter.USER_NANOS));
+        Measured<Long> busy = sample.total(Counter.CPU_NANOS);
         return sample.process()
                 .startTime()
                 .optional()

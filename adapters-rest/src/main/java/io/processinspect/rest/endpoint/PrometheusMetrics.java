@@ -122,7 +122,7 @@ final class PrometheusMetrics {
         Optional<Duration> interval = sample.interval();
         Measured<Double> share = sample.cpu().percentOfMachine();
         if (interval.isPresent() && share.isPresent()) {
-            double kernel = CpuShare.kernelPart(sample.cpu());
+            double kernel = CpuShare.kernelPart(sample);
             String help = "CPU time as a share of all CPUs, over the last interval.";
             double ratio = share.get() / 100;
             add(
@@ -209,7 +209,13 @@ final class PrometheusMetrics {
     PrometheusMetrics server(
             Optional<ProcessSample> own, Statistics ticks, Duration interval, int streams, long ringBytes) {
         own.ifPresent(self -> {
-            own(true, "processinspect_cpu", Unit.SECONDS, "CPU time of this server.", cpuNanos(self), 1e-9);
+            own(
+                    true,
+                    "processinspect_cpu",
+                    Unit.SECONDS,
+                    "CPU time of this server.",
+                    self.total(Counter.CPU_NANOS),
+                    1e-9);
             String resident = "Resident memory of this server.";
             own(false, "processinspect_memory", Unit.BYTES, resident, self.total(Counter.WORKING_SET), 1);
         });
@@ -233,9 +239,5 @@ final class PrometheusMetrics {
 
     private void own(boolean counter, String name, Unit unit, String help, double value) {
         add(counter, name, unit, help, Labels.EMPTY, value);
-    }
-
-    private static Measured<Long> cpuNanos(ProcessSample self) {
-        return Measured.sum("CPU time", self.total(Counter.KERNEL_NANOS), self.total(Counter.USER_NANOS));
     }
 }

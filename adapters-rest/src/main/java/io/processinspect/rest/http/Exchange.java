@@ -257,7 +257,7 @@ public final class Exchange {
     private enum Presence {
         WAITING,
         GONE,
-        /** It has its answer, or is not looked after any more. */
+        /** It has its answer, or is not checked any more. */
         SERVED
     }
 

@@ -77,6 +77,10 @@ final class CommandSecrets {
     }
 
     private void secret(Word word, int at) {
+        if (next != null && isNamed && word.is("=")) {
+            // The value comes after it.
+            return;
+        }
         boolean isValue = next != null && !isAnotherOption(word);
         if (isValue && !(isNamed && SecretName.isHarmlessValue(word.text(), word.start(), word.end()))) {
             next.mask(word, 0);
@@ -207,7 +211,6 @@ final class CommandSecrets {
         boolean mayEndInSecret =
                 word.length() > 0 && !isSearch() && LAST_LETTERS.indexOf(word.at(word.length() - 1) | 0x20) >= 0;
         if (isOfProgram(word)) {
-            next = SecretPart.ALL;
             isNamed = false;
         } else if (mayEndInSecret && isSecretWord(word)
                 || (isSet || mayEndInSecret && endsInSecret(word)) && isTellingWord(word)) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -32,8 +33,8 @@ public final class WebSocketHandler implements FrameHandler {
     private volatile CoreSession session;
     private volatile WebSocketSubscriber subscriber;
     private volatile boolean begun;
-    private volatile boolean refused;
-    private final Runnable shutDown = () -> refuse(HttpError.shuttingDown());
+    private final AtomicBoolean refused = new AtomicBoolean();
+    private final Runnable refusal = () -> refuse(HttpError.shuttingDown());
 
     public WebSocketHandler(StreamHub streams, Optional<BearerToken> token, Scheduler scheduler) {
         this.streams = streams;
@@ -44,7 +45,7 @@ public final class WebSocketHandler implements FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        streams.addOpening(shutDown);
+        streams.addOpening(refusal);
         scheduler.schedule(this::abort, OPEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
         session.demand();
@@ -70,7 +71,7 @@ public final class WebSocketHandler implements FrameHandler {
             }
         }
         callback.succeeded();
-        if (frame.getOpCode() != OpCode.CLOSE && !refused) {
+        if (frame.getOpCode() != OpCode.CLOSE && !refused.get()) {
             session.demand();
         }
     }
@@ -119,7 +120,7 @@ public final class WebSocketHandler implements FrameHandler {
 
     private void subscribe(RequestBody wanted) {
         begun = true;
-        streams.removeOpening(shutDown);
+        streams.removeOpening(refusal);
         String address = Exchange.owner(session.getRemoteAddress());
         StreamHub.StreamRequest request = streams.request(
                 Exchange.badRequestOnFailure(wanted::topics),
@@ -138,7 +139,9 @@ public final class WebSocketHandler implements FrameHandler {
     }
 
     private void refuse(HttpError error) {
-        refused = true;
+        if (!refused.compareAndSet(false, true)) {
+            return;
+        }
         session.sendFrame(
                 new Frame(OpCode.TEXT, error.body()),
                 Callback.from(() -> session.close(CloseStatus.POLICY_VIOLATION, error.code(), Callback.NOOP)),
@@ -149,7 +152,7 @@ public final class WebSocketHandler implements FrameHandler {
     }
 
     private void leave() {
-        streams.removeOpening(shutDown);
+        streams.removeOpening(refusal);
         if (subscriber != null) {
             subscriber.gone();
         }

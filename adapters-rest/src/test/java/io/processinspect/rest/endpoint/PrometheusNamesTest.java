@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class PrometheusNamesTest {
     /** OpenTelemetry's process conventions have no name for these. */
     private static final Set<Counter> NOT_EXPOSED = EnumSet.of(
-            Counter.CPU_NANOS,
             Counter.PRIVATE_BYTES,
             Counter.PAGEFILE,
             Counter.SHARED,

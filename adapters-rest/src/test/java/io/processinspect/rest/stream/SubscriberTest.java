@@ -169,7 +169,7 @@ class SubscriberTest {
     }
 
     @Test
-    void who_has_left_is_not_told_as_cut() {
+    void a_client_that_left_is_not_counted_as_cut() {
         Client left = client("watched", 1);
         Client reset = client("watched", 1);
         Client resetAtItsEnd = client("watched", 1);

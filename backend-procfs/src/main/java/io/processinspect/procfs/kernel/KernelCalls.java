@@ -20,7 +20,8 @@ public interface KernelCalls {
      * The pids of all processes and the inodes of their folders below /proc, which two processes with one pid do not share.
      *
      * @return how many there are; when that is more than either array holds, the rest is missing
-     * @throws java.io.UncheckedIOException when /proc cannot be read
+     * @throws io.processinspect.BackendUnavailableException when /proc cannot be read
+     * @throws LinkageError when the C library of this system has no such call
      */
     int processes(long[] pids, long[] inodes);
 }

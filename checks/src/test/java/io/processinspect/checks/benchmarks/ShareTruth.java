@@ -90,29 +90,33 @@ final class ShareTruth {
 
     static List<Figure> measure() throws IOException, InterruptedException {
         Optional<Peer> c = Peer.c();
+        boolean hasPsutil = Peer.psutil().isPresent();
         List<Figure> figures = new ArrayList<>();
         if (c.isPresent()) {
             for (Program program : PROGRAMS) {
-                figures.addAll(measure(c.get(), program));
+                figures.addAll(measure(c.get(), hasPsutil, program));
             }
         }
         return figures;
     }
 
-    private static List<Figure> measure(Peer c, Program program) throws IOException, InterruptedException {
+    private static List<Figure> measure(Peer c, boolean hasPsutil, Program program)
+            throws IOException, InterruptedException {
         try (Child burner = Child.patient(c.with("burn", program.run, program.period, program.threads))) {
             TimeUnit.SECONDS.sleep(1);
             Map<String, Series> all = new LinkedHashMap<>();
+            List<String> psutil = List.of("python3", "-c", PSUTIL, "" + burner.pid(), "" + 20 * (SECONDS - 1));
             try (Child logger = Child.patient(c.with("truth", burner.pid(), SECONDS + 2 * MARGIN_SECONDS));
-                    Child python = Child.patient(
-                            List.of("python3", "-c", PSUTIL, "" + burner.pid(), "" + 20 * (SECONDS - 1)))) {
-                // Their output is read at the end: it fits into no pipe.
+                    Child python = hasPsutil ? Child.patient(psutil) : null) {
+                // Read while they run: their output is larger than a pipe's buffer.
                 Reader truth = new Reader(logger);
-                Reader psutil = new Reader(python);
+                Reader peer = hasPsutil ? new Reader(python) : null;
                 TimeUnit.SECONDS.sleep(1);
                 sample(burner.pid(), all);
                 Series exact = truth.series();
-                all.put("psutil", psutil.series());
+                if (hasPsutil) {
+                    all.put("psutil", peer.series());
+                }
                 return INTERVALS.stream()
                         .map(millis -> figure(program, millis, all, exact))
                         .toList();

@@ -63,7 +63,9 @@ class NativeCallsTest extends CounterSourceContract {
             assertEquals(Optional.of(Duration.ofNanos(1)), with.capabilities().cpuStep());
             assertEquals(
                     Optional.of(Duration.ofMillis(10)), without.capabilities().cpuStep());
-            assertTrue(without.capabilities().description().endsWith("; without native calls: they are switched off"));
+            assertTrue(without.capabilities()
+                    .description()
+                    .endsWith("; without native calls: switched off by native=off"));
         }
     }
 
