@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command {@code processinspect}: its subcommands, exit codes and usage errors. */
@@ -91,18 +94,34 @@ final class Cli implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(output.helpWriter());
         commandLine.setErr(output.helpWriter());
-        commandLine.setParameterExceptionHandler((wrong, args) -> {
-            output.error(UsageMessage.of(wrong));
-            return WRONG_USAGE;
-        });
-        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            Subcommand called = command.getCommand();
-            return new ErrorReporter(output, command, called.common.debug()).report(failure);
-        });
+        Faults faults = new Faults(output);
+        commandLine.setParameterExceptionHandler(faults);
+        commandLine.setExecutionExceptionHandler(faults);
         try {
             return commandLine.execute(arguments);
         } catch (Output.Closed | Error fault) {
             return new ErrorReporter(output, null, true).report(fault);
+        }
+    }
+
+    /** What picocli calls when something went wrong. No lambdas, see {@link Converters}. */
+    private static final class Faults implements IParameterExceptionHandler, IExecutionExceptionHandler {
+        private final Output output;
+
+        Faults(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public int handleParseException(ParameterException wrong, String[] arguments) {
+            output.error(UsageMessage.of(wrong));
+            return WRONG_USAGE;
+        }
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+            Subcommand called = command.getCommand();
+            return new ErrorReporter(output, command, called.common.debug()).report(failure);
         }
     }
 

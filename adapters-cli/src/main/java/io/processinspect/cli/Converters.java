@@ -12,7 +12,6 @@ import io.processinspect.json.EnumLabels;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -22,22 +21,30 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
     private Converters() {}
 
-    /** A duration, see {@link Schedule#parseTime}. */
-    static final class Time implements ITypeConverter<Duration> {
+    /**
+     * One that reports the library's error as a usage error. It takes no lambda: those that picocli's old classes keep out of
+     * the class-data archive cost a command milliseconds.
+     */
+    private abstract static class Parsing<T> implements ITypeConverter<T> {
+        abstract T parse(String text);
+
         @Override
-        public Duration convert(String text) {
-            return converted(() -> Schedule.parseTime(text));
+        public final T convert(String text) {
+            try {
+                return parse(text);
+            } catch (FilterException invalid) {
+                throw new TypeConversionException(invalid.problem());
+            } catch (IllegalArgumentException invalid) {
+                throw new TypeConversionException(invalid.getMessage());
+            }
         }
     }
 
-    /** Reports the library's error as a usage error. */
-    private static <T> T converted(Supplier<T> parse) {
-        try {
-            return parse.get();
-        } catch (FilterException invalid) {
-            throw new TypeConversionException(invalid.problem());
-        } catch (IllegalArgumentException invalid) {
-            throw new TypeConversionException(invalid.getMessage());
+    /** A duration, see {@link Schedule#parseTime}. */
+    static final class Time extends Parsing<Duration> {
+        @Override
+        Duration parse(String text) {
+            return Schedule.parseTime(text);
         }
     }
 
@@ -71,39 +78,39 @@ final class Converters {
     }
 
     /** Metrics by name or mask, and all their names for the help. */
-    static final class Metrics implements ITypeConverter<MetricFlags>, Iterable<String> {
+    static final class Metrics extends Parsing<MetricFlags> implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Stream.of(Metric.values()).map(Metric::label).iterator();
         }
 
         @Override
-        public MetricFlags convert(String text) {
-            return converted(() -> MetricFlags.parse(text));
+        MetricFlags parse(String text) {
+            return MetricFlags.parse(text);
         }
     }
 
     /** A sort key in lower case, as the server takes it. */
-    static final class Order implements ITypeConverter<ListOrder> {
+    static final class Order extends Parsing<ListOrder> {
         @Override
-        public ListOrder convert(String text) {
-            return converted(() -> EnumLabels.require(ListOrder.class, text.toLowerCase(Locale.ROOT), "sort key"));
+        ListOrder parse(String text) {
+            return EnumLabels.require(ListOrder.class, text.toLowerCase(Locale.ROOT), "sort key");
         }
     }
 
     /** A filter, whose error names the part of it that is wrong. */
-    static final class Filter implements ITypeConverter<ProcessFilter> {
+    static final class Filter extends Parsing<ProcessFilter> {
         @Override
-        public ProcessFilter convert(String text) {
-            return converted(() -> ProcessFilter.parse(text));
+        ProcessFilter parse(String text) {
+            return ProcessFilter.parse(text);
         }
     }
 
     /** When to use colors. */
-    static final class Color implements ITypeConverter<ColorMode> {
+    static final class Color extends Parsing<ColorMode> {
         @Override
-        public ColorMode convert(String text) {
-            return converted(() -> EnumLabels.require(ColorMode.class, text.toLowerCase(Locale.ROOT), "color mode"));
+        ColorMode parse(String text) {
+            return EnumLabels.require(ColorMode.class, text.toLowerCase(Locale.ROOT), "color mode");
         }
     }
 

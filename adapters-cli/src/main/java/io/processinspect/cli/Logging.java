@@ -50,6 +50,8 @@ public final class Logging {
         root.setLevel(Level.WARNING);
         // OSHI's failures are reported as absent metrics.
         level("oshi", Level.OFF);
+        // That JNA cannot be loaded is shown by the command backends.
+        level("com.sun.jna", Level.OFF);
         level("org.eclipse.jetty", Level.SEVERE);
         level("processinspect", serving ? Level.INFO : Level.WARNING);
         level("processinspect.access", access ? Level.INFO : Level.OFF);

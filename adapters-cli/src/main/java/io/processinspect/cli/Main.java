@@ -7,7 +7,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The main class. The launcher passes in properties what a Java program cannot find out: terminals and their width. */
 public final class Main {
@@ -21,8 +20,7 @@ public final class Main {
     public static void main(String[] arguments) {
         configureLog();
         Console console = console();
-        int code =
-                Stream.of(arguments).anyMatch(Main::isUndecodable) ? undecodable(console) : Cli.run(console, arguments);
+        int code = areUndecodable(arguments) ? undecodable(console) : Cli.run(console, arguments);
         // Other threads may still be blocked in a backend.
         ShutdownHook.exit(code);
     }
@@ -34,8 +32,8 @@ public final class Main {
     }
 
     /** Java decodes arguments by the locale; in C, which is none, everything beyond ASCII becomes this character. */
-    private static boolean isUndecodable(String argument) {
-        return argument.indexOf('\uFFFD') >= 0 && !ENCODING.equals("UTF-8");
+    private static boolean areUndecodable(String[] arguments) {
+        return !ENCODING.equals("UTF-8") && String.join("", arguments).indexOf('\uFFFD') >= 0;
     }
 
     private static int undecodable(Console console) {

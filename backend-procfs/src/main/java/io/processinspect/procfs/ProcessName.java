@@ -43,6 +43,11 @@ final class ProcessName {
         return name;
     }
 
+    /** Whether another name is to be looked up, once a second has passed since the last time. */
+    boolean isDue(ProcStat stat) {
+        return comm.length == MAX_COMM_LENGTH && !stat.isKernelThread() && stat.minflt() != faults;
+    }
+
     private boolean isOutdated(ProcStat stat, long nanoTime) {
         return stat.minflt() != faults && nanoTime - lookedUpAt >= LIFETIME;
     }

@@ -52,6 +52,9 @@ final class ProcfsProcess implements OpenProcess {
 
     private long lastReadAt;
     private long lastFullReadAt;
+    /** Whether the last full read may stand: nothing of it failed, and no other name is to be looked up. */
+    private boolean mayStand;
+
     private long lastCpu;
 
     private boolean exited;
@@ -153,7 +156,7 @@ final class ProcfsProcess implements OpenProcess {
         }
         lastInto = null;
         boolean lives = readAll(buffers, proof, into, cpu);
-        if (lives && cpu != CpuClock.NONE) {
+        if (lives && cpu != CpuClock.NONE && mayStand) {
             lastCpu = cpu;
             lastInto = into;
             lastReadAt = into.nanoTime();
@@ -222,7 +225,18 @@ final class ProcfsProcess implements OpenProcess {
             CounterMapping.files(noFiles, files.count(), into);
         }
         into.set(Counter.THREADS, threads);
+        mayStand = !name.isDue(stat) && !hasFailed(noMemory, noIo, noStatus, noFiles);
         return true;
+    }
+
+    /** Whether one of the files could not be read for the moment. */
+    private static boolean hasFailed(Absence... reasons) {
+        for (Absence why : reasons) {
+            if (why != null && why.reason() == Absence.Reason.FAILED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void cpu(long nanos, Reading into) {

@@ -7,7 +7,6 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import io.processinspect.spi.LibraryLog;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,13 @@ final class BackendSelector {
                 broken++;
             }
         }
-        found.sort(Comparator.comparingInt(LoadedBackend::priority).reversed().thenComparing(LoadedBackend::name));
+        found.sort(BackendSelector::compare);
+    }
+
+    /** The highest priority first. */
+    private static int compare(LoadedBackend one, LoadedBackend other) {
+        int byPriority = Integer.compare(other.priority(), one.priority());
+        return byPriority == 0 ? one.name().compareTo(other.name()) : byPriority;
     }
 
     /**

@@ -2,7 +2,6 @@ package io.processinspect.core;
 
 import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.Timeline;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The single thread that performs all periodic reads. Started with the first task; thread-safe. */
@@ -12,8 +11,7 @@ final class TickScheduler implements AutoCloseable {
 
     private final Timeline timeline;
     // Compares by difference, as a nanosecond clock may wrap.
-    private final PriorityQueue<Task> queue =
-            new PriorityQueue<>(Comparator.comparing(task -> task.due, (a, b) -> Long.signum(a - b)));
+    private final PriorityQueue<Task> queue = new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
     private Timeline.Timer timer;
     private boolean closed;
 

@@ -19,14 +19,18 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
 
     @Override
     public KernelCalls open() {
-        requireNativeAccess();
         try {
+            requireNativeAccess();
             if (Native.POINTER_SIZE != Long.BYTES) {
                 throw new BackendUnavailableException("they need a 64-bit Java");
             }
             return Shared.CALLS;
-        } catch (LinkageError failure) {
-            // JNA unpacks a library into the temporary folder, and loads it from there.
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Error failure) {
+            // JNA unpacks a library into the temporary folder and loads it from there; for one of another version it
+            // throws
+            // a plain Error.
             throw new BackendUnavailableException("JNA cannot be loaded: " + firstLine(failure), failure);
         }
     }
@@ -51,7 +55,13 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
         }
     }
 
+    /** Some of JNA's messages begin with empty lines. */
     private static String firstLine(Throwable failure) {
-        return failure.toString().lines().findFirst().orElseThrow();
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(failure.toString())
+                .strip();
     }
 }

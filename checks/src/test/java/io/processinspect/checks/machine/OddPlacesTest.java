@@ -117,6 +117,19 @@ class OddPlacesTest {
         }
     }
 
+    /** In a pid namespace of its own, so that /proc has other processes. */
+    @Test
+    void another_folder_is_listed_from_itself() throws Exception {
+        assumeTrue(run("unshare -m -pf true").code() == 0, "skipped: only root may make namespaces");
+        Path proc = Files.createDirectory(folder.resolve("proc"));
+        String script = "mount -t proc proc " + proc + " && echo 3000000 > " + proc + "/sys/kernel/ns_last_pid; "
+                + "sleep 100 & " + java() + " -jar " + Checkout.program()
+                + " list --json --window 100ms --backend-option root="
+                + proc + "; kill $!";
+        Outcome listed = run("unshare -m -pf sh -c '" + script + "'");
+        assertTrue(listed.out().contains("\"name\":\"sleep\""), listed::toString);
+    }
+
     @Test
     void a_watched_process_has_the_name_of_the_program_that_it_became() throws Exception {
         Files.copy(Path.of(run("command -v sleep").out().strip()), folder.resolve("verylongprogram-two"));
@@ -132,7 +145,7 @@ class OddPlacesTest {
             assertEquals("verylongprogram-one", list.latest().get(process).name());
             child.type("\n");
             String name = "verylongprogram-one";
-            for (int attempt = 0; attempt < 600 && name.equals("verylongprogram-one"); attempt++) {
+            for (int attempt = 0; attempt < 100 && name.equals("verylongprogram-one"); attempt++) {
                 Thread.sleep(50);
                 name = list.refresh(Duration.ZERO).get(process).name();
             }
