@@ -33,8 +33,18 @@ record Peer(List<String> command) {
 
     /** psutil; empty, with a printed reason, where it is not installed. */
     static Optional<Peer> psutil() {
-        boolean installed = works("psutil", List.of("python3", "-c", "import psutil"));
-        return installed ? Optional.of(new Peer(List.of("python3", "-c", PSUTIL))) : Optional.empty();
+        boolean installed = works("psutil", List.of(python(), "-c", "import psutil"));
+        return installed ? Optional.of(new Peer(List.of(python(), "-c", PSUTIL))) : Optional.empty();
+    }
+
+    /** Python itself: the python3 of a version manager is a script that takes longer to start than the program. */
+    static String python() {
+        try (Child shim = Child.start(List.of("python3", "-c", "import sys; print(sys.executable)"))) {
+            String found = shim.outcome().out().strip();
+            return found.isEmpty() ? "python3" : found;
+        } catch (UncheckedIOException missing) {
+            return "python3";
+        }
     }
 
     private static boolean works(String name, List<String> command) {

@@ -105,7 +105,7 @@ final class ShareTruth {
         try (Child burner = Child.patient(c.with("burn", program.run, program.period, program.threads))) {
             TimeUnit.SECONDS.sleep(1);
             Map<String, Series> all = new LinkedHashMap<>();
-            List<String> psutil = List.of("python3", "-c", PSUTIL, "" + burner.pid(), "" + 20 * (SECONDS - 1));
+            List<String> psutil = List.of(Peer.python(), "-c", PSUTIL, "" + burner.pid(), "" + 20 * (SECONDS - 1));
             try (Child logger = Child.patient(c.with("truth", burner.pid(), SECONDS + 2 * MARGIN_SECONDS));
                     Child python = hasPsutil ? Child.patient(psutil) : null) {
                 // Read while they run: their output is larger than a pipe's buffer.

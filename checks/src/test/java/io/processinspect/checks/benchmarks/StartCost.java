@@ -26,7 +26,7 @@ final class StartCost {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> bare = List.of(java, "-jar", jar, "snapshot", "self");
         List<String> launcher = List.of(Checkout.ROOT.resolve("processinspect").toString(), "snapshot", "self");
-        List<String> python = List.of("python3", "-c", PYTHON);
+        List<String> python = List.of(Peer.python(), "-c", PYTHON);
         boolean hasPython = works(python);
         List<Figure> figures = new ArrayList<>();
         Cost ours = cost(launcher);
@@ -46,7 +46,7 @@ final class StartCost {
                             "%.1f x wall, %.1f x CPU",
                             ours.wallMillis / peer.wallMillis,
                             ours.cpuMillis / peer.cpuMillis),
-                    "none set"));
+                    "<= 2.2 x wall"));
         } else {
             System.out.println("skipped: python3 with psutil is not there (pip install psutil)");
         }
