@@ -117,6 +117,26 @@ class OddPlacesTest {
         }
     }
 
+    private void assertGoesWithout(String reason, String program) {
+        Outcome backends = run(java() + " " + program + " backends");
+        assertTrue(backends.out().contains("; without native calls: " + reason), backends::toString);
+        Outcome snapshot = run(java() + " " + program + " snapshot self --window 100ms --json");
+        assertEquals(0, snapshot.code(), snapshot::toString);
+        assertTrue(snapshot.out().contains("\"percent\":") && snapshot.err().isEmpty(), snapshot::toString);
+    }
+
+    @Test
+    void without_native_calls_files_are_read_and_the_reason_is_shown() throws Exception {
+        Path jar = Checkout.program();
+        assertGoesWithout("JNA cannot be loaded: ", "-Djna.nounpack=true -Djna.nosys=true -jar " + jar);
+        run("cp -r " + jar.resolveSibling("lib") + " " + jar + " " + folder + " && rm " + folder + "/lib/jna-*.jar");
+        assertGoesWithout("JNA cannot be loaded: com/sun/jna/Native", "-jar " + folder.resolve(jar.getFileName()));
+        run("rm " + folder + "/lib/processinspect-linux-native-*.jar");
+        assertGoesWithout(
+                "the artifact processinspect-linux-native is not on the class path or module path",
+                "-jar " + folder.resolve(jar.getFileName()));
+    }
+
     /** In a pid namespace of its own, so that /proc has other processes. */
     @Test
     void another_folder_is_listed_from_itself() throws Exception {
