@@ -349,7 +349,8 @@ public final class RestServer implements AutoCloseable {
         }
         closed = true;
         long began = System.nanoTime();
-        requests.refuse();
+        // Refuses further requests; the server asks again when it stops, and waits then.
+        requests.shutdown();
         bodies.close();
         streams.close();
         sessions.close();

@@ -52,7 +52,7 @@ final class ProcfsProcess implements OpenProcess {
 
     private long lastReadAt;
     private long lastFullReadAt;
-    /** Whether the last full read may stand: nothing of it failed, and no other name is to be looked up. */
+    /** Whether the last full read may stand: it did not run, nothing of it failed, and no other name is due. */
     private boolean mayStand;
 
     private long lastCpu;
@@ -225,7 +225,8 @@ final class ProcfsProcess implements OpenProcess {
             CounterMapping.files(noFiles, files.count(), into);
         }
         into.set(Counter.THREADS, threads);
-        mayStand = !name.isDue(stat) && !hasFailed(noMemory, noIo, noStatus, noFiles);
+        // The clock of a thread that runs moves at the kernel's ticks alone.
+        mayStand = stat.state() != 'R' && !name.isDue(stat) && !hasFailed(noMemory, noIo, noStatus, noFiles);
         return true;
     }
 

@@ -13,12 +13,6 @@ public final class OpenRequests extends GracefulHandler {
         super(handler);
     }
 
-    /** Refuses further requests. */
-    public void refuse() {
-        // The server asks again when it stops, and waits then.
-        shutdown();
-    }
-
     @Override
     protected void handleShutdownRejection(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");

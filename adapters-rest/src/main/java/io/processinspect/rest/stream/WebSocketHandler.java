@@ -45,9 +45,10 @@ public final class WebSocketHandler implements FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
-        streams.addOpening(refusal);
         scheduler.schedule(this::abort, OPEN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         callback.succeeded();
+        // Not before it is open: the refusal may run at once.
+        streams.addOpening(refusal);
         session.demand();
     }
 

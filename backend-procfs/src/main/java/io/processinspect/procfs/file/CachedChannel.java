@@ -1,6 +1,7 @@
 package io.processinspect.procfs.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Semaphore;
 
@@ -40,6 +41,26 @@ final class CachedChannel implements AutoCloseable {
     /** The channel that an earlier {@link #get()} opened; opens nothing, and returns null as {@link #get()} does. */
     FileChannel current() {
         return Thread.currentThread().isInterrupted() ? null : channel;
+    }
+
+    /**
+     * Reads the file through the channel that an earlier {@link #get()} opened.
+     *
+     * @return false when there is none, or an interrupt closed it
+     * @throws IOException when the file could not be read
+     */
+    boolean read(ProcFileBuffer buffer) throws IOException {
+        FileChannel held = current();
+        if (held == null) {
+            return false;
+        }
+        try {
+            buffer.load(path, held);
+            return true;
+        } catch (ClosedByInterruptException interrupted) {
+            discard();
+            return false;
+        }
     }
 
     private void open() {

@@ -4,8 +4,6 @@ import io.processinspect.Absence;
 import io.processinspect.procfs.parse.MalformedFileException;
 import io.processinspect.procfs.parse.ProcFileParser;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Semaphore;
 
@@ -68,17 +66,12 @@ public final class ProcessFile implements AutoCloseable {
      * @return false when it is not held or does not answer
      */
     public boolean readHeld(ProcFileBuffer buffer, ProcFileParser<?> parser) {
-        FileChannel held = channel == null ? null : channel.current();
-        if (held == null) {
-            return false;
-        }
         try {
-            buffer.load(path, held);
+            if (channel == null || !channel.read(buffer)) {
+                return false;
+            }
             parser.parse(buffer.scanner());
             return true;
-        } catch (ClosedByInterruptException interrupted) {
-            channel.discard();
-            return false;
         } catch (IOException reportedByTheFullRead) {
             return false;
         }
@@ -90,16 +83,11 @@ public final class ProcessFile implements AutoCloseable {
     }
 
     private void load(ProcFileBuffer buffer) throws IOException {
-        FileChannel held = channel.get();
-        if (held != null) {
-            try {
-                buffer.load(path, held);
-                return;
-            } catch (ClosedByInterruptException interrupted) {
-                channel.discard();
-            }
+        // Opens the channel from the second use on.
+        channel.get();
+        if (!channel.read(buffer)) {
+            folder.load(path, buffer);
         }
-        folder.load(path, buffer);
     }
 
     /**

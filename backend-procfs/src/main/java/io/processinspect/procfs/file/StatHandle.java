@@ -4,8 +4,6 @@ import io.processinspect.procfs.parse.ProcCmdline;
 import io.processinspect.procfs.parse.ProcStat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -95,16 +93,8 @@ public final class StatHandle implements AutoCloseable {
     }
 
     private boolean channelAnswers(ProcFileBuffer buffer) {
-        FileChannel proven = channel.current();
-        if (proven == null) {
-            return false;
-        }
         try {
-            buffer.load(path, proven);
-            return true;
-        } catch (ClosedByInterruptException interrupted) {
-            channel.discard();
-            return false;
+            return channel.read(buffer);
         } catch (IOException reportedByTheFile) {
             return false;
         }

@@ -7,6 +7,7 @@ import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
+import io.processinspect.Status;
 import io.processinspect.procfs.ProcfsCounterSourceProvider;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -144,10 +145,9 @@ class NativeCallsTest extends CounterSourceContract {
         Process sleeper = new ProcessBuilder("sleep", "1000").start();
         try (CounterSource skips = procfs(Map.of());
                 CounterSource reads = procfs(Map.of("native", "off"))) {
-            Optional<List<Object>> all = Optional.empty();
+            Optional<List<Object>> all = listed(reads, sleeper.pid());
             // Until it sleeps, so that neither list is behind.
-            for (int i = 0; i < 600 && !all.toString().contains("SLEEPING, "); i++) {
-                Thread.sleep(10);
+            while (!all.orElseThrow().contains(Status.SLEEPING)) {
                 all = listed(reads, sleeper.pid());
             }
             for (int i = 0; i < 5; i++) {
