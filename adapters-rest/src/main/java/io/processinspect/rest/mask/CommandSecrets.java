@@ -45,6 +45,8 @@ final class CommandSecrets {
     private SecretPart next;
     /** Whether that follows from a name alone, which may mean something else. */
     private boolean isNamed;
+    /** Whether that follows from a word, between which and the value options may stand. */
+    private boolean isWord;
 
     private boolean readsSecret;
 
@@ -81,7 +83,11 @@ final class CommandSecrets {
             // The value comes after it.
             return;
         }
+        if (next != null && isWord && word.at(0) == '-') {
+            return;
+        }
         boolean isValue = next != null && !isAnotherOption(word);
+        boolean isPlace = !isValue || next != SecretPart.NONE;
         if (isValue && !(isNamed && SecretName.isHarmlessValue(word.text(), word.start(), word.end()))) {
             next.mask(word, 0);
         }
@@ -89,7 +95,7 @@ final class CommandSecrets {
         if (!isValue && word.isOption() && isOptionOfSecret(word)) {
             return;
         }
-        if (!word.isOption() || word.at(0) == '/' && word.find('/', 1) > 0) {
+        if (isPlace && (!word.isOption() || word.at(0) == '/' && word.find('/', 1) > 0)) {
             place(word);
         }
         if (!isValue) {
@@ -98,6 +104,8 @@ final class CommandSecrets {
             }
             if (!word.isOption() || word.at(0) == '/') {
                 name(word, at);
+                program(word);
+            } else if (word.find('=', 0) > 0) {
                 program(word);
             }
         }
@@ -121,12 +129,14 @@ final class CommandSecrets {
         isNamed = isTelling && !isProgrammed;
         if (isTelling && next == null) {
             next = SecretPart.ALL;
+            isWord = false;
         }
         return isTelling || isProgrammed || isLogin;
     }
 
     private boolean isOfProgram(Word word) {
-        for (Program program : programs) {
+        for (int i = programs.size() - 1; i >= 0; i--) {
+            Program program = programs.get(i);
             for (SecretOption option : word.isOption() ? program.options() : program.words()) {
                 if (is(option, word)) {
                     return true;
@@ -140,6 +150,7 @@ final class CommandSecrets {
         int value = option.valueIn(word);
         if (value == SecretOption.NEXT) {
             next = option.part();
+            isWord = option.kind() == SecretOption.Kind.WORD;
         } else if (value >= 0) {
             option.part().mask(word, value);
         }
@@ -216,6 +227,7 @@ final class CommandSecrets {
                 || (isSet || mayEndInSecret && endsInSecret(word)) && isTellingWord(word)) {
             next = SecretPart.ALL;
             isNamed = true;
+            isWord = false;
         }
     }
 

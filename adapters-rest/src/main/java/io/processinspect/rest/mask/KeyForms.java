@@ -9,6 +9,9 @@ final class KeyForms {
             new WordIndex<>(Table.lines("key-prefixes.txt"), Function.identity());
 
     private static final int MIN_AFTER_PREFIX = 12;
+    /** Shorter ones, such as {@code sk-}, also end words. */
+    private static final int MIN_UNMISTAKABLE = 4;
+
     private static final int MIN_HEX = 32;
     private static final int MIN_RANDOM = 24;
     /** Of neighbouring characters in random text, about half are of different kinds; in names and time stamps far fewer. */
@@ -89,17 +92,23 @@ final class KeyForms {
         boolean begins = true;
         for (int at = from; at < Math.min(mark, to - MIN_AFTER_PREFIX); at++) {
             char c = text.charAt(at);
-            if (begins) {
-                for (String prefix : PREFIXES.near(text, at)) {
-                    int key = at + prefix.length();
-                    if (key + MIN_AFTER_PREFIX <= to && mark >= key && text.startsWith(prefix, at)) {
-                        return at;
-                    }
+            for (String prefix : PREFIXES.near(text, at)) {
+                int key = at + prefix.length();
+                if ((begins || isUnmistakable(prefix))
+                        && key + MIN_AFTER_PREFIX <= to
+                        && mark >= key
+                        && text.startsWith(prefix, at)) {
+                    return at;
                 }
             }
             begins = kind(c) == 0;
         }
         return -1;
+    }
+
+    /** Whether a prefix is one within a word as well, as behind {@code %20}, {@code \n} or the letter of an option. */
+    private static boolean isUnmistakable(String prefix) {
+        return prefix.length() >= MIN_UNMISTAKABLE && kind(prefix.charAt(prefix.length() - 1)) == 0;
     }
 
     /** Whether it is the digest of a file or an image, which anybody may know. */

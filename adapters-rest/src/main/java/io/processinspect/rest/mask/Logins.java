@@ -7,7 +7,8 @@ import java.util.BitSet;
  * found for one address is kept for the next, as a text may consist of their beginnings.
  */
 final class Logins {
-    private static final String THIN = ":thin:";
+    /** What stands before a login of Oracle's. */
+    private static final String[] DRIVERS = {":thin:", ":oci:"};
     /** Stands in place of a password where the user is a key. */
     private static final String NO_PASSWORD = "x-oauth-basic";
 
@@ -39,8 +40,8 @@ final class Logins {
         logins.stop = -1;
         logins.urls(":\\/\\/");
         logins.stop = -1;
-        for (int at = text.indexOf(THIN); at >= 0; at = text.indexOf(THIN, at + THIN.length())) {
-            logins.oracle(at + THIN.length());
+        for (String driver : DRIVERS) {
+            logins.oracle(driver);
         }
     }
 
@@ -76,6 +77,14 @@ final class Logins {
             masks.set(colon + 1, end);
         } else if (!namesUser(schemeEnd) && !text.startsWith("git@", start)) {
             masks.set(start, end);
+        }
+    }
+
+    private void oracle(String driver) {
+        stop = -1;
+        slash = 0;
+        for (int at = text.indexOf(driver); at >= 0; at = text.indexOf(driver, at + driver.length())) {
+            oracle(at + driver.length());
         }
     }
 

@@ -39,10 +39,10 @@ final class Program {
         return words;
     }
 
-    /** Masks the word that is the secret by its place. */
+    /** Masks the word that is the secret by its place, but not a shared folder of Windows. */
     void mask(Word word, int place) {
         for (SecretOption one : places) {
-            if (one.isAt(place)) {
+            if (one.isAt(place) && !word.startsWith("\\\\")) {
                 one.part().mask(word, 0);
             }
         }

@@ -55,11 +55,11 @@ final class SecretOptions {
                 .toList());
     }
 
-    /** The program that a word names, with or without its folder and .exe; null for other words. */
+    /** The program that a word names, with or without its folder, .exe and an option before it; null for other words. */
     Program named(Word word) {
         String text = word.text();
         int from = word.end();
-        while (from > word.start() && !isSlash(text.charAt(from - 1))) {
+        while (from > word.start() && !endsFolder(text.charAt(from - 1))) {
             from--;
             if (word.end() - from > MAX_NAME) {
                 return null;
@@ -83,7 +83,7 @@ final class SecretOptions {
         return null;
     }
 
-    private static boolean isSlash(char c) {
-        return c == '/' || c == '\\';
+    private static boolean endsFolder(char c) {
+        return c == '/' || c == '\\' || c == '=';
     }
 }

@@ -13,6 +13,9 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
     /** {@code user:x}. */
     static final SecretPart LOGIN = new SecretPart(':', (char) 0, false, false);
 
+    /** The value of an option that has to be known as such. */
+    static final SecretPart NONE = new SecretPart((char) 0, (char) 0, false, false);
+
     private static final int MAX_GROUP_DIGITS = 6;
     private static final String AFTER = "after";
     /** Where the secret is and not the secret itself, as openssl takes it. */
@@ -24,6 +27,9 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
     static SecretPart of(String text) {
         if (text.equals("all")) {
             return ALL;
+        }
+        if (text.equals("none")) {
+            return NONE;
         }
         if (text.equals("ref")) {
             return REFERABLE;
@@ -46,6 +52,9 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
 
     /** Masks the secret of a value that begins at this place of the word. */
     void mask(Word word, int from) {
+        if (this == NONE) {
+            return;
+        }
         if (after == 0) {
             if (!mayRefer || !isReference(word, from)) {
                 word.maskFrom(from);
