@@ -26,7 +26,8 @@ public interface WatchListener {
     default void onMissed(long ticks) {}
 
     /**
-     * Called once when a watched process has exited and left the list, before {@link #onTick} with a map without it.
+     * Called once when a watched process has exited and left the list, before {@link #onTick} with a map without it: between
+     * two ticks where the backend is told of exits, otherwise with the tick whose read found it.
      *
      * @param last the values read since the previous call or, if there are none, the last interval again;
      *     {@link ProcessSample#ended()} gives how the process ended

@@ -48,6 +48,15 @@ public interface OpenProcess extends AutoCloseable {
     }
 
     /**
+     * Asks to be told of the exit, before a read finds it. Core reads the process then; it may be told too early. At most one
+     * call per handle.
+     *
+     * @param action called at most once, soon after the process has exited, on a thread of the backend; it must not block, and
+     *     has no effect after {@link #close()}. A backend that is not told itself never calls it (default)
+     */
+    default void onExit(Runnable action) {}
+
+    /**
      * The command line, starting with the program, as currently reported: a process may overwrite it. The first 4,096
      * bytes of a long one suffice.
      *

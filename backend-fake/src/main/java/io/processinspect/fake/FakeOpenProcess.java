@@ -5,6 +5,7 @@ import io.processinspect.Measured;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
+import io.processinspect.spi.Timeline;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -14,6 +15,9 @@ final class FakeOpenProcess implements OpenProcess {
     private final FakeProcess process;
     private ProcessIdentity identity;
     private long clockStartMillis;
+    /** Null unless its exit is told. */
+    private Timeline.Timer exit;
+
     private boolean closed;
 
     FakeOpenProcess(MachineState machine, FakeProcess process, ProcessIdentity identity) {
@@ -70,6 +74,11 @@ final class FakeOpenProcess implements OpenProcess {
     }
 
     @Override
+    public void onExit(Runnable action) {
+        exit = process.onExit(machine.timeline, action);
+    }
+
+    @Override
     public OptionalInt exitCode() {
         return process.hasExited() ? OptionalInt.of(process.exitCode()) : OptionalInt.empty();
     }
@@ -78,6 +87,9 @@ final class FakeOpenProcess implements OpenProcess {
     public void close() {
         if (!closed) {
             closed = true;
+            if (exit != null) {
+                process.removeOnExit(exit);
+            }
             machine.handles.decrementAndGet();
         }
     }

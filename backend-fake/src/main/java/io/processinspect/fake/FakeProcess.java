@@ -4,6 +4,7 @@ import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.Status;
+import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The script of one process. Counters without a script are absent (unsupported). Every method returns this process, may
@@ -34,6 +36,8 @@ public final class FakeProcess {
     private volatile int exitCode;
     private volatile boolean leavesFinal;
     private volatile boolean denied;
+    private volatile boolean tellsExit;
+    private final List<Timeline.Timer> toldExits = new CopyOnWriteArrayList<>();
     private volatile RuntimeException fault;
 
     /** The machine's time, in nanoseconds since it started. */
@@ -136,6 +140,7 @@ public final class FakeProcess {
     public FakeProcess exitsAt(Duration age, int code) {
         exitCode = code;
         exitNanos = startNanos + age.toNanos();
+        toldExits.forEach(Timeline.Timer::wake);
         return this;
     }
 
@@ -143,6 +148,13 @@ public final class FakeProcess {
     public FakeProcess exit(int code) {
         exitCode = code;
         exitNanos = time.nanos();
+        toldExits.forEach(Timeline.Timer::wake);
+        return this;
+    }
+
+    /** Tells of the exit at once, as the backend {@code procfs} with native calls does (default: the next read finds it). */
+    public FakeProcess tellsExit() {
+        tellsExit = true;
         return this;
     }
 
@@ -195,6 +207,27 @@ public final class FakeProcess {
 
     boolean leavesFinal() {
         return leavesFinal;
+    }
+
+    /** Calls the action at the exit; null when it is not told. */
+    Timeline.Timer onExit(Timeline timeline, Runnable action) {
+        if (!tellsExit) {
+            return null;
+        }
+        Timeline.Timer timer = timeline.timer("processinspect-exit", () -> {
+            if (!hasExited()) {
+                return exitNanos == ALIVE ? Timeline.NEVER : exitNanos;
+            }
+            action.run();
+            return Timeline.NEVER;
+        });
+        toldExits.add(timer);
+        return timer;
+    }
+
+    void removeOnExit(Timeline.Timer timer) {
+        toldExits.remove(timer);
+        timer.close();
     }
 
     boolean isDenied() {

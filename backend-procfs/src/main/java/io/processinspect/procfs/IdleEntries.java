@@ -34,7 +34,7 @@ final class IdleEntries {
         ProcessEntry read(long pid);
     }
 
-    synchronized List<ProcessEntry> list(CpuClock clock, BootClock.Boot now, Reader reader) {
+    synchronized List<ProcessEntry> list(NativeCalls clock, BootClock.Boot now, Reader reader) {
         if (now != boot) {
             // The wall clock was set, and with it all start times.
             known = new HashMap<>();
@@ -55,7 +55,7 @@ final class IdleEntries {
         return entries;
     }
 
-    private int folders(CpuClock clock) {
+    private int folders(NativeCalls clock) {
         int count = clock.processes(pids, inodes);
         while (count > pids.length) {
             pids = new long[count * 2];
@@ -68,7 +68,7 @@ final class IdleEntries {
     /** The CPU time was read after the folder, and the files are read after both. */
     private Known next(Known last, int index, long cpu, long time, Reader reader) {
         boolean isSame = last != null && last.inode == inodes[index];
-        if (isSame && cpu != CpuClock.NONE && cpu == last.cpu && time - last.due < 0) {
+        if (isSame && cpu != NativeCalls.NONE && cpu == last.cpu && time - last.due < 0) {
             return last;
         }
         long pid = pids[index];

@@ -29,7 +29,7 @@ final class ProcessLister {
     }
 
     List<ProcessEntry> all() {
-        boolean isRepeated = procfs.cpuClock().canList()
+        boolean isRepeated = procfs.calls().canList()
                 && procfs.idle() == ProcfsContext.Idle.SKIP
                 && procfs.folder().equals(ProcFolder.OWN);
         return isRepeated ? repeated() : once();
@@ -38,7 +38,7 @@ final class ProcessLister {
     private List<ProcessEntry> repeated() {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
-            return idle.list(procfs.cpuClock(), procfs.clock().now(), pid -> entry(pid, buffers));
+            return idle.list(procfs.calls(), procfs.clock().now(), pid -> entry(pid, buffers));
         } finally {
             procfs.pool().release(buffers);
         }
@@ -67,7 +67,7 @@ final class ProcessLister {
             if (handle == null) {
                 return null;
             }
-            long cpu = procfs.cpuClock().nanos(pid);
+            long cpu = procfs.calls().nanos(pid);
             Absence noMemory = readStatm(pid, "statm", buffers);
             Optional<String> user = owners.of(procfs.folder().process(pid));
             // Last: that the handle answers proves that all of it is of this process.
@@ -119,7 +119,7 @@ final class ProcessLister {
                 user,
                 why == null ? Measured.of(procfs.units().bytes(buffers.statm.resident())) : absent("working set", why),
                 exited ? absent("threads", Absence.GONE) : Measured.of(stat.numThreads()),
-                cpu == CpuClock.NONE ? ticks(stat) : Measured.of(cpu));
+                cpu == NativeCalls.NONE ? ticks(stat) : Measured.of(cpu));
     }
 
     private Measured<Long> ticks(ProcStat stat) {

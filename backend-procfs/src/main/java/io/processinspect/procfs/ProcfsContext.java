@@ -17,7 +17,7 @@ import io.processinspect.procfs.parse.ProcStat;
  * @param budget how many files may be held open
  * @param pool the buffers for reads
  * @param self this program's pid according to the folder, or 0
- * @param cpuClock the CPU clocks of processes
+ * @param calls what has no file
  * @param idle what is not read of a process that did not run
  * @param fdSized whether the size of {@code /proc/PID/fd} is the number of open files
  */
@@ -28,7 +28,7 @@ record ProcfsContext(
         DescriptorBudget budget,
         ReadBuffers.Pool pool,
         long self,
-        CpuClock cpuClock,
+        NativeCalls calls,
         Idle idle,
         boolean fdSized) {
 

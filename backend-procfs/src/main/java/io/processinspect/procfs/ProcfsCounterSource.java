@@ -54,7 +54,7 @@ final class ProcfsCounterSource implements CounterSource {
                     budget,
                     new ReadBuffers.Pool(),
                     self,
-                    new CpuClock(folder, self, isNative),
+                    new NativeCalls(folder, self, isNative),
                     idle,
                     OpenFiles.areSized(folder)));
         } catch (IOException failure) {
@@ -65,12 +65,12 @@ final class ProcfsCounterSource implements CounterSource {
 
     @Override
     public void prepareRepeatedReads() {
-        procfs.cpuClock().load();
+        procfs.calls().load();
     }
 
     @Override
     public Capabilities capabilities() {
-        CpuClock clock = procfs.cpuClock();
+        NativeCalls clock = procfs.calls();
         String path = procfs.folder().path();
         boolean held = procfs.folder().live();
         return new Capabilities(

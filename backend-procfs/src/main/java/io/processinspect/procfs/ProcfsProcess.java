@@ -11,6 +11,7 @@ import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ProcessFile;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.file.StatHandle;
+import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.spi.OpenProcess;
@@ -56,6 +57,9 @@ final class ProcfsProcess implements OpenProcess {
     private boolean mayStand;
 
     private long lastCpu;
+
+    /** Null unless its exit is told. */
+    private ExitWatch exitWatch;
 
     private boolean exited;
     private boolean closed;
@@ -149,14 +153,14 @@ final class ProcfsProcess implements OpenProcess {
 
     private boolean read(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
         // First: what changes after it is read the next time.
-        long cpu = procfs.cpuClock().nanos(identity.pid());
-        if (cpu != CpuClock.NONE && cpu == lastCpu && repeats(buffers, into)) {
+        long cpu = procfs.calls().nanos(identity.pid());
+        if (cpu != NativeCalls.NONE && cpu == lastCpu && repeats(buffers, into)) {
             lastReadAt = into.nanoTime();
             return true;
         }
         lastInto = null;
         boolean lives = readAll(buffers, proof, into, cpu);
-        if (lives && cpu != CpuClock.NONE && mayStand) {
+        if (lives && cpu != NativeCalls.NONE && mayStand) {
             lastCpu = cpu;
             lastInto = into;
             lastReadAt = into.nanoTime();
@@ -241,7 +245,7 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private static void cpu(long nanos, Reading into) {
-        if (nanos != CpuClock.NONE) {
+        if (nanos != NativeCalls.NONE) {
             into.set(Counter.CPU_NANOS, nanos);
         }
     }
@@ -254,13 +258,41 @@ final class ProcfsProcess implements OpenProcess {
         }
     }
 
+    /** Needs the held handle as a proof that the descriptor is of this process, and one file of the budget. */
+    @Override
+    public void onExit(Runnable action) {
+        if (handle == null || exitWatch != null || !procfs.budget().files().tryAcquire()) {
+            return;
+        }
+        ReadBuffers buffers = procfs.pool().acquire();
+        try {
+            exitWatch = procfs.calls().watchExit(identity.pid(), action);
+            if (exitWatch != null && !handle.answers(buffers.buffer)) {
+                // Perhaps of the next process with this pid.
+                endWatch();
+            }
+        } catch (IOException unknown) {
+            endWatch();
+        } finally {
+            procfs.pool().release(buffers);
+            if (exitWatch == null) {
+                procfs.budget().files().release();
+            }
+        }
+    }
+
+    private void endWatch() {
+        exitWatch.close();
+        exitWatch = null;
+    }
+
     /** Reads again what may have changed before the exit was seen, and the exit code. A 0 may mean that it is hidden. */
     private void readAfterExit(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
         int code = buffers.stat.exitCode();
         boolean known = code != 0 || mayReadIo(buffers);
         Absence noIo = io.read(buffers.buffer, buffers.io);
         Absence noStatus = status.read(buffers.buffer, buffers.status);
-        long cpu = procfs.cpuClock().nanos(identity.pid());
+        long cpu = procfs.calls().nanos(identity.pid());
         if (proof.answers(buffers.buffer)) {
             cpu(cpu, into);
             CounterMapping.io(noIo, buffers.io, into);
@@ -339,12 +371,20 @@ final class ProcfsProcess implements OpenProcess {
 
     @Override
     public OptionalInt exitCode() {
+        if (exited && exitCode.isEmpty() && exitWatch != null) {
+            int status = exitWatch.waitStatus();
+            exitCode = status == ExitWatch.UNKNOWN ? exitCode : OptionalInt.of(ProcStat.exitCode(status));
+        }
         return exitCode;
     }
 
     @Override
     public void close() {
         closed = true;
+        if (exitWatch != null) {
+            endWatch();
+            procfs.budget().files().release();
+        }
         try (statm;
                 io;
                 status;

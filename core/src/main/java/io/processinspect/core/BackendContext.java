@@ -127,6 +127,16 @@ final class BackendContext implements AutoCloseable {
         }
     }
 
+    /** Asks to be told of the exit; a failure is only logged, as the next read sees it too. */
+    static void onExit(OpenProcess process, Runnable action) {
+        try {
+            process.onExit(action);
+        } catch (RuntimeException failure) {
+            LibraryLog.get()
+                    .log(System.Logger.Level.ERROR, "failed to watch for the exit of " + process.process(), failure);
+        }
+    }
+
     /** The exit code; empty when the backend does not report it or fails. */
     static OptionalInt exitCode(OpenProcess process) {
         try {

@@ -25,6 +25,9 @@ final class ListenerDispatcher<T> {
     private final Runnable delivery = this::deliver;
 
     private T pending;
+    /** Whether what is pending holds the value of a tick. */
+    private boolean tickPending;
+
     private long pendingMissed;
     private boolean endPending;
     private boolean delivering;
@@ -61,11 +64,20 @@ final class ListenerDispatcher<T> {
         if (closed) {
             return;
         }
-        if (pending != null) {
+        if (tickPending) {
             missed++;
             pendingMissed++;
         }
+        tickPending = true;
         pendingMissed += unread;
+        add(value);
+    }
+
+    /** Posts what is not the value of a tick, so that no tick is missed when it is merged. */
+    synchronized void add(T value) {
+        if (closed) {
+            return;
+        }
         pending = pending == null ? value : merge.apply(pending, value);
         startDelivery();
     }
@@ -112,6 +124,7 @@ final class ListenerDispatcher<T> {
                 unread = pendingMissed;
                 last = endPending;
                 pending = null;
+                tickPending = false;
                 pendingMissed = 0;
                 endPending = false;
             }

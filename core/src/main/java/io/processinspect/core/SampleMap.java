@@ -5,6 +5,8 @@ import io.processinspect.ProcessSample;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,18 @@ final class SampleMap extends AbstractMap<ProcessIdentity, ProcessSample> {
             changed[i] = change.apply(changed[i]);
         }
         return new SampleMap(places, changed);
+    }
+
+    /** The same without these processes. */
+    SampleMap without(List<Sample> gone) {
+        Map<ProcessIdentity, Integer> left = new LinkedHashMap<>(places);
+        gone.forEach(sample -> left.remove(sample.process()));
+        Sample[] kept = left.values().stream().map(place -> samples[place]).toArray(Sample[]::new);
+        int place = 0;
+        for (Entry<ProcessIdentity, Integer> entry : left.entrySet()) {
+            entry.setValue(place++);
+        }
+        return new SampleMap(left, kept);
     }
 
     @Override

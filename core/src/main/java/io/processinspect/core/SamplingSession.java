@@ -35,6 +35,9 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     private final ListenerDispatcher<Sample> dispatcher;
     private final Consumer<SamplingSession> onFinish;
     private final CompletableFuture<Termination> ending = new CompletableFuture<>();
+    /** Whether the backend was told of the exit, which is read at once then. */
+    private volatile boolean exitTold;
+
     private State state = State.RUNNING;
     private Termination end;
     private long ticksRead;
@@ -79,6 +82,10 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     /** Schedules the ticks; separate from the constructor, so that no other thread sees a partly constructed object. */
     void start() {
         scheduler.add(this, tickSchedule.due());
+        BackendContext.onExit(process, () -> {
+            exitTold = true;
+            scheduler.hasten(this);
+        });
     }
 
     private ListenerDispatcher.Sink<Sample> sink(SampleListener listener) {
@@ -109,6 +116,13 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     synchronized long run(long now) {
         if (state != State.RUNNING) {
             return Timeline.NEVER;
+        }
+        if (exitTold) {
+            exitTold = false;
+            if (!read()) {
+                exited(0);
+                return Timeline.NEVER;
+            }
         }
         long unread = tickSchedule.advance(now);
         if (unread >= 0) {

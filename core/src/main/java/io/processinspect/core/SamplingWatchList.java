@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** Reads all its processes in one batch per tick and publishes the result as one immutable map. */
@@ -45,7 +47,10 @@ final class SamplingWatchList implements WatchList {
     private volatile List<ProcessSample> exited = List.of();
     private boolean closed;
     private long rounds;
-    private Loop loop;
+    /** Those of whose exit the backend was told. */
+    private final Queue<WatchedProcess> told = new ConcurrentLinkedQueue<>();
+
+    private volatile Loop loop;
     private boolean ticking;
     private long missedByClosed;
     private long failuresOfClosed;
@@ -72,6 +77,7 @@ final class SamplingWatchList implements WatchList {
                 if (loop != this || !ticking) {
                     return Timeline.NEVER;
                 }
+                readTold();
                 long unread = tickSchedule.advance(now);
                 if (unread >= 0) {
                     tick(unread);
@@ -174,8 +180,10 @@ final class SamplingWatchList implements WatchList {
                     throw new NoSuchProcessException(identity.pid());
                 }
                 batch = null;
-                watched.put(identity, new WatchedProcess(process, reading, backend.context(process, metrics)));
+                WatchedProcess watching = new WatchedProcess(process, reading, backend.context(process, metrics));
+                watched.put(identity, watching);
                 added = true;
+                BackendContext.onExit(process, () -> exitTold(watching));
                 publish();
             }
             return identity;
@@ -239,10 +247,40 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
+    /** On a thread of the backend. */
+    private void exitTold(WatchedProcess process) {
+        told.add(process);
+        Loop running = loop;
+        if (running != null) {
+            backend.scheduler().hasten(running);
+        }
+    }
+
+    /** Reads between ticks the processes that are told to have exited. */
+    private void readTold() {
+        for (WatchedProcess process = told.poll(); process != null; process = told.poll()) {
+            if (watched.get(process.process.process()) == process) {
+                process.reading.begin();
+                if (!process.process.tryRead(process.reading)) {
+                    exited(process);
+                }
+            }
+        }
+        if (!untold.isEmpty()) {
+            List<Sample> exits = List.copyOf(untold);
+            publishExits(exits);
+            publish();
+            subscriptions.values().forEach(subscription -> subscription.addExits(exits));
+            untold.clear();
+        }
+    }
+
     private void readAll(long unread, int ticks) {
         // Measures the reads only, not the wait for the lock.
         long begin = backend.timeline().nanoTime();
         rounds++;
+        // They are read with the others.
+        told.clear();
         Batch read = batch();
         WatchedProcess[] all = read.all;
         boolean[] alive = read.alive;

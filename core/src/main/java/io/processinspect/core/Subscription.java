@@ -1,6 +1,7 @@
 package io.processinspect.core;
 
 import io.processinspect.WatchListener;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,6 +36,17 @@ final class Subscription {
             missedTicks = 0;
             ticks = 0;
         }
+    }
+
+    /** Adds exits between two ticks, which are told at once. */
+    void addExits(List<Sample> exits) {
+        WatchTick told = WatchTick.of(exits);
+        if (pending != null) {
+            WatchTick all = told.after(pending);
+            told = WatchTick.of(all.exits());
+            pending = new WatchTick(all.latest(), List.of());
+        }
+        dispatcher.add(told);
     }
 
     long missed() {

@@ -23,6 +23,8 @@ final class TickScheduler implements AutoCloseable {
     abstract static class Task {
         private long due;
         private boolean cancelled;
+        /** Whether it is to run before its time. */
+        private boolean hastened;
         /** Whether its last run failed for want of memory. */
         private boolean starved;
 
@@ -48,6 +50,21 @@ final class TickScheduler implements AutoCloseable {
         }
     }
 
+    /** Runs a task, once more if it is running, without waiting for its time. Does nothing after it has been cancelled. */
+    void hasten(Task task) {
+        synchronized (queue) {
+            if (task.cancelled || closed) {
+                return;
+            }
+            task.hastened = true;
+            if (queue.remove(task)) {
+                task.due = timeline.nanoTime();
+                queue.add(task);
+                timer.wake();
+            }
+        }
+    }
+
     void cancel(Task task) {
         synchronized (queue) {
             task.cancelled = true;
@@ -68,6 +85,7 @@ final class TickScheduler implements AutoCloseable {
                     return task.due;
                 }
                 queue.poll();
+                task.hastened = false;
             }
             reschedule(task, run(task, now));
         }
@@ -119,7 +137,7 @@ final class TickScheduler implements AutoCloseable {
     private void reschedule(Task task, long due) {
         synchronized (queue) {
             if (due != Timeline.NEVER && !task.cancelled && !closed) {
-                task.due = due;
+                task.due = task.hastened ? timeline.nanoTime() : due;
                 queue.add(task);
             }
         }

@@ -72,6 +72,10 @@ class FaultsTest {
         Throwable onCpus;
         Throwable onMemory;
         RuntimeException onClose;
+        RuntimeException onWatch;
+        /** What the processes' exits are told to. */
+        final List<Runnable> exits = new ArrayList<>();
+
         Throwable onExitCode;
 
         FaultySource(CounterSource delegate) {
@@ -105,6 +109,12 @@ class FaultsTest {
                     singleReads++;
                     FaultySource.<RuntimeException>raise(onRead);
                     return process.read(into);
+                }
+
+                @Override
+                public void onExit(Runnable action) {
+                    FaultySource.<RuntimeException>raise(onWatch);
+                    exits.add(action);
                 }
 
                 @Override
@@ -404,5 +414,45 @@ class FaultsTest {
         }
         provider.close();
         assertEquals(0, machine.openHandles());
+    }
+
+    @Test
+    void an_exit_that_is_told_too_early_or_too_late_changes_nothing() {
+        List<Duration> intervals = new ArrayList<>();
+        MonitoringSession session = provider.monitor(
+                42, CPU, SECONDS, sample -> intervals.add(sample.interval().orElseThrow()));
+        WatchList list = provider.watch(CPU);
+        list.add(42);
+        list.addListener(latest -> latest.values()
+                .forEach(sample -> intervals.add(sample.interval().orElseThrow())));
+        list.start(SECONDS);
+        machine.clock().advance(Duration.ofMillis(1500));
+        source.exits.forEach(Runnable::run);
+        machine.clock().advance(Duration.ofMillis(500));
+        assertEquals(
+                List.of(Duration.ofSeconds(1)), intervals.stream().distinct().toList());
+        assertEquals(4, intervals.size());
+        assertEquals(State.RUNNING, session.state());
+        session.end();
+        list.close();
+        source.exits.forEach(Runnable::run);
+        machine.clock().advance(Duration.ofSeconds(2));
+        assertEquals(4, intervals.size());
+    }
+
+    @Test
+    void a_process_whose_exit_cannot_be_watched_is_read_as_any_other() {
+        source.onWatch = new IllegalStateException("no descriptor");
+        WatchList list = provider.watch(CPU);
+        try (Logged log = Logged.begin()) {
+            list.add(42);
+            provider.openSession(42, CPU, SECONDS).end();
+            assertEquals(2, log.messages().size());
+            assertTrue(
+                    log.messages().get(0).startsWith("SEVERE: failed to watch for the exit of pid 42"), log.toString());
+        }
+        list.start(SECONDS);
+        machine.clock().advance(Duration.ofSeconds(1));
+        assertEquals(1, list.latest().size());
     }
 }

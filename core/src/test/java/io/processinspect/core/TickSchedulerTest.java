@@ -168,4 +168,41 @@ class TickSchedulerTest {
         assertEquals(Timeline.NEVER, clock.at(5));
         assertEquals(List.of("timer closed"), runs);
     }
+
+    @Test
+    void a_hastened_task_runs_at_once_and_then_at_its_times() {
+        Named task = new Named("task", 10, null);
+        scheduler.add(task, 10);
+        scheduler.add(new Named("other", 10, null), 5);
+        clock.at(3);
+        scheduler.hasten(task);
+        assertEquals(5, clock.at(3));
+        assertEquals(List.of("task"), runs);
+        assertEquals(13, clock.at(5));
+        scheduler.cancel(task);
+        scheduler.hasten(task);
+        assertEquals(15, clock.at(14));
+        assertEquals(List.of("task", "other"), runs);
+    }
+
+    @Test
+    void a_task_that_is_hastened_while_it_runs_runs_once_more() {
+        scheduler.add(
+                new TickScheduler.Task() {
+                    @Override
+                    long run(long now) {
+                        runs.add("at " + now);
+                        if (runs.size() == 1) {
+                            scheduler.hasten(this);
+                        }
+                        return now + 10;
+                    }
+
+                    @Override
+                    void abort() {}
+                },
+                10);
+        assertEquals(20, clock.at(10));
+        assertEquals(List.of("at 10", "at 10"), runs);
+    }
 }

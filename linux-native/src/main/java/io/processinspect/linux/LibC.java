@@ -1,6 +1,7 @@
 package io.processinspect.linux;
 
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 
 /** Functions of the C library, bound directly, so that a call allocates nothing. */
 final class LibC {
@@ -38,5 +39,48 @@ final class LibC {
 
         /** New in glibc 2.30. */
         static native long getdents64(int fd, long buffer, long size);
+    }
+
+    /** Those that wait for exits. */
+    static final class Exits {
+        /** The number of a call that glibc has since 2.36 only; the same on all machines. */
+        static final long PIDFD_OPEN = 434;
+        /** {@code _IOWR(0xFF, 11, 64 bytes)}. */
+        static final int PIDFD_GET_INFO = 3 << 30 | 64 << 16 | 0xFF << 8 | 11;
+
+        static final int CLOSE_ON_EXEC = Folders.O_CLOEXEC;
+        static final int ADD = 1;
+        static final int DELETE = 2;
+        static final int IN = 1;
+        static final int ONCE = 1 << 30;
+        static final int EDGE = 1 << 31;
+
+        /** struct epoll_event is packed on x86-64 alone. */
+        private static final boolean IS_PACKED = Platform.ARCH.equals("x86-64");
+
+        static final int EVENT_DATA = IS_PACKED ? 4 : 8;
+        static final int EVENT_BYTES = EVENT_DATA + Long.BYTES;
+
+        static {
+            Native.register(Exits.class, "c");
+        }
+
+        private Exits() {}
+
+        static native long syscall(long number, long first, long second);
+
+        static native int epoll_create1(int flags);
+
+        static native int epoll_ctl(int epoll, int operation, int descriptor, long event);
+
+        static native int epoll_wait(int epoll, long events, int count, int timeout);
+
+        static native int eventfd(int value, int flags);
+
+        static native int ioctl(int descriptor, long request, long argument);
+
+        static native long write(int descriptor, long buffer, long size);
+
+        static native int close(int descriptor);
     }
 }

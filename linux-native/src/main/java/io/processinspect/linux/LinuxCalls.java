@@ -1,5 +1,6 @@
 package io.processinspect.linux;
 
+import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 
 /** The calls, each over a buffer of its own. */
@@ -14,6 +15,7 @@ final class LinuxCalls implements KernelCalls {
 
     private final NativeBuffer timespec = NativeBuffer.of(TIMESPEC_BYTES);
     private final ProcFolderListing listing = new ProcFolderListing();
+    private final ExitWatcher exits = new ExitWatcher();
     private final long pid = LibC.getpid();
 
     @Override
@@ -36,5 +38,10 @@ final class LinuxCalls implements KernelCalls {
     @Override
     public int processes(long[] pids, long[] inodes) {
         return listing.read(pids, inodes);
+    }
+
+    @Override
+    public ExitWatch watchExit(long pid, Runnable action) {
+        return exits.watch(pid, action);
     }
 }

@@ -1,15 +1,21 @@
 package io.processinspect.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -83,5 +89,81 @@ class LinuxCallsTest {
         long[] one = new long[1];
         assertTrue(calls.processes(one, new long[1]) > 1);
         assertEquals(1, one[0]);
+    }
+
+    private ExitWatch watch(Process process, BlockingQueue<String> told) {
+        return calls.watchExit(process.pid(), () -> told.add("exit of " + process.pid()));
+    }
+
+    private static boolean isWaiting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("processinspect-exits"));
+    }
+
+    @Test
+    void exits_are_told_one_by_one_and_nobody_waits_when_none_is_watched() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Process first = new ProcessBuilder("cat").start();
+        Process second = new ProcessBuilder("cat").start();
+        Process third = new ProcessBuilder("cat").start();
+        ExitWatch closed = watch(third, told);
+        try (ExitWatch one = watch(first, told);
+                ExitWatch two = watch(second, told)) {
+            assertTrue(isWaiting());
+            closed.close();
+            closed.close();
+            third.destroy();
+            third.waitFor();
+            second.getOutputStream().close();
+            assertEquals("exit of " + second.pid(), told.take());
+            assertEquals(ExitWatch.UNKNOWN, one.waitStatus());
+            assertEquals(ExitWatch.UNKNOWN, closed.waitStatus());
+            first.destroyForcibly();
+            assertEquals("exit of " + first.pid(), told.take());
+            first.waitFor();
+            second.waitFor();
+            // Once each, although their descriptors go on saying so.
+            assertEquals(0, told.size());
+            if (tellsStatus()) {
+                assertEquals(9, one.waitStatus());
+                assertEquals(0, two.waitStatus());
+            } else {
+                assertEquals(ExitWatch.UNKNOWN, one.waitStatus());
+            }
+        }
+        while (isWaiting()) {
+            Thread.onSpinWait();
+        }
+        ExitWatch again = watch(new ProcessBuilder("true").start(), told);
+        if (again != null) {
+            assertTrue(told.take().startsWith("exit of"));
+            again.close();
+        }
+    }
+
+    /** Linux 6.15 and later. */
+    private static boolean tellsStatus() {
+        return Version.parse(System.getProperty("os.version")).compareTo(Version.parse("6.15")) >= 0;
+    }
+
+    @Test
+    void an_exit_before_the_watch_is_told_and_a_pid_without_a_process_cannot_be_watched() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        // Nobody collects it while its parent sleeps.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        try (BufferedReader lines = parent.inputReader()) {
+            long zombie = Long.parseLong(lines.readLine());
+            while (!Files.readString(Path.of("/proc/" + zombie + "/stat")).contains(") Z ")) {
+                Thread.onSpinWait();
+            }
+            try (ExitWatch watch = calls.watchExit(zombie, () -> told.add("exit"))) {
+                assertEquals("exit", told.take());
+                assertEquals(ExitWatch.UNKNOWN, watch.waitStatus());
+            }
+        } finally {
+            parent.destroy();
+        }
+        parent.waitFor();
+        assertNull(calls.watchExit(parent.pid(), () -> told.add("exit")));
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,20 @@ public abstract class CounterSourceContract {
     }
 
     @Test
+    void required_an_exit_is_told_at_most_once_and_not_before() {
+        AtomicInteger told = new AtomicInteger();
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
+            process.onExit(told::incrementAndGet);
+            assertTrue(read(process, reading(MetricFlags.DEFAULT)));
+            assertEquals(0, told.get());
+            target.end();
+            assertFalse(read(process, reading(MetricFlags.DEFAULT)));
+            process.exitCode().ifPresent(code -> assertTrue(code >= 0 && code < 256, () -> "exit code " + code));
+        }
+        assertTrue(told.get() <= 1, () -> told + " times");
+    }
+
+    @Test
     void required_the_command_line_is_empty_after_the_exit() {
         try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
             process.commandLine().forEach(argument -> assertFalse(argument.indexOf(0) >= 0, argument));
@@ -251,6 +266,8 @@ public abstract class CounterSourceContract {
                 assertEquals(old.pid(), reused.pid());
                 assertFalse(read(process, reading(MetricFlags.ALL)), "read the values of another process");
                 assertNotEquals(old, other.process());
+                process.onExit(() -> {});
+                assertFalse(read(process, reading(MetricFlags.ALL)), "read the values of another process");
                 assertTrue(read(other, reading(MetricFlags.ALL)));
             }
         }
@@ -289,6 +306,7 @@ public abstract class CounterSourceContract {
         for (int i = 0; i < times; i++) {
             try (OpenProcess process = source.open(target.pid(), MetricFlags.DEFAULT)) {
                 assertTrue(read(process, reading));
+                process.onExit(() -> {});
             }
         }
     }

@@ -24,4 +24,14 @@ public interface KernelCalls {
      * @throws LinkageError when the C library of this system has no such call
      */
     int processes(long[] pids, long[] inodes);
+
+    /**
+     * Watches for the exit of the process that has the pid now, by a descriptor of it.
+     *
+     * @param action called at most once, when the process has exited, whether or not its parent has collected it, and not after
+     *     {@link ExitWatch#close()} unless it was about to be called; on the thread of all watches, which it must not block
+     * @return null when there is no such process, the kernel is older than 5.3, or no descriptor is left
+     * @throws LinkageError when the C library of this system lacks a call
+     */
+    ExitWatch watchExit(long pid, Runnable action);
 }

@@ -187,6 +187,11 @@ public final class ProcStat implements ProcFileParser<ProcStat> {
      * not trace the process.
      */
     public int exitCode() {
+        return exitCode(waitStatus);
+    }
+
+    /** The exit code in a wait status: that of the process, or 128 and the signal that killed it. */
+    public static int exitCode(int waitStatus) {
         int signal = waitStatus & SIGNAL_MASK;
         return signal == 0 ? waitStatus >> 8 & 0xFF : SIGNAL_EXIT_BASE + signal;
     }

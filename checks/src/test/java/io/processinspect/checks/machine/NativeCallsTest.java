@@ -1,6 +1,7 @@
 package io.processinspect.checks.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.Absence;
@@ -15,11 +16,14 @@ import io.processinspect.spi.Reading;
 import io.processinspect.tck.ChildProcess;
 import io.processinspect.tck.CounterSourceContract;
 import io.processinspect.tck.Target;
+import java.lang.module.ModuleDescriptor.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -179,6 +183,27 @@ class NativeCallsTest extends CounterSourceContract {
             sleeper.destroyForcibly().waitFor();
             reading.begin();
             assertEquals(false, process.read(reading));
+        }
+    }
+
+    @Test
+    void an_exit_is_told_and_its_code_is_known_after_the_parent_has_collected_it() throws Exception {
+        Process child = new ProcessBuilder("sh", "-c", "read line; exit 7").start();
+        try (CounterSource source = procfs(Map.of());
+                OpenProcess process = source.open(child.pid(), METRICS)) {
+            CountDownLatch told = new CountDownLatch(1);
+            process.onExit(told::countDown);
+            Reading reading = new Reading(METRICS, source.timeline());
+            reading.begin();
+            assertTrue(process.read(reading));
+            assertEquals(OptionalInt.empty(), process.exitCode());
+            child.getOutputStream().close();
+            told.await();
+            child.waitFor();
+            reading.begin();
+            assertFalse(process.read(reading));
+            boolean isTold = Version.parse(System.getProperty("os.version")).compareTo(Version.parse("6.15")) >= 0;
+            assertEquals(isTold ? OptionalInt.of(7) : OptionalInt.empty(), process.exitCode());
         }
     }
 }

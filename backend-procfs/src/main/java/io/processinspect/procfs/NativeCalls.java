@@ -3,6 +3,7 @@ package io.processinspect.procfs;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 import io.processinspect.procfs.kernel.KernelCallsProvider;
 import io.processinspect.procfs.parse.ProcNspid;
@@ -11,10 +12,10 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The CPU clocks of processes, which have no file: in nanoseconds, where the files count in steps of 10 ms. They are there once
- * native calls have been loaded, if these are found and work. Safe for all threads.
+ * What has no file: the CPU clocks of processes, in nanoseconds where the files count in steps of 10 ms, and word of their
+ * exits. Both are there once native calls have been loaded, if these are found and work. Safe for all threads.
  */
-final class CpuClock {
+final class NativeCalls {
     static final long NONE = KernelCalls.NONE;
 
     private static final long MAX_STEP_NANOS = 1_000_000;
@@ -31,12 +32,12 @@ final class CpuClock {
     private String why;
 
     /**
-     * A clock that is not loaded.
+     * Calls that are not loaded.
      *
      * @param self this program's pid according to the folder, or 0
-     * @param isWanted false for one that is never loaded
+     * @param isWanted false for calls that are never loaded
      */
-    CpuClock(ProcFolder folder, long self, boolean isWanted) {
+    NativeCalls(ProcFolder folder, long self, boolean isWanted) {
         this.folder = folder;
         this.self = self;
         this.isWanted = isWanted;
@@ -68,7 +69,7 @@ final class CpuClock {
         if (!isWanted) {
             throw new BackendUnavailableException("switched off by native=off");
         }
-        ClassLoader ours = CpuClock.class.getClassLoader();
+        ClassLoader ours = NativeCalls.class.getClassLoader();
         Optional<KernelCallsProvider> provider =
                 ServiceLoader.load(KernelCallsProvider.class, ours).findFirst();
         return provider.orElseThrow(() -> new BackendUnavailableException(
@@ -126,6 +127,19 @@ final class CpuClock {
     /** As {@link KernelCalls#processes}; only where {@link #canList()}. */
     int processes(long[] pids, long[] inodes) {
         return calls.processes(pids, inodes);
+    }
+
+    /**
+     * Watches for the exit of the process that has the pid now, as {@link KernelCalls#watchExit}; null when that cannot be
+     * had.
+     */
+    ExitWatch watchExit(long pid, Runnable action) {
+        KernelCalls loaded = calls;
+        try {
+            return loaded == null ? null : loaded.watchExit(pid, action);
+        } catch (LinkageError olderLibrary) {
+            return null;
+        }
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */
