@@ -1,6 +1,7 @@
 /*
  * The same system calls as the backend procfs, from C: what a measurement costs at least. One number on stdout for each
- * command, in microseconds of CPU time of this thread; "loop" gives the CPU seconds of the process, and the missed ticks.
+ * command, in microseconds of CPU time of this thread; "loop" and "clock" give the CPU seconds of the process, and the missed
+ * ticks.
  * "burn" is a program whose use of CPU is known, and "truth" tells it by another way than ours: lines of the monotonic clock and
  * the CPU clock of a process, in nanoseconds, a thousand a second.
  *
@@ -9,6 +10,7 @@
  *   peer fresh PID COUNT      the same files, opened for each read
  *   peer list COUNT           stat, statm and the owner of every process
  *   peer loop PID HERTZ SECS  held, at absolute times
+ *   peer clock PID HERTZ SECS the CPU clock of the process alone, at absolute times
  *   peer watch SECS PID...    held, each of them once a second; CPU seconds of the process
  *   peer burn RUN PERIOD THREADS   runs for RUN of each PERIOD microseconds, in each thread
  *   peer truth PID SECS
@@ -158,10 +160,15 @@ static void list(int count)
     printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - start) / count);
 }
 
-static void loop(const char *pid, int hertz, int seconds)
+/* With parsing, the files; otherwise the clock. */
+static void loop(const char *pid, int hertz, int seconds, int parsing)
 {
     int files[FILES + 1];
+    clockid_t clock;
+    struct timespec used;
     open_all(pid, files);
+    if (clock_getcpuclockid(atoi(pid), &clock) != 0)
+        fail("clock");
     const int64_t step = 1000000000 / hertz;
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -171,7 +178,10 @@ static void loop(const char *pid, int hertz, int seconds)
         int64_t due = first + tick * step;
         struct timespec at = {due / 1000000000, due % 1000000000};
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
-        read_held(files, 1);
+        if (parsing)
+            read_held(files, 1);
+        else if (clock_gettime(clock, &used) != 0)
+            fail("clock");
         struct timespec end;
         clock_gettime(CLOCK_MONOTONIC, &end);
         int64_t passed = (end.tv_sec * INT64_C(1000000000) + end.tv_nsec - first) / step;
@@ -271,7 +281,9 @@ int main(int count, char **words)
     else if (count == 3 && strcmp(words[1], "list") == 0)
         list(atoi(words[2]));
     else if (count == 5 && strcmp(words[1], "loop") == 0)
-        loop(words[2], atoi(words[3]), atoi(words[4]));
+        loop(words[2], atoi(words[3]), atoi(words[4]), 1);
+    else if (count == 5 && strcmp(words[1], "clock") == 0)
+        loop(words[2], atoi(words[3]), atoi(words[4]), 0);
     else if (count > 3 && strcmp(words[1], "watch") == 0)
         watch(atoi(words[2]), count - 3, words + 3);
     else if (count == 5 && strcmp(words[1], "burn") == 0)

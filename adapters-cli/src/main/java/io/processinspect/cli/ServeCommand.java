@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -220,7 +221,8 @@ final class ServeCommand extends Subcommand {
         PasswordFile file = new PasswordFile(passwordFile);
         String password = file.password();
         if (file.isReadableByAll()) {
-            common.output().error(file + " may be read by every user; protect it with chmod 600");
+            Logger.getLogger("processinspect.rest")
+                    .warning(file + " may be read by every user; protect it with chmod 600");
         }
         return password;
     }

@@ -126,7 +126,8 @@ public final class RestServer implements AutoCloseable {
         this.connectors = config.addresses().stream().map(this::connector).toList();
         ProcessListCache lists = new ProcessListCache(
                 provider, config.listAge, config.userNames, config.commandLines, config.clock, scheduler, executor);
-        this.watched = new WatchService(provider, watchConfig(), executor);
+        this.watched =
+                new WatchService(provider, watchConfig(provider.capabilities().backend()), executor);
         this.sessions = new Sessions(provider, watched.starts(), config.sessions, config.sessionLife, config.clock);
         ExpiringValue<SystemMemory> memory = new ExpiringValue<>(provider::systemMemory, MEMORY_AGE, config.clock);
         this.streams = new StreamHub(
@@ -147,11 +148,13 @@ public final class RestServer implements AutoCloseable {
         server.setHandler(
                 connections.around(config.rateLimit == 0 ? requests : RateLimit.around(requests, config.rateLimit)));
         if (config.accessLog) {
-            server.setRequestLog(new AccessLog(token));
+            AccessLog log = new AccessLog(token);
+            connections.logTo(log);
+            server.setRequestLog(log);
         }
     }
 
-    private WatchConfig watchConfig() {
+    private WatchConfig watchConfig(String backend) {
         return new WatchConfig(
                 config.metrics,
                 config.interval,
@@ -160,8 +163,9 @@ public final class RestServer implements AutoCloseable {
                 config.historyBytes,
                 // A port that the system chooses is a different one after a restart.
                 config.stateFolder.filter(folder -> config.port != 0).map(StateFolder::new),
+                // One for each backend, as the start keys of others mean nothing to it.
                 "watched-" + config.address().getHostAddress().replaceAll("[^0-9A-Za-z.]", "_") + "-" + config.port
-                        + ".json",
+                        + "-" + backend + ".json",
                 config.clock);
     }
 

@@ -413,7 +413,7 @@ class ApiTest {
             }
         }
         assertEquals(0, machine.openHandles());
-        assertTrue(Files.exists(folder.resolve("watched-127.0.0.1-" + port + ".json")));
+        assertTrue(Files.exists(folder.resolve("watched-127.0.0.1-" + port + "-fake.json")));
         served = TestServer.open();
     }
 

@@ -67,8 +67,20 @@ class LimitsTest {
     }
 
     @Test
-    void half_a_request_is_cut_off_while_others_are_served() throws Exception {
-        try (TestServer served = TestServer.open();
+    void half_a_request_is_cut_off_and_logged_while_others_are_served() throws Exception {
+        try (LogLines log = new LogLines("processinspect.access")) {
+            cutOffHalfRequests();
+            assertEquals(
+                    List.of("- - 408", "- - 408", "GET /healthz 200", "POST /api/processes/monitor/add 408"),
+                    log.lines().stream()
+                            .map(line -> line.replaceFirst("^\\S+ (.*) [0-9]+ us$", "$1"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    private static void cutOffHalfRequests() throws Exception {
+        try (TestServer served = new TestServer(TestServer.plain().accessLog());
                 Socket silent = connect(served);
                 Socket header = connect(served);
                 Socket body = connect(served)) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may stand in the state folder, and servers that share one. */
 @Timeout(60)
@@ -68,7 +69,7 @@ class StateTest {
     }
 
     private Path list(String host) {
-        return folder.resolve("watched-" + host + "-" + port + ".json");
+        return folder.resolve("watched-" + host + "-" + port + "-fake.json");
     }
 
     private List<String> watched(RestServer server) {
@@ -167,6 +168,31 @@ class StateTest {
         try (RestServer server = start("127.0.0.1")) {
             assertEquals(List.of("one"), watched(server));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'processes': {}}",
+                "{'backend': 'fake'}",
+                "{'backend': 'fake', 'processes': 5}",
+                "{'backend': 'fake', 'process': {}}",
+                "{'backend': 'procfs', 'processes': {}}"
+            })
+    void json_that_is_no_list_of_this_backend_is_put_aside(String json) throws Exception {
+        Files.createDirectories(folder);
+        Path aside = folder.resolve(list("127.0.0.1").getFileName() + ".unusable");
+        String text = json.replace('\'', '"');
+        Files.writeString(
+                Files.createFile(
+                        list("127.0.0.1"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                text);
+        try (RestServer server = start("127.0.0.1")) {
+            server.watch(1);
+        }
+        assertEquals(text, Files.readString(aside));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class FlatJson {
             .build();
 
     private final Map<String, Object> values = new TreeMap<>();
+    private final Set<String> objects = new HashSet<>();
 
     private FlatJson() {}
 
@@ -45,6 +47,7 @@ final class FlatJson {
             String key = path + parser.currentName().replace('/', '\0');
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
+                objects.add(key);
                 object(parser, key + "/");
             } else if (token == JsonToken.START_ARRAY) {
                 parser.skipChildren();
@@ -71,6 +74,11 @@ final class FlatJson {
                     "'" + path + "' must be a " + (type == String.class ? "text" : "number"));
         }
         return Optional.ofNullable(type.cast(value));
+    }
+
+    /** Whether there is an object at this path, which may be empty. */
+    boolean hasObject(String path) {
+        return objects.contains(path);
     }
 
     /** The keys of the object at this path; those of skipped values are missing. */

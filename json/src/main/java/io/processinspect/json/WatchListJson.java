@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The watched processes, stored across restarts, each with the start times that it has had by the wall clock, the latest last.
@@ -42,14 +41,17 @@ public final class WatchListJson {
     /**
      * Reads the JSON of {@link #write}.
      *
-     * @return empty when it was written for another backend
-     * @throws IllegalArgumentException when it is not such JSON
+     * @throws IllegalArgumentException when it is not such JSON, or was written for another backend
      */
     public static Map<ProcessIdentity, List<Instant>> read(String text, String backend) {
         FlatJson json = FlatJson.parse(text);
         Map<ProcessIdentity, List<Instant>> processes = new LinkedHashMap<>();
-        if (!json.text("backend").equals(Optional.of(backend))) {
-            return processes;
+        String writer = json.text("backend").orElseThrow(() -> notOne("backend"));
+        if (!writer.equals(backend)) {
+            throw new IllegalArgumentException("it is of the backend " + writer + ", not of " + backend);
+        }
+        if (!json.hasObject("processes")) {
+            throw notOne("processes");
         }
         for (String place : json.keys("processes")) {
             String at = "processes/" + place + "/";
@@ -76,5 +78,9 @@ public final class WatchListJson {
             }
         }
         return processes;
+    }
+
+    private static IllegalArgumentException notOne(String key) {
+        return new IllegalArgumentException("it is not a watch list, as it has no '" + key + "'");
     }
 }

@@ -3,10 +3,15 @@ package io.processinspect.rest.http;
 import io.processinspect.json.TextEscaper;
 import io.processinspect.rest.auth.BearerToken;
 import io.processinspect.rest.mask.SecretMasker;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -29,6 +34,8 @@ public final class AccessLog implements RequestLog {
     private static final Pattern DELIMITER = Pattern.compile("[^0-9A-Za-z]");
 
     private final Optional<BearerToken> token;
+    /** Connections whose request was refused before its headers were complete; Jetty may log what it makes of the rest. */
+    private final Set<Connection> refused = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     public AccessLog(Optional<BearerToken> token) {
         this.token = token;
@@ -36,6 +43,9 @@ public final class AccessLog implements RequestLog {
 
     @Override
     public void log(Request request, Response response) {
+        if (refused.contains(request.getConnectionMetaData().getConnection())) {
+            return;
+        }
         ACCESS.info(
                 "{} {} {} {} {} us",
                 Exchange.address(request.getConnectionMetaData().getRemoteSocketAddress()),
@@ -43,6 +53,16 @@ public final class AccessLog implements RequestLog {
                 TextEscaper.escaped(masked(String.valueOf(request.getHttpURI().getPathQuery()))),
                 response.getStatus(),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1000);
+    }
+
+    /** Logs a request of which nothing is known, as its headers did not come in time. */
+    void logTimeout(Connection connection, long nanos) {
+        refused.add(connection);
+        ACCESS.info(
+                "{} - - {} {} us",
+                Exchange.address(connection.getEndPoint().getRemoteSocketAddress()),
+                HttpStatus.REQUEST_TIMEOUT_408,
+                nanos / 1000);
     }
 
     private String masked(String sent) {

@@ -37,6 +37,8 @@ public final class ConnectionGuard implements Connection.Listener {
 
     private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
     private final Map<Connection, Awaited> awaited = new ConcurrentHashMap<>();
+    /** Null if requests are not logged. */
+    private volatile AccessLog log;
 
     /**
      * A guard over all connections of a server.
@@ -66,6 +68,11 @@ public final class ConnectionGuard implements Connection.Listener {
         Awaited(long since) {
             this.since = since;
         }
+    }
+
+    /** Also logs the requests that never reach Jetty's handlers. */
+    public void logTo(AccessLog accessLog) {
+        log = accessLog;
     }
 
     @Override
@@ -143,6 +150,9 @@ public final class ConnectionGuard implements Connection.Listener {
                     raw(connection.getEndPoint()).close();
                 } else if (now - headers.since > HEADER_NANOS) {
                     headers.refused = true;
+                    if (log != null) {
+                        log.logTimeout(connection, now - headers.since);
+                    }
                     refuse(connection.getEndPoint());
                 }
             }

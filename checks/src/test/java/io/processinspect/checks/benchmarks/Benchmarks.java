@@ -41,6 +41,7 @@ public final class Benchmarks {
             figures.addAll(ListCost.measure());
             figures.addAll(ShareTruth.measure());
             figures.addAll(ThousandWatched.measure());
+            figures.addAll(ThousandServed.measure());
             figures.addAll(Kilohertz.measure());
             figures.addAll(CoreCost.measure());
             figures.addAll(MaskCost.measure());
