@@ -232,6 +232,23 @@ class StreamTest {
     }
 
     @Test
+    void who_comes_back_between_an_exit_and_the_next_tick_is_told_of_it() throws Exception {
+        served.busy(77, "short").tellsExit().exitsAt(Duration.ofMillis(1500), 0);
+        served.watch(77);
+        String id;
+        try (Events events = events("?pid=77")) {
+            events.next();
+            served.seconds(1);
+            id = events.next().id;
+        }
+        served.machine.clock().advance(Duration.ofMillis(600));
+        try (Events events = events("?pid=77", "Last-Event-ID", id)) {
+            assertEquals("exit", events.next().name);
+            assertEquals("end", events.next().name);
+        }
+    }
+
+    @Test
     void who_follows_a_process_that_is_no_longer_watched_is_sent_away() throws Exception {
         served.watch(42);
         try (Events events = events("?pid=42")) {

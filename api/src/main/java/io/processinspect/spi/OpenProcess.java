@@ -51,8 +51,9 @@ public interface OpenProcess extends AutoCloseable {
      * Asks to be told of the exit, before a read finds it. Core reads the process then; it may be told too early. At most one
      * call per handle.
      *
-     * @param action called at most once, soon after the process has exited, on a thread of the backend; it must not block, and
-     *     has no effect after {@link #close()}. A backend that is not told itself never calls it (default)
+     * @param action called at most once, soon after the process has exited, on a thread of the backend, or before this returns if
+     *     it has exited already; it must not block, and has no effect after {@link #close()}. A backend that is not told itself
+     *     never calls it (default)
      */
     default void onExit(Runnable action) {}
 

@@ -80,7 +80,7 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
     }
 
     /** Schedules the ticks; separate from the constructor, so that no other thread sees a partly constructed object. */
-    void start() {
+    synchronized void start() {
         scheduler.add(this, tickSchedule.due());
         BackendContext.onExit(process, () -> {
             exitTold = true;
@@ -117,15 +117,12 @@ final class SamplingSession extends TickScheduler.Task implements MonitoringSess
         if (state != State.RUNNING) {
             return Timeline.NEVER;
         }
-        if (exitTold) {
-            exitTold = false;
-            if (!read()) {
-                exited(0);
-                return Timeline.NEVER;
-            }
-        }
+        boolean isTold = exitTold;
+        exitTold = false;
         long unread = tickSchedule.advance(now);
-        if (unread >= 0) {
+        if (unread < 0 && isTold && !read()) {
+            exited(0);
+        } else if (unread >= 0) {
             try {
                 tick(unread);
             } catch (OutOfMemoryError shortage) {

@@ -77,10 +77,11 @@ final class SamplingWatchList implements WatchList {
                 if (loop != this || !ticking) {
                     return Timeline.NEVER;
                 }
-                readTold();
                 long unread = tickSchedule.advance(now);
                 if (unread >= 0) {
                     tick(unread);
+                } else {
+                    readTold();
                 }
                 return tickSchedule.isOver(now) ? Timeline.NEVER : tickSchedule.due();
             }
@@ -201,6 +202,7 @@ final class SamplingWatchList implements WatchList {
             return false;
         }
         BackendContext.release(removed.process);
+        told.remove(removed);
         batch = null;
         publish();
         return true;
@@ -413,6 +415,9 @@ final class SamplingWatchList implements WatchList {
         loop = new Loop(schedule);
         ticking = true;
         backend.scheduler().add(loop, loop.tickSchedule.due());
+        if (!told.isEmpty()) {
+            backend.scheduler().hasten(loop);
+        }
     }
 
     @Override
@@ -432,6 +437,7 @@ final class SamplingWatchList implements WatchList {
         closed = true;
         watched.values().forEach(process -> BackendContext.release(process.process));
         watched.clear();
+        told.clear();
         Statistics last = statistics();
         missedByClosed = last.missedByListener();
         failuresOfClosed = last.listenerFailures();

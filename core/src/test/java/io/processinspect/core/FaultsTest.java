@@ -441,6 +441,18 @@ class FaultsTest {
     }
 
     @Test
+    void ticks_that_were_missed_before_an_exit_was_told_are_counted() {
+        MonitoringSession session = provider.monitor(42, CPU, SECONDS, sample -> {});
+        worker.exit(0);
+        source.exits.forEach(Runnable::run);
+        // As if the sampler had been busy for so long.
+        ((SamplingSession) session)
+                .run(machine.clock().nanoTime() + Duration.ofMillis(3500).toNanos());
+        assertEquals(State.FINISHED, session.state());
+        assertEquals(2, session.statistics().missedBySampler());
+    }
+
+    @Test
     void a_process_whose_exit_cannot_be_watched_is_read_as_any_other() {
         source.onWatch = new IllegalStateException("no descriptor");
         WatchList list = provider.watch(CPU);

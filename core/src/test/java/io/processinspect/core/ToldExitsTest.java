@@ -166,6 +166,20 @@ class ToldExitsTest {
     }
 
     @Test
+    void a_list_that_is_started_after_an_exit_was_told_reads_it_at_once() {
+        busy(1).exitsAt(TENTH, 0);
+        busy(2);
+        list.add(1);
+        list.add(2);
+        machine.clock().advance(SECOND);
+        list.addListener(recorder);
+        list.start(Schedule.every(SECOND));
+        machine.clock().advance(TENTH);
+        assertEquals(1, list.exited().size());
+        assertEquals(List.of("exit of 1 over 1.0 s"), calls);
+    }
+
+    @Test
     void a_list_that_is_not_started_finds_the_exit_at_its_next_read() throws InterruptedException {
         busy(1).exitsAt(TENTH, 0);
         busy(2);

@@ -106,7 +106,10 @@ final class StreamChannel implements WatchListener, Subscriber.Channel {
                 events.addAll(frame.events());
             }
         }
-        if (!complete) {
+        if (complete) {
+            // Those since the last tick, which are in no frame yet.
+            events.addAll(exits);
+        } else {
             long ticks = Math.max(1, feed.millisSince(since) / feed.tickMillis(key.every()));
             events = state();
             events.add(0, Event.missed(ticks));
