@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param cpuStep the resolution of CPU time, above 0; empty when it is not known. A share over an interval may be off by two
  *     steps, as kernel and user time are each cut to them. With steps below a millisecond, what a running thread has not been
  *     charged yet, up to one tick of the kernel (1 to 10 ms), is in the next interval
+ * @param network how network bytes are counted, where they count from when a process is opened; empty when they are not counted
+ *     (yet: only repeated reads may), and when they count from the start of the process
  * @param unsupported the counters it cannot read here, each with the reason; it reads all others, permissions
  *     permitting
  */
@@ -27,6 +29,7 @@ public record Capabilities(
         Identity identity,
         Optional<String> identityFallback,
         Optional<Duration> cpuStep,
+        Optional<NetworkCoverage> network,
         Map<Counter, Absence> unsupported) {
 
     /** How an open process is pinned. */
@@ -49,6 +52,7 @@ public record Capabilities(
         if (cpuStep.filter(step -> step.isZero() || step.isNegative()).isPresent()) {
             throw new IllegalArgumentException("cpuStep must be above 0, not " + cpuStep.get());
         }
+        Objects.requireNonNull(network, "network");
         Map<Counter, Absence> copy = new EnumMap<>(Counter.class);
         copy.putAll(unsupported);
         unsupported = Collections.unmodifiableMap(copy);

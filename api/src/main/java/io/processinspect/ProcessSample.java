@@ -92,7 +92,12 @@ public interface ProcessSample {
 
     /** Network traffic, in bytes. */
     default Network network() {
-        return new Network(value(Counter.BYTES_SENT), value(Counter.BYTES_RECEIVED));
+        return new Network(value(Counter.BYTES_SENT), value(Counter.BYTES_RECEIVED), networkCoverage());
+    }
+
+    /** How the backend counts network bytes; empty when it does not (default: empty). */
+    default Optional<NetworkCoverage> networkCoverage() {
+        return Optional.empty();
     }
 
     /** Storage traffic, in bytes. */
@@ -137,12 +142,13 @@ public interface ProcessSample {
     record Io(Measured<Long> reads, Measured<Long> writes, Measured<Long> bytesRead, Measured<Long> bytesWritten) {}
 
     /**
-     * Network traffic; each value is 0 or more.
+     * Network traffic; each value is 0 or more. Of payload, without headers and without what was sent again.
      *
      * @param bytesSent bytes sent
      * @param bytesReceived bytes received
+     * @param coverage how they are counted, and what is not in the numbers; empty when the backend counts none
      */
-    record Network(Measured<Long> bytesSent, Measured<Long> bytesReceived) {}
+    record Network(Measured<Long> bytesSent, Measured<Long> bytesReceived, Optional<NetworkCoverage> coverage) {}
 
     /**
      * Traffic that reached storage, unlike {@link Io}, which includes reads and writes served by a cache.

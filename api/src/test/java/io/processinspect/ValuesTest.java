@@ -109,8 +109,8 @@ class ValuesTest {
     void capabilities_copy_the_map_they_are_given() {
         EnumMap<Counter, Absence> missing = new EnumMap<>(Counter.class);
         missing.put(Counter.READS, Absence.unsupported("no calls"));
-        Capabilities capabilities =
-                new Capabilities("x", "y", Capabilities.Identity.HANDLE, Optional.empty(), Optional.empty(), missing);
+        Capabilities capabilities = new Capabilities(
+                "x", "y", Capabilities.Identity.HANDLE, Optional.empty(), Optional.empty(), Optional.empty(), missing);
         missing.put(Counter.THREADS, Absence.GONE);
         assertTrue(capabilities.supports(Metric.IO), "the I/O byte counters are still supported");
         assertTrue(capabilities.supports(Metric.THREADS));

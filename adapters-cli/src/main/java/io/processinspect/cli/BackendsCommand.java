@@ -52,6 +52,9 @@ final class BackendsCommand extends Subcommand {
             wrapped(output, "source", List.of(can.description().split(" ")), " ");
             wrapped(output, "identity", List.of(identity(can).split(" ")), " ");
             can.cpuStep().ifPresent(step -> wrapped(output, "CPU time", List.of("in steps of", steps(step)), " "));
+            can.network()
+                    .ifPresent(network ->
+                            wrapped(output, "network", List.of(network.covers() + " by " + network.method()), " "));
             wrapped(output, "supports", metrics(can::supports), ", ");
             wrapped(output, "lacks", metrics(metric -> !can.supports(metric)), ", ");
         });

@@ -76,6 +76,7 @@ final class NativeCapabilities {
                 Capabilities.Identity.HANDLE,
                 Optional.of("this user may not open the process"),
                 Optional.of(wine ? WINE_STEP : WINDOWS_STEP),
+                Optional.empty(),
                 unsupported);
     }
 }

@@ -4,6 +4,7 @@ import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.Metric;
+import io.processinspect.NetworkCoverage;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.Timeline;
@@ -82,6 +83,15 @@ public final class FakeMachine {
     public FakeMachine unsupported(Metric metric) {
         Absence why = Absence.unsupported("scripted");
         Counter.of(metric).forEach(counter -> state.unsupported.put(counter, why));
+        return this;
+    }
+
+    /**
+     * Makes network bytes count as {@code procfs} counts them, from when a process is opened (default: from its start). Must be
+     * called before the source is used.
+     */
+    public FakeMachine network(NetworkCoverage coverage) {
+        state.network = coverage;
         return this;
     }
 

@@ -5,6 +5,7 @@ import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
+import io.processinspect.NetworkCoverage;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.SystemMemory;
 import io.processinspect.spi.Timeline;
@@ -34,6 +35,8 @@ final class MachineState {
     volatile SystemMemory memory = memoryOf(16 * GIB, 10 * GIB, 6 * GIB, 4 * GIB, GIB);
     volatile RuntimeException listingFault;
     volatile long self = 1;
+    /** Null if network bytes count from the start of a process. */
+    volatile NetworkCoverage network;
 
     MachineState(Timeline timeline) {
         this.timeline = timeline;
@@ -46,6 +49,7 @@ final class MachineState {
                 Capabilities.Identity.HANDLE,
                 Optional.empty(),
                 Optional.of(Duration.ofNanos(1)),
+                Optional.ofNullable(network),
                 unsupported);
     }
 

@@ -44,6 +44,7 @@ final class OshiCounterSource implements CounterSource {
                 Capabilities.Identity.START_TIME,
                 Optional.empty(),
                 cpuStep(),
+                Optional.empty(),
                 OshiCapabilities.unsupported(self, windows));
         this.attributes = new OshiAttributes(capabilities, self, system.isElevated());
         this.lister = new ProcessLister(system);

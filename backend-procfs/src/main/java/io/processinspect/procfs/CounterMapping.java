@@ -37,7 +37,6 @@ final class CounterMapping {
     /** From {@code /proc/PID/fd}. */
     static final Counter[] FILES = {Counter.HANDLES};
 
-    private static final Counter[] NETWORK = {Counter.BYTES_SENT, Counter.BYTES_RECEIVED};
     private static final Absence NO_SWAP_LINE = Absence.failed("/proc/PID/status has no line VmSwap");
 
     private CounterMapping() {}
@@ -120,11 +119,6 @@ final class CounterMapping {
         if (!absent(why, FILES, into)) {
             into.set(Counter.HANDLES, count);
         }
-    }
-
-    /** Bytes over the network, which no file has for a single process. */
-    static void network(Absence why, Reading into) {
-        absent(why, NETWORK, into);
     }
 
     /** Sets the reason for all of the counters; false when there is none, and so there are numbers. */

@@ -1,11 +1,13 @@
 package io.processinspect.procfs;
 
+import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 import io.processinspect.procfs.kernel.KernelCallsProvider;
+import io.processinspect.procfs.net.NetworkAccounts;
 import io.processinspect.procfs.parse.ProcNspid;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,6 +30,11 @@ final class NativeCalls {
     private volatile KernelCalls calls;
     /** Whether they can also list processes, which needs more of the C library. */
     private volatile boolean canList;
+    /** Null while the calls are not loaded, and where the kernel does not list sockets. */
+    private volatile NetworkAccounts network;
+    /** Why it does not. */
+    private volatile Absence noNetwork = Absence.NEEDS_INTERVAL;
+
     /** Why they cannot be used; null until they were to be loaded, and if they can. */
     private String why;
 
@@ -53,6 +60,7 @@ final class NativeCalls {
             requireUsable(found);
             canList = canList(found);
             calls = found;
+            openNetwork(found);
         } catch (BackendUnavailableException unusable) {
             why = unusable.getMessage();
         } catch (IOException unreadable) {
@@ -62,6 +70,20 @@ final class NativeCalls {
         } catch (RuntimeException | Error failure) {
             // JNA throws an Error for a library of another version. Measuring goes on without it.
             why = failure.toString();
+        }
+        if (why != null) {
+            noNetwork = Absence.unsupported("they are counted by native calls alone: " + why);
+        }
+    }
+
+    private void openNetwork(KernelCalls found) {
+        try {
+            found.tcpSockets().close();
+            network = new NetworkAccounts(found);
+        } catch (BackendUnavailableException refused) {
+            noNetwork = Absence.unsupported(refused.getMessage());
+        } catch (LinkageError olderLibrary) {
+            noNetwork = Absence.unsupported(olderLibrary.toString());
         }
     }
 
@@ -140,6 +162,16 @@ final class NativeCalls {
         } catch (LinkageError olderLibrary) {
             return null;
         }
+    }
+
+    /** The network bytes of processes; null when they cannot be had. */
+    NetworkAccounts network() {
+        return network;
+    }
+
+    /** Why they cannot be had; until the calls were to be loaded, because only repeated reads have them. */
+    Absence noNetwork() {
+        return noNetwork;
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */

@@ -1,6 +1,5 @@
 package io.processinspect.procfs;
 
-import io.processinspect.Absence;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.procfs.file.OpenFiles;
@@ -39,9 +38,6 @@ record ProcfsContext(
         /** Everything. */
         READ
     }
-
-    static final Absence NO_NETWORK =
-            Absence.unsupported("/proc counts network bytes for the whole machine or container, not for a process");
 
     /** The identity of the process that a stat belongs to. */
     ProcessIdentity identity(ProcStat stat, BootClock.Boot boot) {

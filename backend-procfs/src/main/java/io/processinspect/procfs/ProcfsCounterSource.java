@@ -13,9 +13,11 @@ import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.procfs.file.OpenFiles;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
+import io.processinspect.procfs.net.NetworkAccounts;
 import io.processinspect.procfs.parse.Meminfo;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
+import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -87,7 +89,10 @@ final class ProcfsCounterSource implements CounterSource {
                         : Optional.empty(),
                 Optional.of(
                         Duration.ofNanos(clock.isLoaded() ? 1 : procfs.units().nanos(1))),
-                Map.of(Counter.BYTES_SENT, ProcfsContext.NO_NETWORK, Counter.BYTES_RECEIVED, ProcfsContext.NO_NETWORK));
+                clock.network() == null ? Optional.empty() : Optional.of(ProcessNetwork.COVERAGE),
+                clock.network() == null
+                        ? Map.of(Counter.BYTES_SENT, clock.noNetwork(), Counter.BYTES_RECEIVED, clock.noNetwork())
+                        : Map.of());
     }
 
     @Override
@@ -99,6 +104,21 @@ final class ProcfsCounterSource implements CounterSource {
         } catch (IOException failure) {
             throw new BackendUnavailableException(
                     "cannot read pid " + pid + ": " + ReadFailure.reasonOf(failure), failure);
+        }
+    }
+
+    @Override
+    public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
+        NetworkAccounts network = procfs.calls().network();
+        if (network == null) {
+            CounterSource.super.readAll(open, into, alive);
+            return;
+        }
+        network.beginBatch();
+        try {
+            CounterSource.super.readAll(open, into, alive);
+        } finally {
+            network.endBatch();
         }
     }
 

@@ -3,6 +3,7 @@ package io.processinspect.procfs;
 import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
@@ -41,6 +42,7 @@ final class ProcfsProcess implements OpenProcess {
     private final ProcessFile io;
     private final ProcessFile status;
     private final OpenFiles files;
+    private final ProcessNetwork network;
 
     /** Null when the budget is used up: the process is then identified by pid and start time. */
     private final StatHandle handle;
@@ -80,6 +82,9 @@ final class ProcfsProcess implements OpenProcess {
                 || CounterMapping.isAnyOf(CounterMapping.SWITCHES, metrics);
         this.status = procfs.file(identity.pid(), "status", anyStatus, false);
         this.files = procfs.openFiles(identity.pid(), "fd", CounterMapping.isAnyOf(CounterMapping.FILES, metrics));
+        this.network = metrics.contains(Metric.NET)
+                ? ProcessNetwork.of(procfs.calls(), procfs.folder(), identity.pid())
+                : ProcessNetwork.NONE;
     }
 
     /**
@@ -136,6 +141,10 @@ final class ProcfsProcess implements OpenProcess {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
             exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
+            if (exited && into.present() == 0) {
+                // It was collected already; the kernel still tells what its sockets carried.
+                network.set(network.readLast(), into);
+            }
         } catch (IOException failure) {
             into.fail(ReadFailure.reasonOf(failure));
         } finally {
@@ -192,6 +201,8 @@ final class ProcfsProcess implements OpenProcess {
         if (readsMemory) {
             CounterMapping.memory(null, buffers.statm, procfs.units(), into);
         }
+        // Data arrives while a process sleeps.
+        network.set(network.read(), into);
         return true;
     }
 
@@ -200,6 +211,7 @@ final class ProcfsProcess implements OpenProcess {
         Absence noIo = io.read(buffers.buffer, buffers.io);
         Absence noStatus = status.read(buffers.buffer, buffers.status);
         Absence noFiles = files.read();
+        Absence noNetwork = network.read();
         ProcStat stat = buffers.stat;
         // Last: that the handle answers proves that all of it is of this process.
         if (!proof.read(buffers.buffer, stat) || !procfs.isOf(identity, stat)) {
@@ -209,7 +221,7 @@ final class ProcfsProcess implements OpenProcess {
         CounterMapping.times(stat, procfs.units(), into);
         CounterMapping.io(noIo, buffers.io, into);
         CounterMapping.switches(noStatus, buffers.status, into);
-        CounterMapping.network(ProcfsContext.NO_NETWORK, into);
+        network.set(noNetwork, into);
         if (stat.hasExited()) {
             readAfterExit(buffers, proof, into);
             return false;
@@ -267,9 +279,10 @@ final class ProcfsProcess implements OpenProcess {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
             exitWatch = procfs.calls().watchExit(identity.pid(), action);
-            if (exitWatch != null && !handle.answers(buffers.buffer)) {
-                // Perhaps of the next process with this pid.
+            if (!handle.answers(buffers.buffer)) {
+                // The watch may be of the next process with this pid.
                 endWatch();
+                action.run();
             }
         } catch (IOException unknown) {
             endWatch();
@@ -282,8 +295,10 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private void endWatch() {
-        exitWatch.close();
-        exitWatch = null;
+        if (exitWatch != null) {
+            exitWatch.close();
+            exitWatch = null;
+        }
     }
 
     /** Reads again what may have changed before the exit was seen, and the exit code. A 0 may mean that it is hidden. */
@@ -293,8 +308,10 @@ final class ProcfsProcess implements OpenProcess {
         Absence noIo = io.read(buffers.buffer, buffers.io);
         Absence noStatus = status.read(buffers.buffer, buffers.status);
         long cpu = procfs.calls().nanos(identity.pid());
+        Absence noNetwork = network.readLast();
         if (proof.answers(buffers.buffer)) {
             cpu(cpu, into);
+            network.set(noNetwork, into);
             CounterMapping.io(noIo, buffers.io, into);
             CounterMapping.switches(noStatus, buffers.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();
@@ -389,6 +406,7 @@ final class ProcfsProcess implements OpenProcess {
                 io;
                 status;
                 files;
+                network;
                 handle) {
             // Closes all of them, also when one throws.
         } catch (IOException failure) {

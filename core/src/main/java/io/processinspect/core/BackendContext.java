@@ -2,7 +2,9 @@ package io.processinspect.core;
 
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
+import io.processinspect.NetworkCoverage;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.spi.CounterSource;
@@ -79,7 +81,7 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, name, cpus());
+        return new SampleContext(process.process(), metrics, name, network(metrics), cpus());
     }
 
     /**
@@ -110,7 +112,11 @@ final class BackendContext implements AutoCloseable {
     }
 
     SampleContext snapshotContext(OpenProcess process, MetricFlags metrics) {
-        return new SampleContext(process.process(), metrics, name, null);
+        return new SampleContext(process.process(), metrics, name, network(metrics), null);
+    }
+
+    private NetworkCoverage network(MetricFlags metrics) {
+        return metrics.contains(Metric.NET) ? capabilities().network().orElse(null) : null;
     }
 
     /** Reads open processes; still allowed while closing, until their holders have released them. */

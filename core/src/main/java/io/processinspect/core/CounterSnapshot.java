@@ -15,6 +15,8 @@ final class CounterSnapshot {
             .mapToLong(Counter::bit)
             .sum();
 
+    private static final long SPLIT_TIMES = Counter.KERNEL_NANOS.bit() | Counter.USER_NANOS.bit();
+
     final long nanoTime;
     final long epochMillis;
     final Status status;
@@ -73,7 +75,7 @@ final class CounterSnapshot {
         }
         Absence[] absences = shared.absences.clone();
         long kept = present();
-        if (has(Counter.CPU_NANOS) && (updated & Counter.CPU_NANOS.bit()) == 0) {
+        if (has(Counter.CPU_NANOS) && (updated & SPLIT_TIMES) != 0 && (updated & Counter.CPU_NANOS.bit()) == 0) {
             // It would stand beside newer kernel and user times, whose sum is taken in its place.
             kept &= ~Counter.CPU_NANOS.bit();
             absences[Counter.CPU_NANOS.ordinal()] = Absence.NEEDS_INTERVAL;

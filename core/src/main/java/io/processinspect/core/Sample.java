@@ -5,7 +5,9 @@ import io.processinspect.Counter;
 import io.processinspect.Cpu;
 import io.processinspect.Cpus;
 import io.processinspect.Measured;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
+import io.processinspect.NetworkCoverage;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Status;
@@ -108,6 +110,9 @@ final class Sample implements ProcessSample {
         if (counter == Counter.CPU_NANOS && !now.has(counter)) {
             return sum(total(Counter.KERNEL_NANOS), total(Counter.USER_NANOS));
         }
+        if (from == null && context.network() != null && counter.metric() == Metric.NET && now.has(counter)) {
+            return absent(counter, Absence.NEEDS_INTERVAL);
+        }
         return now.has(counter) ? Measured.of(now.get(counter)) : absent(counter, now.absenceOf(counter));
     }
 
@@ -178,6 +183,11 @@ final class Sample implements ProcessSample {
         return nanos.isPresent()
                 ? Measured.of(nanos.get() / 1e9)
                 : Measured.absent("CPU time", nanos.absence().orElseThrow());
+    }
+
+    @Override
+    public Optional<NetworkCoverage> networkCoverage() {
+        return Optional.ofNullable(context.network());
     }
 
     private static Measured<Long> absent(Counter counter, Absence why) {

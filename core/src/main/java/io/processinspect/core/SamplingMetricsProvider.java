@@ -60,17 +60,13 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public List<ProcessEntry> processes(Duration window) throws InterruptedException {
         Schedule.require("window", window);
-        prepareForWindow(window);
+        if (window.compareTo(SHORT) < 0) {
+            backend.prepareRepeatedReads();
+        }
         Scanner scanner = new Scanner(backend);
         scanner.scan();
         backend.timeline().sleepUntil(scanner.nanoTime() + window.toNanos());
         return scanner.scan();
-    }
-
-    private void prepareForWindow(Duration window) {
-        if (window.compareTo(SHORT) < 0) {
-            backend.prepareRepeatedReads();
-        }
     }
 
     @Override
@@ -137,7 +133,9 @@ final class SamplingMetricsProvider implements MetricsProvider {
     @Override
     public ProcessSample snapshot(long pid, MetricFlags metrics, Duration window) throws InterruptedException {
         Schedule.require("window", window);
-        prepareForWindow(window);
+        if (window.compareTo(SHORT) < 0 || metrics.contains(Metric.NET)) {
+            backend.prepareRepeatedReads();
+        }
         long from = backend.timeline().nanoTime();
         try (MonitoringSession session = start(backend.open(pid, metrics), metrics, KEEP, null)) {
             long end = from + window.toNanos();

@@ -26,7 +26,7 @@ class CpuTimeTest {
     private final FakeMachine machine = new FakeMachine();
     private final Reading reading = new Reading(CPU, machine.clock());
     private final SampleContext context =
-            new SampleContext(ProcessIdentity.startedAt(7, Instant.EPOCH), CPU, "fake", Cpus.online(2));
+            new SampleContext(ProcessIdentity.startedAt(7, Instant.EPOCH), CPU, "fake", null, Cpus.online(2));
 
     private void read(long kernel, long user, long exact) {
         reading.begin();

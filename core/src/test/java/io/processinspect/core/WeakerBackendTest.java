@@ -28,8 +28,8 @@ class WeakerBackendTest {
                 throw new BackendUnavailableException(fault);
             }
             CounterSource source = new FakeMachine().source();
-            Capabilities capabilities =
-                    new Capabilities(name, "made up", identity, Optional.empty(), Optional.empty(), Map.of());
+            Capabilities capabilities = new Capabilities(
+                    name, "made up", identity, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
             return (CounterSource) Proxy.newProxyInstance(
                     Backend.class.getClassLoader(),
                     new Class<?>[] {CounterSource.class},

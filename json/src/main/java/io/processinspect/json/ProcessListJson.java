@@ -103,6 +103,7 @@ public final class ProcessListJson {
         json.put("identity", EnumLabels.of(can.identity()));
         can.identityFallback().ifPresent(when -> json.put("identity_fallback", when));
         can.cpuStep().ifPresent(step -> json.put("cpu_step", step.toNanos() / 1e9, 9));
+        can.network().ifPresent(network -> json.object("network", it -> SampleJson.write(it, network)));
         json.texts(
                 "metrics",
                 Arrays.stream(Metric.values())

@@ -4,6 +4,7 @@ import io.processinspect.Absence;
 import io.processinspect.Cpu;
 import io.processinspect.Measured;
 import io.processinspect.Metric;
+import io.processinspect.NetworkCoverage;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.Termination;
@@ -103,8 +104,19 @@ public final class SampleJson {
         if (anyPresent && group.isOne()) {
             put(json, fields, values);
         } else if (anyPresent) {
-            json.object(group.name(), it -> put(it, fields, values));
+            json.object(group.name(), it -> {
+                put(it, fields, values);
+                if (fields.get(0).metric() == Metric.NET) {
+                    sample.networkCoverage().ifPresent(network -> write(it, network));
+                }
+            });
         }
+    }
+
+    /** How network bytes are counted. */
+    static void write(JsonWriter json, NetworkCoverage network) {
+        json.put("method", network.method());
+        json.put("covers", network.covers());
     }
 
     private static void absent(JsonWriter json, List<SampleSchema.Field> fields, Measured<?>[] values) {

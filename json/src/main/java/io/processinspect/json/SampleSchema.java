@@ -107,6 +107,9 @@ public final class SampleSchema {
 
     static final List<Group> GROUPS = groups();
 
+    /** How network bytes are counted, where that is told. */
+    private static final String COVERAGE = ", method: {type: string}, covers: {type: string}";
+
     /** The numbers that stand in one object, or one number that stands at the top. */
     record Group(String name, List<Field> fields) {
         boolean isOne() {
@@ -154,7 +157,9 @@ public final class SampleSchema {
                         : group.fields().stream()
                                 .map(field -> field.key() + ": " + field.openApiType())
                                 .collect(Collectors.joining(
-                                        ", ", "{type: object, additionalProperties: false, properties: {", "}}")))));
+                                        ", ",
+                                        "{type: object, additionalProperties: false, properties: {",
+                                        (group.name().equals("network") ? COVERAGE : "") + "}}")))));
         return lines;
     }
 

@@ -41,6 +41,42 @@ final class LibC {
         static native long getdents64(int fd, long buffer, long size);
     }
 
+    /** Those that ask for sockets. */
+    static final class Sockets {
+        static final int NETLINK = 16;
+        static final int RAW = 3;
+        static final int CLOSE_ON_EXEC = Folders.O_CLOEXEC;
+        static final int SOCK_DIAG = 4;
+        static final int SOL_SOCKET = 1;
+        /** Beyond the limit of the system; needs CAP_NET_ADMIN. */
+        static final int RECEIVE_BUFFER_FORCE = 33;
+
+        static final int RECEIVE_BUFFER = 8;
+        static final int DO_NOT_WAIT = 0x40;
+
+        static {
+            Native.register(Sockets.class, "c");
+        }
+
+        private Sockets() {}
+
+        static native int socket(int family, int type, int protocol);
+
+        static native int bind(int socket, long address, int size);
+
+        static native int setsockopt(int socket, int level, int name, long value, int size);
+
+        static native long send(int socket, long buffer, long size, int flags);
+
+        static native long recv(int socket, long buffer, long size, int flags);
+
+        static native int openat(int folder, long name, int flags);
+
+        static native long readlinkat(int folder, long name, long buffer, long size);
+
+        static native int close(int descriptor);
+    }
+
     /** Those that wait for exits. */
     static final class Exits {
         /** The number of a call that glibc has since 2.36 only; the same on all machines. */

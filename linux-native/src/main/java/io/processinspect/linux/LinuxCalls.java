@@ -2,6 +2,7 @@ package io.processinspect.linux;
 
 import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.TcpSockets;
 
 /** The calls, each over a buffer of its own. */
 final class LinuxCalls implements KernelCalls {
@@ -15,6 +16,7 @@ final class LinuxCalls implements KernelCalls {
 
     private final NativeBuffer timespec = NativeBuffer.of(TIMESPEC_BYTES);
     private final ProcFolderListing listing = new ProcFolderListing();
+    private final ProcessSockets sockets = new ProcessSockets();
     private final ExitWatcher exits = new ExitWatcher();
     private final long pid = LibC.getpid();
 
@@ -38,6 +40,16 @@ final class LinuxCalls implements KernelCalls {
     @Override
     public int processes(long[] pids, long[] inodes) {
         return listing.read(pids, inodes);
+    }
+
+    @Override
+    public TcpSockets tcpSockets() {
+        return SockDiag.open();
+    }
+
+    @Override
+    public int socketsOf(long process, long[] inodes) {
+        return sockets.read(process, inodes);
     }
 
     @Override

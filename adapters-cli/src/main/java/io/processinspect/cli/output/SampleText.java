@@ -130,10 +130,21 @@ public final class SampleText {
             counters.forEach(counter -> line(counter.title(), sample.value(counter), format));
         } else {
             String label = jointTitle(counters.stream().map(Counter::title).toList());
-            line(label, reasons.get(0).map(SampleText::absent).orElseGet(() -> values.stream()
-                    .map(value -> format.apply(value.get()))
-                    .collect(Collectors.joining(", "))));
+            line(
+                    label,
+                    reasons.get(0)
+                            .map(SampleText::absent)
+                            .orElseGet(() -> values.stream()
+                                            .map(value -> format.apply(value.get()))
+                                            .collect(Collectors.joining(", "))
+                                    + (counters.get(0).metric() == Metric.NET ? coverage() : "")));
         }
+    }
+
+    private String coverage() {
+        return sample.networkCoverage()
+                .map(network -> "  (" + network.covers() + " by " + network.method() + ")")
+                .orElse("");
     }
 
     /** Titles in one phrase, what they share said once: "minor page faults" and "major page faults" are "minor, major page faults". */

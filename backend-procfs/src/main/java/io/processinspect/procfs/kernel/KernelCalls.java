@@ -5,6 +5,9 @@ public interface KernelCalls {
     /** In place of a time: no process has the pid, in the pid namespace of this program. */
     long NONE = -1;
 
+    /** In place of a count. */
+    int NOT_READABLE = -1;
+
     /** This program's pid in its own pid namespace. */
     long pid();
 
@@ -34,4 +37,20 @@ public interface KernelCalls {
      * @throws LinkageError when the C library of this system lacks a call
      */
     ExitWatch watchExit(long pid, Runnable action);
+
+    /**
+     * Opens the TCP sockets of this program's network namespace.
+     *
+     * @throws io.processinspect.BackendUnavailableException when the kernel refuses, with the reason
+     */
+    TcpSockets tcpSockets();
+
+    /**
+     * The inodes of the sockets that a process holds, one for each descriptor.
+     *
+     * @param inodes takes them
+     * @return how many there are; when that is more than the array holds, the rest is missing; {@link #NOT_READABLE} when the
+     *     process does not exist, or its descriptors may not be read
+     */
+    int socketsOf(long pid, long[] inodes);
 }

@@ -187,6 +187,18 @@ class NativeCallsTest extends CounterSourceContract {
     }
 
     @Test
+    void an_exit_before_the_watch_is_told_as_well() throws Exception {
+        Process child = new ProcessBuilder("cat").start();
+        try (CounterSource source = procfs(Map.of());
+                OpenProcess process = source.open(child.pid(), METRICS)) {
+            child.destroyForcibly().waitFor();
+            CountDownLatch told = new CountDownLatch(1);
+            process.onExit(told::countDown);
+            assertEquals(0, told.getCount());
+        }
+    }
+
+    @Test
     void an_exit_is_told_and_its_code_is_known_after_the_parent_has_collected_it() throws Exception {
         Process child = new ProcessBuilder("sh", "-c", "read line; exit 7").start();
         try (CounterSource source = procfs(Map.of());

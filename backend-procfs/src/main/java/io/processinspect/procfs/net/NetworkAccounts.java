@@ -1,0 +1,297 @@
+package io.processinspect.procfs.net;
+
+import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.TcpSocket;
+import io.processinspect.procfs.kernel.TcpSockets;
+import io.processinspect.procfs.net.Holder.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives the bytes of TCP sockets to the processes that hold them. One reading of all sockets, a round, serves all accounts. A
+ * socket's bytes are those of the process that alone held it: in each round the sockets of a process with new bytes are searched,
+ * and those of each new process, as a fork inherits sockets. Safe for all threads.
+ */
+public final class NetworkAccounts {
+    /** Processes that are neither new nor active may have been passed a socket: these are searched in turns. */
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int TURN = 16;
+    /** The kernel tells of a closed socket a moment later; after this time it is not waited for. */
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int MAX_LAST_ROUNDS = 20;
+
+    private final KernelCalls calls;
+    private final Map<Long, Connection> byCookie = new HashMap<>();
+    private final Map<Long, Connection> byInode = new HashMap<>();
+    /** By pid. */
+    private Map<Long, Holder> holders = new HashMap<>();
+
+    private int accounts;
+    private TcpSockets sockets;
+    private long readAt;
+    /** Reads several accounts at the moment, and whether there was a round for them; null if there is none. */
+    private Thread batch;
+
+    private boolean isBatchRead;
+    private long turnAt;
+    private long lastTurn;
+    private long[] pids = new long[1024];
+    private long[] folders = new long[1024];
+    private long[] inodes = new long[256];
+
+    /** Accounts by these calls, none of which is open. */
+    public NetworkAccounts(KernelCalls calls) {
+        this.calls = calls;
+    }
+
+    /** The network bytes of one process since the account was opened. */
+    public final class Account implements AutoCloseable {
+        private final Holder holder;
+        private final long sentBefore;
+        private final long receivedBefore;
+        private long incompleteRounds;
+        private boolean closed;
+
+        private Account(Holder holder) {
+            this.holder = holder;
+            this.sentBefore = holder.sent();
+            this.receivedBefore = holder.received();
+            this.incompleteRounds = holder.incompleteRounds;
+            holder.accounts++;
+        }
+
+        /**
+         * Brings the account up to date.
+         *
+         * @return false when bytes since the last call may be missing, as more sockets were closed than the kernel could tell of
+         */
+        public boolean read() {
+            synchronized (NetworkAccounts.this) {
+                roundOfBatch();
+                boolean isComplete = incompleteRounds == holder.incompleteRounds;
+                incompleteRounds = holder.incompleteRounds;
+                return isComplete;
+            }
+        }
+
+        /** Waits some milliseconds, if need be, until the kernel has told of the sockets that the exit of the process closed. */
+        public void awaitLast() {
+            try {
+                for (int i = 0; i < MAX_LAST_ROUNDS && isWaiting(); i++) {
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean isWaiting() {
+            synchronized (NetworkAccounts.this) {
+                round();
+                return holder.isWaiting(readAt);
+            }
+        }
+
+        /** Whether the descriptors of the process may be read, without which its sockets are not known. */
+        public boolean isReadable() {
+            synchronized (NetworkAccounts.this) {
+                return holder.readable;
+            }
+        }
+
+        /** Bytes sent over TCP. */
+        public long sent() {
+            synchronized (NetworkAccounts.this) {
+                return holder.sent() - sentBefore;
+            }
+        }
+
+        /** Bytes received over TCP. */
+        public long received() {
+            synchronized (NetworkAccounts.this) {
+                return holder.received() - receivedBefore;
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (NetworkAccounts.this) {
+                if (!closed) {
+                    closed = true;
+                    holder.accounts--;
+                    release();
+                }
+            }
+        }
+    }
+
+    /**
+     * Opens an account for the process that has the pid now: what it sends and receives from here on is counted.
+     *
+     * @throws io.processinspect.BackendUnavailableException when the kernel does not list sockets
+     */
+    public synchronized Account open(long pid) {
+        if (accounts == 0) {
+            sockets = calls.tcpSockets();
+        }
+        accounts++;
+        try {
+            round();
+            Holder holder = holders.get(pid);
+            if (holder == null) {
+                // It is gone, as the reading of its files will tell.
+                holder = new Holder(pid, 0);
+            }
+            search(holder);
+            return new Account(holder);
+        } catch (Throwable failure) {
+            release();
+            throw failure;
+        }
+    }
+
+    /** The last account closes what is open. */
+    private void release() {
+        accounts--;
+        if (accounts == 0) {
+            sockets.close();
+            byCookie.clear();
+            byInode.clear();
+            holders.clear();
+        }
+    }
+
+    /** The accounts that this thread reads until {@link #endBatch} share a round. */
+    public synchronized void beginBatch() {
+        batch = Thread.currentThread();
+        isBatchRead = false;
+    }
+
+    /** Ends what {@link #beginBatch} began. */
+    public synchronized void endBatch() {
+        if (batch == Thread.currentThread()) {
+            batch = null;
+        }
+    }
+
+    private void roundOfBatch() {
+        boolean isBatch = batch == Thread.currentThread();
+        if (!isBatch || !isBatchRead) {
+            round();
+            isBatchRead |= isBatch;
+        }
+    }
+
+    private void round() {
+        readAt = System.nanoTime();
+        boolean isFirst = holders.isEmpty();
+        if (!sockets.closed(this::end)) {
+            holders.values().forEach(holder -> holder.incompleteRounds++);
+        }
+        sockets.all(this::follow);
+        searchHolders();
+        byCookie.values().removeIf(this::isForgotten);
+        byCookie.values().forEach(isFirst ? Connection::forget : Connection::attribute);
+    }
+
+    /** Its last bytes are those of the process that was seen to hold it, and nobody's if none was. */
+    private void end(TcpSocket socket) {
+        Connection connection = byCookie.remove(socket.cookie());
+        if (connection != null) {
+            connection.count(socket);
+            connection.attribute();
+            remove(connection);
+        }
+    }
+
+    private void remove(Connection connection) {
+        byInode.remove(connection.inode());
+        connection.release();
+    }
+
+    private boolean isForgotten(Connection connection) {
+        boolean isForgotten = readAt - connection.listedAt() > MAX_WAIT_NANOS;
+        if (isForgotten) {
+            remove(connection);
+        }
+        return isForgotten;
+    }
+
+    private void follow(TcpSocket socket) {
+        if (socket.isListening()) {
+            return;
+        }
+        Connection connection = byCookie.computeIfAbsent(socket.cookie(), it -> new Connection());
+        connection.follow(socket, readAt);
+        if (!connection.isSearched()) {
+            byInode.put(connection.inode(), connection);
+        }
+    }
+
+    /** Searches the processes whose sockets may have changed. */
+    private void searchHolders() {
+        boolean hasNewSockets = byInode.values().stream().anyMatch(connection -> !connection.isSearched());
+        int count = listProcesses();
+        Map<Long, Holder> now = new HashMap<>(count * 2);
+        List<Holder> changed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Holder holder = holders.remove(pids[i]);
+            if (holder == null || holder.folder != folders[i]) {
+                if (holder != null) {
+                    holder.releaseListed(readAt);
+                }
+                holder = new Holder(pids[i], folders[i]);
+                changed.add(holder);
+            } else if (holder.isActive() || hasNewSockets && holder.accounts > 0) {
+                changed.add(holder);
+            }
+            now.put(pids[i], holder);
+        }
+        holders.values().forEach(gone -> gone.releaseListed(readAt));
+        holders = now;
+        changed.forEach(this::search);
+        if (readAt - turnAt >= TURN_NANOS) {
+            turnAt = readAt;
+            searchInTurn(count);
+        }
+        byInode.values().forEach(Connection::setSearched);
+    }
+
+    private int listProcesses() {
+        int count = calls.processes(pids, folders);
+        while (count > pids.length) {
+            pids = new long[count * 2];
+            folders = new long[count * 2];
+            count = calls.processes(pids, folders);
+        }
+        return count;
+    }
+
+    private void searchInTurn(int count) {
+        for (int i = 0; i < Math.min(TURN, count); i++) {
+            lastTurn = (lastTurn + 1) % count;
+            search(holders.get(pids[(int) lastTurn]));
+        }
+    }
+
+    private void search(Holder holder) {
+        int count = calls.socketsOf(holder.pid, inodes);
+        while (count > inodes.length) {
+            inodes = new long[count * 2];
+            count = calls.socketsOf(holder.pid, inodes);
+        }
+        holder.readable = count != KernelCalls.NOT_READABLE;
+        holder.releaseListed(readAt);
+        for (int i = 0; i < count; i++) {
+            Connection connection = byInode.get(inodes[i]);
+            if (connection != null) {
+                holder.hold(connection);
+            }
+        }
+    }
+}
