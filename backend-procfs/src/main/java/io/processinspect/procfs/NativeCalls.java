@@ -1,13 +1,11 @@
 package io.processinspect.procfs;
 
-import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 import io.processinspect.procfs.kernel.KernelCallsProvider;
-import io.processinspect.procfs.net.NetworkAccounts;
 import io.processinspect.procfs.parse.ProcNspid;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,10 +28,10 @@ final class NativeCalls {
     private volatile KernelCalls calls;
     /** Whether they can also list processes, which needs more of the C library. */
     private volatile boolean canList;
-    /** Null while the calls are not loaded, and where the kernel does not list sockets. */
-    private volatile NetworkAccounts network;
-    /** Why it does not. */
-    private volatile Absence noNetwork = Absence.NEEDS_INTERVAL;
+
+    private final ProcessNetworks.Mode networkMode;
+    /** Null while it is not wanted, and where it cannot be had. */
+    private volatile ProcessNetworks networks;
 
     /** Why they cannot be used; null until they were to be loaded, and if they can. */
     private String why;
@@ -44,7 +42,8 @@ final class NativeCalls {
      * @param self this program's pid according to the folder, or 0
      * @param isWanted false for calls that are never loaded
      */
-    NativeCalls(ProcFolder folder, long self, boolean isWanted) {
+    NativeCalls(ProcFolder folder, long self, boolean isWanted, ProcessNetworks.Mode networkMode) {
+        this.networkMode = networkMode;
         this.folder = folder;
         this.self = self;
         this.isWanted = isWanted;
@@ -60,7 +59,6 @@ final class NativeCalls {
             requireUsable(found);
             canList = canList(found);
             calls = found;
-            openNetwork(found);
         } catch (BackendUnavailableException unusable) {
             why = unusable.getMessage();
         } catch (IOException unreadable) {
@@ -70,20 +68,6 @@ final class NativeCalls {
         } catch (RuntimeException | Error failure) {
             // JNA throws an Error for a library of another version. Measuring goes on without it.
             why = failure.toString();
-        }
-        if (why != null) {
-            noNetwork = Absence.unsupported("they are counted by native calls alone: " + why);
-        }
-    }
-
-    private void openNetwork(KernelCalls found) {
-        try {
-            found.tcpSockets().close();
-            network = new NetworkAccounts(found);
-        } catch (BackendUnavailableException refused) {
-            noNetwork = Absence.unsupported(refused.getMessage());
-        } catch (LinkageError olderLibrary) {
-            noNetwork = Absence.unsupported(olderLibrary.toString());
         }
     }
 
@@ -164,14 +148,22 @@ final class NativeCalls {
         }
     }
 
-    /** The network bytes of processes; null when they cannot be had. */
-    NetworkAccounts network() {
-        return network;
+    /** How network bytes are counted, or why not; tried when it is asked for the first time after the calls were loaded. */
+    synchronized ProcessNetworks networks() {
+        if (networks == null && calls != null) {
+            networks = ProcessNetworks.of(calls, networkMode);
+        }
+        if (networks != null) {
+            return networks;
+        }
+        return why == null
+                ? ProcessNetworks.LATER
+                : ProcessNetworks.none("they are counted by native calls alone: " + why);
     }
 
-    /** Why they cannot be had; until the calls were to be loaded, because only repeated reads have them. */
-    Absence noNetwork() {
-        return noNetwork;
+    /** The same if it was asked for; null otherwise. */
+    ProcessNetworks openNetworks() {
+        return networks;
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */

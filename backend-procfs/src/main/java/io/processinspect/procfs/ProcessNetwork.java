@@ -2,9 +2,8 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
-import io.processinspect.NetworkCoverage;
 import io.processinspect.procfs.file.ProcFolder;
-import io.processinspect.procfs.net.NetworkAccounts;
+import io.processinspect.procfs.net.NetworkBytes;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 
 /** The network bytes of one process, or why there are none. */
 final class ProcessNetwork implements AutoCloseable {
-    static final NetworkCoverage COVERAGE = new NetworkCoverage("sock_diag", "tcp");
     /** Where they were not requested. */
     static final ProcessNetwork NONE = new ProcessNetwork(null, null);
 
@@ -23,28 +21,32 @@ final class ProcessNetwork implements AutoCloseable {
             Absence.failed("more sockets were closed since the last read than the kernel could tell of");
 
     /** Null if there is none. */
-    private final NetworkAccounts.Account account;
+    private final NetworkBytes.Account account;
     /** Why there is none; null otherwise. */
     private final Absence why;
 
-    private ProcessNetwork(NetworkAccounts.Account account, Absence why) {
+    private ProcessNetwork(NetworkBytes.Account account, Absence why) {
         this.account = account;
         this.why = why;
     }
 
     /** Counts from now on. */
     static ProcessNetwork of(NativeCalls calls, ProcFolder folder, long pid) {
-        NetworkAccounts accounts = calls.network();
-        if (accounts == null) {
-            return new ProcessNetwork(null, calls.noNetwork());
+        ProcessNetworks networks = calls.networks();
+        if (networks.bytes() == null) {
+            return new ProcessNetwork(null, networks.why());
         }
         try {
-            Path own = Files.readSymbolicLink(Path.of(folder.path(), "self", "ns", "net"));
-            Path its = Files.readSymbolicLink(Path.of(folder.file(pid, "ns/net")));
-            return own.equals(its) ? new ProcessNetwork(accounts.open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
+            boolean isHere = !networks.bytes().isByDescriptors() || isInOwnNamespace(folder, pid);
+            return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
         } catch (IOException hidden) {
             return new ProcessNetwork(null, DENIED);
         }
+    }
+
+    private static boolean isInOwnNamespace(ProcFolder folder, long pid) throws IOException {
+        Path own = Files.readSymbolicLink(Path.of(folder.path(), "self", "ns", "net"));
+        return own.equals(Files.readSymbolicLink(Path.of(folder.file(pid, "ns/net"))));
     }
 
     /** Reads the bytes; the reason when there are none. */
@@ -62,6 +64,13 @@ final class ProcessNetwork implements AutoCloseable {
             account.awaitLast();
         }
         return read();
+    }
+
+    /** Sets the last bytes of a process that its parent has collected, if they still can be told from those of the next one. */
+    void setLast(Reading into) {
+        if (account != null && account.outlives()) {
+            set(readLast(), into);
+        }
     }
 
     void set(Absence absence, Reading into) {

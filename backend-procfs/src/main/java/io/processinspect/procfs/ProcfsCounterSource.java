@@ -4,7 +4,6 @@ import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
-import io.processinspect.Counter;
 import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessEntry;
@@ -13,7 +12,6 @@ import io.processinspect.procfs.file.DescriptorBudget;
 import io.processinspect.procfs.file.OpenFiles;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.file.ReadFailure;
-import io.processinspect.procfs.net.NetworkAccounts;
 import io.processinspect.procfs.parse.Meminfo;
 import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.OpenProcess;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads counters from a proc file system. Safe for all threads. */
@@ -44,7 +41,12 @@ final class ProcfsCounterSource implements CounterSource {
      *
      * @throws BackendUnavailableException when the folder is not one
      */
-    static ProcfsCounterSource open(String root, DescriptorBudget budget, boolean isNative, ProcfsContext.Idle idle) {
+    static ProcfsCounterSource open(
+            String root,
+            DescriptorBudget budget,
+            boolean isNative,
+            ProcessNetworks.Mode network,
+            ProcfsContext.Idle idle) {
         try {
             ProcFolder folder = ProcFolder.at(root);
             long self = folder.self();
@@ -56,7 +58,7 @@ final class ProcfsCounterSource implements CounterSource {
                     budget,
                     new ReadBuffers.Pool(),
                     self,
-                    new NativeCalls(folder, self, isNative),
+                    new NativeCalls(folder, self, isNative, network),
                     idle,
                     OpenFiles.areSized(folder)));
         } catch (IOException failure) {
@@ -73,12 +75,16 @@ final class ProcfsCounterSource implements CounterSource {
     @Override
     public Capabilities capabilities() {
         NativeCalls clock = procfs.calls();
+        ProcessNetworks networks = clock.networks();
         String path = procfs.folder().path();
         boolean held = procfs.folder().live();
         return new Capabilities(
                 NAME,
                 "kernel counters, read from the files below " + path
                         + (clock.isLoaded() ? ", and CPU clocks by native calls" : "")
+                        + networks.whyNotBetter()
+                                .map(why -> ", network bytes without " + why)
+                                .orElse("")
                         + clock.unavailableReason()
                                 .map(why -> "; without native calls: " + why)
                                 .orElse(""),
@@ -89,10 +95,8 @@ final class ProcfsCounterSource implements CounterSource {
                         : Optional.empty(),
                 Optional.of(
                         Duration.ofNanos(clock.isLoaded() ? 1 : procfs.units().nanos(1))),
-                clock.network() == null ? Optional.empty() : Optional.of(ProcessNetwork.COVERAGE),
-                clock.network() == null
-                        ? Map.of(Counter.BYTES_SENT, clock.noNetwork(), Counter.BYTES_RECEIVED, clock.noNetwork())
-                        : Map.of());
+                networks.coverage(),
+                networks.unsupported());
     }
 
     @Override
@@ -109,16 +113,16 @@ final class ProcfsCounterSource implements CounterSource {
 
     @Override
     public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
-        NetworkAccounts network = procfs.calls().network();
-        if (network == null) {
+        ProcessNetworks networks = procfs.calls().openNetworks();
+        if (networks == null || networks.bytes() == null) {
             CounterSource.super.readAll(open, into, alive);
             return;
         }
-        network.beginBatch();
+        networks.bytes().beginBatch();
         try {
             CounterSource.super.readAll(open, into, alive);
         } finally {
-            network.endBatch();
+            networks.bytes().endBatch();
         }
     }
 

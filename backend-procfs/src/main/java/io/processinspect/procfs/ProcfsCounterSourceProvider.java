@@ -7,18 +7,21 @@ import io.processinspect.spi.CounterSource;
 import io.processinspect.spi.CounterSourceProvider;
 import io.processinspect.spi.Options;
 import java.io.File;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc}. The option {@code root} names
  * another folder (default: {@code /proc}), e.g. the machine's as mounted in a container, or copied files for tests. With
  * {@code native=off} native calls are never loaded; with {@code idle=read} everything is read of processes that did not run as
- * well.
+ * well. {@code network} is how network bytes are counted: {@code bpf}, {@code sock_diag}, or the first of them that is allowed.
  */
 public final class ProcfsCounterSourceProvider implements CounterSourceProvider {
     private static final String ROOT = "root";
     private static final String NATIVE = "native";
+    private static final String NETWORK = "network";
     private static final String IDLE = "idle";
 
     /** For the service loader. */
@@ -43,7 +46,7 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
 
     @Override
     public CounterSource open(Map<String, String> options) {
-        Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT, NATIVE, IDLE));
+        Options.require(ProcfsCounterSource.NAME, options, Set.of(ROOT, NATIVE, NETWORK, IDLE));
         if (File.separatorChar != '/') {
             throw new BackendUnavailableException("it requires Linux");
         }
@@ -55,6 +58,7 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
                 root == null ? ProcFolder.OWN.path() : root,
                 DescriptorBudget.ofThisProgram(),
                 isFirst(options, NATIVE, "auto", "off"),
+                network(options),
                 isFirst(options, IDLE, "skip", "read") ? ProcfsContext.Idle.SKIP : ProcfsContext.Idle.READ);
     }
 
@@ -66,6 +70,15 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
                     "option " + name + ": '" + value + "' is neither " + first + " nor " + second);
         }
         return value.equals(first);
+    }
+
+    private static ProcessNetworks.Mode network(Map<String, String> options) {
+        String value = options.getOrDefault(NETWORK, "auto");
+        return Stream.of(ProcessNetworks.Mode.values())
+                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "option " + NETWORK + ": '" + value + "' is none of auto, bpf and sock_diag"));
     }
 
     private static void requireFolder(String root) {

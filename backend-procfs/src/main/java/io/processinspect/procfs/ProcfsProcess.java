@@ -143,7 +143,7 @@ final class ProcfsProcess implements OpenProcess {
             exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
             if (exited && into.present() == 0) {
                 // It was collected already; the kernel still tells what its sockets carried.
-                network.set(network.readLast(), into);
+                network.setLast(into);
             }
         } catch (IOException failure) {
             into.fail(ReadFailure.reasonOf(failure));

@@ -63,7 +63,11 @@ class HoldingTest {
     void only_the_files_of_the_metrics_are_held_and_only_from_the_second_read_on() throws IOException {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open(
-                        "/proc", new DescriptorBudget(PLENTY), true, ProcfsContext.Idle.SKIP)) {
+                        "/proc",
+                        new DescriptorBudget(PLENTY),
+                        true,
+                        ProcessNetworks.Mode.AUTO,
+                        ProcfsContext.Idle.SKIP)) {
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the handle");
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
             assertEquals(5, held(source, child, MetricFlags.DEFAULT, 3), "the handle, stat, statm, io, fd");
@@ -91,7 +95,8 @@ class HoldingTest {
     void what_is_held_is_given_back() {
         DescriptorBudget few = new DescriptorBudget(8);
         try (ChildProcess child = ChildProcess.start();
-                CounterSource source = ProcfsCounterSource.open("/proc", few, true, ProcfsContext.Idle.SKIP)) {
+                CounterSource source = ProcfsCounterSource.open(
+                        "/proc", few, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
             for (int i = 0; i < 10; i++) {
                 try (OpenProcess process = source.open(child.pid(), MetricFlags.ALL)) {
                     assertTrue(read(process) && read(process) && read(process));
@@ -108,7 +113,8 @@ class HoldingTest {
     void a_storm_of_interrupts_costs_no_number_and_no_descriptor() throws Exception {
         DescriptorBudget budget = new DescriptorBudget(PLENTY);
         try (ChildProcess child = ChildProcess.start();
-                CounterSource source = ProcfsCounterSource.open("/proc", budget, true, ProcfsContext.Idle.SKIP)) {
+                CounterSource source = ProcfsCounterSource.open(
+                        "/proc", budget, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
                 readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
@@ -155,8 +161,8 @@ class HoldingTest {
         // The child of the shell exits; the program that replaces the shell never collects it.
         Process parent =
                 new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
-        try (CounterSource source =
-                ProcfsCounterSource.open("/proc", new DescriptorBudget(PLENTY), true, ProcfsContext.Idle.SKIP)) {
+        try (CounterSource source = ProcfsCounterSource.open(
+                "/proc", new DescriptorBudget(PLENTY), true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
             long pid = Long.parseLong(
                     new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))
                             .readLine());
@@ -188,7 +194,11 @@ class HoldingTest {
     void a_closed_handle_rejects_reads() {
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open(
-                        "/proc", new DescriptorBudget(PLENTY), true, ProcfsContext.Idle.SKIP)) {
+                        "/proc",
+                        new DescriptorBudget(PLENTY),
+                        true,
+                        ProcessNetworks.Mode.AUTO,
+                        ProcfsContext.Idle.SKIP)) {
             OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);
             process.close();
             assertThrows(IllegalStateException.class, () -> read(process));

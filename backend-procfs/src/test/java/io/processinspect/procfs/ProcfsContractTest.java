@@ -23,7 +23,7 @@ class ProcfsContractTest {
 
         @Override
         protected CounterSource openSource() {
-            return ProcfsCounterSource.open("/proc", budget, true, ProcfsContext.Idle.SKIP);
+            return ProcfsCounterSource.open("/proc", budget, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP);
         }
 
         @Override

@@ -77,6 +77,22 @@ final class LibC {
         static native int close(int descriptor);
     }
 
+    /** The call for BPF, for which there is no function. */
+    static final class Bpf {
+        /** Its number; 0 on machines of which it is not known. */
+        static final long NUMBER = Platform.ARCH.equals("x86-64") ? 321 : Platform.ARCH.equals("aarch64") ? 280 : 0;
+
+        static {
+            Native.register(Bpf.class, "c");
+        }
+
+        private Bpf() {}
+
+        static native long syscall(long number, long command, long attributes, long size);
+
+        static native int close(int descriptor);
+    }
+
     /** Those that wait for exits. */
     static final class Exits {
         /** The number of a call that glibc has since 2.36 only; the same on all machines. */

@@ -2,6 +2,7 @@ package io.processinspect.linux;
 
 import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.SocketCalls;
 import io.processinspect.procfs.kernel.TcpSockets;
 
 /** The calls, each over a buffer of its own. */
@@ -45,6 +46,11 @@ final class LinuxCalls implements KernelCalls {
     @Override
     public TcpSockets tcpSockets() {
         return SockDiag.open();
+    }
+
+    @Override
+    public SocketCalls socketCalls() {
+        return BpfSocketCalls.load();
     }
 
     @Override

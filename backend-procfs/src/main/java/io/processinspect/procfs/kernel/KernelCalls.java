@@ -46,6 +46,13 @@ public interface KernelCalls {
     TcpSockets tcpSockets();
 
     /**
+     * Begins to count socket calls. Needs CAP_BPF and CAP_PERFMON, and Linux 6.3.
+     *
+     * @throws io.processinspect.BackendUnavailableException when the kernel refuses, with the reason
+     */
+    SocketCalls socketCalls();
+
+    /**
      * The inodes of the sockets that a process holds, one for each descriptor.
      *
      * @param inodes takes them

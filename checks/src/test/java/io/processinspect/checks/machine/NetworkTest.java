@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Network bytes by the backend procfs: this program holds both ends of its connections, so that it receives what it sends. */
+/** Network bytes by sock_diag: this program holds both ends of its connections, so that it receives what it sends. */
 @EnabledOnOs(OS.LINUX)
 class NetworkTest {
     private static final MetricFlags NET = MetricFlags.of(Metric.NET);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    private final MetricsProvider provider = Backends.open("procfs");
+    private final MetricsProvider provider = Backends.open("procfs", Map.of("network", "sock_diag"));
     private final long self = provider.self();
 
     @AfterEach

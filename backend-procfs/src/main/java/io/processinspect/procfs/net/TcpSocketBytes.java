@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * socket's bytes are those of the process that alone held it: in each round the sockets of a process with new bytes are searched,
  * and those of each new process, as a fork inherits sockets. Safe for all threads.
  */
-public final class NetworkAccounts {
+public final class TcpSocketBytes implements NetworkBytes {
     /** Processes that are neither new nor active may have been passed a socket: these are searched in turns. */
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,19 +45,18 @@ public final class NetworkAccounts {
     private long[] inodes = new long[256];
 
     /** Accounts by these calls, none of which is open. */
-    public NetworkAccounts(KernelCalls calls) {
+    public TcpSocketBytes(KernelCalls calls) {
         this.calls = calls;
     }
 
-    /** The network bytes of one process since the account was opened. */
-    public final class Account implements AutoCloseable {
+    private final class SocketAccount implements Account {
         private final Holder holder;
         private final long sentBefore;
         private final long receivedBefore;
         private long incompleteRounds;
         private boolean closed;
 
-        private Account(Holder holder) {
+        SocketAccount(Holder holder) {
             this.holder = holder;
             this.sentBefore = holder.sent();
             this.receivedBefore = holder.received();
@@ -65,13 +64,9 @@ public final class NetworkAccounts {
             holder.accounts++;
         }
 
-        /**
-         * Brings the account up to date.
-         *
-         * @return false when bytes since the last call may be missing, as more sockets were closed than the kernel could tell of
-         */
+        @Override
         public boolean read() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 roundOfBatch();
                 boolean isComplete = incompleteRounds == holder.incompleteRounds;
                 incompleteRounds = holder.incompleteRounds;
@@ -79,7 +74,7 @@ public final class NetworkAccounts {
             }
         }
 
-        /** Waits some milliseconds, if need be, until the kernel has told of the sockets that the exit of the process closed. */
+        @Override
         public void awaitLast() {
             try {
                 for (int i = 0; i < MAX_LAST_ROUNDS && isWaiting(); i++) {
@@ -91,36 +86,42 @@ public final class NetworkAccounts {
         }
 
         private boolean isWaiting() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 round();
                 return holder.isWaiting(readAt);
             }
         }
 
-        /** Whether the descriptors of the process may be read, without which its sockets are not known. */
+        /** The next process with the pid is another holder. */
+        @Override
+        public boolean outlives() {
+            return true;
+        }
+
+        @Override
         public boolean isReadable() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 return holder.readable;
             }
         }
 
-        /** Bytes sent over TCP. */
+        @Override
         public long sent() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 return holder.sent() - sentBefore;
             }
         }
 
-        /** Bytes received over TCP. */
+        @Override
         public long received() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 return holder.received() - receivedBefore;
             }
         }
 
         @Override
         public void close() {
-            synchronized (NetworkAccounts.this) {
+            synchronized (TcpSocketBytes.this) {
                 if (!closed) {
                     closed = true;
                     holder.accounts--;
@@ -130,11 +131,12 @@ public final class NetworkAccounts {
         }
     }
 
-    /**
-     * Opens an account for the process that has the pid now: what it sends and receives from here on is counted.
-     *
-     * @throws io.processinspect.BackendUnavailableException when the kernel does not list sockets
-     */
+    @Override
+    public boolean isByDescriptors() {
+        return true;
+    }
+
+    @Override
     public synchronized Account open(long pid) {
         if (accounts == 0) {
             sockets = calls.tcpSockets();
@@ -148,7 +150,7 @@ public final class NetworkAccounts {
                 holder = new Holder(pid, 0);
             }
             search(holder);
-            return new Account(holder);
+            return new SocketAccount(holder);
         } catch (Throwable failure) {
             release();
             throw failure;
@@ -166,13 +168,14 @@ public final class NetworkAccounts {
         }
     }
 
-    /** The accounts that this thread reads until {@link #endBatch} share a round. */
+    /** Its accounts share a round. */
+    @Override
     public synchronized void beginBatch() {
         batch = Thread.currentThread();
         isBatchRead = false;
     }
 
-    /** Ends what {@link #beginBatch} began. */
+    @Override
     public synchronized void endBatch() {
         if (batch == Thread.currentThread()) {
             batch = null;

@@ -1,0 +1,127 @@
+package io.processinspect.procfs.net;
+
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.SocketCalls;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the calls of processes send and receive, as the kernel counts it for them while an account is open. */
+public final class SocketCallBytes implements NetworkBytes {
+    private final KernelCalls calls;
+    /** How many accounts are open for a pid. */
+    private final Map<Long, Integer> accounts = new HashMap<>();
+    /** Null while none is open. */
+    private SocketCalls counting;
+
+    /**
+     * Accounts by these calls, none of which is open.
+     *
+     * @throws BackendUnavailableException when the kernel does not count, or not this program's calls
+     */
+    public SocketCallBytes(KernelCalls calls) {
+        this.calls = calls;
+        requireOwnCalls();
+    }
+
+    /** The kernel counts by pids of its own, which in a container are others. */
+    private void requireOwnCalls() {
+        try (SocketCalls trial = calls.socketCalls();
+                DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            trial.begin(calls.pid());
+            socket.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
+            if (trial.sent(calls.pid()) == 0) {
+                throw new BackendUnavailableException(
+                        "the kernel knows this program by another pid, as in a container");
+            }
+        } catch (IOException failure) {
+            throw new BackendUnavailableException("it cannot be tried: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public synchronized Account open(long pid) {
+        if (counting == null) {
+            counting = calls.socketCalls();
+        }
+        counting.begin(pid);
+        accounts.merge(pid, 1, Integer::sum);
+        return new CallAccount(pid, counting.sent(pid), counting.received(pid));
+    }
+
+    private synchronized void close(long pid) {
+        if (accounts.merge(pid, -1, Integer::sum) == 0) {
+            accounts.remove(pid);
+            counting.end(pid);
+        }
+        if (accounts.isEmpty()) {
+            counting.close();
+            counting = null;
+        }
+    }
+
+    private synchronized long[] now(long pid) {
+        return new long[] {counting.sent(pid), counting.received(pid)};
+    }
+
+    @Override
+    public boolean isByDescriptors() {
+        return false;
+    }
+
+    private final class CallAccount implements Account {
+        private final long pid;
+        private final long sentBefore;
+        private final long receivedBefore;
+        private long sent;
+        private long received;
+        private boolean closed;
+
+        CallAccount(long pid, long sentBefore, long receivedBefore) {
+            this.pid = pid;
+            this.sentBefore = sentBefore;
+            this.receivedBefore = receivedBefore;
+        }
+
+        @Override
+        public boolean read() {
+            long[] now = now(pid);
+            sent = now[0] - sentBefore;
+            received = now[1] - receivedBefore;
+            return true;
+        }
+
+        /** The next process with the pid is counted for it. */
+        @Override
+        public boolean outlives() {
+            return false;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return true;
+        }
+
+        @Override
+        public long sent() {
+            return sent;
+        }
+
+        @Override
+        public long received() {
+            return received;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                SocketCallBytes.this.close(pid);
+            }
+        }
+    }
+}
