@@ -1,7 +1,6 @@
 package io.processinspect.checks.benchmarks;
 
 import io.processinspect.MetricsProvider;
-import io.processinspect.checks.Child;
 import io.processinspect.checks.benchmarks.Benchmarks.Figure;
 import io.processinspect.core.Backends;
 import java.util.ArrayList;
@@ -25,21 +24,21 @@ final class ThousandServed {
         if (c.isEmpty()) {
             return List.of();
         }
-        List<Child> busy = new ArrayList<>();
+        List<Process> busy = new ArrayList<>();
         try (Crowd idle = Crowd.of(PROCESSES)) {
             long[] asleep = idle.processes().stream().mapToLong(Process::pid).toArray();
             List<Figure> figures = new ArrayList<>(measure(c.get(), "idle", asleep, asleep, "<= 0.6 x"));
             for (int i = 0; i < BUSY; i++) {
                 // 0.1 % of a CPU each: enough that every clock has moved.
-                busy.add(Child.start(c.get().with("burn", 100, 100_000, 1)));
+                busy.add(new ProcessBuilder(c.get().with("burn", 100, 100_000, 1)).start());
             }
-            long[] awake = busy.stream().mapToLong(Child::pid).toArray();
+            long[] awake = busy.stream().mapToLong(Process::pid).toArray();
             long[] mixed = LongStream.concat(LongStream.of(asleep).skip(BUSY), LongStream.of(awake))
                     .toArray();
             figures.addAll(measure(c.get(), "a tenth of them busy", mixed, awake, "<= 1.3 x"));
             return figures;
         } finally {
-            busy.forEach(Child::close);
+            busy.forEach(Process::destroyForcibly);
         }
     }
 
