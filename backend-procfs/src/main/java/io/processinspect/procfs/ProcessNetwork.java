@@ -1,6 +1,7 @@
 package io.processinspect.procfs;
 
 import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.net.NetworkBytes;
@@ -39,6 +40,8 @@ final class ProcessNetwork implements AutoCloseable {
         try {
             boolean isHere = !networks.bytes().isByDescriptors() || isInOwnNamespace(folder, pid);
             return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
+        } catch (BackendUnavailableException refused) {
+            return new ProcessNetwork(null, Absence.failed(refused.getMessage()));
         } catch (IOException hidden) {
             return new ProcessNetwork(null, DENIED);
         }
@@ -54,14 +57,22 @@ final class ProcessNetwork implements AutoCloseable {
         if (account == null) {
             return why;
         }
-        boolean isComplete = account.read();
-        return isComplete ? null : LOST;
+        try {
+            return account.read() ? null : LOST;
+        } catch (BackendUnavailableException failure) {
+            // The other numbers do not depend on it.
+            return Absence.failed(failure.getMessage());
+        }
     }
 
     /** As {@link #read}, after the exit. */
     Absence readLast() {
-        if (account != null) {
-            account.awaitLast();
+        try {
+            if (account != null) {
+                account.awaitLast();
+            }
+        } catch (BackendUnavailableException failure) {
+            return Absence.failed(failure.getMessage());
         }
         return read();
     }

@@ -16,18 +16,19 @@ import java.util.Optional;
  *
  * @param bytes null if they are not
  * @param coverage how they are counted; empty if they are not
- * @param why why they are not, and also why not by the better way
+ * @param why why they are not; null if they are
  */
 record ProcessNetworks(NetworkBytes bytes, Optional<NetworkCoverage> coverage, Absence why) {
     /** How they are to be counted. */
     enum Mode {
-        /** In the kernel if that is allowed, otherwise by the sockets' counters. */
-        AUTO,
-        /** In the kernel or not at all. */
-        BPF,
         /** By the counters of TCP sockets. */
-        SOCK_DIAG
+        SOCK_DIAG,
+        /** In the kernel, by programs that are loaded into it: not without being asked for. */
+        BPF
     }
+
+    static final NetworkCoverage TCP = new NetworkCoverage("sock_diag", "tcp");
+    private static final NetworkCoverage IP = new NetworkCoverage("bpf", "ip");
 
     /** Before native calls were to be loaded. */
     static final ProcessNetworks LATER = new ProcessNetworks(null, Optional.empty(), Absence.NEEDS_INTERVAL);
@@ -36,36 +37,21 @@ record ProcessNetworks(NetworkBytes bytes, Optional<NetworkCoverage> coverage, A
         return new ProcessNetworks(null, Optional.empty(), Absence.unsupported(why));
     }
 
-    /** Tries what the mode allows, the better one first. */
+    /** Tries it. */
     static ProcessNetworks of(KernelCalls calls, Mode mode) {
-        Absence noBpf = null;
-        if (mode != Mode.SOCK_DIAG) {
-            try {
-                return new ProcessNetworks(
-                        new SocketCallBytes(calls), Optional.of(new NetworkCoverage("bpf", "ip")), null);
-            } catch (BackendUnavailableException | LinkageError refused) {
-                noBpf = Absence.unsupported("bpf: " + refused.getMessage());
-            }
-        }
-        if (mode == Mode.BPF) {
-            return new ProcessNetworks(null, Optional.empty(), noBpf);
-        }
         try {
+            if (mode == Mode.BPF) {
+                return new ProcessNetworks(new SocketCallBytes(calls), Optional.of(IP), null);
+            }
             calls.tcpSockets().close();
-            return new ProcessNetworks(
-                    new TcpSocketBytes(calls), Optional.of(new NetworkCoverage("sock_diag", "tcp")), noBpf);
+            return new ProcessNetworks(new TcpSocketBytes(calls), Optional.of(TCP), null);
         } catch (BackendUnavailableException | LinkageError refused) {
-            return none("sock_diag: " + refused.getMessage());
+            return none(refused.getMessage());
         }
     }
 
     /** The counters that they are not, each with the reason. */
     Map<Counter, Absence> unsupported() {
         return bytes == null ? Map.of(Counter.BYTES_SENT, why, Counter.BYTES_RECEIVED, why) : Map.of();
-    }
-
-    /** Why they are not counted by the better way; empty if they are. */
-    Optional<String> whyNotBetter() {
-        return bytes == null ? Optional.empty() : Optional.ofNullable(why).map(Absence::detail);
     }
 }

@@ -82,9 +82,9 @@ final class ProcfsCounterSource implements CounterSource {
                 NAME,
                 "kernel counters, read from the files below " + path
                         + (clock.isLoaded() ? ", and CPU clocks by native calls" : "")
-                        + networks.whyNotBetter()
-                                .map(why -> ", network bytes without " + why)
-                                .orElse("")
+                        + (networks.coverage().equals(Optional.of(ProcessNetworks.TCP))
+                                ? "; network=bpf would count all of IP, with CAP_BPF and CAP_PERFMON"
+                                : "")
                         + clock.unavailableReason()
                                 .map(why -> "; without native calls: " + why)
                                 .orElse(""),

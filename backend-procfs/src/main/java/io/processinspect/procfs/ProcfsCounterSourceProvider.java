@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The backend {@code procfs}: the counters of Linux, read from the files below {@code /proc}. The option {@code root} names
  * another folder (default: {@code /proc}), e.g. the machine's as mounted in a container, or copied files for tests. With
  * {@code native=off} native calls are never loaded; with {@code idle=read} everything is read of processes that did not run as
- * well. {@code network} is how network bytes are counted: {@code bpf}, {@code sock_diag}, or the first of them that is allowed.
+ * well. {@code network=bpf} has the kernel count network bytes, and not the sockets alone.
  */
 public final class ProcfsCounterSourceProvider implements CounterSourceProvider {
     private static final String ROOT = "root";
@@ -73,12 +73,12 @@ public final class ProcfsCounterSourceProvider implements CounterSourceProvider 
     }
 
     private static ProcessNetworks.Mode network(Map<String, String> options) {
-        String value = options.getOrDefault(NETWORK, "auto");
+        String value = options.getOrDefault(NETWORK, "sock_diag");
         return Stream.of(ProcessNetworks.Mode.values())
                 .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(value))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "option " + NETWORK + ": '" + value + "' is none of auto, bpf and sock_diag"));
+                        "option " + NETWORK + ": '" + value + "' is neither sock_diag nor bpf"));
     }
 
     private static void requireFolder(String root) {

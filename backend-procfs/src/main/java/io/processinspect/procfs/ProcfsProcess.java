@@ -270,10 +270,10 @@ final class ProcfsProcess implements OpenProcess {
         }
     }
 
-    /** Needs the held handle as a proof that the descriptor is of this process, and one file of the budget. */
+    /** Needs the held handle as a proof that the descriptor is of this process, and room in the budget. */
     @Override
     public void onExit(Runnable action) {
-        if (handle == null || exitWatch != null || !procfs.budget().files().tryAcquire()) {
+        if (handle == null || exitWatch != null || !procfs.budget().exits().tryAcquire()) {
             return;
         }
         ReadBuffers buffers = procfs.pool().acquire();
@@ -289,7 +289,7 @@ final class ProcfsProcess implements OpenProcess {
         } finally {
             procfs.pool().release(buffers);
             if (exitWatch == null) {
-                procfs.budget().files().release();
+                procfs.budget().exits().release();
             }
         }
     }
@@ -400,7 +400,7 @@ final class ProcfsProcess implements OpenProcess {
         closed = true;
         if (exitWatch != null) {
             endWatch();
-            procfs.budget().files().release();
+            procfs.budget().exits().release();
         }
         try (statm;
                 io;

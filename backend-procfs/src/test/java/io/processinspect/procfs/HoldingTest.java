@@ -66,7 +66,7 @@ class HoldingTest {
                         "/proc",
                         new DescriptorBudget(PLENTY),
                         true,
-                        ProcessNetworks.Mode.AUTO,
+                        ProcessNetworks.Mode.SOCK_DIAG,
                         ProcfsContext.Idle.SKIP)) {
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 0), "the handle");
             assertEquals(1, held(source, child, MetricFlags.DEFAULT, 1), "a snapshot holds no more");
@@ -96,7 +96,7 @@ class HoldingTest {
         DescriptorBudget few = new DescriptorBudget(8);
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open(
-                        "/proc", few, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
+                        "/proc", few, true, ProcessNetworks.Mode.SOCK_DIAG, ProcfsContext.Idle.SKIP)) {
             for (int i = 0; i < 10; i++) {
                 try (OpenProcess process = source.open(child.pid(), MetricFlags.ALL)) {
                     assertTrue(read(process) && read(process) && read(process));
@@ -114,7 +114,7 @@ class HoldingTest {
         DescriptorBudget budget = new DescriptorBudget(PLENTY);
         try (ChildProcess child = ChildProcess.start();
                 CounterSource source = ProcfsCounterSource.open(
-                        "/proc", budget, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
+                        "/proc", budget, true, ProcessNetworks.Mode.SOCK_DIAG, ProcfsContext.Idle.SKIP)) {
             try (OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT)) {
                 readInAStorm(process);
                 assertTrue(read(process) && read(process) && read(process));
@@ -162,7 +162,7 @@ class HoldingTest {
         Process parent =
                 new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3; exit 7) & echo $!; exec sleep 60").start();
         try (CounterSource source = ProcfsCounterSource.open(
-                "/proc", new DescriptorBudget(PLENTY), true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP)) {
+                "/proc", new DescriptorBudget(PLENTY), true, ProcessNetworks.Mode.SOCK_DIAG, ProcfsContext.Idle.SKIP)) {
             long pid = Long.parseLong(
                     new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))
                             .readLine());
@@ -197,7 +197,7 @@ class HoldingTest {
                         "/proc",
                         new DescriptorBudget(PLENTY),
                         true,
-                        ProcessNetworks.Mode.AUTO,
+                        ProcessNetworks.Mode.SOCK_DIAG,
                         ProcfsContext.Idle.SKIP)) {
             OpenProcess process = source.open(child.pid(), MetricFlags.DEFAULT);
             process.close();

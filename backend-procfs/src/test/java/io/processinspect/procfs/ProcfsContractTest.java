@@ -23,7 +23,8 @@ class ProcfsContractTest {
 
         @Override
         protected CounterSource openSource() {
-            return ProcfsCounterSource.open("/proc", budget, true, ProcessNetworks.Mode.AUTO, ProcfsContext.Idle.SKIP);
+            return ProcfsCounterSource.open(
+                    "/proc", budget, true, ProcessNetworks.Mode.SOCK_DIAG, ProcfsContext.Idle.SKIP);
         }
 
         @Override

@@ -189,17 +189,10 @@ final class BpfSocketCalls implements SocketCalls {
     }
 
     @Override
-    public long sent(long pid) {
-        return counter(pid, SENT);
-    }
-
-    @Override
-    public long received(long pid) {
-        return counter(pid, RECEIVED);
-    }
-
-    private synchronized long counter(long pid, int counter) {
-        return table(MAP_LOOKUP, pid, 0) ? value.bytes().getLong(counter) : 0;
+    public synchronized void read(long pid, long[] into) {
+        boolean isCounted = table(MAP_LOOKUP, pid, 0);
+        into[0] = isCounted ? value.bytes().getLong(SENT) : 0;
+        into[1] = isCounted ? value.bytes().getLong(RECEIVED) : 0;
     }
 
     @Override

@@ -19,6 +19,7 @@ final class SockDiag implements TcpSockets {
     // struct nlmsghdr
     private static final int MESSAGE_TYPE = 4;
     private static final int MESSAGE_FLAGS = 6;
+    private static final int MESSAGE_SEQUENCE = 8;
     private static final int HEADER_BYTES = 16;
     private static final short REQUEST_AND_DUMP = 0x301;
     private static final int ERROR = 2;
@@ -49,6 +50,9 @@ final class SockDiag implements TcpSockets {
     private final Row row = new Row(received.bytes());
     private final int dumps;
     private final int events;
+    /** Of the last request; answers to an earlier one, which was not read to its end, are passed over. */
+    private int sequence;
+
     private boolean closed;
 
     private SockDiag(int dumps, int events) {
@@ -120,13 +124,14 @@ final class SockDiag implements TcpSockets {
             } else if (bytes < 0) {
                 throw failure("cannot read closed sockets");
             } else {
-                messages((int) bytes, sockets);
+                messages((int) bytes, 0, sockets);
             }
         }
     }
 
     @Override
     public void all(Consumer<TcpSocket> sockets) {
+        request.bytes().putInt(MESSAGE_SEQUENCE, ++sequence);
         if (LibC.Sockets.send(dumps, request.address(), HEADER_BYTES + REQUEST_BYTES, 0) < 0) {
             throw failure("cannot ask for sockets");
         }
@@ -136,7 +141,7 @@ final class SockDiag implements TcpSockets {
             if (bytes <= 0) {
                 throw failure("cannot read sockets");
             }
-            more = messages((int) bytes, sockets);
+            more = messages((int) bytes, sequence, sockets);
         }
     }
 
@@ -146,12 +151,15 @@ final class SockDiag implements TcpSockets {
         return bytes < 0 ? -Native.getLastError() : bytes;
     }
 
-    /** Whether more messages follow. */
-    private boolean messages(int bytes, Consumer<TcpSocket> sockets) {
+    /** Passes on the sockets in the answers to this request, and says whether more messages follow; 0 for those without one. */
+    private boolean messages(int bytes, int request, Consumer<TcpSocket> sockets) {
         ByteBuffer buffer = received.bytes();
         int length;
         for (int at = 0; at + HEADER_BYTES <= bytes; at += aligned(length)) {
             length = Math.max(HEADER_BYTES, buffer.getInt(at));
+            if (buffer.getInt(at + MESSAGE_SEQUENCE) != request) {
+                continue;
+            }
             int type = Short.toUnsignedInt(buffer.getShort(at + MESSAGE_TYPE));
             if (type == DONE) {
                 return false;

@@ -10,7 +10,8 @@ import java.util.concurrent.Semaphore;
  * program. Safe for all threads.
  *
  * <p>Half of the limit is for stat handles, one for each process: a process without one is identified by pid and start time
- * only. A quarter is for channels: a file without one is opened for each read.
+ * only. A quarter is for channels: a file without one is opened for each read. A sixteenth is for words of exits: that of a process
+ * without one is found by the next read.
  */
 public final class DescriptorBudget {
     private static final int FALLBACK_LIMIT = 1024;
@@ -18,12 +19,14 @@ public final class DescriptorBudget {
     private final int maxStatHandles;
     private final Semaphore statHandles;
     private final Semaphore files;
+    private final Semaphore exits;
 
     /** For a program that may open this many files. */
     public DescriptorBudget(int limit) {
         this.maxStatHandles = limit / 2;
         this.statHandles = new Semaphore(maxStatHandles);
         this.files = new Semaphore(limit / 4);
+        this.exits = new Semaphore(limit / 16);
     }
 
     private static final class OfThisProgram {
@@ -56,6 +59,11 @@ public final class DescriptorBudget {
     /** A permit for each stat handle. */
     public Semaphore statHandles() {
         return statHandles;
+    }
+
+    /** A permit for each process whose exit is told. */
+    public Semaphore exits() {
+        return exits;
     }
 
     /** A permit for each channel. */

@@ -8,11 +8,8 @@ public interface SocketCalls extends AutoCloseable {
     /** Begins to count for the process with this pid, at 0 if it was not counted for. */
     void begin(long pid);
 
-    /** Bytes that its calls have sent since; 0 if it is not counted for. */
-    long sent(long pid);
-
-    /** Bytes that its calls have received since; 0 if it is not counted for. */
-    long received(long pid);
+    /** Bytes that its calls have sent and received since, in this order; 0 if it is not counted for. */
+    void read(long pid, long[] into);
 
     /** Ends it. */
     void end(long pid);

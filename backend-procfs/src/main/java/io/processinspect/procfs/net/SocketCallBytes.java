@@ -34,7 +34,9 @@ public final class SocketCallBytes implements NetworkBytes {
                 DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             trial.begin(calls.pid());
             socket.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress()));
-            if (trial.sent(calls.pid()) == 0) {
+            long[] counted = new long[2];
+            trial.read(calls.pid(), counted);
+            if (counted[0] == 0) {
                 throw new BackendUnavailableException(
                         "the kernel knows this program by another pid, as in a container");
             }
@@ -50,7 +52,9 @@ public final class SocketCallBytes implements NetworkBytes {
         }
         counting.begin(pid);
         accounts.merge(pid, 1, Integer::sum);
-        return new CallAccount(pid, counting.sent(pid), counting.received(pid));
+        CallAccount account = new CallAccount(pid);
+        account.begin();
+        return account;
     }
 
     private synchronized void close(long pid) {
@@ -64,8 +68,8 @@ public final class SocketCallBytes implements NetworkBytes {
         }
     }
 
-    private synchronized long[] now(long pid) {
-        return new long[] {counting.sent(pid), counting.received(pid)};
+    private synchronized void read(long pid, long[] into) {
+        counting.read(pid, into);
     }
 
     @Override
@@ -75,23 +79,21 @@ public final class SocketCallBytes implements NetworkBytes {
 
     private final class CallAccount implements Account {
         private final long pid;
-        private final long sentBefore;
-        private final long receivedBefore;
-        private long sent;
-        private long received;
+        private final long[] before = new long[2];
+        private final long[] now = new long[2];
         private boolean closed;
 
-        CallAccount(long pid, long sentBefore, long receivedBefore) {
+        CallAccount(long pid) {
             this.pid = pid;
-            this.sentBefore = sentBefore;
-            this.receivedBefore = receivedBefore;
+        }
+
+        void begin() {
+            SocketCallBytes.this.read(pid, before);
         }
 
         @Override
         public boolean read() {
-            long[] now = now(pid);
-            sent = now[0] - sentBefore;
-            received = now[1] - receivedBefore;
+            SocketCallBytes.this.read(pid, now);
             return true;
         }
 
@@ -108,12 +110,12 @@ public final class SocketCallBytes implements NetworkBytes {
 
         @Override
         public long sent() {
-            return sent;
+            return now[0] - before[0];
         }
 
         @Override
         public long received() {
-            return received;
+            return now[1] - before[1];
         }
 
         @Override
