@@ -149,10 +149,15 @@ class LinuxCallsTest {
     @Test
     void an_exit_before_the_watch_is_told_and_a_pid_without_a_process_cannot_be_watched() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        // Nobody collects it while its parent sleeps.
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        // The program that replaces the shell never collects its child.
+        Process parent = new ProcessBuilder("sh", "-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60").start();
         try (BufferedReader lines = parent.inputReader()) {
             long zombie = Long.parseLong(lines.readLine());
+            while (!Files.readString(Path.of("/proc/" + parent.pid() + "/comm")).equals("sleep\n")) {
+                Thread.onSpinWait();
+            }
+            parent.getOutputStream().write('\n');
+            parent.getOutputStream().flush();
             while (!Files.readString(Path.of("/proc/" + zombie + "/stat")).contains(") Z ")) {
                 Thread.onSpinWait();
             }
