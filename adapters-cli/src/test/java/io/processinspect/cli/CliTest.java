@@ -72,7 +72,7 @@ class CliTest {
                         new Wrong(
                                 "list --backend-option rot=/proc",
                                 2,
-                                "procfs has no option rot; known options: idle, native, root"),
+                                "procfs has no option rot; known options: idle, native, network, root"),
                         new Wrong(
                                 "list --backend-option root=/nope --backend procfs",
                                 2,
