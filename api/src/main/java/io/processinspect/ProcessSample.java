@@ -54,7 +54,10 @@ public interface ProcessSample {
      */
     Measured<Long> value(Counter counter);
 
-    /** The value of a counter at {@link #time()}: for a cumulative counter, the total since the process started. */
+    /**
+     * The value of a counter at {@link #time()}: for a cumulative counter, the total since the process started; for network bytes
+     * with a {@link Network#coverage}, since it was opened.
+     */
     Measured<Long> total(Counter counter);
 
     /**

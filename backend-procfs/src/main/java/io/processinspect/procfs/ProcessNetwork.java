@@ -25,6 +25,8 @@ final class ProcessNetwork implements AutoCloseable {
     private final NetworkBytes.Account account;
     /** Why there is none; null otherwise. */
     private final Absence why;
+    /** Whether bytes of the living process were read. */
+    private boolean counted;
 
     private ProcessNetwork(NetworkBytes.Account account, Absence why) {
         this.account = account;
@@ -40,7 +42,7 @@ final class ProcessNetwork implements AutoCloseable {
         try {
             boolean isHere = !networks.bytes().isByDescriptors() || isInOwnNamespace(folder, pid);
             return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
-        } catch (BackendUnavailableException refused) {
+        } catch (BackendUnavailableException | LinkageError refused) {
             return new ProcessNetwork(null, Absence.failed(refused.getMessage()));
         } catch (IOException hidden) {
             return new ProcessNetwork(null, DENIED);
@@ -77,25 +79,36 @@ final class ProcessNetwork implements AutoCloseable {
         return read();
     }
 
-    /** Sets the last bytes of a process that its parent has collected, if they still can be told from those of the next one. */
-    void setLast(Reading into) {
-        if (account != null && account.outlives()) {
-            set(readLast(), into);
-        }
-    }
-
+    /** Sets what was read of the living process. */
     void set(Absence absence, Reading into) {
         if (this == NONE) {
             return;
         }
         Absence none = absence == null && !account.isReadable() ? DENIED : absence;
-        if (none != null) {
+        if (none == null) {
+            counted = true;
+            set(into);
+        } else {
             into.absent(Counter.BYTES_SENT, none);
             into.absent(Counter.BYTES_RECEIVED, none);
-        } else {
-            into.set(Counter.BYTES_SENT, account.sent());
-            into.set(Counter.BYTES_RECEIVED, account.received());
         }
+    }
+
+    /** Sets the last bytes of a process that has exited, whose descriptors no longer tell whether they may be read. */
+    void setLast(Absence absence, Reading into) {
+        if (counted && absence == null) {
+            set(into);
+        }
+    }
+
+    /** Whether the bytes are this process's also after its parent has collected it. */
+    boolean outlives() {
+        return counted && account.outlives();
+    }
+
+    private void set(Reading into) {
+        into.set(Counter.BYTES_SENT, account.sent());
+        into.set(Counter.BYTES_RECEIVED, account.received());
     }
 
     @Override

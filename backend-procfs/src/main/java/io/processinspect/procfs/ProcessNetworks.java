@@ -5,6 +5,7 @@ import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.NetworkCoverage;
 import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.TcpSockets;
 import io.processinspect.procfs.net.NetworkBytes;
 import io.processinspect.procfs.net.SocketCallBytes;
 import io.processinspect.procfs.net.TcpSocketBytes;
@@ -43,7 +44,9 @@ record ProcessNetworks(NetworkBytes bytes, Optional<NetworkCoverage> coverage, A
             if (mode == Mode.BPF) {
                 return new ProcessNetworks(new SocketCallBytes(calls), Optional.of(IP), null);
             }
-            calls.tcpSockets().close();
+            try (TcpSockets trial = calls.tcpSockets()) {
+                trial.all(socket -> {});
+            }
             return new ProcessNetworks(new TcpSocketBytes(calls), Optional.of(TCP), null);
         } catch (BackendUnavailableException | LinkageError refused) {
             return none(refused.getMessage());

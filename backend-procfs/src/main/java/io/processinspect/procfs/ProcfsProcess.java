@@ -141,9 +141,9 @@ final class ProcfsProcess implements OpenProcess {
         ReadBuffers buffers = procfs.pool().acquire();
         try {
             exited = !(handle == null ? readUnheld(buffers, into) : read(buffers, handle, into));
-            if (exited && into.present() == 0) {
+            if (exited && into.present() == 0 && network.outlives()) {
                 // It was collected already; the kernel still tells what its sockets carried.
-                network.setLast(into);
+                network.setLast(network.readLast(), into);
             }
         } catch (IOException failure) {
             into.fail(ReadFailure.reasonOf(failure));
@@ -311,7 +311,7 @@ final class ProcfsProcess implements OpenProcess {
         Absence noNetwork = network.readLast();
         if (proof.answers(buffers.buffer)) {
             cpu(cpu, into);
-            network.set(noNetwork, into);
+            network.setLast(noNetwork, into);
             CounterMapping.io(noIo, buffers.io, into);
             CounterMapping.switches(noStatus, buffers.status, into);
             exitCode = known ? OptionalInt.of(code) : OptionalInt.empty();

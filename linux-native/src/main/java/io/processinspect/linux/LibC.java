@@ -5,6 +5,8 @@ import com.sun.jna.Platform;
 
 /** Functions of the C library, bound directly, so that a call allocates nothing. */
 final class LibC {
+    static final int O_CLOEXEC = 0x80000;
+
     static {
         Native.register(LibC.class, "c");
     }
@@ -18,8 +20,6 @@ final class LibC {
 
     /** Those that list a folder; an older C library lacks one of them. */
     static final class Folders {
-        static final int O_DIRECTORY = octal("200000");
-        static final int O_CLOEXEC = octal("2000000");
         static final int SEEK_SET = 0;
 
         static {
@@ -27,11 +27,6 @@ final class LibC {
         }
 
         private Folders() {}
-
-        /** As the kernel's headers write them. */
-        private static int octal(String digits) {
-            return Integer.parseInt(digits, 8);
-        }
 
         static native int open(String path, int flags);
 
@@ -45,7 +40,7 @@ final class LibC {
     static final class Sockets {
         static final int NETLINK = 16;
         static final int RAW = 3;
-        static final int CLOSE_ON_EXEC = Folders.O_CLOEXEC;
+        static final int CLOSE_ON_EXEC = O_CLOEXEC;
         static final int SOCK_DIAG = 4;
         static final int SOL_SOCKET = 1;
         /** Beyond the limit of the system; needs CAP_NET_ADMIN. */
@@ -100,7 +95,7 @@ final class LibC {
         /** {@code _IOWR(0xFF, 11, 64 bytes)}. */
         static final int PIDFD_GET_INFO = 3 << 30 | 64 << 16 | 0xFF << 8 | 11;
 
-        static final int CLOSE_ON_EXEC = Folders.O_CLOEXEC;
+        static final int CLOSE_ON_EXEC = O_CLOEXEC;
         static final int ADD = 1;
         static final int DELETE = 2;
         static final int IN = 1;

@@ -27,7 +27,7 @@ final class ProcFolderListing {
 
     private void rewind() {
         if (folder < 0) {
-            folder = LibC.Folders.open("/proc", LibC.Folders.O_DIRECTORY | LibC.Folders.O_CLOEXEC);
+            folder = LibC.Folders.open("/proc", LibC.O_CLOEXEC);
         }
         if (folder < 0 || LibC.Folders.lseek(folder, 0, LibC.Folders.SEEK_SET) != 0) {
             throw failure();

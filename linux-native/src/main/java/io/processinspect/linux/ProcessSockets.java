@@ -15,7 +15,7 @@ final class ProcessSockets {
 
     /** As {@link KernelCalls#socketsOf}. */
     synchronized int read(long pid, long[] inodes) {
-        int folder = LibC.Folders.open("/proc/" + pid + "/fd", LibC.Folders.O_DIRECTORY | LibC.Folders.O_CLOEXEC);
+        int folder = LibC.Folders.open("/proc/" + pid + "/fd", LibC.O_CLOEXEC);
         if (folder < 0) {
             return KernelCalls.NOT_READABLE;
         }

@@ -161,10 +161,11 @@ final class SockDiag implements TcpSockets {
                 continue;
             }
             int type = Short.toUnsignedInt(buffer.getShort(at + MESSAGE_TYPE));
-            if (type == DONE) {
+            // An error may also stand at the end, in place of 0.
+            if (type == DONE && (length <= HEADER_BYTES || buffer.getInt(at + HEADER_BYTES) >= 0)) {
                 return false;
             }
-            if (type == ERROR) {
+            if (type == ERROR || type == DONE) {
                 throw new BackendUnavailableException(
                         "the kernel refuses to list sockets (error " + -buffer.getInt(at + HEADER_BYTES) + ")");
             }
@@ -183,13 +184,12 @@ final class SockDiag implements TcpSockets {
     private static final class Row implements TcpSocket {
         private static final int STATE = 1;
         private static final int COOKIE = 44;
-        private static final int UID = 64;
         private static final int INODE = 68;
         private static final int ROW_BYTES = 72;
         private static final int ATTRIBUTE_BYTES = 4;
         private static final int TCP_INFO = 2;
 
-        // struct tcp_info; older kernels end before the last two.
+        // struct tcp_info
         private static final int RECEIVED = 128;
         private static final int SENT = 200;
         private static final int SENT_AGAIN = 208;
@@ -217,7 +217,11 @@ final class SockDiag implements TcpSockets {
                 length = Math.max(ATTRIBUTE_BYTES, Short.toUnsignedInt(buffer.getShort(next)));
                 if (Short.toUnsignedInt(buffer.getShort(next + 2)) == TCP_INFO) {
                     info = next + ATTRIBUTE_BYTES;
-                    return length - ATTRIBUTE_BYTES >= INFO_BYTES;
+                    if (length - ATTRIBUTE_BYTES < INFO_BYTES) {
+                        throw new BackendUnavailableException(
+                                "the kernel counts no bytes of TCP; it does from Linux 4.19 on");
+                    }
+                    return true;
                 }
             }
             return false;
@@ -231,11 +235,6 @@ final class SockDiag implements TcpSockets {
         @Override
         public long inode() {
             return Integer.toUnsignedLong(buffer.getInt(at + INODE));
-        }
-
-        @Override
-        public long uid() {
-            return Integer.toUnsignedLong(buffer.getInt(at + UID));
         }
 
         private int state() {

@@ -5,7 +5,11 @@ package io.processinspect.procfs.kernel;
  * two of its tracepoints (BPF). Every call on a socket of the system costs a little more meanwhile. Safe for all threads.
  */
 public interface SocketCalls extends AutoCloseable {
-    /** Begins to count for the process with this pid, at 0 if it was not counted for. */
+    /**
+     * Begins to count for the process with this pid, at 0 if it was not counted for.
+     *
+     * @throws io.processinspect.BackendUnavailableException when it is counted for too many
+     */
     void begin(long pid);
 
     /** Bytes that its calls have sent and received since, in this order; 0 if it is not counted for. */

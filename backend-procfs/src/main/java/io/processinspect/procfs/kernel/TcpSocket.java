@@ -8,9 +8,6 @@ public interface TcpSocket {
     /** The inode that links in {@code /proc/PID/fd} name; 0 when no process has it: not yet accepted, or closed. */
     long inode();
 
-    /** The user that made it. */
-    long uid();
-
     /** Whether it waits for connections. */
     boolean isListening();
 

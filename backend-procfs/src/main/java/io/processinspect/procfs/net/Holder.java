@@ -33,6 +33,8 @@ final class Holder {
 
         /** 0 until a process has accepted it. */
         private long inode;
+        /** Whether the last process has closed it, while the kernel still sends what is left. */
+        private boolean orphaned;
         /** Whether its holders were searched since it has an inode. */
         private boolean searched;
         /** When it was last listed; one that is not has been closed or reset. */
@@ -62,6 +64,7 @@ final class Holder {
         /** Takes over its counters at this time, as the kernel lists it. */
         void follow(TcpSocket socket, long now) {
             listedAt = now;
+            orphaned = inode != 0 && socket.inode() == 0;
             count(socket);
         }
 
@@ -125,10 +128,13 @@ final class Holder {
         }
     }
 
-    /** Releases the connections that were listed at this time, and so are open elsewhere or are found again. */
+    /**
+     * Releases the connections that were listed at this time, and so are open elsewhere or are found again. What is left of others
+     * is still this process's.
+     */
     void releaseListed(long time) {
         for (int i = connections.size() - 1; i >= 0; i--) {
-            if (connections.get(i).listedAt == time) {
+            if (connections.get(i).listedAt == time && !connections.get(i).orphaned) {
                 connections.remove(i).holders.remove(this);
             }
         }

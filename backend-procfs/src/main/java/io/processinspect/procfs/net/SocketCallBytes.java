@@ -50,7 +50,12 @@ public final class SocketCallBytes implements NetworkBytes {
         if (counting == null) {
             counting = calls.socketCalls();
         }
-        counting.begin(pid);
+        try {
+            counting.begin(pid);
+        } catch (BackendUnavailableException full) {
+            closeIfUnused();
+            throw full;
+        }
         accounts.merge(pid, 1, Integer::sum);
         CallAccount account = new CallAccount(pid);
         account.begin();
@@ -62,6 +67,10 @@ public final class SocketCallBytes implements NetworkBytes {
             accounts.remove(pid);
             counting.end(pid);
         }
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
         if (accounts.isEmpty()) {
             counting.close();
             counting = null;

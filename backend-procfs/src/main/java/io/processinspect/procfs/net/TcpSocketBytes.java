@@ -289,6 +289,9 @@ public final class TcpSocketBytes implements NetworkBytes {
             count = calls.socketsOf(holder.pid, inodes);
         }
         holder.readable = count != KernelCalls.NOT_READABLE;
+        if (!holder.readable) {
+            return;
+        }
         holder.releaseListed(readAt);
         for (int i = 0; i < count; i++) {
             Connection connection = byInode.get(inodes[i]);

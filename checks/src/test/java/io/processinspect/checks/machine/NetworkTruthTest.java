@@ -27,7 +27,7 @@ class NetworkTruthTest {
 
     /** Runs a line for each line that it reads. Both ends of a connection are its own, but for what a child has. */
     private static final String PYTHON = """
-            import array, os, signal, socket, sys, threading
+            import os, signal, socket, sys, threading, time
             children = []
             def fork():
                 child = os.fork()
@@ -114,6 +114,18 @@ class NetworkTruthTest {
                 client.sendall(b'x' * 800)
                 while len(server.recv(800, socket.MSG_PEEK)) < 800:
                     pass
+            def closed():
+                client, server = pair()
+                # Time for the session to read: it sees the socket, and then what is left of it after it was closed.
+                time.sleep(1.2)
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2_000_000)
+                client.sendall(b'x' * 900_000)
+                client.close()
+                time.sleep(1.2)
+                receive(server, 900_000)
+                time.sleep(0.1)
+                global kept
+                kept = server
             def mptcp():
                 global kept
                 kept = pair(262)
@@ -150,6 +162,7 @@ class NetworkTruthTest {
         "sendfile, = 3000,     = 3000,      = 3000,     = 3000",
         "peek,     = 700,      = 700,       = 700,      = 700",
         "unread,   = 800,      = 0,         = 800,      = 800",
+        "closed,   = 900000,   = 900000,    = 900000,   = 900000",
         "mptcp,    = 6000,     = 6000,      <= 6000,    <= 6000",
         "udp,      = 24000,    = 24000,     = 0,        = 0",
         "unix,     = 0,        = 0,         = 0,        = 0"
