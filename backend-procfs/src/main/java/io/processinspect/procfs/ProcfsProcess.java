@@ -31,6 +31,9 @@ final class ProcfsProcess implements OpenProcess {
     /** Everything is read at least this often, also of a process that does not run. */
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** How many more are tried when one exits while it is read. */
+    private static final int MAX_LIVE_THREADS = 16;
+
     private final ProcfsContext procfs;
     private volatile ProcessIdentity identity;
     private BootClock.Boot boot;
@@ -318,13 +321,35 @@ final class ProcfsProcess implements OpenProcess {
         }
     }
 
-    /** Memory and files of a live thread, as the main thread has exited; false when no thread is live. */
+    /**
+     * Memory and files of a live thread, as the main thread has exited; false when no thread is live. A thread may exit while it is
+     * read, as all do in a process that exits: then another one is.
+     */
     private boolean readLiveThread(ReadBuffers buffers, StatHandle proof, Reading into) throws IOException {
-        long pid = identity.pid();
-        String thread = LiveThread.of(procfs.folder(), pid, buffers);
-        if (thread == null) {
-            return false;
+        for (int left = MAX_LIVE_THREADS; ; left--) {
+            String thread = LiveThread.of(procfs.folder(), identity.pid(), buffers);
+            if (thread == null) {
+                return false;
+            }
+            LiveRead result = readLiveThread(thread, buffers, proof, into);
+            if (result != LiveRead.FAILED || left == 0) {
+                return result != LiveRead.GONE;
+            }
         }
+    }
+
+    /** What became of reading a thread. */
+    private enum LiveRead {
+        DONE,
+        /** At least one of its files could not be read. */
+        FAILED,
+        /** The process is gone. */
+        GONE
+    }
+
+    private LiveRead readLiveThread(String thread, ReadBuffers buffers, StatHandle proof, Reading into)
+            throws IOException {
+        long pid = identity.pid();
         try (ProcessFile memory = procfs.file(
                         pid, thread + "statm", CounterMapping.isAnyOf(CounterMapping.MEMORY, metrics), false);
                 ProcessFile swap = procfs.file(
@@ -335,12 +360,12 @@ final class ProcfsProcess implements OpenProcess {
             Absence noSwap = swap.read(buffers.buffer, buffers.status);
             Absence noFiles = open.read();
             if (!proof.answers(buffers.buffer)) {
-                return false;
+                return LiveRead.GONE;
             }
             CounterMapping.memory(noMemory, buffers.statm, procfs.units(), into);
             CounterMapping.swap(noSwap, buffers.status, false, into);
             CounterMapping.files(noFiles, open.count(), into);
-            return true;
+            return hasFailed(noMemory, noSwap, noFiles) ? LiveRead.FAILED : LiveRead.DONE;
         }
     }
 

@@ -260,6 +260,7 @@ final class SamplingWatchList implements WatchList {
 
     /** Reads between ticks the processes that are told to have exited. */
     private void readTold() {
+        long begin = backend.timeline().nanoTime();
         for (WatchedProcess process = told.poll(); process != null; process = told.poll()) {
             if (watched.get(process.process.process()) == process) {
                 process.reading.begin();
@@ -274,6 +275,7 @@ final class SamplingWatchList implements WatchList {
             publish();
             subscriptions.values().forEach(subscription -> subscription.addExits(exits));
             untold.clear();
+            loop.readNanos += backend.timeline().nanoTime() - begin;
         }
     }
 

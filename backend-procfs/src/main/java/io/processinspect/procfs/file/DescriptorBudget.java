@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
  * program. Safe for all threads.
  *
  * <p>Half of the limit is for stat handles, one for each process: a process without one is identified by pid and start time
- * only. A quarter is for channels: a file without one is opened for each read. A sixteenth is for words of exits: that of a process
- * without one is found by the next read.
+ * only. A quarter is for channels: a file without one is opened for each read. A sixteenth is for exits that are told at once: that
+ * of a process without one is found by the next read.
  */
 public final class DescriptorBudget {
     private static final int FALLBACK_LIMIT = 1024;
