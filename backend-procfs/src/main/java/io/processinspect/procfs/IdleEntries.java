@@ -2,6 +2,7 @@ package io.processinspect.procfs;
 
 import io.processinspect.Absence;
 import io.processinspect.ProcessEntry;
+import io.processinspect.procfs.kernel.ProcessFolders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,7 @@ final class IdleEntries {
 
     private Map<Long, Known> known = new HashMap<>();
     private BootClock.Boot boot;
-    private long[] pids = new long[1024];
-    private long[] inodes = new long[1024];
+    private final ProcessFolders folders = new ProcessFolders();
 
     /**
      * What is known of a process.
@@ -34,20 +34,21 @@ final class IdleEntries {
         ProcessEntry read(long pid);
     }
 
-    synchronized List<ProcessEntry> list(NativeCalls clock, BootClock.Boot now, Reader reader) {
+    synchronized List<ProcessEntry> list(NativeCalls calls, BootClock.Boot now, Reader reader) {
         if (now != boot) {
             // The wall clock was set, and with it all start times.
             known = new HashMap<>();
             boot = now;
         }
-        int count = folders(clock);
+        int count = calls.list(folders);
         long time = System.nanoTime();
         Map<Long, Known> listed = new HashMap<>(count * 2);
         List<ProcessEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Known next = next(known.get(pids[i]), i, clock.nanos(pids[i]), time, reader);
+            long pid = folders.pid(i);
+            Known next = next(known.get(pid), i, calls.nanos(pid), time, reader);
             if (next != null) {
-                listed.put(pids[i], next);
+                listed.put(pid, next);
                 entries.add(next.entry);
             }
         }
@@ -55,30 +56,20 @@ final class IdleEntries {
         return entries;
     }
 
-    private int folders(NativeCalls clock) {
-        int count = clock.processes(pids, inodes);
-        while (count > pids.length) {
-            pids = new long[count * 2];
-            inodes = new long[count * 2];
-            count = clock.processes(pids, inodes);
-        }
-        return count;
-    }
-
     /** The CPU time was read after the folder, and the files are read after both. */
     private Known next(Known last, int index, long cpu, long time, Reader reader) {
-        boolean isSame = last != null && last.inode == inodes[index];
+        boolean isSame = last != null && last.inode == folders.inode(index);
         if (isSame && cpu != NativeCalls.NONE && cpu == last.cpu && time - last.due < 0) {
             return last;
         }
-        long pid = pids[index];
+        long pid = folders.pid(index);
         ProcessEntry entry = reader.read(pid);
         // The first turn of each comes at another time.
         long age = isSame ? MAX_AGE_NANOS : MAX_AGE_NANOS / TURNS * (1 + pid % TURNS);
         if (entry == null) {
             return null;
         }
-        return new Known(inodes[index], cpu, hasFailed(entry) ? time : time + age, entry);
+        return new Known(folders.inode(index), cpu, hasFailed(entry) ? time : time + age, entry);
     }
 
     /** Whether it could not be read for the moment, which the next list may change. */

@@ -6,6 +6,7 @@ import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 import io.processinspect.procfs.kernel.KernelCallsProvider;
+import io.processinspect.procfs.kernel.ProcessFolders;
 import io.processinspect.procfs.parse.ProcNspid;
 import java.io.IOException;
 import java.util.Optional;
@@ -130,9 +131,9 @@ final class NativeCalls {
         return loaded == null ? NONE : loaded.cpuNanos(pid);
     }
 
-    /** As {@link KernelCalls#processes}; only where {@link #canList()}. */
-    int processes(long[] pids, long[] inodes) {
-        return calls.processes(pids, inodes);
+    /** Lists all processes; only where {@link #canList()}. */
+    int list(ProcessFolders into) {
+        return into.read(calls);
     }
 
     /**

@@ -28,7 +28,7 @@ final class BpfSocketCalls implements SocketCalls {
 
     private static final int HASH = 1;
     private static final int RAW_TRACEPOINT = 17;
-    private static final int ONLY_NEW = 1;
+    private static final int NOEXIST = 1;
 
     /** union bpf_attr, as far as these commands need it. */
     private static final int ATTRIBUTE_BYTES = 120;
@@ -61,7 +61,7 @@ final class BpfSocketCalls implements SocketCalls {
     private BpfSocketCalls() {}
 
     static BpfSocketCalls load() {
-        if (LibC.Bpf.NUMBER == 0) {
+        if (LibC.BPF == 0) {
             throw new BackendUnavailableException(
                     "the number of the kernel's call for BPF is not known on this machine");
         }
@@ -150,7 +150,7 @@ final class BpfSocketCalls implements SocketCalls {
     }
 
     private long call(int command) {
-        return LibC.Bpf.syscall(LibC.Bpf.NUMBER, command, attributes.address(), ATTRIBUTE_BYTES);
+        return LibC.syscall(LibC.BPF, command, attributes.address(), ATTRIBUTE_BYTES);
     }
 
     private int open(int command, String what) {
@@ -183,7 +183,7 @@ final class BpfSocketCalls implements SocketCalls {
     public synchronized void begin(long pid) {
         value.bytes().putLong(SENT, 0);
         value.bytes().putLong(RECEIVED, 0);
-        if (!table(MAP_UPDATE, pid, ONLY_NEW) && !table(MAP_LOOKUP, pid, 0)) {
+        if (!table(MAP_UPDATE, pid, NOEXIST) && !table(MAP_LOOKUP, pid, 0)) {
             throw new BackendUnavailableException("the kernel counts for " + MAX_PROCESSES + " processes at most");
         }
     }
@@ -204,7 +204,7 @@ final class BpfSocketCalls implements SocketCalls {
     public synchronized void close() {
         // The tracepoints first.
         while (!descriptors.isEmpty()) {
-            LibC.Bpf.close(descriptors.pop());
+            LibC.close(descriptors.pop());
         }
     }
 }

@@ -36,7 +36,7 @@ final class ExitWatcher {
 
     /** As {@link io.processinspect.procfs.kernel.KernelCalls#watchExit}. */
     synchronized ExitWatch watch(long pid, Runnable action) {
-        int process = (int) LibC.Exits.syscall(LibC.Exits.PIDFD_OPEN, pid, 0);
+        int process = (int) LibC.syscall(LibC.Exits.PIDFD_OPEN, pid, 0, 0);
         if (process < 0) {
             return null;
         }
@@ -97,7 +97,7 @@ final class ExitWatcher {
 
     private static void close(int descriptor) {
         if (descriptor >= 0) {
-            LibC.Exits.close(descriptor);
+            LibC.close(descriptor);
         }
     }
 

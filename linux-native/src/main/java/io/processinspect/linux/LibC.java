@@ -6,6 +6,8 @@ import com.sun.jna.Platform;
 /** Functions of the C library, bound directly, so that a call allocates nothing. */
 final class LibC {
     static final int O_CLOEXEC = 0x80000;
+    /** The number of the call for BPF; 0 on machines of which it is not known. */
+    static final long BPF = Platform.ARCH.equals("x86-64") ? 321 : Platform.ARCH.equals("aarch64") ? 280 : 0;
 
     static {
         Native.register(LibC.class, "c");
@@ -14,6 +16,11 @@ final class LibC {
     private LibC() {}
 
     static native int getpid();
+
+    static native int close(int descriptor);
+
+    /** A call of the kernel by its number, with three arguments at most. */
+    static native long syscall(long number, long first, long second, long third);
 
     /** The address is that of a {@code struct timespec}. */
     static native int clock_gettime(int clock, long timespec);
@@ -44,10 +51,10 @@ final class LibC {
         static final int SOCK_DIAG = 4;
         static final int SOL_SOCKET = 1;
         /** Beyond the limit of the system; needs CAP_NET_ADMIN. */
-        static final int RECEIVE_BUFFER_FORCE = 33;
+        static final int SO_RCVBUFFORCE = 33;
 
-        static final int RECEIVE_BUFFER = 8;
-        static final int DO_NOT_WAIT = 0x40;
+        static final int SO_RCVBUF = 8;
+        static final int MSG_DONTWAIT = 0x40;
 
         static {
             Native.register(Sockets.class, "c");
@@ -65,27 +72,7 @@ final class LibC {
 
         static native long recv(int socket, long buffer, long size, int flags);
 
-        static native int openat(int folder, long name, int flags);
-
         static native long readlinkat(int folder, long name, long buffer, long size);
-
-        static native int close(int descriptor);
-    }
-
-    /** The call for BPF, for which there is no function. */
-    static final class Bpf {
-        /** Its number; 0 on machines of which it is not known. */
-        static final long NUMBER = Platform.ARCH.equals("x86-64") ? 321 : Platform.ARCH.equals("aarch64") ? 280 : 0;
-
-        static {
-            Native.register(Bpf.class, "c");
-        }
-
-        private Bpf() {}
-
-        static native long syscall(long number, long command, long attributes, long size);
-
-        static native int close(int descriptor);
     }
 
     /** Those that wait for exits. */
@@ -114,8 +101,6 @@ final class LibC {
 
         private Exits() {}
 
-        static native long syscall(long number, long first, long second);
-
         static native int epoll_create1(int flags);
 
         static native int epoll_ctl(int epoll, int operation, int descriptor, long event);
@@ -127,7 +112,5 @@ final class LibC {
         static native int ioctl(int descriptor, long request, long argument);
 
         static native long write(int descriptor, long buffer, long size);
-
-        static native int close(int descriptor);
     }
 }

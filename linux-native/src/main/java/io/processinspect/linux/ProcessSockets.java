@@ -30,7 +30,7 @@ final class ProcessSockets {
             }
             return listing.hasFailed() ? KernelCalls.NOT_READABLE : found;
         } finally {
-            LibC.Sockets.close(folder);
+            LibC.close(folder);
         }
     }
 

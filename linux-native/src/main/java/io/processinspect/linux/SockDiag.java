@@ -93,11 +93,11 @@ final class SockDiag implements TcpSockets {
         NativeBuffer size = NativeBuffer.of(Integer.BYTES);
         size.bytes().putInt(0, EVENT_BYTES);
         int forced = LibC.Sockets.setsockopt(
-                socket, LibC.Sockets.SOL_SOCKET, LibC.Sockets.RECEIVE_BUFFER_FORCE, size.address(), Integer.BYTES);
+                socket, LibC.Sockets.SOL_SOCKET, LibC.Sockets.SO_RCVBUFFORCE, size.address(), Integer.BYTES);
         if (forced != 0) {
             // As much as the system allows; what does not fit is told as lost.
             LibC.Sockets.setsockopt(
-                    socket, LibC.Sockets.SOL_SOCKET, LibC.Sockets.RECEIVE_BUFFER, size.address(), Integer.BYTES);
+                    socket, LibC.Sockets.SOL_SOCKET, LibC.Sockets.SO_RCVBUF, size.address(), Integer.BYTES);
         }
         NativeBuffer address = NativeBuffer.of(ADDRESS_BYTES);
         address.bytes().putShort(0, (short) LibC.Sockets.NETLINK);
@@ -115,7 +115,7 @@ final class SockDiag implements TcpSockets {
     public boolean closed(Consumer<TcpSocket> sockets) {
         boolean complete = true;
         for (; ; ) {
-            long bytes = receive(events, LibC.Sockets.DO_NOT_WAIT);
+            long bytes = receive(events, LibC.Sockets.MSG_DONTWAIT);
             if (bytes == -EAGAIN) {
                 return complete;
             }
@@ -192,7 +192,7 @@ final class SockDiag implements TcpSockets {
         // struct tcp_info
         private static final int RECEIVED = 128;
         private static final int SENT = 200;
-        private static final int SENT_AGAIN = 208;
+        private static final int BYTES_RETRANS = 208;
         private static final int INFO_BYTES = 216;
 
         private static final int CLOSED = 7;
@@ -248,7 +248,7 @@ final class SockDiag implements TcpSockets {
 
         @Override
         public long bytesSent() {
-            return buffer.getLong(info + SENT) - buffer.getLong(info + SENT_AGAIN);
+            return buffer.getLong(info + SENT) - buffer.getLong(info + BYTES_RETRANS);
         }
 
         /** The end of the peer's data counts as one, from its arrival on; a closed socket does not tell whether it arrived. */
@@ -272,7 +272,7 @@ final class SockDiag implements TcpSockets {
 
     private static void close(int socket) {
         if (socket >= 0) {
-            LibC.Sockets.close(socket);
+            LibC.close(socket);
         }
     }
 }

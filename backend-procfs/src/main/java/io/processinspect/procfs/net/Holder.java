@@ -122,7 +122,8 @@ final class Holder {
     }
 
     void hold(Connection connection) {
-        if (!connections.contains(connection)) {
+        // Few hold one, while one may hold thousands.
+        if (!connection.holders.contains(this)) {
             connections.add(connection);
             connection.holders.add(this);
         }

@@ -1,6 +1,7 @@
 package io.processinspect.procfs.net;
 
 import io.processinspect.procfs.kernel.KernelCalls;
+import io.processinspect.procfs.kernel.ProcessFolders;
 import io.processinspect.procfs.kernel.TcpSocket;
 import io.processinspect.procfs.kernel.TcpSockets;
 import io.processinspect.procfs.net.Holder.Connection;
@@ -39,9 +40,8 @@ public final class TcpSocketBytes implements NetworkBytes {
 
     private boolean isBatchRead;
     private long turnAt;
-    private long lastTurn;
-    private long[] pids = new long[1024];
-    private long[] folders = new long[1024];
+    private int lastTurn;
+    private final ProcessFolders folders = new ProcessFolders();
     private long[] inodes = new long[256];
 
     /** Accounts by these calls, none of which is open. */
@@ -239,21 +239,22 @@ public final class TcpSocketBytes implements NetworkBytes {
     /** Searches the processes whose sockets may have changed. */
     private void searchHolders() {
         boolean hasNewSockets = byInode.values().stream().anyMatch(connection -> !connection.isSearched());
-        int count = listProcesses();
+        int count = folders.read(calls);
         Map<Long, Holder> now = new HashMap<>(count * 2);
         List<Holder> changed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Holder holder = holders.remove(pids[i]);
-            if (holder == null || holder.folder != folders[i]) {
+            long pid = folders.pid(i);
+            Holder holder = holders.remove(pid);
+            if (holder == null || holder.folder != folders.inode(i)) {
                 if (holder != null) {
                     holder.releaseListed(readAt);
                 }
-                holder = new Holder(pids[i], folders[i]);
+                holder = new Holder(pid, folders.inode(i));
                 changed.add(holder);
             } else if (holder.isActive() || hasNewSockets && holder.accounts > 0) {
                 changed.add(holder);
             }
-            now.put(pids[i], holder);
+            now.put(pid, holder);
         }
         holders.values().forEach(gone -> gone.releaseListed(readAt));
         holders = now;
@@ -265,20 +266,10 @@ public final class TcpSocketBytes implements NetworkBytes {
         byInode.values().forEach(Connection::setSearched);
     }
 
-    private int listProcesses() {
-        int count = calls.processes(pids, folders);
-        while (count > pids.length) {
-            pids = new long[count * 2];
-            folders = new long[count * 2];
-            count = calls.processes(pids, folders);
-        }
-        return count;
-    }
-
     private void searchInTurn(int count) {
         for (int i = 0; i < Math.min(TURN, count); i++) {
             lastTurn = (lastTurn + 1) % count;
-            search(holders.get(pids[(int) lastTurn]));
+            search(holders.get(folders.pid(lastTurn)));
         }
     }
 

@@ -58,12 +58,6 @@ class NetworkInKernelTest {
         provider.close();
     }
 
-    private static void assertBytes(long sent, long received, Network network) {
-        assertEquals(
-                sent + " sent, " + received + " received",
-                network.bytesSent().get() + " sent, " + network.bytesReceived().get() + " received");
-    }
-
     @Test
     void a_thousand_short_connections_are_counted_to_the_byte() throws IOException {
         try (MonitoringSession session = provider.openSession(self, NET);
@@ -82,7 +76,7 @@ class NetworkInKernelTest {
                 there += 100 + i % 7;
             }
             Network network = session.end().network();
-            assertBytes(there + 1000, there + 1000, network);
+            NetworkTest.assertBytes(there + 1000, there + 1000, network);
             assertEquals("bpf", network.coverage().orElseThrow().method());
         }
     }
@@ -102,7 +96,7 @@ class NetworkInKernelTest {
                 client.write(ByteBuffer.allocate(1000));
                 server.read(ByteBuffer.allocate(1000));
             }
-            assertBytes(500, 500, session.end().network());
+            NetworkTest.assertBytes(500, 500, session.end().network());
         }
     }
 
@@ -114,10 +108,10 @@ class NetworkInKernelTest {
             socket.send(packet);
             try (MonitoringSession second = provider.openSession(self, NET)) {
                 socket.send(packet);
-                assertBytes(10, 0, second.end().network());
+                NetworkTest.assertBytes(10, 0, second.end().network());
             }
             socket.send(packet);
-            assertBytes(30, 0, first.end().network());
+            NetworkTest.assertBytes(30, 0, first.end().network());
         }
     }
 }

@@ -68,7 +68,7 @@ class NetworkTest {
         }
     }
 
-    private static void assertBytes(long sent, long received, Network network) {
+    static void assertBytes(long sent, long received, Network network) {
         assertEquals(
                 sent + " sent, " + received + " received",
                 network.bytesSent().get() + " sent, " + network.bytesReceived().get() + " received");
