@@ -7,7 +7,7 @@ import java.util.Optional;
  * A value, or the reason it is absent. Immutable and thread-safe.
  *
  * @param <V> {@link Long} for counts, bytes and nanoseconds, {@link Double} for shares and seconds, {@link java.time.Instant}
- *     for times
+ *     for times; records for numbers that are read together
  */
 public sealed interface Measured<V> {
 

@@ -63,6 +63,19 @@ public interface MetricsProvider extends AutoCloseable {
     List<String> commandLine(ProcessIdentity process);
 
     /**
+     * The sockets that a process has open, with the bytes of its TCP connections where the system counts them (Linux:
+     * /proc/PID/fd and /proc/PID/net, bytes by sock_diag). The first call may load native calls, see {@code docs/metrics.md}.
+     *
+     * @throws NoSuchProcessException when no process has this pid
+     * @throws AccessDeniedException when this user may not see its sockets
+     * @throws BackendUnavailableException when the backend lists no sockets, or the read failed
+     */
+    ProcessSockets sockets(long pid);
+
+    /** Like {@link #sockets(long)}, for a specific process. */
+    ProcessSockets sockets(ProcessIdentity process);
+
+    /**
      * Reads one process once. The sample has no interval.
      *
      * @throws NoSuchProcessException when no process has this pid

@@ -61,6 +61,7 @@ final class Cli implements Runnable {
         commands.put("snapshot", SnapshotCommand::new);
         commands.put("session", SessionCommand::new);
         commands.put("monitor", MonitorCommand::new);
+        commands.put("sockets", SocketsCommand::new);
         commands.put("system", SystemCommand::new);
         commands.put("serve", ServeCommand::new);
         commands.put("backends", BackendsCommand::new);

@@ -120,6 +120,9 @@ class CliTest {
                         new Wrong("snapshot 5 --backend fake", 3, "no such process: pid 5"),
                         new Wrong("session 5 --duration 1s --backend fake", 3, "no such process: pid 5"),
                         new Wrong("monitor 5 --interval 1s --backend fake", 3, "no such process: pid 5"),
+                        new Wrong("sockets", 2, "PID is missing"),
+                        new Wrong("sockets 5 --backend fake", 3, "no such process: pid 5"),
+                        new Wrong("sockets 666 --backend fake", 4, "access denied: pid 666"),
                         new Wrong("snapshot 666 --backend fake", 4, "access denied: pid 666"),
                         new Wrong("snapshot 560 --metrics io --backend fake", 4, "access denied: pid 560"))
                 .map(wrong -> DynamicTest.dynamicTest("'" + wrong.command + "'", () -> {
@@ -219,6 +222,21 @@ class CliTest {
         assertEquals(0, fake("snapshot self --window 20ms --json"));
         assertTrue(out().contains("\"percent_of_one_cpu\":"), this::out);
         assertEquals(1, out().lines().count());
+    }
+
+    @Test
+    void sockets_are_listed_with_their_bytes() {
+        assertEquals(0, fake("sockets 310"));
+        assertEquals(
+                List.of(
+                        "FD PROTOCOL STATE SENT RECEIVED LOCAL REMOTE",
+                        "7 tcp listen - - [::]:5432 -",
+                        "12 tcp established 4.0 MiB 20.0 KiB 10.0.0.5:5432 10.0.0.9:40312"),
+                out().lines().map(line -> line.strip().replaceAll(" {2,}", " ")).toList());
+        assertEquals(0, fake("sockets 310 --json"));
+        assertTrue(out().contains("\"network\":{\"bytes_sent\":4194304,\"bytes_received\":20480}"), this::out);
+        assertEquals(0, fake("sockets 1"));
+        assertTrue(err().matches("processinspect: pid 1 started \\S+ has no sockets\n"), this::err);
     }
 
     @Test

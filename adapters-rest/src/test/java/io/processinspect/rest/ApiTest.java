@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.Measured;
 import io.processinspect.Metric;
+import io.processinspect.ProcessSocket;
 import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +132,29 @@ class ApiTest {
         assertEquals(409, other.statusCode());
         assertTrue(other.body().contains("\"code\":\"process_changed\""), other.body());
         assertEquals(404, served.get("/api/processes/4711/snapshot").statusCode());
+    }
+
+    @Test
+    void sockets_are_those_of_the_process_that_was_meant() throws Exception {
+        ProcessSocket socket = new ProcessSocket(
+                OptionalInt.of(3),
+                ProcessSocket.Protocol.TCP,
+                Optional.of(ProcessSocket.State.ESTABLISHED),
+                Optional.of(new InetSocketAddress("::1", 80)),
+                Optional.of(new InetSocketAddress("10.0.0.1", 4000)),
+                Optional.empty(),
+                Measured.of(new ProcessSocket.Bytes(7, 9)));
+        served.busy(50, "talker").sockets(socket);
+        assertEquals(
+                "{\"pid\":50,\"start_key\":\"0\",\"start_time\":\"2026-01-01T00:00:00.000Z\",\"sockets\":[{\"fd\":3,"
+                        + "\"protocol\":\"tcp\",\"state\":\"established\",\"local\":{\"address\":\"::1\",\"port\":80},"
+                        + "\"remote\":{\"address\":\"10.0.0.1\",\"port\":4000},\"network\":{\"bytes_sent\":7,\"bytes_received\":9}}]}",
+                served.get("/api/processes/50/sockets").body());
+        assertEquals(
+                409,
+                served.get("/api/processes/50/sockets?start_time=2025-01-01T00:00:00Z")
+                        .statusCode());
+        assertEquals(404, served.get("/api/processes/4711/sockets").statusCode());
     }
 
     @Test

@@ -51,6 +51,7 @@ class RequestGuardTest {
                     "/api/processes/metrics/42",
                     "/api/processes/42/snapshot",
                     "/api/processes/42/recent",
+                    "/api/processes/42/sockets",
                     "/api/system/memory",
                     "/api/watched",
                     "/api/sessions/x",

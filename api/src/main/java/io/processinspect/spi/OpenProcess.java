@@ -1,7 +1,10 @@
 package io.processinspect.spi;
 
+import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
+import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSocket;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -63,10 +66,23 @@ public interface OpenProcess extends AutoCloseable {
      *
      * @return empty when the process has none, such as a kernel thread, when it has exited, and when the system does
      *     not report it (default: empty)
+     * @throws AccessDeniedException when this user may not read it
      * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited
      */
     default List<String> commandLine() {
         return List.of();
+    }
+
+    /**
+     * The sockets that the process has open, each once, in the order of their descriptors.
+     *
+     * @throws NoSuchProcessException when it has exited
+     * @throws AccessDeniedException when this user may not see them
+     * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited, and when
+     *     the backend lists no sockets (default)
+     */
+    default List<ProcessSocket> sockets() {
+        throw new BackendUnavailableException("this backend lists no sockets; procfs and oshi do");
     }
 
     /** Closes the handle. Idempotent. Must not throw; if it does, core logs the exception and continues. */

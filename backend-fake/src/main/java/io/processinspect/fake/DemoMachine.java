@@ -2,10 +2,15 @@ package io.processinspect.fake;
 
 import io.processinspect.Absence;
 import io.processinspect.Counter;
+import io.processinspect.Measured;
 import io.processinspect.Metric;
+import io.processinspect.ProcessSocket;
 import io.processinspect.Status;
 import io.processinspect.spi.CounterSource;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The processes of {@code --backend fake}: a small server with denied and unsupported metrics, odd names and an exit.
@@ -26,7 +31,8 @@ final class DemoMachine {
                 .rate(Counter.STORAGE_WRITTEN, 900 * KIB)
                 .rate(Counter.BYTES_SENT, 120 * KIB)
                 .rate(Counter.BYTES_RECEIVED, 15 * KIB)
-                .value(Counter.THREADS, 38);
+                .value(Counter.THREADS, 38)
+                .sockets(listener(), connection());
         add(machine, 420, "web server", BOOT.plusMinutes(2), 1, 640, 450)
                 .user("www")
                 .status(Status.RUNNING)
@@ -47,6 +53,47 @@ final class DemoMachine {
         add(machine, 666, "vault", BOOT.plusMinutes(5), 1, 20, 1).user("root").denied();
         add(machine, 700, "processinspect", Duration.ofSeconds(-2), 1, 60, 80).user("you");
         return machine.source();
+    }
+
+    private static ProcessSocket listener() {
+        return socket(
+                7,
+                ProcessSocket.State.LISTEN,
+                "::",
+                5432,
+                Optional.empty(),
+                Measured.absent("bytes", Absence.unsupported("it listens")));
+    }
+
+    private static ProcessSocket connection() {
+        return socket(
+                12,
+                ProcessSocket.State.ESTABLISHED,
+                "10.0.0.5",
+                5432,
+                Optional.of(address("10.0.0.9", 40312)),
+                Measured.of(new ProcessSocket.Bytes(4 * MIB, 20 * KIB)));
+    }
+
+    private static ProcessSocket socket(
+            int descriptor,
+            ProcessSocket.State state,
+            String address,
+            int port,
+            Optional<InetSocketAddress> remote,
+            Measured<ProcessSocket.Bytes> bytes) {
+        return new ProcessSocket(
+                OptionalInt.of(descriptor),
+                ProcessSocket.Protocol.TCP,
+                Optional.of(state),
+                Optional.of(address(address, port)),
+                remote,
+                Optional.empty(),
+                bytes);
+    }
+
+    private static InetSocketAddress address(String address, int port) {
+        return new InetSocketAddress(address, port);
     }
 
     private static FakeProcess add(

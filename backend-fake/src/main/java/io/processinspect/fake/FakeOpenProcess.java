@@ -2,7 +2,9 @@ package io.processinspect.fake;
 
 import io.processinspect.Counter;
 import io.processinspect.Measured;
+import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSocket;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
@@ -71,6 +73,15 @@ final class FakeOpenProcess implements OpenProcess {
     public List<String> commandLine() {
         process.throwFault();
         return process.hasExited() ? List.of() : process.commandLine();
+    }
+
+    @Override
+    public List<ProcessSocket> sockets() {
+        process.throwFault();
+        if (process.hasExited()) {
+            throw NoSuchProcessException.exited(process().pid());
+        }
+        return process.sockets();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.processinspect.fake;
 import io.processinspect.Absence;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
+import io.processinspect.ProcessSocket;
 import io.processinspect.Status;
 import io.processinspect.spi.Timeline;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class FakeProcess {
     private volatile Status status = Status.SLEEPING;
     private volatile String user;
     private volatile List<String> commandLine = List.of();
+    private volatile List<ProcessSocket> sockets = List.of();
     private volatile long parent;
     private volatile long exitNanos = ALIVE;
     private volatile int exitCode;
@@ -73,6 +75,12 @@ public final class FakeProcess {
     /** Sets the command line (default: empty). */
     public FakeProcess commandLine(String... programAndArguments) {
         commandLine = List.of(programAndArguments);
+        return this;
+    }
+
+    /** Sets the sockets (default: none). */
+    public FakeProcess sockets(ProcessSocket... open) {
+        sockets = List.of(open);
         return this;
     }
 
@@ -182,6 +190,10 @@ public final class FakeProcess {
 
     List<String> commandLine() {
         return commandLine;
+    }
+
+    List<ProcessSocket> sockets() {
+        return sockets;
     }
 
     OptionalLong parent() {

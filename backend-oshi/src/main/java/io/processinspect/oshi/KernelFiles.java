@@ -56,6 +56,20 @@ final class KernelFiles {
         }
     }
 
+    static boolean areDescriptorsReadable(long pid) {
+        return new File("/proc/" + pid + "/fd").list() != null;
+    }
+
+    /** Whether a process is in this program's network namespace. */
+    static boolean isInOwnNetwork(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/net"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net")));
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
     /** The arguments of a process, of which a whole page is read at most; empty if they cannot be read. */
     static List<String> arguments(long pid) {
         try (InputStream file = Files.newInputStream(Path.of("/proc/" + pid + "/cmdline"))) {

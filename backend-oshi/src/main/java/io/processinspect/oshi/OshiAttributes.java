@@ -1,6 +1,8 @@
 package io.processinspect.oshi;
 
 import io.processinspect.Absence;
+import io.processinspect.AccessDeniedException;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Status;
@@ -70,6 +72,23 @@ final class OshiAttributes {
     /** On Linux OSHI's private memory is resident minus shared, so shared memory can be computed. */
     static boolean reportsShared() {
         return LINUX;
+    }
+
+    /**
+     * Requires that OSHI sees the sockets of a process, as it lists none otherwise.
+     */
+    void requireSockets(OSProcess process, long pid) {
+        boolean seesOthers = elevated || PlatformEnum.getCurrentPlatform() == PlatformEnum.WINDOWS;
+        boolean isSeen = LINUX
+                ? KernelFiles.areDescriptorsReadable(pid)
+                : seesOthers || process.getUserID().equals(user);
+        if (!isSeen) {
+            throw new AccessDeniedException(pid, "its sockets are shown to its own user and to administrators alone");
+        }
+        if (LINUX && !KernelFiles.isInOwnNetwork(pid)) {
+            throw new BackendUnavailableException(
+                    "OSHI lists no sockets of other network namespaces; backend procfs does");
+        }
     }
 
     static Status status(OSProcess process) {

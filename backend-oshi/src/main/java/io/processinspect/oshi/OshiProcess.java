@@ -5,6 +5,7 @@ import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessSocket;
 import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
@@ -21,11 +22,14 @@ import oshi.software.os.OperatingSystem;
 final class OshiProcess implements OpenProcess {
     private static final Absence NO_START = Absence.unsupported("the JDK reports no start time");
 
+    private final OperatingSystem system;
     private final OshiAttributes attributes;
     private final ProcessIdentity identity;
     private final OSProcess process;
 
-    private OshiProcess(OshiAttributes attributes, ProcessIdentity identity, OSProcess process) {
+    private OshiProcess(
+            OperatingSystem system, OshiAttributes attributes, ProcessIdentity identity, OSProcess process) {
+        this.system = system;
         this.attributes = attributes;
         this.identity = identity;
         this.process = process;
@@ -41,10 +45,10 @@ final class OshiProcess implements OpenProcess {
             throw NoSuchProcessException.exited(pid);
         }
         if (found == null || OshiAttributes.isUnreadable(found)) {
-            return new OshiProcess(attributes, identityByJdk(pid), found);
+            return new OshiProcess(system, attributes, identityByJdk(pid), found);
         }
         return new OshiProcess(
-                attributes, ProcessIdentity.startedAt(pid, Instant.ofEpochMilli(found.getStartTime())), found);
+                system, attributes, ProcessIdentity.startedAt(pid, Instant.ofEpochMilli(found.getStartTime())), found);
     }
 
     /** Null when OSHI does not find the process or fails; the JDK then determines whether it exists. */
@@ -133,8 +137,27 @@ final class OshiProcess implements OpenProcess {
         // OSHI parts them at line breaks as well.
         List<String> arguments = OshiAttributes.LINUX ? KernelFiles.arguments(identity.pid()) : process.getArguments();
         // They are read by pid alone, so check afterwards that the pid still belongs to this process.
-        boolean same = update() && process.getStartTime() == identity.startKey() && !OshiAttributes.hasExited(process);
-        return same ? List.copyOf(arguments) : List.of();
+        return isAlive() ? List.copyOf(arguments) : List.of();
+    }
+
+    @Override
+    public List<ProcessSocket> sockets() {
+        requireAlive();
+        attributes.requireSockets(process, identity.pid());
+        List<ProcessSocket> sockets = OshiSockets.of(system, identity.pid());
+        // They are found by pid alone.
+        requireAlive();
+        return sockets;
+    }
+
+    private void requireAlive() {
+        if (!isAlive()) {
+            throw NoSuchProcessException.exited(identity.pid());
+        }
+    }
+
+    private boolean isAlive() {
+        return update() && process.getStartTime() == identity.startKey() && !OshiAttributes.hasExited(process);
     }
 
     /** Does nothing: OSHI holds no resources. */

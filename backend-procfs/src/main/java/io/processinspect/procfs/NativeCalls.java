@@ -7,6 +7,7 @@ import io.processinspect.procfs.kernel.ExitWatch;
 import io.processinspect.procfs.kernel.KernelCalls;
 import io.processinspect.procfs.kernel.KernelCallsProvider;
 import io.processinspect.procfs.kernel.ProcessFolders;
+import io.processinspect.procfs.kernel.TcpSockets;
 import io.processinspect.procfs.parse.ProcNspid;
 import java.io.IOException;
 import java.util.Optional;
@@ -165,6 +166,20 @@ final class NativeCalls {
     /** The same if it was asked for; null otherwise. */
     ProcessNetworks openNetworks() {
         return networks;
+    }
+
+    /**
+     * Opens the counters of TCP sockets.
+     *
+     * @throws BackendUnavailableException when the kernel refuses, or there are no native calls, with the reason
+     */
+    TcpSockets tcpSockets() {
+        KernelCalls loaded = calls;
+        if (loaded == null) {
+            throw new BackendUnavailableException("they are counted by native calls alone: "
+                    + unavailableReason().orElse("these are not loaded"));
+        }
+        return loaded.tcpSockets();
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */

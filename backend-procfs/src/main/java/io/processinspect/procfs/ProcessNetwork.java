@@ -7,8 +7,6 @@ import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.net.NetworkBytes;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The network bytes of one process, or why there are none. */
 final class ProcessNetwork implements AutoCloseable {
@@ -40,18 +38,13 @@ final class ProcessNetwork implements AutoCloseable {
             return new ProcessNetwork(null, networks.why());
         }
         try {
-            boolean isHere = !networks.bytes().isByDescriptors() || isInOwnNamespace(folder, pid);
+            boolean isHere = !networks.bytes().isByDescriptors() || folder.isInOwnNetwork(pid);
             return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
         } catch (BackendUnavailableException | LinkageError refused) {
             return new ProcessNetwork(null, Absence.failed(refused.getMessage()));
         } catch (IOException hidden) {
             return new ProcessNetwork(null, DENIED);
         }
-    }
-
-    private static boolean isInOwnNamespace(ProcFolder folder, long pid) throws IOException {
-        Path own = Files.readSymbolicLink(Path.of(folder.path(), "self", "ns", "net"));
-        return own.equals(Files.readSymbolicLink(Path.of(folder.file(pid, "ns/net"))));
     }
 
     /** Reads the bytes; the reason when there are none. */

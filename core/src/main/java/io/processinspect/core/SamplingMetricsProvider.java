@@ -11,6 +11,7 @@ import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessIdentity;
 import io.processinspect.ProcessSample;
 import io.processinspect.ProcessScanner;
+import io.processinspect.ProcessSockets;
 import io.processinspect.SampleListener;
 import io.processinspect.Schedule;
 import io.processinspect.SystemMemory;
@@ -94,6 +95,24 @@ final class SamplingMetricsProvider implements MetricsProvider {
     public List<String> commandLine(ProcessIdentity process) {
         try (OpenProcess open = backend.open(process, CHEAPEST)) {
             return truncate(open.commandLine());
+        }
+    }
+
+    @Override
+    public ProcessSockets sockets(long pid) {
+        backend.prepareRepeatedReads();
+        return sockets(backend.open(pid, CHEAPEST));
+    }
+
+    @Override
+    public ProcessSockets sockets(ProcessIdentity process) {
+        backend.prepareRepeatedReads();
+        return sockets(backend.open(process, CHEAPEST));
+    }
+
+    private static ProcessSockets sockets(OpenProcess process) {
+        try (process) {
+            return new ProcessSockets(process.process(), process.sockets());
         }
     }
 

@@ -12,6 +12,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.core.Backends;
 import io.processinspect.fake.FakeMachine;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,24 @@ class ListsTest {
 
     private final FakeMachine machine = new FakeMachine();
     private final MetricsProvider provider = Backends.over(machine.source());
+
+    @Test
+    void an_ipv6_address_is_as_short_as_it_can_be() {
+        for (String text : List.of(
+                "[::]:0",
+                "[::1]:80",
+                "[1::]:80",
+                "[fe80::1:0:0:1]:9",
+                "[2001:db8:0:1:1:1:1:1]:1",
+                "[2001:db8::1:0:0:1]:65535",
+                "[1:2:3:4:5:6:7:8]:1",
+                "127.0.0.1:80")) {
+            int port = text.lastIndexOf(':');
+            InetSocketAddress address =
+                    new InetSocketAddress(text.substring(0, port), Integer.parseInt(text.substring(port + 1)));
+            assertEquals(text, SocketJson.text(address));
+        }
+    }
 
     @Test
     void rows_are_flat_and_say_what_is_absent() throws InterruptedException {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.processinspect.Absence;
 import io.processinspect.AccessDeniedException;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Counter;
 import io.processinspect.Cpus;
@@ -249,6 +250,20 @@ public abstract class CounterSourceContract {
             process.commandLine().forEach(argument -> assertFalse(argument.indexOf(0) >= 0, argument));
             target.end();
             assertEquals(List.of(), process.commandLine());
+        }
+    }
+
+    @Test
+    void required_sockets_are_those_of_the_living_process() {
+        try (OpenProcess process = source.open(target.pid(), MetricFlags.ALL)) {
+            try {
+                process.sockets();
+            } catch (BackendUnavailableException unsupported) {
+                assertFalse(String.valueOf(unsupported.getMessage()).isEmpty());
+                return;
+            }
+            target.end();
+            assertThrows(NoSuchProcessException.class, process::sockets);
         }
     }
 

@@ -13,7 +13,7 @@ public final class ValueFormat {
 
     private ValueFormat() {}
 
-    public static <N extends Number> String or(Measured<N> value, Function<N, String> format) {
+    public static <V> String or(Measured<V> value, Function<V, String> format) {
         return value.isPresent() ? format.apply(value.get()) : ABSENT;
     }
 

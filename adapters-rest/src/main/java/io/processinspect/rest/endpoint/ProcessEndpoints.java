@@ -4,6 +4,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
+import io.processinspect.ProcessSockets;
 import io.processinspect.Schedule;
 import io.processinspect.core.list.ListOrder;
 import io.processinspect.core.list.ProcessFilter;
@@ -11,6 +12,7 @@ import io.processinspect.json.EnumLabels;
 import io.processinspect.json.ExpectedStart;
 import io.processinspect.json.ProcessListJson;
 import io.processinspect.json.SampleJson;
+import io.processinspect.json.SocketJson;
 import io.processinspect.rest.http.Exchange;
 import io.processinspect.rest.http.HttpError;
 import io.processinspect.rest.http.Router;
@@ -23,7 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** The list of all processes, and snapshots of one. */
+/** The list of all processes, and snapshots and sockets of one. */
 public final class ProcessEndpoints {
     private static final Duration MAX_WINDOW = Duration.ofMinutes(1);
     private static final String NUMBER = "[1-9][0-9]{0,8}";
@@ -55,6 +57,7 @@ public final class ProcessEndpoints {
     public void addTo(Router router) {
         router.on("GET", "/api/processes", this::list);
         router.on("GET", "/api/processes/{pid}/snapshot", this::snapshot);
+        router.on("GET", "/api/processes/{pid}/sockets", this::sockets);
     }
 
     private void list(Exchange exchange) {
@@ -115,5 +118,13 @@ public final class ProcessEndpoints {
         exchange.whenReady(session.session()
                 .whenEnded()
                 .thenApplyAsync(end -> Exchange.utf8(SampleJson.write(sessions.end(session.id()))), executor));
+    }
+
+    private void sockets(Exchange exchange) {
+        exchange.onlyQuery(ExpectedStart.KEY, ExpectedStart.TIME);
+        ExpectedStart start = exchange.start();
+        ProcessSockets sockets = provider.sockets(Exchange.requireValidPid(exchange.pid()));
+        starts.requireMatch(sockets.process(), start);
+        exchange.json(200, SocketJson.write(sockets));
     }
 }

@@ -3,11 +3,16 @@ package io.processinspect.procfs.file;
 import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.procfs.parse.ProcFileParser;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The folder where a proc file system is mounted, or one with copies of its files. Safe for all threads.
@@ -29,6 +35,7 @@ public record ProcFolder(String path, boolean live) {
 
     private static final String TYPE = "proc";
     private static final int MAX_PID_DIGITS = 10;
+    private static final int LINES_BUFFER = 1 << 16;
 
     /**
      * Looks at a folder.
@@ -200,6 +207,24 @@ public record ProcFolder(String path, boolean live) {
     /** Reads and parses a file once; the name is relative to the folder, e.g. {@code meminfo}. */
     public <T> T read(String name, ProcFileParser<T> parser) throws IOException {
         return read(path + "/" + name, new ProcFileBuffer(), parser);
+    }
+
+    /** Passes on the lines of a file that may be long, whatever bytes they have. */
+    public void lines(String file, Consumer<String> line) throws IOException {
+        try (RandomAccessFile opened = open(file);
+                BufferedReader reader = new BufferedReader(
+                        new InputStreamReader(new FileInputStream(opened.getFD()), StandardCharsets.UTF_8),
+                        LINES_BUFFER)) {
+            reader.lines().forEach(line);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** Whether a process is in this program's network namespace. */
+    public boolean isInOwnNetwork(long pid) throws IOException {
+        Path own = Files.readSymbolicLink(Path.of(path, "self", "ns", "net"));
+        return own.equals(Files.readSymbolicLink(Path.of(file(pid, "ns/net"))));
     }
 
     /** Opens a file for one read into a buffer, and parses it. */

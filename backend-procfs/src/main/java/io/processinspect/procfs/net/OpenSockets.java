@@ -1,0 +1,175 @@
+package io.processinspect.procfs.net;
+
+import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
+import io.processinspect.Measured;
+import io.processinspect.ProcessSocket;
+import io.processinspect.ProcessSocket.Protocol;
+import io.processinspect.ProcessSocket.State;
+import io.processinspect.procfs.file.ProcFolder;
+import io.processinspect.procfs.kernel.TcpSockets;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The sockets of a process: what its descriptors are linked to, looked up by inode in the tables of its network namespace. */
+public final class OpenSockets {
+    private static final Pattern LINK = Pattern.compile("socket:\\[(\\d{1,18})]");
+    private static final Pattern DESCRIPTOR = Pattern.compile("\\d{1,9}");
+    private static final Absence UNCOUNTED =
+            Absence.unsupported("the system counts the bytes of TCP connections alone");
+    private static final Absence ELSEWHERE = Absence.unsupported("it is in another network namespace");
+    private static final Absence CLOSED = Absence.failed("it was closed or reset meanwhile");
+
+    private final ProcFolder folder;
+    private final long pid;
+    /** Of the descriptors below {@code /proc/PID}. */
+    private final String descriptors;
+    /** By inode. */
+    private final Map<Long, SocketTable.Row> rows = new HashMap<>();
+
+    private OpenSockets(ProcFolder folder, long pid, String descriptors) {
+        this.folder = folder;
+        this.pid = pid;
+        this.descriptors = descriptors;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param descriptors the folder with the descriptors, below {@code /proc/PID}
+     * @param counters opens the counters of TCP; throws BackendUnavailableException, with the reason, where there are none
+     * @throws IOException typed, when the descriptors or a table cannot be read
+     */
+    public static List<ProcessSocket> read(
+            ProcFolder folder, long pid, String descriptors, Supplier<TcpSockets> counters) throws IOException {
+        return new OpenSockets(folder, pid, descriptors).read(counters);
+    }
+
+    private List<ProcessSocket> read(Supplier<TcpSockets> counters) throws IOException {
+        Map<Integer, Long> held = held();
+        lookUp(held);
+        if (!rows.keySet().containsAll(held.values())) {
+            // The kernel leaves some out of a table that changes while it is read; others were closed.
+            held.values().retainAll(held().values());
+            lookUp(held);
+        }
+        Counted bytes = counted(counters);
+        List<ProcessSocket> sockets = new ArrayList<>(held.size());
+        held.forEach((descriptor, inode) -> {
+            SocketTable.Row row = rows.getOrDefault(inode, SocketTable.Row.of(inode, Protocol.OTHER));
+            sockets.add(new ProcessSocket(
+                    OptionalInt.of(descriptor),
+                    row.protocol(),
+                    row.state(),
+                    row.local(),
+                    row.remote(),
+                    row.path(),
+                    bytes.of(row)));
+        });
+        return sockets;
+    }
+
+    /** The inodes of the sockets by their lowest descriptor. */
+    private Map<Integer, Long> held() throws IOException {
+        Map<Integer, Long> all = new TreeMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder.file(pid, descriptors)))) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (DESCRIPTOR.matcher(name).matches()) {
+                    inode(entry).ifPresent(inode -> all.put(Integer.valueOf(name), inode));
+                }
+            }
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
+        }
+        Map<Integer, Long> first = new TreeMap<>();
+        Set<Long> seen = new HashSet<>();
+        all.forEach((descriptor, inode) -> {
+            if (seen.add(inode)) {
+                first.put(descriptor, inode);
+            }
+        });
+        return first;
+    }
+
+    private static OptionalLong inode(Path descriptor) throws IOException {
+        try {
+            Matcher link = LINK.matcher(Files.readSymbolicLink(descriptor).toString());
+            return link.matches() ? OptionalLong.of(Long.parseLong(link.group(1))) : OptionalLong.empty();
+        } catch (NoSuchFileException | NotLinkException closed) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private void lookUp(Map<Integer, Long> held) throws IOException {
+        Set<Long> wanted = new HashSet<>(held.values());
+        wanted.removeAll(rows.keySet());
+        for (SocketTable table : SocketTable.values()) {
+            if (!rows.keySet().containsAll(wanted)) {
+                lookUp(wanted, table);
+            }
+        }
+    }
+
+    private void lookUp(Set<Long> wanted, SocketTable table) throws IOException {
+        try {
+            folder.lines(folder.file(pid, "net/" + table.file()), line -> {
+                SocketTable.Row row = table.row(line);
+                if (row != null && wanted.contains(row.inode())) {
+                    rows.merge(row.inode(), row, OpenSockets::merge);
+                }
+            });
+        } catch (NoSuchFileException withoutProtocol) {
+            // A kernel without IPv6 has no tcp6.
+        }
+    }
+
+    /** The name of a UNIX socket may hold line breaks, and so what looks like a row of another socket. */
+    private static SocketTable.Row merge(SocketTable.Row one, SocketTable.Row other) {
+        return one.equals(other) || one.protocol() != Protocol.UNIX
+                ? other
+                : SocketTable.Row.of(one.inode(), Protocol.UNIX);
+    }
+
+    /** The bytes of connections by inode, and why one is not among them. */
+    private record Counted(Map<Long, ProcessSocket.Bytes> bytes, Absence why) {
+        Measured<ProcessSocket.Bytes> of(SocketTable.Row row) {
+            boolean isConnection =
+                    row.protocol() == Protocol.TCP && !row.state().equals(Optional.of(State.LISTEN));
+            ProcessSocket.Bytes counted = isConnection ? bytes.get(row.inode()) : null;
+            return counted == null ? Measured.absent("bytes", isConnection ? why : UNCOUNTED) : Measured.of(counted);
+        }
+    }
+
+    private Counted counted(Supplier<TcpSockets> counters) throws IOException {
+        Map<Long, ProcessSocket.Bytes> bytes = new HashMap<>();
+        try (TcpSockets sockets = counters.get()) {
+            sockets.all(socket -> {
+                if (rows.containsKey(socket.inode())) {
+                    bytes.put(socket.inode(), new ProcessSocket.Bytes(socket.bytesSent(), socket.bytesReceived()));
+                }
+            });
+        } catch (BackendUnavailableException | LinkageError refused) {
+            return new Counted(Map.of(), Absence.unsupported(refused.getMessage()));
+        }
+        return new Counted(bytes, folder.isInOwnNetwork(pid) ? CLOSED : ELSEWHERE);
+    }
+}
