@@ -16,7 +16,7 @@ final class CommandSecrets {
             login("-u"), login("-U"), login("--user"), login("--username"), login("--proxy-user"), login("--login"));
 
     /** Words that are followed by a secret, as in "nmcli ... password x". */
-    private static final List<String> WORDS = List.of("password", "authtoken");
+    private static final List<String> WORDS = List.of("password", "authtoken", "bearer");
 
     /** What sets a variable or a key: the next word is its name, and the one after it the value. */
     private static final List<String> SETTERS = List.of("set", "-gx", "setx", "setenv", "set-environment");
@@ -47,6 +47,9 @@ final class CommandSecrets {
     private boolean isNamed;
     /** Whether that follows from a word, between which and the value options may stand. */
     private boolean isWord;
+
+    /** Whether the next word belongs to an option between such a word and its value. */
+    private boolean isValueOfOption;
 
     private boolean readsSecret;
 
@@ -83,7 +86,12 @@ final class CommandSecrets {
             // The value comes after it.
             return;
         }
+        if (isValueOfOption) {
+            isValueOfOption = false;
+            return;
+        }
         if (next != null && isWord && word.at(0) == '-') {
+            passOption(word);
             return;
         }
         boolean isValue = next != null && !isAnotherOption(word);
@@ -108,6 +116,18 @@ final class CommandSecrets {
             } else if (word.find('=', 0) > 0) {
                 program(word);
             }
+        }
+    }
+
+    /** An option between a word and its value, which may have a value of its own. */
+    private void passOption(Word option) {
+        SecretPart pending = next;
+        next = null;
+        isOfProgram(option);
+        isValueOfOption = next == SecretPart.NONE;
+        if (next == null || isValueOfOption) {
+            next = pending;
+            isWord = true;
         }
     }
 

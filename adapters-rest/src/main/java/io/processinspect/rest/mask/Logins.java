@@ -15,6 +15,7 @@ final class Logins {
     /** An apostrophe within apostrophes, as shells have it. */
     private static final String[] APOSTROPHES = {"'\\''", "'\"'\"'"};
 
+    private static final int MAX_PORT_DIGITS = 5;
     private static final String[] SCHEMES_OF_NAMES = {"ssh", "sftp", "git", "rsync"};
 
     private final String text;
@@ -70,6 +71,9 @@ final class Logins {
         if (host < 0 || colon < host && text.charAt(colon) != ':') {
             return;
         }
+        if (isPort(colon, host)) {
+            return;
+        }
         int end = lastHost(host);
         boolean isKey =
                 colon + 1 == end || colon + 1 + NO_PASSWORD.length() == end && text.startsWith(NO_PASSWORD, colon + 1);
@@ -78,6 +82,15 @@ final class Logins {
         } else if (!namesUser(schemeEnd) && !text.startsWith("git@", start)) {
             masks.set(start, end);
         }
+    }
+
+    /** As in {@code http://localhost:4873/@scope/name}, where the path holds the sign. */
+    private boolean isPort(int colon, int host) {
+        int end = colon + 1;
+        while (end < host && end - colon <= MAX_PORT_DIGITS && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end > colon + 1 && text.charAt(end) == '/';
     }
 
     private void oracle(String driver) {

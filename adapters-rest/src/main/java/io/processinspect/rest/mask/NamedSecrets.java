@@ -14,6 +14,9 @@ final class NamedSecrets {
     /** In {@code SET PASSWORD FOR user = 'x'}, of the user with its host. */
     private static final int MAX_USER = 200;
 
+    /** Where a shell's word goes on outside the apostrophes around JSON, as in {@code '{"password":"'"$x"'"}'}. */
+    private static final String SHELL_QUOTES = "\"'\"";
+
     private static final String[] SCHEMES = {"bearer", "basic", "digest", "negotiate", "apikey"};
 
     private final String text;
@@ -40,10 +43,11 @@ final class NamedSecrets {
             while (done < text.length() && SecretName.isNamePart(text.charAt(done))) {
                 done++;
             }
-            // What follows a variable, as in $PWD:/work, is not its value.
+            int value = assigned(done);
+            // What follows a variable, as in $PWD:/work, is not its value; in PowerShell and Perl $x = is an
+            // assignment.
             boolean isReference = start > 0 && text.charAt(start - 1) == '$';
-            int value = isReference ? -1 : assigned(done);
-            if (value >= 0) {
+            if (value >= 0 && !(isReference && text.charAt(done) == ':')) {
                 named(start, done, value);
             } else {
                 announced(start, done);
@@ -104,6 +108,9 @@ final class NamedSecrets {
     }
 
     private void named(int start, int end, int value) {
+        if (isPrompt(start, end, value)) {
+            return;
+        }
         boolean isHeader = endsWith(start, end, "authorization") || endsWith(start, end, "cookie");
         if (isHeader || isWholeHeader(start, end, value)) {
             boolean quoted = start > 0 && isQuote(text.charAt(start - 1));
@@ -117,12 +124,24 @@ final class NamedSecrets {
         }
     }
 
-    /** {@code X-Api-Key: x} where it begins an argument or what is quoted in one: all that follows is the value. */
+    /** {@code "password:"}, whose second quote begins no value. */
+    private boolean isPrompt(int start, int end, int value) {
+        return start > 0
+                && isQuoteAt(start - 1)
+                && text.charAt(end) == ':'
+                && value < text.length()
+                && text.charAt(value) == text.charAt(start - 1);
+    }
+
+    /**
+     * {@code X-Api-Key: x} where it begins an argument, or what is quoted or assigned in one: all that follows is the value. A blank
+     * before it tells it from other names with a colon, unless the name is a header's.
+     */
     private boolean isWholeHeader(int start, int end, int value) {
-        boolean begins = start == 0 || isQuote(text.charAt(start - 1));
+        boolean begins = start == 0 || isQuoteAt(start - 1) || text.charAt(start - 1) == '=';
         return begins
                 && text.charAt(end) == ':'
-                && value > end + 1
+                && (value > end + 1 || text.regionMatches(true, start, "x-", 0, 2))
                 && value < text.length()
                 && !isQuote(text.charAt(value))
                 && SecretName.tells(text, start, end);
@@ -249,33 +268,27 @@ final class NamedSecrets {
             // As in U&'x'.
             return quotedEnd(at + 2, 0);
         }
+        // Whether it may be the name of a function so far.
+        boolean isName = true;
         while (at < text.length() && " \t\r\n;&,".indexOf(text.charAt(at)) < 0) {
             char c = text.charAt(at);
-            if (c == '(' && isCall(from, at)) {
+            if (c == '(' && isName && at > from) {
                 return bracketEnd(at);
             }
             if (isQuote(c) && at > from) {
                 return isPrefix(from, at) && text.indexOf(c, at + 1) >= 0 ? quotedEnd(at, 0) : at;
             }
+            isName &= SecretName.isNamePart(c);
             at += c == '\\' ? 2 : 1;
         }
         int bracket = afterBlanks(at);
-        boolean isCall = bracket > at
+        boolean isCall = isName
+                && at > from
+                && bracket > at
                 && bracket < text.length()
                 && text.charAt(bracket) == '('
-                && isQuoteAt(afterBlanks(bracket + 1))
-                && isCall(from, at);
+                && isQuoteAt(afterBlanks(bracket + 1));
         return isCall ? bracketEnd(bracket) : Math.min(at, text.length());
-    }
-
-    /** Whether what stands before a bracket may be the name of a function. */
-    private boolean isCall(int from, int bracket) {
-        for (int at = from; at < bracket; at++) {
-            if (!SecretName.isNamePart(text.charAt(at))) {
-                return false;
-            }
-        }
-        return bracket > from;
     }
 
     private boolean isQuoteAt(int place) {
@@ -294,6 +307,8 @@ final class NamedSecrets {
 
     /** The end of what is in brackets: an array, an object, a command whose output is the value. */
     private int bracketEnd(int opening) {
+        char open = text.charAt(opening);
+        char close = "]})".charAt("[{(".indexOf(open));
         int depth = 0;
         char quote = 0;
         for (int at = opening; at < text.length(); at++) {
@@ -304,9 +319,9 @@ final class NamedSecrets {
                 quote = c == quote ? 0 : quote;
             } else if (isQuote(c)) {
                 quote = c;
-            } else if ("[{(".indexOf(c) >= 0) {
+            } else if (c == open) {
                 depth++;
-            } else if ("]})".indexOf(c) >= 0 && --depth == 0) {
+            } else if (c == close && --depth == 0) {
                 return at + 1;
             }
         }
@@ -315,10 +330,14 @@ final class NamedSecrets {
 
     /**
      * The end of a quoted value. In JSON within a string of JSON the quotes themselves stand behind backslashes; as many as the
-     * opening quote has, the closing one has, and one within the value has more.
+     * opening quote has, the closing one has, and one within the value has more. In SQL it stands there twice.
      */
     private int quotedEnd(int opening, int escapes) {
         char quote = text.charAt(opening);
+        if (text.startsWith(SHELL_QUOTES, opening)) {
+            int close = text.indexOf(SHELL_QUOTES, opening + SHELL_QUOTES.length());
+            return close < 0 ? text.length() : close;
+        }
         int backslashes = 0;
         for (int at = opening + 1; at < text.length(); at++) {
             char c = text.charAt(at);
@@ -326,13 +345,19 @@ final class NamedSecrets {
                 backslashes++;
                 continue;
             }
-            if (c == quote
+            if (c == quote && isQuoteTwice(opening, at)) {
+                at++;
+            } else if (c == quote
                     && (quote == '\'' || backslashes % (2 * (escapes + 1)) == escapes || backslashes < escapes)) {
                 return at - backslashes % (2 * (escapes + 1));
             }
             backslashes = 0;
         }
         return text.length();
+    }
+
+    private boolean isQuoteTwice(int opening, int at) {
+        return at > opening + 1 && at + 1 < text.length() && text.charAt(at + 1) == text.charAt(at);
     }
 
     private int indexOf(char c, int from) {

@@ -85,6 +85,10 @@ final class SecretName {
         if (to - from == 1 && Character.isDigit(text.charAt(from))) {
             return true;
         }
+        if (text.startsWith("PWD=/") && from == 4 || text.startsWith("OLDPWD=/") && from == 7) {
+            // The folder that a shell is in.
+            return true;
+        }
         for (String word : SWITCHES) {
             if (word.length() == to - from && isHere(text, from, to, word)) {
                 return true;

@@ -96,13 +96,18 @@ record SecretOption(Kind kind, String name, int place, SecretPart part) {
                 : word.startsWith(name);
     }
 
+    /** Also digits and signs are options of one character, as in {@code curl -4s}. */
+    private static boolean isLetter(char c) {
+        return Character.isLetterOrDigit(c) || c == '#';
+    }
+
     /** {@code -xw}: letters of several options, the last of which takes the value, and {@code -xuname:x}. */
     private int afterLetters(Word word) {
         if (word.at(0) != '-') {
             return NONE;
         }
         int letters = part.after() == 0 ? MAX_LETTERS : MAX_LETTERS_BEFORE_SEPARATOR;
-        for (int i = 1; i < Math.min(word.length(), letters) && Character.isLetter(word.at(i)); i++) {
+        for (int i = 1; i < Math.min(word.length(), letters) && isLetter(word.at(i)); i++) {
             if (word.at(i) == name.charAt(1)) {
                 return i == word.length() - 1 ? NEXT : part.isIn(word, i + 1) ? i + 1 : NONE;
             }

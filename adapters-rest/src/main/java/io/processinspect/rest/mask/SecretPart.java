@@ -70,7 +70,10 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
         int last = until == 0 ? -1 : word.findLast(until);
         // A path of Windows, in which a letter stands before the colon.
         boolean isDrive = separator == begin + 1 && word.at(separator + 1) == '\\';
-        if (separator < 0 || isDrive || needsUntil && last < separator || isNumbers(word, begin)) {
+        // Without a user before it, a slash begins a path.
+        boolean isPath =
+                after == '/' && (separator == begin || separator > 0 && "=@".indexOf(word.at(separator - 1)) >= 0);
+        if (separator < 0 || isDrive || isPath || needsUntil && last < separator || isNumbers(word, begin)) {
             return;
         }
         boolean isKey = after == ':' && until == 0 && separator == word.length() - 1;
@@ -83,8 +86,11 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
     }
 
     private static boolean isAddress(Word word, int from) {
-        int scheme = word.text().indexOf("://", word.start() + from);
-        return scheme >= 0 && scheme < word.end();
+        int colon = word.find(':', from);
+        while (colon >= 0 && !(word.at(colon + 1) == '/' && word.at(colon + 2) == '/')) {
+            colon = word.find(':', colon + 1);
+        }
+        return colon >= 0;
     }
 
     private static int afterScheme(Word word, int from) {

@@ -11,8 +11,6 @@ import java.util.List;
 final class ShellLine {
     /** A shorter command, without further words, holds nothing; a text of separators consists of them. */
     private static final int MIN_COMMAND = 3;
-    /** Where it stands, a short command may be the end of a here document. */
-    private static final String HERE = "<<";
 
     private final String text;
     private final int end;
@@ -38,8 +36,17 @@ final class ShellLine {
         this.text = word.text();
         this.end = word.end();
         this.masks = word.masks();
-        this.minCommand = text.contains(HERE) ? 1 : MIN_COMMAND;
+        this.minCommand = holdsHere(word) ? 1 : MIN_COMMAND;
         parse(word.start() + from);
+    }
+
+    /** Whether it may hold a here document, whose end may be a short command. */
+    private static boolean holdsHere(Word word) {
+        int first = word.find('<', 0);
+        while (first >= 0 && word.at(first + 1) != '<') {
+            first = word.find('<', first + 1);
+        }
+        return first >= 0;
     }
 
     /** Whether a shell would see more than a word in it. */
@@ -140,10 +147,11 @@ final class ShellLine {
             return;
         }
         int first = text.charAt(from) == '$' && from + 1 < last && isQuote(text.charAt(from + 1)) ? from + 1 : from;
-        boolean quoted = isQuote(text.charAt(first)) && closing(first) >= last - 1;
+        boolean quoted = isQuote(text.charAt(first));
         if (!quoted) {
             words.add(new Word(text, from, last, masks));
         } else if (first + 1 < last) {
+            // As in 'it'\''s', only the first and the last of its quotes stand around it.
             boolean closed = last - 1 > first && text.charAt(last - 1) == text.charAt(first);
             words.add(new Word(text, first + 1, closed ? last - 1 : last, masks));
         }

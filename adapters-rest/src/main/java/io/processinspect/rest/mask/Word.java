@@ -57,7 +57,12 @@ record Word(String text, int start, int end, BitSet masks) {
     }
 
     boolean isMasked() {
-        return masks.nextClearBit(start) >= end;
+        for (int i = start; i < end; i++) {
+            if (!masks.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void mask(int from, int to) {

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tables of sockets in {@code /proc/PID/net}: all those of the process's network namespace. A line that is no row, such as
- * the header, is passed over.
+ * The tables of sockets in {@code /proc/PID/net}: all those of the process's network namespace. Other lines, such as the header,
+ * are passed over.
  */
 enum SocketTable {
     UNIX("unix", Protocol.UNIX),

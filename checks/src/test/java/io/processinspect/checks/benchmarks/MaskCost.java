@@ -36,7 +36,12 @@ final class MaskCost {
             "aA1",
             "-----BEGIN",
             "\\",
-            ":thin:");
+            ":thin:",
+            "password=!(",
+            "'a b' ",
+            "';' ",
+            "-u a ",
+            "U&'");
 
     private static int shown;
 
