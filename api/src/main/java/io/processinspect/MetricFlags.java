@@ -64,7 +64,7 @@ public record MetricFlags(int mask) {
     public static MetricFlags parse(String text) {
         Objects.requireNonNull(text, "text");
         String trimmed = text.strip();
-        if (!trimmed.isEmpty() && Character.isDigit(trimmed.charAt(0))) {
+        if (trimmed.matches("[0-9].*")) {
             return new MetricFlags(parseMask(trimmed));
         }
         int mask = 0;

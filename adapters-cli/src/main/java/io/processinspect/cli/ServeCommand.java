@@ -160,8 +160,14 @@ final class ServeCommand extends Subcommand {
             watched.forEach(process -> watch(process, provider, server));
             common.output().line(common.json() ? ServerJson.started(server.uri(), server.token()) : server.link());
             stopped.await();
+            return Cli.DONE;
+        } catch (Output.Closed unread) {
+            if (unread.byReader()) {
+                // It must not look like a server that was stopped.
+                common.output().error("not serving: nobody reads the link, as stdout is closed");
+            }
+            return Cli.FAILED;
         }
-        return Cli.DONE;
     }
 
     private RestServer start(MetricsProvider provider, ServerConfig config) throws IOException {

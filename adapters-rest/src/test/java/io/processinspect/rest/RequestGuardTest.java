@@ -5,17 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -128,6 +136,31 @@ class RequestGuardTest {
                 }
                 assertEquals(200, status(served, "/api/watched", "Authorization", "Bearer " + token));
             }
+        }
+    }
+
+    @Test
+    void an_address_is_known_with_its_zone_and_without() throws Exception {
+        Optional<InetAddress> local = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+                .findFirst();
+        assumeTrue(local.isPresent(), "skipped: this machine has no address with a zone");
+        String host = local.get().getHostAddress();
+        try (TestServer served = new TestServer(guarded().host(host).insecureHttp())) {
+            int port = served.server.uri().getPort();
+            assertEquals("200", statusAt(local.get(), port, host));
+            assertEquals("200", statusAt(local.get(), port, host.replaceAll("%.*", "")));
+            assertEquals("421", statusAt(local.get(), port, "fe80::1:2:3"));
+        }
+    }
+
+    private static String statusAt(InetAddress address, int port, String host) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
+            socket.getOutputStream()
+                    .write(("GET /healthz HTTP/1.1\r\nHost: [" + host + "]:" + port + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ")[1];
         }
     }
 

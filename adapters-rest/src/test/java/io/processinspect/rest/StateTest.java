@@ -252,6 +252,25 @@ class StateTest {
     }
 
     @Test
+    void a_lock_that_was_removed_is_told_once() throws Exception {
+        try (LogLines log = new LogLines("processinspect.rest");
+                RestServer server = start("127.0.0.1")) {
+            server.watch(1);
+            assertEquals(List.of(), log.lines());
+            Path lock = folder.resolve(list("127.0.0.1").getFileName() + ".lock");
+            Files.delete(lock);
+            server.watch(2);
+            machine.process(3, "three");
+            server.watch(3);
+            assertEquals(
+                    List.of(lock
+                            + " was removed while the server runs, so another one may start and write the same list;"
+                            + " restart the server"),
+                    log.lines());
+        }
+    }
+
+    @Test
     void a_start_on_a_taken_port_changes_nothing() throws Exception {
         try (RestServer server = start("127.0.0.1")) {
             server.watch(1);

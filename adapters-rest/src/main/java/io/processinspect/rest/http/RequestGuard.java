@@ -35,7 +35,11 @@ public final class RequestGuard {
     public RequestGuard(Collection<String> hosts, Set<String> origins, Optional<BearerToken> token) {
         this.origins = Set.copyOf(origins);
         this.token = token;
-        hosts.forEach(host -> this.hosts.add(canonical(host)));
+        for (String host : hosts) {
+            this.hosts.add(canonical(host));
+            // Some clients leave the zone of an address out.
+            this.hosts.add(canonical(host.replaceFirst("%[^]]*", "")));
+        }
     }
 
     /** The canonical form of a host: lower case; an IPv6 address written out, without brackets. */

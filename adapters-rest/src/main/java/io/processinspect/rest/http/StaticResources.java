@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ public final class StaticResources {
             headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
             headers.put(HttpHeader.ETAG, tag);
             headers.add(HttpHeader.VARY, "Accept-Encoding");
-            if (exchange.header(HttpHeader.IF_NONE_MATCH).contains(tag)) {
+            if (isAmong(exchange.request().getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH), tag)) {
                 exchange.answer(304, type, ByteBuffer.allocate(0));
                 return;
             }
@@ -106,6 +107,17 @@ public final class StaticResources {
             }
             exchange.answer(200, type, ByteBuffer.wrap(takesPacked ? packed : plain));
         });
+    }
+
+    /**
+     * Whether one of the tags that a client has is this one, perhaps weakened by a proxy on the way. No tag of ours holds a comma;
+     * Jetty's parser of lists refuses weak tags.
+     */
+    private static boolean isAmong(List<String> lists, String tag) {
+        return lists.stream()
+                .flatMap(list -> Stream.of(list.split(",")))
+                .map(String::strip)
+                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 
     private static byte[] dashboard(String path) {

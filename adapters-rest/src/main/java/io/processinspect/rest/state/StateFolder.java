@@ -3,7 +3,6 @@ package io.processinspect.rest.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -126,14 +126,17 @@ public final class StateFolder {
         }
     }
 
-    /** The owner of a fresh file here; where none can be made, the owner of the folder. */
+    /** The owner of a fresh file here; where none can be made, this program's user. */
     private UserPrincipal me() throws IOException {
         Path probe;
         try {
             // By the name of the token, whose unfinished files are removed at each start.
             probe = Files.createTempFile(folder, "token", UNFINISHED);
         } catch (IOException readOnly) {
-            return Files.getOwner(folder);
+            // The owner of the folder may be a stranger, and the file too.
+            return folder.getFileSystem()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName(System.getProperty("user.name"));
         }
         try {
             return Files.getOwner(probe);
@@ -251,32 +254,65 @@ public final class StateFolder {
         }
     }
 
+    /** A lock that is held until it is closed. */
+    public static final class Lock implements AutoCloseable {
+        private final Path file;
+        private final FileChannel channel;
+        /** Null where files have none. */
+        private final Object key;
+
+        private Lock(Path file, FileChannel channel) throws IOException {
+            this.file = file;
+            this.channel = channel;
+            this.key = key();
+        }
+
+        private Object key() throws IOException {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        }
+
+        /** Whether its file was removed, but not the folder, so that another program may lock one of the same name. */
+        public boolean isLost() {
+            try {
+                return !Objects.equals(key, key());
+            } catch (IOException removed) {
+                return Files.exists(file.getParent());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
     /**
-     * Holds a file of this name locked until it is closed, against other programs and other callers here.
+     * Holds a file of this name locked, against other programs and other callers here.
      *
      * @return empty if somebody else holds it
      */
-    public Optional<AutoCloseable> lock(String name) throws IOException {
+    public Optional<Lock> lock(String name) throws IOException {
         make();
-        if (Files.exists(path(name), LinkOption.NOFOLLOW_LINKS)) {
+        Path file = path(name);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             // Opening a pipe would wait for its other end.
-            requireRegular(path(name), attributes(path(name)));
+            requireRegular(file, attributes(file));
         }
         // A file that others may read they may lock.
-        FileChannel file = FileChannel.open(
-                path(name),
+        FileChannel channel = FileChannel.open(
+                file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 ownersAlone("rw-------"));
-        boolean held = false;
+        Lock held = null;
         try {
-            FileLock lock = file.tryLock();
-            held = lock != null;
-            return Optional.ofNullable(lock).map(it -> file);
+            held = channel.tryLock() == null ? null : new Lock(file, channel);
+            return Optional.ofNullable(held);
         } catch (OverlappingFileLockException here) {
             return Optional.empty();
         } finally {
-            if (!held) {
-                file.close();
+            if (held == null) {
+                channel.close();
             }
         }
     }

@@ -23,7 +23,8 @@ final class WatchListStore implements AutoCloseable {
     private final Optional<StateFolder> folder;
     private final String name;
     private final String backend;
-    private Optional<AutoCloseable> lock = Optional.empty();
+    private boolean isLockLost;
+    private Optional<StateFolder.Lock> lock = Optional.empty();
     /** What the file holds, if known. */
     private Optional<Map<ProcessIdentity, List<Instant>>> written = Optional.empty();
 
@@ -99,6 +100,12 @@ final class WatchListStore implements AutoCloseable {
         if (folder.isEmpty() || now.equals(written)) {
             return;
         }
+        if (!isLockLost && lock.filter(StateFolder.Lock::isLost).isPresent()) {
+            isLockLost = true;
+            LOG.warn(
+                    "{}.lock was removed while the server runs, so another one may start and write the same list; restart the server",
+                    folder.get().path(name));
+        }
         try {
             folder.get().write(name, WatchListJson.write(now.get(), backend));
             written = now;
@@ -119,7 +126,7 @@ final class WatchListStore implements AutoCloseable {
         lock.ifPresent(held -> {
             try {
                 held.close();
-            } catch (Exception failure) {
+            } catch (IOException failure) {
                 LOG.warn("cannot unlock {}: {}", folder.get().path(name), failure.getMessage());
             }
         });

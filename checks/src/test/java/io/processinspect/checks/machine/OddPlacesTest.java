@@ -341,6 +341,22 @@ class OddPlacesTest {
         }
     }
 
+    /** Where no file can be made, the owner of the folder is not taken for this program's user. */
+    @Test
+    void a_stranger_s_token_is_refused_where_nothing_can_be_written() throws Exception {
+        assumeRoot();
+        Outcome outcome = run("unshare -m sh -c 'mount -t tmpfs none /mnt && mkdir -m 700 /mnt/state"
+                + " && echo AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA >/mnt/state/token && chmod 600 /mnt/state/token"
+                + " && chown -R 1000:1000 /mnt/state && mount -o remount,ro /mnt && timeout 60 "
+                + program("serve --port 0 --state /mnt/state") + "'");
+        assumeTrue(!outcome.err().contains("unshare") && !outcome.err().contains("mount:"), outcome::err);
+        assertEquals("", outcome.out());
+        assertTrue(
+                outcome.err()
+                        .matches("(?s).*/mnt/state/token belongs to \\S+, another user; remove it to get a new one.*"),
+                outcome::err);
+    }
+
     /** As under systemd's ProtectSystem=strict: only the state folder can be written. */
     @Test
     void a_server_starts_again_where_only_its_state_can_be_written() throws Exception {

@@ -10,11 +10,13 @@ import io.processinspect.checks.Child;
 import io.processinspect.checks.Child.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as people and scripts use it. */
 class CommandLineTest {
@@ -75,6 +77,23 @@ class CommandLineTest {
             program.closeItsOutput();
             assertEquals(0, program.exitCode());
             assertEquals("", program.errors());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_server_whose_link_nobody_reads_does_not_end_as_if_it_was_stopped(@TempDir Path state) {
+        String jar = Checkout.program().toString();
+        try (Child shell = Child.start(List.of(
+                "sh",
+                "-c",
+                "{ \"$0\" -jar \"$1\" serve --port 0 --no-auth --state \"$2\"; echo $? >&2; } | true",
+                System.getProperty("java.home") + "/bin/java",
+                jar,
+                state.toString()))) {
+            assertEquals(
+                    List.of("processinspect: not serving: nobody reads the link, as stdout is closed", "1"),
+                    shell.outcome().err().lines().toList());
         }
     }
 
