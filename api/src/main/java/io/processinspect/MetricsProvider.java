@@ -30,6 +30,15 @@ public interface MetricsProvider extends AutoCloseable {
      */
     List<ProcessEntry> processes(Duration window) throws InterruptedException;
 
+    /**
+     * Like {@link #processes(Duration)}, with the network bytes per second as well, which the backend must count.
+     *
+     * @param window 1 ms to 70 years
+     * @throws InterruptedException when interrupted while waiting
+     * @throws BackendUnavailableException when the system cannot list its processes
+     */
+    List<ProcessEntry> processesWithNetwork(Duration window) throws InterruptedException;
+
     /** A scanner that lists all processes repeatedly, each time with the CPU usage since the previous scan. */
     ProcessScanner scanner();
 

@@ -22,6 +22,9 @@ import java.util.OptionalLong;
  *     requested) in the entries a backend returns
  * @param cpuPercentOfOneCpu CPU usage over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
  *     window, or when the process started within it
+ * @param sentPerSecond network bytes sent per second of the listing's window; absent (not requested) unless set with
+ *     {@link #withNetwork}, see {@link NetworkCoverage} for what counts
+ * @param receivedPerSecond network bytes received, as {@code sentPerSecond}
  * @param commandLine the program and its arguments; empty unless set with {@link #withCommandLine}, as it costs an
  *     extra read and may contain secrets
  */
@@ -36,9 +39,13 @@ public record ProcessEntry(
         Measured<Long> cpuNanos,
         Measured<Double> memoryPercent,
         Measured<Double> cpuPercentOfOneCpu,
+        Measured<Double> sentPerSecond,
+        Measured<Double> receivedPerSecond,
         List<String> commandLine) {
 
     private static final Measured<Double> NO_WINDOW = Measured.absent("CPU share", Absence.NEEDS_INTERVAL);
+    private static final Measured<Double> NO_NETWORK =
+            Measured.absent("network rate", Absence.notRequested(Metric.NET));
     private static final Measured<Double> NO_SHARE = Measured.absent("memory share", Absence.NOT_REQUESTED);
 
     /** Rejects null; copies the list. */
@@ -53,6 +60,8 @@ public record ProcessEntry(
         Objects.requireNonNull(cpuNanos, "cpuNanos");
         Objects.requireNonNull(memoryPercent, "memoryPercent");
         Objects.requireNonNull(cpuPercentOfOneCpu, "cpuPercentOfOneCpu");
+        Objects.requireNonNull(sentPerSecond, "sentPerSecond");
+        Objects.requireNonNull(receivedPerSecond, "receivedPerSecond");
         commandLine = List.copyOf(commandLine);
     }
 
@@ -77,27 +86,51 @@ public record ProcessEntry(
                 cpuNanos,
                 NO_SHARE,
                 NO_WINDOW,
+                NO_NETWORK,
+                NO_NETWORK,
                 List.of());
     }
 
     /** A copy with these percentages. */
     public ProcessEntry withShares(Measured<Double> memory, Measured<Double> cpu) {
-        return with(user, memory, cpu, commandLine);
+        return with(user, memory, cpu, sentPerSecond, receivedPerSecond, commandLine);
+    }
+
+    /** A copy with these bytes per second. */
+    public ProcessEntry withNetwork(Measured<Double> sent, Measured<Double> received) {
+        return with(user, memoryPercent, cpuPercentOfOneCpu, sent, received, commandLine);
     }
 
     /** A copy without the owner's name. */
     public ProcessEntry withoutUser() {
-        return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, commandLine);
+        return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, sentPerSecond, receivedPerSecond, commandLine);
     }
 
     /** A copy with this command line, see {@link MetricsProvider#commandLine}. */
     public ProcessEntry withCommandLine(List<String> line) {
-        return with(user, memoryPercent, cpuPercentOfOneCpu, line);
+        return with(user, memoryPercent, cpuPercentOfOneCpu, sentPerSecond, receivedPerSecond, line);
     }
 
     private ProcessEntry with(
-            Optional<String> owner, Measured<Double> memory, Measured<Double> cpu, List<String> line) {
+            Optional<String> owner,
+            Measured<Double> memory,
+            Measured<Double> cpu,
+            Measured<Double> sent,
+            Measured<Double> received,
+            List<String> line) {
         return new ProcessEntry(
-                process, parentPid, name, status, owner, workingSetBytes, threads, cpuNanos, memory, cpu, line);
+                process,
+                parentPid,
+                name,
+                status,
+                owner,
+                workingSetBytes,
+                threads,
+                cpuNanos,
+                memory,
+                cpu,
+                sent,
+                received,
+                line);
     }
 }

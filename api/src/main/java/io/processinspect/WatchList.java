@@ -1,6 +1,7 @@
 package io.processinspect;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,15 @@ public interface WatchList extends AutoCloseable {
      * @throws NoSuchProcessException also when the pid now belongs to another process
      */
     ProcessIdentity add(ProcessIdentity process);
+
+    /**
+     * Adds processes and reads them immediately, which costs less than adding one after the other. Those that have exited
+     * or may not be read at all are left out, as are pids that now belong to another process.
+     *
+     * @return those that are watched now, in the given order
+     * @throws IllegalStateException when closed
+     */
+    List<ProcessIdentity> addAll(Collection<ProcessIdentity> processes);
 
     /** Removes a process; returns false when it was not watched. */
     boolean remove(ProcessIdentity process);

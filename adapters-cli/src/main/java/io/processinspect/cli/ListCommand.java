@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  processinspect list --limit 10",
             "  processinspect list --window 1s --sort cpu --limit 5",
+            "  processinspect list --window 2s --sort net --limit 5",
             "  processinspect list --filter java --json",
             "  processinspect list --filter \"cpu > 5 and not user = root\""
         })
@@ -32,7 +33,7 @@ final class ListCommand extends Subcommand {
             defaultValue = "memory",
             converter = Converters.Order.class,
             description =
-                    "Sort by memory, cpu (over --window, or 500ms), time, threads, pid, name, user or status (default: memory).")
+                    "Sort by memory, cpu or net (over --window, or 500ms), time, threads, pid, name, user or status (default: memory).")
     private ListOrder sort;
 
     @Option(
@@ -64,7 +65,7 @@ final class ListCommand extends Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((sort == ListOrder.CPU || filter.needsWindow()) && window == null) {
+        if ((sort == ListOrder.CPU || sort == ListOrder.NET || filter.needsWindow()) && window == null) {
             window = WINDOW;
         }
         try (MetricsProvider provider = common.open()) {
@@ -80,6 +81,10 @@ final class ListCommand extends Subcommand {
     }
 
     private List<ProcessEntry> overWindow(MetricsProvider provider) throws InterruptedException {
-        return Progress.during(common.output(), "measuring all processes", window, () -> provider.processes(window));
+        return Progress.during(
+                common.output(),
+                "measuring all processes",
+                window,
+                () -> sort == ListOrder.NET ? provider.processesWithNetwork(window) : provider.processes(window));
     }
 }

@@ -149,6 +149,19 @@ class CliTest {
     }
 
     @Test
+    void by_net_a_list_measures_network_bytes() {
+        assertEquals(0, fake("list --sort net --window 1s --limit 1"));
+        String[] lines = out().split("\n");
+        assertTrue(lines[0].endsWith("%CPU     SENT/s  RECEIVED/s  NAME"), this::out);
+        assertTrue(lines[1].endsWith("120.0 KiB    15.0 KiB  database"), this::out);
+        assertEquals(0, fake("list --sort net --window 1s --limit 1 --json"));
+        assertTrue(
+                out().matches(
+                                ".*\"bytes_sent_per_second\":12\\d{4}[.\\d]*,\"bytes_received_per_second\":15\\d{3}[.\\d]*}.*\n"),
+                this::out);
+    }
+
+    @Test
     void a_list_without_processes_is_empty_json_and_exit_code_1() {
         assertEquals(1, fake("list --filter nothing-has-this --json"));
         assertEquals("[]", out().strip());

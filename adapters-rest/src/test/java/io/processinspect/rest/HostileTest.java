@@ -155,6 +155,7 @@ class HostileTest {
                 get("/api/processes/self/snapshot", 400),
                 get("/api/processes/999/snapshot", 404),
                 get("/api/processes/999/sockets", 404),
+                get("/api/processes?sort=net", 400),
                 get("/api/processes/0/sockets", 400),
                 get("/api/processes/42/sockets?metrics=cpu", 400),
                 get("/api/processes/42/recent", 404),

@@ -7,6 +7,7 @@ import io.processinspect.Cpus;
 import io.processinspect.MetricFlags;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessEntry;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.SystemMemory;
 import java.util.List;
 
@@ -34,6 +35,37 @@ public interface CounterSource extends AutoCloseable {
      * @throws BackendUnavailableException when the read failed, which does not prove that the process has exited
      */
     OpenProcess open(long pid, MetricFlags metrics);
+
+    /**
+     * Opens several processes that will be read together, see {@link #readAll}. The default opens them one by one; a backend
+     * whose system reports all of them in one call may do better.
+     *
+     * @return as {@link #open} for each pid; null where that throws a {@link ProcessInspectException}
+     */
+    default OpenProcess[] openAll(long[] pids, MetricFlags metrics) {
+        OpenProcess[] open = new OpenProcess[pids.length];
+        try {
+            for (int i = 0; i < pids.length; i++) {
+                open[i] = openIfReadable(pids[i], metrics);
+            }
+            return open;
+        } catch (Throwable failure) {
+            for (OpenProcess opened : open) {
+                if (opened != null) {
+                    opened.close();
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private OpenProcess openIfReadable(long pid, MetricFlags metrics) {
+        try {
+            return open(pid, metrics);
+        } catch (ProcessInspectException unreadable) {
+            return null;
+        }
+    }
 
     /**
      * Lists all processes, including those of other users and those with unusual names. Processes that exit meanwhile

@@ -5,6 +5,7 @@ import io.processinspect.AccessDeniedException;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
+import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
@@ -21,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads counters from a proc file system. Safe for all threads. */
 final class ProcfsCounterSource implements CounterSource {
@@ -112,15 +114,28 @@ final class ProcfsCounterSource implements CounterSource {
     }
 
     @Override
+    public OpenProcess[] openAll(long[] pids, MetricFlags metrics) {
+        return metrics.contains(Metric.NET)
+                ? inBatch(procfs.calls().networks(), () -> CounterSource.super.openAll(pids, metrics))
+                : CounterSource.super.openAll(pids, metrics);
+    }
+
+    @Override
     public void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
-        ProcessNetworks networks = procfs.calls().openNetworks();
-        if (networks == null || networks.bytes() == null) {
+        inBatch(procfs.calls().openNetworks(), () -> {
             CounterSource.super.readAll(open, into, alive);
-            return;
+            return null;
+        });
+    }
+
+    /** Network bytes are read once for all processes. */
+    private static <V> V inBatch(ProcessNetworks networks, Supplier<V> reads) {
+        if (networks == null || networks.bytes() == null) {
+            return reads.get();
         }
         networks.bytes().beginBatch();
         try {
-            CounterSource.super.readAll(open, into, alive);
+            return reads.get();
         } finally {
             networks.bytes().endBatch();
         }

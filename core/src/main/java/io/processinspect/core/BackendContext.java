@@ -12,6 +12,8 @@ import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import io.processinspect.spi.Timeline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -78,6 +80,21 @@ final class BackendContext implements AutoCloseable {
         process.close();
         throw new NoSuchProcessException(
                 expected.pid(), "no such process: " + expected + "; the pid now belongs to another process");
+    }
+
+    /** Opens specific processes that will be read together; without those that have exited or may not be read. */
+    List<OpenProcess> openAll(List<ProcessIdentity> expected, MetricFlags metrics) {
+        long[] pids = expected.stream().mapToLong(ProcessIdentity::pid).toArray();
+        OpenProcess[] open = source().openAll(pids, metrics);
+        List<OpenProcess> opened = new ArrayList<>();
+        for (int i = 0; i < open.length; i++) {
+            if (open[i] != null && open[i].process().equals(expected.get(i))) {
+                opened.add(open[i]);
+            } else if (open[i] != null) {
+                release(open[i]);
+            }
+        }
+        return opened;
     }
 
     SampleContext context(OpenProcess process, MetricFlags metrics) {

@@ -1,7 +1,9 @@
 package io.processinspect.core;
 
+import io.processinspect.Absence;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
+import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
@@ -22,6 +24,7 @@ import io.processinspect.spi.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +71,37 @@ final class SamplingMetricsProvider implements MetricsProvider {
         scanner.scan();
         backend.timeline().sleepUntil(scanner.nanoTime() + window.toNanos());
         return scanner.scan();
+    }
+
+    @Override
+    public List<ProcessEntry> processesWithNetwork(Duration window) throws InterruptedException {
+        Schedule.require("window", window);
+        backend.prepareRepeatedReads();
+        Scanner scanner = new Scanner(backend);
+        try (WatchList watch = watch(MetricFlags.of(Metric.NET))) {
+            watch.addAll(scanner.scan().stream().map(ProcessEntry::process).toList());
+            Map<ProcessIdentity, ProcessSample> samples = watch.refresh(window);
+            return scanner.scan().stream()
+                    .map(entry -> withNetwork(entry, samples.get(entry.process())))
+                    .toList();
+        }
+    }
+
+    private static ProcessEntry withNetwork(ProcessEntry entry, ProcessSample sample) {
+        return sample == null
+                ? entry.withNetwork(
+                        Measured.absent("network rate", Absence.NEEDS_INTERVAL),
+                        Measured.absent("network rate", Absence.NEEDS_INTERVAL))
+                : entry.withNetwork(
+                        perSecond(sample.network().bytesSent(), sample),
+                        perSecond(sample.network().bytesReceived(), sample));
+    }
+
+    private static Measured<Double> perSecond(Measured<Long> bytes, ProcessSample sample) {
+        if (!bytes.isPresent() || sample.interval().isEmpty()) {
+            return Measured.absent("network rate", bytes.absence().orElse(Absence.NEEDS_INTERVAL));
+        }
+        return Measured.of(bytes.get() / (sample.interval().get().toNanos() / 1e9));
     }
 
     @Override

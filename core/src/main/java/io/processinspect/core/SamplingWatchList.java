@@ -16,6 +16,8 @@ import io.processinspect.spi.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,11 +182,8 @@ final class SamplingWatchList implements WatchList {
                 if (!process.tryRead(reading)) {
                     throw new NoSuchProcessException(identity.pid());
                 }
-                batch = null;
-                WatchedProcess watching = new WatchedProcess(process, reading, backend.context(process, metrics));
-                watched.put(identity, watching);
+                watch(process, reading);
                 added = true;
-                BackendContext.onExit(process, () -> exitTold(watching));
                 publish();
             }
             return identity;
@@ -193,6 +192,36 @@ final class SamplingWatchList implements WatchList {
                 BackendContext.release(process);
             }
         }
+    }
+
+    private void watch(OpenProcess process, Reading read) {
+        batch = null;
+        WatchedProcess watching = new WatchedProcess(process, read, backend.context(process, metrics));
+        watched.put(process.process(), watching);
+        BackendContext.onExit(process, () -> exitTold(watching));
+    }
+
+    @Override
+    public synchronized List<ProcessIdentity> addAll(Collection<ProcessIdentity> processes) {
+        requireOpen();
+        List<ProcessIdentity> unwatched = processes.stream()
+                .filter(process -> !watched.containsKey(process))
+                .distinct()
+                .toList();
+        List<OpenProcess> open = backend.openAll(unwatched, metrics);
+        Reading[] into = new Reading[open.size()];
+        Arrays.setAll(into, i -> new Reading(metrics, backend.timeline()));
+        boolean[] alive = new boolean[open.size()];
+        readAll(open.toArray(OpenProcess[]::new), into, alive);
+        for (int i = 0; i < into.length; i++) {
+            if (alive[i]) {
+                watch(open.get(i), into[i]);
+            } else {
+                BackendContext.release(open.get(i));
+            }
+        }
+        publish();
+        return processes.stream().filter(watched::containsKey).distinct().toList();
     }
 
     @Override
@@ -288,7 +317,7 @@ final class SamplingWatchList implements WatchList {
         Batch read = batch();
         WatchedProcess[] all = read.all;
         boolean[] alive = read.alive;
-        readBatch(read);
+        readAll(read.open, read.into, alive);
         Cpus cpus = backend.cpus();
         for (int i = 0; i < all.length; i++) {
             all[i].round = rounds;
@@ -330,15 +359,15 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    private void readBatch(Batch batch) {
+    private void readAll(OpenProcess[] open, Reading[] into, boolean[] alive) {
         try {
-            backend.readAll(batch.open, batch.into, batch.alive);
+            backend.readAll(open, into, alive);
         } catch (Throwable failure) {
             // Catches Error as well, e.g. from a missing native library: the sampler must keep running.
-            for (int i = 0; i < batch.all.length; i++) {
-                batch.into[i].begin();
-                batch.into[i].fail(String.valueOf(failure));
-                batch.alive[i] = true;
+            for (int i = 0; i < open.length; i++) {
+                into[i].begin();
+                into[i].fail(String.valueOf(failure));
+                alive[i] = true;
             }
         }
     }

@@ -20,6 +20,7 @@ import io.processinspect.WatchListener;
 import io.processinspect.fake.FakeMachine;
 import io.processinspect.fake.FakeProcess;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,31 @@ class SamplingWatchListTest {
         assertEquals(50.0, list.latest().get(second).cpu().percentOfOneCpu().get());
         assertThrows(UnsupportedOperationException.class, () -> list.latest().clear());
         assertEquals(3, list.statistics().ticks());
+    }
+
+    @Test
+    void many_are_added_at_once_without_those_that_are_gone() throws InterruptedException {
+        busy(1);
+        busy(2);
+        ProcessIdentity first = list.add(1);
+        ProcessIdentity second = provider.snapshot(2, CPU).process();
+        FakeProcess ending = busy(3);
+        ProcessIdentity gone = provider.snapshot(3, CPU).process();
+        ending.exit(0);
+        busy(4).denied();
+        List<ProcessIdentity> all = List.of(
+                second,
+                gone,
+                ProcessIdentity.startedAt(4, Instant.EPOCH),
+                ProcessIdentity.startedAt(5, Instant.EPOCH),
+                first);
+        assertEquals(List.of(second, first), list.addAll(all));
+        assertEquals(List.of(first, second), List.copyOf(list.latest().keySet()));
+        assertEquals(2, machine.openHandles());
+        machine.clock().advance(SECOND);
+        assertEquals(
+                50.0,
+                list.refresh(Duration.ZERO).get(second).cpu().percentOfOneCpu().get());
     }
 
     @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.processinspect.Absence;
 import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
+import io.processinspect.Metric;
 import io.processinspect.MetricsProvider;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessScanner;
 import io.processinspect.fake.FakeMachine;
 import java.time.Duration;
@@ -34,6 +36,31 @@ class ScannerTest {
         machine.listingFailsWith(null);
         machine.clock().advance(Duration.ofSeconds(2));
         assertEquals(25.0, share());
+    }
+
+    @Test
+    void network_bytes_are_per_second_of_the_window() throws InterruptedException {
+        machine.process(1, "talks")
+                .rate(Counter.BYTES_SENT, 3000)
+                .rate(Counter.BYTES_RECEIVED, 500)
+                .rate(Counter.KERNEL_NANOS, 250_000_000)
+                .value(Counter.USER_NANOS, 0);
+        machine.process(2, "denied").denied(Metric.NET);
+        machine.process(3, "locked").denied();
+        var entries = provider.processesWithNetwork(Duration.ofSeconds(2));
+        assertEquals(3000.0, entries.get(0).sentPerSecond().get());
+        assertEquals(500.0, entries.get(0).receivedPerSecond().get());
+        assertEquals(25.0, entries.get(0).cpuPercentOfOneCpu().get());
+        assertEquals(Absence.Reason.DENIED, why(entries.get(1)));
+        assertEquals(Absence.Reason.NEEDS_INTERVAL, why(entries.get(2)));
+        assertEquals(
+                Absence.Reason.NOT_REQUESTED,
+                why(provider.processes(Duration.ofSeconds(1)).get(0)));
+        assertEquals(0, machine.openHandles());
+    }
+
+    private static Absence.Reason why(ProcessEntry entry) {
+        return entry.receivedPerSecond().absence().orElseThrow().reason();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -375,6 +376,21 @@ public abstract class CounterSourceContract {
             assertTrue(alive);
             assertTrue(read(process, reading));
             assertTrue(has(reading, Counter.THREADS));
+        }
+    }
+
+    @Test
+    void required_of_several_those_that_exist_are_opened() {
+        try (Target other = startTarget()) {
+            other.end();
+            OpenProcess[] open =
+                    source.openAll(new long[] {target.pid(), other.pid(), Long.MAX_VALUE}, MetricFlags.ALL);
+            assertEquals(3, open.length);
+            assertNull(open[1]);
+            assertNull(open[2]);
+            try (OpenProcess first = open[0]) {
+                assertTrue(read(first, reading(MetricFlags.ALL)));
+            }
         }
     }
 

@@ -65,6 +65,10 @@ public final class ProcessEndpoints {
         ListOrder order = Exchange.badRequestOnFailure(
                         () -> exchange.query("sort").map(key -> EnumLabels.require(ListOrder.class, key, "sort key")))
                 .orElse(ListOrder.MEMORY);
+        if (order == ListOrder.NET) {
+            throw HttpError.badRequest(
+                    "the list has no network bytes; a session or the stream measures those of a process");
+        }
         ProcessFilter filter = Exchange.badRequestOnFailure(
                 () -> ProcessFilter.parse(exchange.query("filter").orElse("")));
         long limit = exchange.query("limit").map(ProcessEndpoints::limit).orElse(Long.MAX_VALUE);

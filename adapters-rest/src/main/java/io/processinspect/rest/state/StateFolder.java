@@ -134,9 +134,8 @@ public final class StateFolder {
             probe = Files.createTempFile(folder, "token", UNFINISHED);
         } catch (IOException readOnly) {
             // The owner of the folder may be a stranger, and the file too.
-            return folder.getFileSystem()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(System.getProperty("user.name"));
+            String user = ProcessHandle.current().info().user().orElseThrow(() -> readOnly);
+            return folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         }
         try {
             return Files.getOwner(probe);

@@ -143,8 +143,13 @@ public final class TcpSocketBytes implements NetworkBytes {
         }
         accounts++;
         try {
-            round();
+            roundOfBatch();
             Holder holder = holders.get(pid);
+            if (holder == null) {
+                // It may have started since the round of the batch.
+                round();
+                holder = holders.get(pid);
+            }
             if (holder == null) {
                 // It is gone, as the reading of its files will tell.
                 holder = new Holder(pid, 0);

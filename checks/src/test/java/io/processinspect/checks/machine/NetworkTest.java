@@ -11,6 +11,7 @@ import io.processinspect.MetricFlags;
 import io.processinspect.MetricsProvider;
 import io.processinspect.MonitoringSession;
 import io.processinspect.NetworkCoverage;
+import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.ProcessSample.Network;
 import io.processinspect.WatchList;
@@ -88,6 +89,23 @@ class NetworkTest {
                 before.send(1);
                 assertBytes(20_104, 20_104, session.end().network());
             }
+        }
+    }
+
+    @Test
+    void processes_that_are_added_at_once_count_from_then_on() throws Exception {
+        try (Pair pair = Pair.open();
+                Child other = Child.start(List.of("sleep", "60"));
+                WatchList watch = provider.watch(NET)) {
+            pair.send(1000);
+            watch.addAll(provider.processes().stream()
+                    .map(ProcessEntry::process)
+                    .filter(process -> process.pid() == self || process.pid() == other.pid())
+                    .toList());
+            pair.send(300);
+            watch.refresh(Duration.ZERO);
+            assertBytes(300, 300, watch.latest(self).orElseThrow().network());
+            assertBytes(0, 0, watch.latest(other.pid()).orElseThrow().network());
         }
     }
 

@@ -12,6 +12,9 @@ public enum ListOrder {
     MEMORY(largest(entry -> entry.workingSetBytes().orElse(-1L))),
     /** By CPU usage, which only entries listed over a window have. */
     CPU(largest(entry -> entry.cpuPercentOfOneCpu().orElse(-1.0))),
+    /** By network bytes per second, which only entries listed with them have. */
+    NET(largest(entry ->
+            entry.sentPerSecond().orElse(-1.0) + entry.receivedPerSecond().orElse(-1.0))),
     /** By CPU time since the process started. */
     TIME(largest(entry -> entry.cpuNanos().orElse(-1L))),
     /** By number of threads. */
