@@ -28,9 +28,9 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
         } catch (VirtualMachineError fatal) {
             throw fatal;
         } catch (Error failure) {
-            // JNA unpacks a library into the temporary folder and loads it from there; for one of another version it
-            // throws
-            // a plain Error.
+            // JNA unpacks a library into the temporary folder and loads it from there; a plain Error is thrown for one
+            // of
+            // another version.
             throw new BackendUnavailableException("JNA cannot be loaded: " + firstLine(failure), failure);
         }
     }

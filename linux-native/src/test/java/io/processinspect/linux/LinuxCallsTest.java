@@ -16,10 +16,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+@Tag("native-calls")
 @EnabledOnOs(OS.LINUX)
 class LinuxCallsTest {
     private final KernelCalls calls = new LinuxCallsProvider().open();

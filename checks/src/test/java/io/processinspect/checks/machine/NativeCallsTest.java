@@ -24,11 +24,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** procfs with native calls: the same contract, the CPU time in nanoseconds, and what is skipped of the idle. */
+@Tag("native-calls")
 @EnabledOnOs(OS.LINUX)
 class NativeCallsTest extends CounterSourceContract {
     private static final MetricFlags METRICS =

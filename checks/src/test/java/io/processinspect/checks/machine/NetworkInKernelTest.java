@@ -27,12 +27,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Network bytes that the kernel counts (BPF), where this user may have it do so. */
+@Tag("native-calls")
 @EnabledOnOs(OS.LINUX)
 class NetworkInKernelTest {
     private static final MetricFlags NET = MetricFlags.of(Metric.NET);

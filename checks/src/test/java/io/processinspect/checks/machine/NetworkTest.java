@@ -29,11 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Network bytes by sock_diag: this program holds both ends of its connections, so that it receives what it sends. */
+@Tag("native-calls")
 @EnabledOnOs(OS.LINUX)
 class NetworkTest {
     private static final MetricFlags NET = MetricFlags.of(Metric.NET);

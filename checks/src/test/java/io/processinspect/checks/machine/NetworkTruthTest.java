@@ -15,12 +15,14 @@ import io.processinspect.core.Backends;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of network bytes in docs/metrics.md: what a program in Python knows that it sent and received, against both ways. */
+@Tag("native-calls")
 @EnabledOnOs(OS.LINUX)
 class NetworkTruthTest {
     private static final MetricFlags NET = MetricFlags.of(Metric.NET);

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -79,6 +80,7 @@ class SocketsTest {
         }
     }
 
+    @Tag("native-calls")
     @Test
     void connections_of_tcp_have_bytes_and_nothing_else_has() throws Exception {
         try (MetricsProvider provider = Backends.open("procfs");
