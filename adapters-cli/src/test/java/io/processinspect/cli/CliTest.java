@@ -248,6 +248,9 @@ class CliTest {
                 out().lines().map(line -> line.strip().replaceAll(" {2,}", " ")).toList());
         assertEquals(0, fake("sockets 310 --json"));
         assertTrue(out().contains("\"network\":{\"bytes_sent\":4194304,\"bytes_received\":20480}"), this::out);
+        assertEquals(0, run(60, "sockets 420 --backend fake --color never"));
+        assertTrue(out().startsWith("FD  PROTOCOL  STATE   SENT  LOCAL  REMOTE  PATH"), this::out);
+        assertTrue(out().contains(" 3  unix      listen     -  -      -       /run/user/1000/w"), this::out);
         assertEquals(0, fake("sockets 1"));
         assertTrue(err().matches("processinspect: pid 1 started \\S+ has no sockets\n"), this::err);
     }

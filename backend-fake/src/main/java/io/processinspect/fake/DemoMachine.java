@@ -37,6 +37,7 @@ final class DemoMachine {
                 .user("www")
                 .status(Status.RUNNING)
                 .value(Counter.THREADS, 16)
+                .sockets(local())
                 .absent(Metric.NET, Absence.unsupported("not counted for this process"));
         add(machine, 421, "worker (1)", BOOT.plusMinutes(3), 420, 210, 900)
                 .user("www")
@@ -53,6 +54,17 @@ final class DemoMachine {
         add(machine, 666, "vault", BOOT.plusMinutes(5), 1, 20, 1).user("root").denied();
         add(machine, 700, "processinspect", Duration.ofSeconds(-2), 1, 60, 80).user("you");
         return machine.source();
+    }
+
+    private static ProcessSocket local() {
+        return new ProcessSocket(
+                OptionalInt.of(3),
+                ProcessSocket.Protocol.UNIX,
+                Optional.of(ProcessSocket.State.LISTEN),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("/run/user/1000/web-server/8a5c1b9e-control-of-the-workers.sock"),
+                Measured.absent("bytes", Absence.unsupported("not counted")));
     }
 
     private static ProcessSocket listener() {

@@ -7,6 +7,7 @@ import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.net.NetworkBytes;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /** The network bytes of one process, or why there are none. */
 final class ProcessNetwork implements AutoCloseable {
@@ -16,6 +17,8 @@ final class ProcessNetwork implements AutoCloseable {
     private static final Absence DENIED = Absence.denied(
             "its sockets are shown to its own user, and with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, alone");
     private static final Absence ELSEWHERE = Absence.unsupported("it is in another network namespace");
+    private static final Absence MAIN_THREAD_EXITED =
+            Absence.unsupported("its main thread has exited, by which its sockets are found");
     private static final Absence LOST =
             Absence.failed("more sockets were closed since the last read than the kernel could tell of");
 
@@ -38,10 +41,12 @@ final class ProcessNetwork implements AutoCloseable {
             return new ProcessNetwork(null, networks.why());
         }
         try {
-            boolean isHere = !networks.bytes().isByDescriptors() || folder.isInOwnNetwork(pid);
+            boolean isHere = !networks.bytes().isByDescriptors() || folder.isInOwnNetwork(pid, "");
             return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
         } catch (BackendUnavailableException | LinkageError refused) {
             return new ProcessNetwork(null, Absence.failed(refused.getMessage()));
+        } catch (NoSuchFileException exited) {
+            return new ProcessNetwork(null, MAIN_THREAD_EXITED);
         } catch (IOException hidden) {
             return new ProcessNetwork(null, DENIED);
         }

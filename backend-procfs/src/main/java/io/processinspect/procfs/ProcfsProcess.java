@@ -22,6 +22,7 @@ import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -396,7 +397,12 @@ final class ProcfsProcess implements OpenProcess {
     }
 
     private List<ProcessSocket> sockets(ReadBuffers buffers, StatHandle proof, String thread) throws IOException {
-        return OpenSockets.read(procfs.folder(), identity.pid(), thread + "fd", procfs.calls()::tcpSockets);
+        try {
+            return OpenSockets.read(procfs.folder(), identity.pid(), thread, procfs.calls()::tcpSockets);
+        } catch (NoSuchFileException exiting) {
+            // It loses its namespaces before it is seen to have exited.
+            throw NoSuchProcessException.exited(identity.pid());
+        }
     }
 
     /** What is read of a process on request. */

@@ -4,38 +4,41 @@ import io.processinspect.ProcessSocket;
 import io.processinspect.json.EnumLabels;
 import io.processinspect.json.SocketJson;
 import io.processinspect.json.TextEscaper;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints the sockets of a process as a table. */
 public final class SocketTable {
     private SocketTable() {}
 
     public static void print(List<ProcessSocket> sockets, Output output) {
-        new Table<ProcessSocket>()
-                .number(
-                        "FD",
-                        3,
-                        socket -> socket.descriptor().isPresent()
-                                ? Integer.toString(socket.descriptor().getAsInt())
-                                : ValueFormat.ABSENT)
-                .text("PROTOCOL", 5, socket -> EnumLabels.of(socket.protocol()))
-                .text("STATE", 4, socket -> socket.state().map(EnumLabels::of).orElse(ValueFormat.ABSENT))
+        Table<ProcessSocket> table = new Table<ProcessSocket>()
+                .number("FD", 3, SocketTable::descriptor)
+                .text("PROTOCOL", 6, socket -> EnumLabels.of(socket.protocol()))
+                .text("STATE", 5, socket -> socket.state().map(EnumLabels::of).orElse(ValueFormat.ABSENT))
                 .number("SENT", 2, socket -> ValueFormat.or(socket.bytes(), bytes -> ValueFormat.bytes(bytes.sent())))
                 .number(
                         "RECEIVED",
                         2,
                         socket -> ValueFormat.or(socket.bytes(), bytes -> ValueFormat.bytes(bytes.received())))
-                .text("LOCAL", 6, SocketTable::local)
-                .text("REMOTE", Integer.MAX_VALUE, socket -> socket.remote()
-                        .map(SocketJson::text)
-                        .orElse(ValueFormat.ABSENT))
-                .print(sockets, output);
+                .text("LOCAL", Integer.MAX_VALUE, socket -> text(socket.local()))
+                .text("REMOTE", 4, socket -> text(socket.remote()));
+        if (sockets.stream().anyMatch(socket -> socket.path().isPresent())) {
+            table.text("PATH", Integer.MAX_VALUE, socket -> socket.path()
+                    .map(TextEscaper::escaped)
+                    .orElse(ValueFormat.ABSENT));
+        }
+        table.print(sockets, output);
     }
 
-    private static String local(ProcessSocket socket) {
-        return socket.local()
-                .map(SocketJson::text)
-                .or(() -> socket.path().map(TextEscaper::escaped))
-                .orElse(ValueFormat.ABSENT);
+    private static String descriptor(ProcessSocket socket) {
+        return socket.descriptor().isPresent()
+                ? Integer.toString(socket.descriptor().getAsInt())
+                : ValueFormat.ABSENT;
+    }
+
+    private static String text(Optional<InetSocketAddress> address) {
+        return address.map(SocketJson::text).orElse(ValueFormat.ABSENT);
     }
 }

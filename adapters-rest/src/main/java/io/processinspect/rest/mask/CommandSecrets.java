@@ -16,7 +16,7 @@ final class CommandSecrets {
             login("-u"), login("-U"), login("--user"), login("--username"), login("--proxy-user"), login("--login"));
 
     /** Words that are followed by a secret, as in "nmcli ... password x". */
-    private static final List<String> WORDS = List.of("password", "authtoken", "bearer");
+    private static final List<String> WORDS = List.of("password", "password:", "authtoken", "bearer");
 
     /** What sets a variable or a key: the next word is its name, and the one after it the value. */
     private static final List<String> SETTERS = List.of("set", "-gx", "setx", "setenv", "set-environment");

@@ -10,7 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -209,22 +209,34 @@ public record ProcFolder(String path, boolean live) {
         return read(path + "/" + name, new ProcFileBuffer(), parser);
     }
 
-    /** Passes on the lines of a file that may be long, whatever bytes they have. */
+    /** Passes on the lines of a file that may be long, whatever bytes they have: what ends at line feeds alone. */
     public void lines(String file, Consumer<String> line) throws IOException {
         try (RandomAccessFile opened = open(file);
-                BufferedReader reader = new BufferedReader(
+                Reader reader = new BufferedReader(
                         new InputStreamReader(new FileInputStream(opened.getFD()), StandardCharsets.UTF_8),
                         LINES_BUFFER)) {
-            reader.lines().forEach(line);
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
+            StringBuilder text = new StringBuilder();
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                if (c == '\n') {
+                    line.accept(text.toString());
+                    text.setLength(0);
+                } else {
+                    text.append((char) c);
+                }
+            }
+            line.accept(text.toString());
         }
     }
 
-    /** Whether a process is in this program's network namespace. */
-    public boolean isInOwnNetwork(long pid) throws IOException {
+    /**
+     * Whether a process is in this program's network namespace.
+     *
+     * @param thread the folder of a thread of it below {@code /proc/PID}, with a slash at the end; empty for the main thread
+     * @throws NoSuchFileException when that has exited
+     */
+    public boolean isInOwnNetwork(long pid, String thread) throws IOException {
         Path own = Files.readSymbolicLink(Path.of(path, "self", "ns", "net"));
-        return own.equals(Files.readSymbolicLink(Path.of(file(pid, "ns/net"))));
+        return own.equals(Files.readSymbolicLink(Path.of(file(pid, thread + "ns/net"))));
     }
 
     /** Opens a file for one read into a buffer, and parses it. */

@@ -9,11 +9,12 @@ import io.processinspect.ProcessSocket.State;
 import io.processinspect.procfs.file.ProcFolder;
 import io.processinspect.procfs.kernel.TcpSockets;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,27 +41,27 @@ public final class OpenSockets {
 
     private final ProcFolder folder;
     private final long pid;
-    /** Of the descriptors below {@code /proc/PID}. */
-    private final String descriptors;
+    private final String thread;
     /** By inode. */
     private final Map<Long, SocketTable.Row> rows = new HashMap<>();
 
-    private OpenSockets(ProcFolder folder, long pid, String descriptors) {
+    private OpenSockets(ProcFolder folder, long pid, String thread) {
         this.folder = folder;
         this.pid = pid;
-        this.descriptors = descriptors;
+        this.thread = thread;
     }
 
     /**
      * Reads them.
      *
-     * @param descriptors the folder with the descriptors, below {@code /proc/PID}
+     * @param thread the folder of a live thread below {@code /proc/PID}, with a slash at the end; empty for the main thread
      * @param counters opens the counters of TCP; throws BackendUnavailableException, with the reason, where there are none
+     * @throws NoSuchFileException when the thread has exited
      * @throws IOException typed, when the descriptors or a table cannot be read
      */
-    public static List<ProcessSocket> read(
-            ProcFolder folder, long pid, String descriptors, Supplier<TcpSockets> counters) throws IOException {
-        return new OpenSockets(folder, pid, descriptors).read(counters);
+    public static List<ProcessSocket> read(ProcFolder folder, long pid, String thread, Supplier<TcpSockets> counters)
+            throws IOException {
+        return new OpenSockets(folder, pid, thread).read(counters);
     }
 
     private List<ProcessSocket> read(Supplier<TcpSockets> counters) throws IOException {
@@ -90,7 +91,7 @@ public final class OpenSockets {
     /** The inodes of the sockets by their lowest descriptor. */
     private Map<Integer, Long> held() throws IOException {
         Map<Integer, Long> all = new TreeMap<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder.file(pid, descriptors)))) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder.file(pid, thread + "fd")))) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (DESCRIPTOR.matcher(name).matches()) {
@@ -114,14 +115,16 @@ public final class OpenSockets {
         try {
             Matcher link = LINK.matcher(Files.readSymbolicLink(descriptor).toString());
             return link.matches() ? OptionalLong.of(Long.parseLong(link.group(1))) : OptionalLong.empty();
-        } catch (NoSuchFileException | NotLinkException closed) {
+        } catch (AccessDeniedException denied) {
+            throw denied;
+        } catch (FileSystemException other) {
+            // Closed meanwhile, or of a file whose path is longer than any socket's link.
             return OptionalLong.empty();
         }
     }
 
     private void lookUp(Map<Integer, Long> held) throws IOException {
         Set<Long> wanted = new HashSet<>(held.values());
-        wanted.removeAll(rows.keySet());
         for (SocketTable table : SocketTable.values()) {
             if (!rows.keySet().containsAll(wanted)) {
                 lookUp(wanted, table);
@@ -129,9 +132,12 @@ public final class OpenSockets {
         }
     }
 
-    private void lookUp(Set<Long> wanted, SocketTable table) throws IOException {
+    private void lookUp(Set<Long> all, SocketTable table) throws IOException {
+        // What stands in one table stands in no other.
+        Set<Long> wanted = new HashSet<>(all);
+        wanted.removeAll(rows.keySet());
         try {
-            folder.lines(folder.file(pid, "net/" + table.file()), line -> {
+            folder.lines(folder.file(pid, thread + "net/" + table.file()), line -> {
                 SocketTable.Row row = table.row(line);
                 if (row != null && wanted.contains(row.inode())) {
                     rows.merge(row.inode(), row, OpenSockets::merge);
@@ -144,9 +150,7 @@ public final class OpenSockets {
 
     /** The name of a UNIX socket may hold line breaks, and so what looks like a row of another socket. */
     private static SocketTable.Row merge(SocketTable.Row one, SocketTable.Row other) {
-        return one.equals(other) || one.protocol() != Protocol.UNIX
-                ? other
-                : SocketTable.Row.of(one.inode(), Protocol.UNIX);
+        return one.equals(other) ? one : SocketTable.Row.of(one.inode(), one.protocol());
     }
 
     /** The bytes of connections by inode, and why one is not among them. */
@@ -160,6 +164,8 @@ public final class OpenSockets {
     }
 
     private Counted counted(Supplier<TcpSockets> counters) throws IOException {
+        // Also a proof that the tables were those of a thread that is still there.
+        boolean isHere = folder.isInOwnNetwork(pid, thread);
         Map<Long, ProcessSocket.Bytes> bytes = new HashMap<>();
         try (TcpSockets sockets = counters.get()) {
             sockets.all(socket -> {
@@ -170,6 +176,6 @@ public final class OpenSockets {
         } catch (BackendUnavailableException | LinkageError refused) {
             return new Counted(Map.of(), Absence.unsupported(refused.getMessage()));
         }
-        return new Counted(bytes, folder.isInOwnNetwork(pid) ? CLOSED : ELSEWHERE);
+        return new Counted(bytes, isHere ? CLOSED : ELSEWHERE);
     }
 }

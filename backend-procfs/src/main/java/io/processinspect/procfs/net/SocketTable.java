@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  * are passed over.
  */
 enum SocketTable {
-    UNIX("unix", Protocol.UNIX),
     TCP("tcp", Protocol.TCP),
     TCP6("tcp6", Protocol.TCP),
     UDP("udp", Protocol.UDP),
@@ -27,7 +26,9 @@ enum SocketTable {
     RAW("raw", Protocol.RAW),
     RAW6("raw6", Protocol.RAW),
     NETLINK("netlink", Protocol.NETLINK),
-    PACKET("packet", Protocol.PACKET);
+    PACKET("packet", Protocol.PACKET),
+    /** Last: the names in it may hold what looks like the row of another socket. */
+    UNIX("unix", Protocol.UNIX);
 
     /**
      * A socket in a table.
@@ -50,8 +51,8 @@ enum SocketTable {
 
     private static final Pattern INTERNET = Pattern.compile(" *\\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})"
             + " ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2})(?: +\\S+){3} +\\d+ +\\d+ (\\d{1,18})(?: .*)?");
-    private static final Pattern LOCAL =
-            Pattern.compile("[0-9a-fA-F]+: \\S+ \\S+ ([0-9A-F]{8}) \\S+ ([0-9A-F]{2}) +(\\d{1,18})(?: (.*))?");
+    private static final Pattern LOCAL = Pattern.compile(
+            "[0-9a-fA-F]+: \\S+ \\S+ ([0-9A-F]{8}) \\S+ ([0-9A-F]{2}) +(\\d{1,18})(?: (.*))?", Pattern.DOTALL);
     private static final Pattern LAST_NUMBER = Pattern.compile(".* (\\d{1,18}) *");
 
     /** By their numbers in the kernel, beginning with 1. */

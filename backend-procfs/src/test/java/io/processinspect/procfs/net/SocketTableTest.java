@@ -54,6 +54,9 @@ class SocketTableTest {
     void unix_netlink_and_packet_sockets_have_tables_of_their_own() {
         assertEquals("33188 UNIX LISTEN @abc def", text(SocketTable.UNIX.row(LOCAL)));
         assertEquals(
+                "33188 UNIX LISTEN a\u2028\r\u0085b",
+                text(SocketTable.UNIX.row(LOCAL.replace("@abc def", "a\u2028\r\u0085b"))));
+        assertEquals(
                 "9 UNIX ESTABLISHED",
                 text(SocketTable.UNIX.row("0000000000000000: 00000003 00000000 00000000 0001 03     9")));
         assertEquals(
@@ -95,15 +98,25 @@ class SocketTableTest {
         Files.createSymbolicLink(fd.resolve("4"), Path.of("socket:[51]"));
         Files.createSymbolicLink(fd.resolve("5"), Path.of("socket:[51]"));
         Files.createSymbolicLink(fd.resolve("6"), Path.of("/dev/null"));
+        Files.createSymbolicLink(fd.resolve("7"), Path.of("socket:[33187]"));
         Path net = Files.createDirectories(root.resolve("7/net"));
+        for (String process : List.of("7", "self")) {
+            Files.createSymbolicLink(
+                    Files.createDirectories(root.resolve(process + "/ns")).resolve("net"), Path.of("net:[1]"));
+        }
+        Files.writeString(net.resolve("tcp"), TCP + "\n");
         String row = "0000000000000000: 00000002 00000000 00010000 0001 01 %s %s\n";
         Files.writeString(
                 net.resolve("unix"),
-                row.formatted(50, "/run/real") + row.formatted(51, "/run/other\n" + row.formatted(50, "/run/forged")));
-        List<ProcessSocket> sockets = OpenSockets.read(new ProcFolder(root.toString(), false), 7, "fd", () -> {
+                row.formatted(50, "/run/real")
+                        + row.formatted(51, "/run/other\n" + row.formatted(50, "/run/forged"))
+                        + row.formatted(60, "\n" + row.formatted(33187, "/run/forged")));
+        List<ProcessSocket> sockets = OpenSockets.read(new ProcFolder(root.toString(), false), 7, "", () -> {
             throw new BackendUnavailableException("no counters");
         });
-        assertEquals(2, sockets.size());
+        assertEquals(3, sockets.size());
+        assertEquals(Protocol.TCP, sockets.get(2).protocol());
+        assertEquals(Optional.of(State.CLOSE_WAIT), sockets.get(2).state());
         assertEquals(Protocol.UNIX, sockets.get(0).protocol());
         assertEquals(Optional.empty(), sockets.get(0).path());
         assertEquals(Optional.of("/run/other"), sockets.get(1).path());

@@ -51,6 +51,16 @@ class SocketsTest {
         return found.get(0);
     }
 
+    /** The sockets of this program once no peer has an end to acknowledge, which it does when it likes. */
+    private static List<ProcessSocket> acknowledged(MetricsProvider provider) {
+        List<ProcessSocket> sockets = provider.sockets(provider.self()).sockets();
+        while (sockets.stream().anyMatch(socket -> socket.state().equals(Optional.of(State.FIN_WAIT1)))) {
+            Thread.onSpinWait();
+            sockets = provider.sockets(provider.self()).sockets();
+        }
+        return sockets;
+    }
+
     private static String bytes(ProcessSocket socket) {
         return socket.bytes().get().sent() + " sent, " + socket.bytes().get().received() + " received";
     }
@@ -74,7 +84,7 @@ class SocketsTest {
             }
             bound(sockets, Protocol.UDP, datagrams.getLocalSocketAddress(), State.UNCONNECTED);
             server.shutdownOutput();
-            sockets = provider.sockets(provider.self()).sockets();
+            sockets = acknowledged(provider);
             bound(sockets, Protocol.TCP, server.getLocalSocketAddress(), State.FIN_WAIT2);
             bound(sockets, Protocol.TCP, client.getLocalSocketAddress(), State.CLOSE_WAIT);
         }
@@ -94,7 +104,7 @@ class SocketsTest {
             client.getInputStream().readNBytes(7);
             server.shutdownOutput();
             assertEquals(-1, client.getInputStream().read());
-            List<ProcessSocket> sockets = provider.sockets(provider.self()).sockets();
+            List<ProcessSocket> sockets = acknowledged(provider);
             assertEquals(
                     "5000 sent, 7 received",
                     bytes(bound(sockets, Protocol.TCP, client.getLocalSocketAddress(), State.CLOSE_WAIT)));
@@ -159,6 +169,40 @@ class SocketsTest {
                     new InetSocketAddress("0.0.0.0", 80),
                     State.LISTEN);
             assertEquals(Absence.Reason.UNSUPPORTED, why(socket));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void one_that_exits_meanwhile_is_gone() throws Exception {
+        try (MetricsProvider provider = Backends.open("procfs")) {
+            for (int i = 0; i < 100; i++) {
+                Process process = new ProcessBuilder("sleep", "0.00" + i % 10).start();
+                assertThrows(NoSuchProcessException.class, () -> {
+                    while (true) {
+                        provider.sockets(process.pid());
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void a_thread_that_outlives_the_main_thread_has_the_sockets() throws Exception {
+        String program = "import ctypes, socket, threading, time\n"
+                + "a = socket.socket(); a.bind(('127.0.0.1', 0)); a.listen()\n"
+                + "threading.Thread(target=lambda: (time.sleep(0.1), print(a.getsockname()[1], flush=True), input())).start()\n"
+                + "ctypes.CDLL(None).syscall(60, 0)\n";
+        Process process = new ProcessBuilder("python3", "-c", program).start();
+        try (MetricsProvider provider = Backends.open("procfs")) {
+            String port = process.inputReader().readLine();
+            assumeTrue(port != null, "skipped: needs python3 on x86-64");
+            bound(
+                    provider.sockets(process.pid()).sockets(),
+                    Protocol.TCP,
+                    new InetSocketAddress(LOOPBACK, Integer.parseInt(port)),
+                    State.LISTEN);
         } finally {
             process.destroyForcibly();
         }
