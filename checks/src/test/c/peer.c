@@ -14,16 +14,27 @@
  *   peer watch SECS PID...    held, each of them once a second; CPU seconds of the process
  *   peer burn RUN PERIOD THREADS   runs for RUN of each PERIOD microseconds, in each thread
  *   peer truth PID SECS
+ *   peer crowd PROCESSES SOCKETS FILES   processes with so many ends of TCP connections and files; prints their pids, and they end
+ *                             with it
+ *   peer dump COUNT           the TCP sockets of this network namespace with their counters, by sock_diag
+ *   peer send COUNT           send and recv of a byte over TCP; microseconds for each call
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -270,6 +281,89 @@ static void truth(int pid, int seconds)
     }
 }
 
+/* Both ends of a connection over loopback. */
+static void connect_pair(int ends[2])
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    ends[0] = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 1) != 0
+        || getsockname(listener, (struct sockaddr *)&address, &length) != 0
+        || connect(ends[0], (struct sockaddr *)&address, sizeof address) != 0)
+        fail("connect");
+    ends[1] = accept(listener, NULL, NULL);
+    if (ends[1] < 0)
+        fail("accept");
+    close(listener);
+}
+
+static void crowd(int processes, int sockets, int files)
+{
+    for (int i = 0; i < processes; i++) {
+        pid_t pid = fork();
+        if (pid < 0)
+            fail("fork");
+        if (pid == 0) {
+            int ends[2];
+            if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+                fail("prctl");
+            for (int j = 0; j < sockets / 2; j++)
+                connect_pair(ends);
+            for (int j = 0; j < files; j++)
+                if (open("/dev/null", O_RDONLY) < 0)
+                    fail("open");
+            pause();
+            _exit(0);
+        }
+        printf("%d ", (int)pid);
+    }
+    printf("\n");
+    fflush(stdout);
+    while (getchar() != EOF)
+        ;
+}
+
+static void dump(int count)
+{
+    static char rows[256 * 1024];
+    struct {
+        struct nlmsghdr head;
+        struct inet_diag_req what;
+    } request = {.head = {.nlmsg_len = sizeof request, .nlmsg_type = TCPDIAG_GETSOCK, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+                 .what = {.idiag_ext = 1 << (INET_DIAG_INFO - 1), .idiag_states = 0xFFF & ~(1 << 6)}};
+    int netlink = socket(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
+    if (netlink < 0)
+        fail("netlink");
+    double begin = now(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < count; i++) {
+        if (send(netlink, &request, sizeof request, 0) < 0)
+            fail("send");
+        for (int more = 1; more;) {
+            ssize_t length = recv(netlink, rows, sizeof rows, 0);
+            if (length <= 0)
+                fail("recv");
+            for (struct nlmsghdr *row = (void *)rows; NLMSG_OK(row, (size_t)length); row = NLMSG_NEXT(row, length)) {
+                more &= row->nlmsg_type != NLMSG_DONE && row->nlmsg_type != NLMSG_ERROR;
+                sink += ((struct inet_diag_msg *)NLMSG_DATA(row))->idiag_inode;
+            }
+        }
+    }
+    printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - begin) / count);
+}
+
+static void send_bytes(int count)
+{
+    int ends[2];
+    char byte = 'x';
+    connect_pair(ends);
+    double begin = now(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < count; i++)
+        if (send(ends[0], &byte, 1, 0) != 1 || recv(ends[1], &byte, 1, 0) != 1)
+            fail("send");
+    printf("%f\n", (now(CLOCK_THREAD_CPUTIME_ID) - begin) / count / 2);
+}
+
 int main(int count, char **words)
 {
     if (count == 4 && strcmp(words[1], "held") == 0)
@@ -290,6 +384,12 @@ int main(int count, char **words)
         burn(atoi(words[2]), atoi(words[3]), atoi(words[4]));
     else if (count == 4 && strcmp(words[1], "truth") == 0)
         truth(atoi(words[2]), atoi(words[3]));
+    else if (count == 5 && strcmp(words[1], "crowd") == 0)
+        crowd(atoi(words[2]), atoi(words[3]), atoi(words[4]));
+    else if (count == 3 && strcmp(words[1], "dump") == 0)
+        dump(atoi(words[2]));
+    else if (count == 3 && strcmp(words[1], "send") == 0)
+        send_bytes(atoi(words[2]));
     else
         return 2;
     return 0;

@@ -88,6 +88,11 @@ final class Holder {
             received = Math.max(received, nowReceived);
         }
 
+        /** Whether it matters now which processes hold it. */
+        boolean mayHaveNewHolders() {
+            return isActive() || !isSearched();
+        }
+
         private boolean isActive() {
             return newSent > 0 || newReceived > 0;
         }

@@ -87,7 +87,7 @@ public final class TcpSocketBytes implements NetworkBytes {
 
         private boolean isWaiting() {
             synchronized (TcpSocketBytes.this) {
-                round();
+                round(false);
                 return holder.isWaiting(readAt);
             }
         }
@@ -143,13 +143,12 @@ public final class TcpSocketBytes implements NetworkBytes {
         }
         accounts++;
         try {
-            roundOfBatch();
-            Holder holder = holders.get(pid);
-            if (holder == null) {
-                // It may have started since the round of the batch.
-                round();
-                holder = holders.get(pid);
+            if (batch != Thread.currentThread() || !isBatchRead || !holders.containsKey(pid)) {
+                // Which process has the pid now.
+                round(true);
+                isBatchRead |= batch == Thread.currentThread();
             }
+            Holder holder = holders.get(pid);
             if (holder == null) {
                 // It is gone, as the reading of its files will tell.
                 holder = new Holder(pid, 0);
@@ -190,19 +189,22 @@ public final class TcpSocketBytes implements NetworkBytes {
     private void roundOfBatch() {
         boolean isBatch = batch == Thread.currentThread();
         if (!isBatch || !isBatchRead) {
-            round();
+            round(false);
             isBatchRead |= isBatch;
         }
     }
 
-    private void round() {
+    /** Of a machine without traffic the processes are not listed, unless they must be. */
+    private void round(boolean mustList) {
         readAt = System.nanoTime();
         boolean isFirst = holders.isEmpty();
         if (!sockets.closed(this::end)) {
             holders.values().forEach(holder -> holder.incompleteRounds++);
         }
         sockets.all(this::follow);
-        searchHolders();
+        if (mustList || byCookie.values().stream().anyMatch(Connection::mayHaveNewHolders)) {
+            searchHolders();
+        }
         byCookie.values().removeIf(this::isForgotten);
         byCookie.values().forEach(isFirst ? Connection::forget : Connection::attribute);
     }

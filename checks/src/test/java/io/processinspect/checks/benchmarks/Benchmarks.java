@@ -45,6 +45,7 @@ public final class Benchmarks {
             figures.addAll(Kilohertz.measure());
             figures.addAll(CoreCost.measure());
             figures.addAll(MaskCost.measure());
+            figures.addAll(NetworkCost.measure());
             figures.add(ManyMonitors.measure());
             figures.addAll(StartCost.measure());
             figures.addAll(ServerCost.measure());

@@ -22,6 +22,13 @@ record Peer(List<String> command) {
             print((time.thread_time_ns() - start) / 1e3 / count)
             """;
 
+    private static final String CONNECTIONS = """
+            import psutil, time
+            start = time.thread_time_ns()
+            psutil.net_connections('tcp')
+            print((time.thread_time_ns() - start) / 1e3)
+            """;
+
     /** The C program, compiled; empty, with a printed reason, where no compiler is. */
     static Optional<Peer> c() {
         Path program = Checkout.ROOT.resolve("checks/target/peer");
@@ -33,8 +40,17 @@ record Peer(List<String> command) {
 
     /** psutil; empty, with a printed reason, where it is not installed. */
     static Optional<Peer> psutil() {
+        return psutil(PSUTIL);
+    }
+
+    /** The same, which lists connections and their processes. */
+    static Optional<Peer> psutilConnections() {
+        return psutil(CONNECTIONS);
+    }
+
+    private static Optional<Peer> psutil(String program) {
         boolean installed = works("psutil", List.of(python(), "-c", "import psutil"));
-        return installed ? Optional.of(new Peer(List.of(python(), "-c", PSUTIL))) : Optional.empty();
+        return installed ? Optional.of(new Peer(List.of(python(), "-c", program))) : Optional.empty();
     }
 
     /** Python itself: the python3 of a version manager is a script that takes longer to start than the program. */
