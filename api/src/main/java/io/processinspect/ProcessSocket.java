@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param remote the peer; empty when it is not connected
  * @param path the name of a UNIX socket, {@code @} in place of zero bytes; empty for others, and without a name
  * @param bytes what it has carried since it was connected, whichever process sent and received it (Linux: sock_diag);
- *     absent for all but connections of TCP, in other network namespaces, and where the system does not count it
+ *     absent for all but connections of TCP, and where the system or the backend does not count it
  */
 public record ProcessSocket(
         OptionalInt descriptor,

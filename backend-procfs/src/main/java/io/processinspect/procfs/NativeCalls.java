@@ -169,17 +169,18 @@ final class NativeCalls {
     }
 
     /**
-     * Opens the counters of TCP sockets.
+     * Opens the counters of TCP sockets in the network namespace of a process.
      *
+     * @param namespace its name; null for this program's own
      * @throws BackendUnavailableException when the kernel refuses, or there are no native calls, with the reason
      */
-    TcpSockets tcpSockets() {
+    TcpSockets tcpSockets(long pid, String namespace) {
         KernelCalls loaded = calls;
         if (loaded == null) {
             throw new BackendUnavailableException("they are counted by native calls alone: "
                     + unavailableReason().orElse("these are not loaded"));
         }
-        return loaded.tcpSockets();
+        return namespace == null ? loaded.tcpSockets() : loaded.tcpSockets(pid, namespace);
     }
 
     /** Why there are none; empty when there are, or when they were not yet to be loaded. */

@@ -16,7 +16,6 @@ final class ProcessNetwork implements AutoCloseable {
 
     private static final Absence DENIED = Absence.denied(
             "its sockets are shown to its own user, and with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, alone");
-    private static final Absence ELSEWHERE = Absence.unsupported("it is in another network namespace");
     private static final Absence MAIN_THREAD_EXITED =
             Absence.unsupported("its main thread has exited, by which its sockets are found");
     private static final Absence LOST =
@@ -40,11 +39,16 @@ final class ProcessNetwork implements AutoCloseable {
         if (networks.bytes() == null) {
             return new ProcessNetwork(null, networks.why());
         }
+        String namespace = null;
         try {
-            boolean isHere = !networks.bytes().isByDescriptors() || folder.isInOwnNetwork(pid, "");
-            return isHere ? new ProcessNetwork(networks.bytes().open(pid), null) : new ProcessNetwork(null, ELSEWHERE);
+            namespace = networks.bytes().isByDescriptors() ? folder.otherNetwork(pid, "") : null;
+            return new ProcessNetwork(networks.bytes().open(pid, namespace), null);
         } catch (BackendUnavailableException | LinkageError refused) {
-            return new ProcessNetwork(null, Absence.failed(refused.getMessage()));
+            return new ProcessNetwork(
+                    null,
+                    namespace == null
+                            ? Absence.failed(refused.getMessage())
+                            : Absence.unsupported(refused.getMessage()));
         } catch (NoSuchFileException exited) {
             return new ProcessNetwork(null, MAIN_THREAD_EXITED);
         } catch (IOException hidden) {

@@ -398,7 +398,9 @@ final class ProcfsProcess implements OpenProcess {
 
     private List<ProcessSocket> sockets(ReadBuffers buffers, StatHandle proof, String thread) throws IOException {
         try {
-            return OpenSockets.read(procfs.folder(), identity.pid(), thread, procfs.calls()::tcpSockets);
+            long pid = identity.pid();
+            return OpenSockets.read(
+                    procfs.folder(), pid, thread, namespace -> procfs.calls().tcpSockets(pid, namespace));
         } catch (NoSuchFileException exiting) {
             // It loses its namespaces before it is seen to have exited.
             throw NoSuchProcessException.exited(identity.pid());

@@ -55,6 +55,7 @@ final class LibC {
 
         static final int SO_RCVBUF = 8;
         static final int MSG_DONTWAIT = 0x40;
+        static final int NETWORK_NAMESPACE = 0x40000000;
 
         static {
             Native.register(Sockets.class, "c");
@@ -71,6 +72,8 @@ final class LibC {
         static native long send(int socket, long buffer, long size, int flags);
 
         static native long recv(int socket, long buffer, long size, int flags);
+
+        static native int setns(int descriptor, int kind);
 
         static native long readlinkat(int folder, long name, long buffer, long size);
     }

@@ -49,6 +49,11 @@ final class LinuxCalls implements KernelCalls {
     }
 
     @Override
+    public TcpSockets tcpSockets(long process, String namespace) {
+        return NetworkNamespace.in(process, namespace, SockDiag::open);
+    }
+
+    @Override
     public SocketCalls socketCalls() {
         return BpfSocketCalls.load();
     }

@@ -229,14 +229,15 @@ public record ProcFolder(String path, boolean live) {
     }
 
     /**
-     * Whether a process is in this program's network namespace.
+     * The name of the network namespace that a process is in; null if it is this program's own.
      *
      * @param thread the folder of a thread of it below {@code /proc/PID}, with a slash at the end; empty for the main thread
      * @throws NoSuchFileException when that has exited
      */
-    public boolean isInOwnNetwork(long pid, String thread) throws IOException {
+    public String otherNetwork(long pid, String thread) throws IOException {
         Path own = Files.readSymbolicLink(Path.of(path, "self", "ns", "net"));
-        return own.equals(Files.readSymbolicLink(Path.of(file(pid, thread + "ns/net"))));
+        Path found = Files.readSymbolicLink(Path.of(file(pid, thread + "ns/net")));
+        return found.equals(own) ? null : found.toString();
     }
 
     /** Opens a file for one read into a buffer, and parses it. */

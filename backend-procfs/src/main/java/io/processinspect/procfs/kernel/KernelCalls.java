@@ -46,6 +46,16 @@ public interface KernelCalls {
     TcpSockets tcpSockets();
 
     /**
+     * Opens the TCP sockets of another network namespace. Needs CAP_SYS_ADMIN.
+     *
+     * @param pid a process in it
+     * @param namespace its name, which the link {@code /proc/PID/ns/net} is to
+     * @throws io.processinspect.BackendUnavailableException when the kernel refuses, or another process has the pid now, with the
+     *     reason
+     */
+    TcpSockets tcpSockets(long pid, String namespace);
+
+    /**
      * Begins to count socket calls. Needs CAP_BPF and CAP_PERFMON, and Linux 6.3.
      *
      * @throws io.processinspect.BackendUnavailableException when the kernel refuses, with the reason

@@ -3,7 +3,7 @@ package io.processinspect.procfs.kernel;
 import java.util.function.Consumer;
 
 /**
- * The TCP sockets of this program's network namespace, IPv4 and IPv6, of all users: no privileges are needed. Not safe for
+ * The TCP sockets of a network namespace, IPv4 and IPv6, of all users: no privileges are needed. Not safe for
  * several threads.
  */
 public interface TcpSockets extends AutoCloseable {

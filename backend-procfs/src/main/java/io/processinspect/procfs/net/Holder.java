@@ -14,8 +14,6 @@ final class Holder {
     int accounts;
     /** Whether its descriptors could be read the last time. */
     boolean readable;
-    /** How many rounds there were since the beginning whose bytes may be incomplete. */
-    long incompleteRounds;
 
     private final List<Connection> connections = new ArrayList<>();
     private long sent;

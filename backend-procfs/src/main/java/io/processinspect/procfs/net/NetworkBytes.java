@@ -5,11 +5,12 @@ public interface NetworkBytes {
     /**
      * Opens an account for the process that has the pid now: what it sends and receives from here on is counted.
      *
+     * @param namespace the name of the network namespace that it is in; null for this program's own, and where it does not matter
      * @throws io.processinspect.BackendUnavailableException when the kernel refuses
      */
-    Account open(long pid);
+    Account open(long pid, String namespace);
 
-    /** Whether it counts sockets of this program's network namespace alone, and by the descriptors of the process. */
+    /** Whether it counts the sockets of a network namespace, by the descriptors of the process. */
     boolean isByDescriptors();
 
     /** The accounts that this thread reads until {@link #endBatch} may share what they read. */

@@ -26,7 +26,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,7 +35,6 @@ public final class OpenSockets {
     private static final Pattern DESCRIPTOR = Pattern.compile("\\d{1,9}");
     private static final Absence UNCOUNTED =
             Absence.unsupported("the system counts the bytes of TCP connections alone");
-    private static final Absence ELSEWHERE = Absence.unsupported("it is in another network namespace");
     private static final Absence CLOSED = Absence.failed("it was closed or reset meanwhile");
 
     private final ProcFolder folder;
@@ -51,20 +49,30 @@ public final class OpenSockets {
         this.thread = thread;
     }
 
+    /** Counters of TCP. */
+    public interface Counters {
+        /**
+         * Opens those of a network namespace.
+         *
+         * @param namespace the name of the one that the process is in; null for this program's own
+         * @throws BackendUnavailableException where there are none, with the reason
+         */
+        TcpSockets open(String namespace);
+    }
+
     /**
      * Reads them.
      *
      * @param thread the folder of a live thread below {@code /proc/PID}, with a slash at the end; empty for the main thread
-     * @param counters opens the counters of TCP; throws BackendUnavailableException, with the reason, where there are none
      * @throws NoSuchFileException when the thread has exited
      * @throws IOException typed, when the descriptors or a table cannot be read
      */
-    public static List<ProcessSocket> read(ProcFolder folder, long pid, String thread, Supplier<TcpSockets> counters)
+    public static List<ProcessSocket> read(ProcFolder folder, long pid, String thread, Counters counters)
             throws IOException {
         return new OpenSockets(folder, pid, thread).read(counters);
     }
 
-    private List<ProcessSocket> read(Supplier<TcpSockets> counters) throws IOException {
+    private List<ProcessSocket> read(Counters counters) throws IOException {
         Map<Integer, Long> held = held();
         lookUp(held);
         if (!rows.keySet().containsAll(held.values())) {
@@ -163,11 +171,11 @@ public final class OpenSockets {
         }
     }
 
-    private Counted counted(Supplier<TcpSockets> counters) throws IOException {
+    private Counted counted(Counters counters) throws IOException {
         // Also a proof that the tables were those of a thread that is still there.
-        boolean isHere = folder.isInOwnNetwork(pid, thread);
+        String namespace = folder.otherNetwork(pid, thread);
         Map<Long, ProcessSocket.Bytes> bytes = new HashMap<>();
-        try (TcpSockets sockets = counters.get()) {
+        try (TcpSockets sockets = counters.open(namespace)) {
             sockets.all(socket -> {
                 if (rows.containsKey(socket.inode())) {
                     bytes.put(socket.inode(), new ProcessSocket.Bytes(socket.bytesSent(), socket.bytesReceived()));
@@ -176,6 +184,6 @@ public final class OpenSockets {
         } catch (BackendUnavailableException | LinkageError refused) {
             return new Counted(Map.of(), Absence.unsupported(refused.getMessage()));
         }
-        return new Counted(bytes, isHere ? CLOSED : ELSEWHERE);
+        return new Counted(bytes, CLOSED);
     }
 }

@@ -46,7 +46,7 @@ public final class SocketCallBytes implements NetworkBytes {
     }
 
     @Override
-    public synchronized Account open(long pid) {
+    public synchronized Account open(long pid, String namespace) {
         if (counting == null) {
             counting = calls.socketCalls();
         }

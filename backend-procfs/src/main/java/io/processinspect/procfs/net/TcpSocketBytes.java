@@ -27,13 +27,13 @@ public final class TcpSocketBytes implements NetworkBytes {
     private static final int MAX_LAST_ROUNDS = 20;
 
     private final KernelCalls calls;
-    private final Map<Long, Connection> byCookie = new HashMap<>();
+    /** Those with open accounts, by their names; this program's own is named null. */
+    private final Map<String, Namespace> namespaces = new HashMap<>();
+
     private final Map<Long, Connection> byInode = new HashMap<>();
     /** By pid. */
     private Map<Long, Holder> holders = new HashMap<>();
 
-    private int accounts;
-    private TcpSockets sockets;
     private long readAt;
     /** Reads several accounts at the moment, and whether there was a round for them; null if there is none. */
     private Thread batch;
@@ -49,18 +49,37 @@ public final class TcpSocketBytes implements NetworkBytes {
         this.calls = calls;
     }
 
+    /** A network namespace, and its connections. */
+    private static final class Namespace {
+        private final TcpSockets sockets;
+        private final Map<Long, Connection> byCookie = new HashMap<>();
+        private int accounts;
+        /** Until its first round is over. */
+        private boolean isNew = true;
+        /** How many rounds there were since the beginning whose bytes may be incomplete. */
+        private long incompleteRounds;
+
+        Namespace(TcpSockets sockets) {
+            this.sockets = sockets;
+        }
+    }
+
     private final class SocketAccount implements Account {
         private final Holder holder;
+        private final String name;
+        private final Namespace namespace;
         private final long sentBefore;
         private final long receivedBefore;
         private long incompleteRounds;
         private boolean closed;
 
-        SocketAccount(Holder holder) {
+        SocketAccount(Holder holder, String name) {
             this.holder = holder;
+            this.name = name;
+            this.namespace = namespaces.get(name);
             this.sentBefore = holder.sent();
             this.receivedBefore = holder.received();
-            this.incompleteRounds = holder.incompleteRounds;
+            this.incompleteRounds = namespace.incompleteRounds;
             holder.accounts++;
         }
 
@@ -68,8 +87,8 @@ public final class TcpSocketBytes implements NetworkBytes {
         public boolean read() {
             synchronized (TcpSocketBytes.this) {
                 roundOfBatch();
-                boolean isComplete = incompleteRounds == holder.incompleteRounds;
-                incompleteRounds = holder.incompleteRounds;
+                boolean isComplete = incompleteRounds == namespace.incompleteRounds;
+                incompleteRounds = namespace.incompleteRounds;
                 return isComplete;
             }
         }
@@ -125,7 +144,7 @@ public final class TcpSocketBytes implements NetworkBytes {
                 if (!closed) {
                     closed = true;
                     holder.accounts--;
-                    release();
+                    release(name);
                 }
             }
         }
@@ -137,16 +156,19 @@ public final class TcpSocketBytes implements NetworkBytes {
     }
 
     @Override
-    public synchronized Account open(long pid) {
-        if (accounts == 0) {
-            sockets = calls.tcpSockets();
+    public synchronized Account open(long pid, String name) {
+        Namespace namespace = namespaces.get(name);
+        if (namespace == null) {
+            namespace = new Namespace(name == null ? calls.tcpSockets() : calls.tcpSockets(pid, name));
+            namespaces.put(name, namespace);
         }
-        accounts++;
+        namespace.accounts++;
         try {
-            if (batch != Thread.currentThread() || !isBatchRead || !holders.containsKey(pid)) {
+            boolean isBatch = batch == Thread.currentThread();
+            if (!isBatch || !isBatchRead || namespace.isNew || !holders.containsKey(pid)) {
                 // Which process has the pid now.
                 round(true);
-                isBatchRead |= batch == Thread.currentThread();
+                isBatchRead |= isBatch;
             }
             Holder holder = holders.get(pid);
             if (holder == null) {
@@ -154,20 +176,23 @@ public final class TcpSocketBytes implements NetworkBytes {
                 holder = new Holder(pid, 0);
             }
             search(holder);
-            return new SocketAccount(holder);
+            return new SocketAccount(holder, name);
         } catch (Throwable failure) {
-            release();
+            release(name);
             throw failure;
         }
     }
 
-    /** The last account closes what is open. */
-    private void release() {
-        accounts--;
-        if (accounts == 0) {
-            sockets.close();
-            byCookie.clear();
-            byInode.clear();
+    /** The last account of a namespace closes it. */
+    private void release(String name) {
+        Namespace namespace = namespaces.get(name);
+        namespace.accounts--;
+        if (namespace.accounts == 0) {
+            namespaces.remove(name);
+            namespace.sockets.close();
+            namespace.byCookie.values().forEach(this::remove);
+        }
+        if (namespaces.isEmpty()) {
             holders.clear();
         }
     }
@@ -197,21 +222,27 @@ public final class TcpSocketBytes implements NetworkBytes {
     /** Of a machine without traffic the processes are not listed, unless they must be. */
     private void round(boolean mustList) {
         readAt = System.nanoTime();
-        boolean isFirst = holders.isEmpty();
-        if (!sockets.closed(this::end)) {
-            holders.values().forEach(holder -> holder.incompleteRounds++);
+        boolean isList = mustList;
+        for (Namespace namespace : namespaces.values()) {
+            if (!namespace.sockets.closed(socket -> end(namespace, socket))) {
+                namespace.incompleteRounds++;
+            }
+            namespace.sockets.all(socket -> follow(namespace, socket));
+            isList |= namespace.byCookie.values().stream().anyMatch(Connection::mayHaveNewHolders);
         }
-        sockets.all(this::follow);
-        if (mustList || byCookie.values().stream().anyMatch(Connection::mayHaveNewHolders)) {
+        if (isList) {
             searchHolders();
         }
-        byCookie.values().removeIf(this::isForgotten);
-        byCookie.values().forEach(isFirst ? Connection::forget : Connection::attribute);
+        for (Namespace namespace : namespaces.values()) {
+            namespace.byCookie.values().removeIf(this::isForgotten);
+            namespace.byCookie.values().forEach(namespace.isNew ? Connection::forget : Connection::attribute);
+            namespace.isNew = false;
+        }
     }
 
     /** Its last bytes are those of the process that was seen to hold it, and nobody's if none was. */
-    private void end(TcpSocket socket) {
-        Connection connection = byCookie.remove(socket.cookie());
+    private void end(Namespace namespace, TcpSocket socket) {
+        Connection connection = namespace.byCookie.remove(socket.cookie());
         if (connection != null) {
             connection.count(socket);
             connection.attribute();
@@ -232,11 +263,11 @@ public final class TcpSocketBytes implements NetworkBytes {
         return isForgotten;
     }
 
-    private void follow(TcpSocket socket) {
+    private void follow(Namespace namespace, TcpSocket socket) {
         if (socket.isListening()) {
             return;
         }
-        Connection connection = byCookie.computeIfAbsent(socket.cookie(), it -> new Connection());
+        Connection connection = namespace.byCookie.computeIfAbsent(socket.cookie(), it -> new Connection());
         connection.follow(socket, readAt);
         if (!connection.isSearched()) {
             byInode.put(connection.inode(), connection);
@@ -246,6 +277,7 @@ public final class TcpSocketBytes implements NetworkBytes {
     /** Searches the processes whose sockets may have changed. */
     private void searchHolders() {
         boolean hasNewSockets = byInode.values().stream().anyMatch(connection -> !connection.isSearched());
+        boolean isAnyNew = namespaces.values().stream().anyMatch(namespace -> namespace.isNew);
         int count = folders.read(calls);
         Map<Long, Holder> now = new HashMap<>(count * 2);
         List<Holder> changed = new ArrayList<>();
@@ -258,7 +290,7 @@ public final class TcpSocketBytes implements NetworkBytes {
                 }
                 holder = new Holder(pid, folders.inode(i));
                 changed.add(holder);
-            } else if (holder.isActive() || hasNewSockets && holder.accounts > 0) {
+            } else if (isAnyNew || holder.isActive() || hasNewSockets && holder.accounts > 0) {
                 changed.add(holder);
             }
             now.put(pid, holder);

@@ -111,7 +111,7 @@ class SocketTableTest {
                 row.formatted(50, "/run/real")
                         + row.formatted(51, "/run/other\n" + row.formatted(50, "/run/forged"))
                         + row.formatted(60, "\n" + row.formatted(33187, "/run/forged")));
-        List<ProcessSocket> sockets = OpenSockets.read(new ProcFolder(root.toString(), false), 7, "", () -> {
+        List<ProcessSocket> sockets = OpenSockets.read(new ProcFolder(root.toString(), false), 7, "", namespace -> {
             throw new BackendUnavailableException("no counters");
         });
         assertEquals(3, sockets.size());

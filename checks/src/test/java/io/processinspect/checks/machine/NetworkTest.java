@@ -14,6 +14,7 @@ import io.processinspect.NetworkCoverage;
 import io.processinspect.ProcessEntry;
 import io.processinspect.ProcessSample;
 import io.processinspect.ProcessSample.Network;
+import io.processinspect.ProcessSocket;
 import io.processinspect.WatchList;
 import io.processinspect.checks.Child;
 import io.processinspect.core.Backends;
@@ -108,6 +109,44 @@ class NetworkTest {
             watch.refresh(Duration.ZERO);
             assertBytes(300, 300, watch.latest(self).orElseThrow().network());
             assertBytes(0, 0, watch.latest(other.pid()).orElseThrow().network());
+        }
+    }
+
+    /** Its loopback is another one. */
+    @Test
+    void processes_in_several_network_namespaces_are_counted_at_once() throws Exception {
+        String program = "import socket\n"
+                + "a = socket.socket(); a.bind(('127.0.0.1', 0)); a.listen()\n"
+                + "c = socket.create_connection(a.getsockname()); s, _ = a.accept()\n"
+                + "c.sendall(b'x' * 50); s.recv(50)\n"
+                + "while True:\n"
+                + "    print('ready', flush=True)\n"
+                + "    n = int(input())\n"
+                + "    c.sendall(b'x' * n); s.recv(n, socket.MSG_WAITALL)\n";
+        List<String> command =
+                List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec python3 -c \"$0\"", program);
+        try (Child first = Child.start(command);
+                Child second = Child.start(command);
+                Pair here = Pair.open();
+                WatchList watch = provider.watch(NET)) {
+            assumeTrue(
+                    "ready".equals(first.line()) && "ready".equals(second.line()),
+                    "skipped: needs root, unshare, ip and python3");
+            watch.add(first.pid());
+            watch.add(second.pid());
+            watch.add(self);
+            first.type("1000\n");
+            second.type("20000\n");
+            here.send(300);
+            assertEquals("ready", first.line());
+            assertEquals("ready", second.line());
+            watch.refresh(Duration.ZERO);
+            assertBytes(1000, 1000, watch.latest(first.pid()).orElseThrow().network());
+            assertBytes(20_000, 20_000, watch.latest(second.pid()).orElseThrow().network());
+            assertBytes(300, 300, watch.latest(self).orElseThrow().network());
+            assertTrue(provider.sockets(second.pid()).sockets().stream()
+                    .anyMatch(socket ->
+                            socket.bytes().optional().equals(Optional.of(new ProcessSocket.Bytes(20_050, 0)))));
         }
     }
 

@@ -152,7 +152,7 @@ class SocketsTest {
     }
 
     @Test
-    void a_process_in_another_network_namespace_has_its_own_sockets_without_bytes() throws Exception {
+    void a_process_in_another_network_namespace_has_its_own_sockets() throws Exception {
         String program =
                 "import socket; a=socket.socket(); a.bind(('0.0.0.0',80)); a.listen(); print('ready', flush=True);"
                         + " input()";
@@ -163,12 +163,11 @@ class SocketsTest {
             assumeTrue(
                     "ready".equals(process.inputReader().readLine()),
                     "no network namespace of its own: needs unshare, python3 and user namespaces");
-            ProcessSocket socket = bound(
+            bound(
                     provider.sockets(process.pid()).sockets(),
                     Protocol.TCP,
                     new InetSocketAddress("0.0.0.0", 80),
                     State.LISTEN);
-            assertEquals(Absence.Reason.UNSUPPORTED, why(socket));
         } finally {
             process.destroyForcibly();
         }
