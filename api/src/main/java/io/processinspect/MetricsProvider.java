@@ -31,7 +31,9 @@ public interface MetricsProvider extends AutoCloseable {
     List<ProcessEntry> processes(Duration window) throws InterruptedException;
 
     /**
-     * Like {@link #processes(Duration)}, with the network bytes per second as well, which the backend must count.
+     * Like {@link #processes(Duration)}, with the network bytes per second as well: absent, with the reason, where the backend
+     * does not count them, this user may not see them, or the process started within the window. Holds every process open for
+     * as long; may load native calls.
      *
      * @param window 1 ms to 70 years
      * @throws InterruptedException when interrupted while waiting

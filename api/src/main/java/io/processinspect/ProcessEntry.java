@@ -101,6 +101,14 @@ public record ProcessEntry(
         return with(user, memoryPercent, cpuPercentOfOneCpu, sent, received, commandLine);
     }
 
+    /** Whether the entry was listed with its network bytes, which may be absent for other reasons. */
+    public boolean hasNetwork() {
+        return sentPerSecond
+                .absence()
+                .filter(why -> why.reason() == Absence.Reason.NOT_REQUESTED)
+                .isEmpty();
+    }
+
     /** A copy without the owner's name. */
     public ProcessEntry withoutUser() {
         return with(Optional.empty(), memoryPercent, cpuPercentOfOneCpu, sentPerSecond, receivedPerSecond, commandLine);

@@ -9,10 +9,10 @@ import java.util.OptionalInt;
  * A socket that a process has open. Immutable.
  *
  * @param descriptor the lowest descriptor it is open by; empty where the system has none (Linux: {@code /proc/PID/fd})
- * @param protocol what it speaks
+ * @param protocol its protocol
  * @param state empty for protocols without one, and for a socket of which nothing but its descriptor is known
  * @param local where it is bound; for raw sockets the port is the number of the IP protocol. Empty when it is not bound, and
- *     where addresses are none of IP. An IPv4 address behind an IPv6 socket is an IPv4 address
+ *     for protocols without IP addresses. An IPv4 address behind an IPv6 socket is an IPv4 address
  * @param remote the peer; empty when it is not connected
  * @param path the name of a UNIX socket, {@code @} in place of zero bytes; empty for others, and without a name
  * @param bytes what it has carried since it was connected, whichever process sent and received it (Linux: sock_diag);
@@ -35,7 +35,7 @@ public record ProcessSocket(
      */
     public record Bytes(long sent, long received) {}
 
-    /** What a socket speaks. */
+    /** The protocol of a socket. */
     public enum Protocol {
         /** TCP over IPv4 or IPv6. */
         TCP,
@@ -67,7 +67,7 @@ public record ProcessSocket(
         FIN_WAIT1,
         /** Has closed its side; waits for the peer to close. */
         FIN_WAIT2,
-        /** Closed; late packets are still kept off. */
+        /** Closed; waiting for late packets. */
         TIME_WAIT,
         /** Not connected, or no longer. */
         CLOSE,

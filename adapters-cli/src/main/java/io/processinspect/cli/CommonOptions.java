@@ -19,7 +19,8 @@ final class CommonOptions {
     @Option(
             names = "--backend-option",
             paramLabel = "KEY=VALUE",
-            description = "Set a backend option: root=DIR for procfs, path=FILE for dll; repeatable.")
+            description =
+                    "Set a backend option: root=DIR, native=off, network=bpf or idle=read for procfs, path=FILE for dll; repeatable.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print JSON.")

@@ -1,5 +1,6 @@
 package io.processinspect.cli;
 
+import io.processinspect.Absence;
 import io.processinspect.MetricsProvider;
 import io.processinspect.ProcessEntry;
 import io.processinspect.cli.output.Output;
@@ -8,6 +9,9 @@ import io.processinspect.core.list.ListOrder;
 import io.processinspect.core.list.ProcessFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -70,6 +74,9 @@ final class ListCommand extends Subcommand {
         }
         try (MetricsProvider provider = common.open()) {
             List<ProcessEntry> entries = window == null ? provider.processes() : overWindow(provider);
+            if (sort == ListOrder.NET) {
+                tellMissing(entries);
+            }
             return print(
                     entries.stream()
                             .filter(filter)
@@ -86,5 +93,15 @@ final class ListCommand extends Subcommand {
                 "measuring all processes",
                 window,
                 () -> sort == ListOrder.NET ? provider.processesWithNetwork(window) : provider.processes(window));
+    }
+
+    /** In the table a dash has no reason. */
+    private void tellMissing(List<ProcessEntry> entries) {
+        Map<Absence, Long> reasons = entries.stream()
+                .flatMap(entry -> entry.sentPerSecond().absence().stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        reasons.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent(most -> common.output()
+                .message("no network bytes of " + most.getValue() + " of " + entries.size() + " processes: "
+                        + most.getKey()));
     }
 }

@@ -1,10 +1,12 @@
 package io.processinspect.oshi;
 
 import io.processinspect.Absence;
+import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.Measured;
 import io.processinspect.NoSuchProcessException;
 import io.processinspect.ProcessIdentity;
+import io.processinspect.ProcessInspectException;
 import io.processinspect.ProcessSocket;
 import io.processinspect.spi.LibraryLog;
 import io.processinspect.spi.OpenProcess;
@@ -142,12 +144,20 @@ final class OshiProcess implements OpenProcess {
 
     @Override
     public List<ProcessSocket> sockets() {
-        requireAlive();
-        attributes.requireSockets(process, identity.pid());
-        List<ProcessSocket> sockets = OshiSockets.of(system, identity.pid());
-        // They are found by pid alone.
-        requireAlive();
-        return sockets;
+        if (process == null || OshiAttributes.isUnreadable(process)) {
+            throw new BackendUnavailableException("OSHI cannot read " + identity);
+        }
+        try {
+            attributes.requireSockets(process, identity.pid());
+            return OshiSockets.of(system, identity.pid());
+        } catch (ProcessInspectException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new BackendUnavailableException("OSHI cannot list sockets: " + failure, failure);
+        } finally {
+            // They are found by pid alone, and those of a process that has exited are hidden.
+            requireAlive();
+        }
     }
 
     private void requireAlive() {

@@ -28,8 +28,8 @@ record ProcessNetworks(NetworkBytes bytes, Optional<NetworkCoverage> coverage, A
         BPF
     }
 
-    static final NetworkCoverage TCP = new NetworkCoverage("sock_diag", "tcp");
-    private static final NetworkCoverage IP = new NetworkCoverage("bpf", "ip");
+    static final NetworkCoverage TCP = new NetworkCoverage("sock_diag", "tcp", true);
+    private static final NetworkCoverage IP = new NetworkCoverage("bpf", "ip", false);
 
     /** Before native calls were to be loaded. */
     static final ProcessNetworks LATER = new ProcessNetworks(null, Optional.empty(), Absence.NEEDS_INTERVAL);

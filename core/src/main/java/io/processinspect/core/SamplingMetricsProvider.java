@@ -23,6 +23,7 @@ import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,22 +80,29 @@ final class SamplingMetricsProvider implements MetricsProvider {
         backend.prepareRepeatedReads();
         Scanner scanner = new Scanner(backend);
         try (WatchList watch = watch(MetricFlags.of(Metric.NET))) {
-            watch.addAll(scanner.scan().stream().map(ProcessEntry::process).toList());
+            List<ProcessIdentity> before =
+                    scanner.scan().stream().map(ProcessEntry::process).toList();
+            Set<ProcessIdentity> unreadable = new HashSet<>(before);
+            watch.addAll(before).forEach(unreadable::remove);
             Map<ProcessIdentity, ProcessSample> samples = watch.refresh(window);
             return scanner.scan().stream()
-                    .map(entry -> withNetwork(entry, samples.get(entry.process())))
+                    .map(entry -> {
+                        ProcessSample sample = samples.get(entry.process());
+                        return sample == null
+                                ? withoutNetwork(entry, unreadable.contains(entry.process()))
+                                : entry.withNetwork(
+                                        perSecond(sample.network().bytesSent(), sample),
+                                        perSecond(sample.network().bytesReceived(), sample));
+                    })
                     .toList();
         }
     }
 
-    private static ProcessEntry withNetwork(ProcessEntry entry, ProcessSample sample) {
-        return sample == null
-                ? entry.withNetwork(
-                        Measured.absent("network rate", Absence.NEEDS_INTERVAL),
-                        Measured.absent("network rate", Absence.NEEDS_INTERVAL))
-                : entry.withNetwork(
-                        perSecond(sample.network().bytesSent(), sample),
-                        perSecond(sample.network().bytesReceived(), sample));
+    private static ProcessEntry withoutNetwork(ProcessEntry entry, boolean isUnreadable) {
+        Measured<Double> none = Measured.absent(
+                "network rate",
+                isUnreadable ? Absence.denied("this user may not open the process") : Absence.NEEDS_INTERVAL);
+        return entry.withNetwork(none, none);
     }
 
     private static Measured<Double> perSecond(Measured<Long> bytes, ProcessSample sample) {

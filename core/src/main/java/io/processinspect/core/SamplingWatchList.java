@@ -195,33 +195,46 @@ final class SamplingWatchList implements WatchList {
     }
 
     private void watch(OpenProcess process, Reading read) {
-        batch = null;
         WatchedProcess watching = new WatchedProcess(process, read, backend.context(process, metrics));
-        watched.put(process.process(), watching);
         BackendContext.onExit(process, () -> exitTold(watching));
+        batch = null;
+        watched.put(process.process(), watching);
     }
 
     @Override
-    public synchronized List<ProcessIdentity> addAll(Collection<ProcessIdentity> processes) {
+    public List<ProcessIdentity> addAll(Collection<ProcessIdentity> processes) {
+        List<OpenProcess> open = backend.openAll(unwatched(processes), metrics);
+        List<OpenProcess> unneeded = new ArrayList<>(open);
+        try {
+            Reading[] into = new Reading[open.size()];
+            Arrays.setAll(into, i -> new Reading(metrics, backend.timeline()));
+            boolean[] alive = new boolean[open.size()];
+            readAll(open.toArray(OpenProcess[]::new), into, alive);
+            synchronized (this) {
+                requireOpen();
+                for (int i = 0; i < into.length; i++) {
+                    if (alive[i] && !watched.containsKey(open.get(i).process())) {
+                        watch(open.get(i), into[i]);
+                        unneeded.remove(open.get(i));
+                    }
+                }
+                publish();
+                return processes.stream()
+                        .filter(watched::containsKey)
+                        .distinct()
+                        .toList();
+            }
+        } finally {
+            unneeded.forEach(BackendContext::release);
+        }
+    }
+
+    private synchronized List<ProcessIdentity> unwatched(Collection<ProcessIdentity> processes) {
         requireOpen();
-        List<ProcessIdentity> unwatched = processes.stream()
+        return processes.stream()
                 .filter(process -> !watched.containsKey(process))
                 .distinct()
                 .toList();
-        List<OpenProcess> open = backend.openAll(unwatched, metrics);
-        Reading[] into = new Reading[open.size()];
-        Arrays.setAll(into, i -> new Reading(metrics, backend.timeline()));
-        boolean[] alive = new boolean[open.size()];
-        readAll(open.toArray(OpenProcess[]::new), into, alive);
-        for (int i = 0; i < into.length; i++) {
-            if (alive[i]) {
-                watch(open.get(i), into[i]);
-            } else {
-                BackendContext.release(open.get(i));
-            }
-        }
-        publish();
-        return processes.stream().filter(watched::containsKey).distinct().toList();
     }
 
     @Override

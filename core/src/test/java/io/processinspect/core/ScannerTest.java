@@ -52,7 +52,7 @@ class ScannerTest {
         assertEquals(500.0, entries.get(0).receivedPerSecond().get());
         assertEquals(25.0, entries.get(0).cpuPercentOfOneCpu().get());
         assertEquals(Absence.Reason.DENIED, why(entries.get(1)));
-        assertEquals(Absence.Reason.NEEDS_INTERVAL, why(entries.get(2)));
+        assertEquals(Absence.Reason.DENIED, why(entries.get(2)));
         assertEquals(
                 Absence.Reason.NOT_REQUESTED,
                 why(provider.processes(Duration.ofSeconds(1)).get(0)));

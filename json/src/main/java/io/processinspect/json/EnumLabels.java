@@ -1,7 +1,9 @@
 package io.processinspect.json;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,9 +25,16 @@ public final class EnumLabels {
      * @throws IllegalArgumentException when no constant has it; the message lists those that exist
      */
     public static <E extends Enum<E>> E require(Class<E> type, String label, String what) {
-        return parse(type, label)
+        return require(EnumSet.allOf(type), label, what);
+    }
+
+    /** Like {@link #require(Class, String, String)}, of some constants. */
+    public static <E extends Enum<E>> E require(Set<E> allowed, String label, String what) {
+        return allowed.stream()
+                .filter(constant -> of(constant).equals(label))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown " + what + " '" + cut(label) + "'; known are "
-                        + Stream.of(type.getEnumConstants()).map(EnumLabels::of).collect(Collectors.joining(", "))));
+                        + allowed.stream().map(EnumLabels::of).collect(Collectors.joining(", "))));
     }
 
     private static String cut(String label) {

@@ -1,10 +1,8 @@
 package io.processinspect.json;
 
-import io.processinspect.Absence;
 import io.processinspect.BackendCandidate;
 import io.processinspect.Capabilities;
 import io.processinspect.Cpus;
-import io.processinspect.Measured;
 import io.processinspect.Metric;
 import io.processinspect.ProcessEntry;
 import io.processinspect.SystemMemory;
@@ -58,19 +56,12 @@ public final class ProcessListJson {
         if (windowed) {
             json.put("cpu_percent_of_one_cpu", SampleSchema.Unit.PERCENT, entry.cpuPercentOfOneCpu());
         }
-        putIfRequested(json, "bytes_sent_per_second", entry.sentPerSecond());
-        putIfRequested(json, "bytes_received_per_second", entry.receivedPerSecond());
+        if (entry.hasNetwork()) {
+            json.put("bytes_sent_per_second", entry.sentPerSecond(), 3);
+            json.put("bytes_received_per_second", entry.receivedPerSecond(), 3);
+        }
         if (!entry.commandLine().isEmpty()) {
             json.texts("command_line", entry.commandLine());
-        }
-    }
-
-    private static void putIfRequested(JsonWriter json, String key, Measured<Double> rate) {
-        boolean requested = rate.absence()
-                .filter(why -> why.reason() == Absence.Reason.NOT_REQUESTED)
-                .isEmpty();
-        if (requested) {
-            json.put(key, rate, 3);
         }
     }
 

@@ -117,6 +117,9 @@ public final class SampleJson {
     static void write(JsonWriter json, NetworkCoverage network) {
         json.put("method", network.method());
         json.put("covers", network.covers());
+        if (network.isLowerBound()) {
+            json.put("lower_bound", true);
+        }
     }
 
     private static void absent(JsonWriter json, List<SampleSchema.Field> fields, Measured<?>[] values) {

@@ -108,7 +108,8 @@ public final class SampleSchema {
     static final List<Group> GROUPS = groups();
 
     /** How network bytes are counted, where that is told. */
-    private static final String COVERAGE = ", method: {type: string}, covers: {type: string}";
+    private static final String COVERAGE =
+            ", method: {type: string}, covers: {type: string}, lower_bound: {const: true}";
 
     /** The numbers that stand in one object, or one number that stands at the top. */
     record Group(String name, List<Field> fields) {

@@ -1,6 +1,5 @@
 package io.processinspect.cli.output;
 
-import io.processinspect.Absence;
 import io.processinspect.ProcessEntry;
 import io.processinspect.json.TextEscaper;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class ProcessTable {
         if (windowed) {
             table.number("%CPU", 7, entry -> ValueFormat.or(entry.cpuPercentOfOneCpu(), ValueFormat::percent));
         }
-        if (entries.stream().anyMatch(ProcessTable::hasNetwork)) {
+        if (entries.stream().anyMatch(ProcessEntry::hasNetwork)) {
             table.number("SENT/s", 9, entry -> ValueFormat.or(entry.sentPerSecond(), ProcessTable::bytes));
             table.number("RECEIVED/s", 9, entry -> ValueFormat.or(entry.receivedPerSecond(), ProcessTable::bytes));
         }
@@ -38,13 +37,6 @@ public final class ProcessTable {
                 Integer.MAX_VALUE,
                 entry -> entry.name().isEmpty() ? ValueFormat.ABSENT : TextEscaper.escaped(entry.name()));
         table.print(entries, output);
-    }
-
-    private static boolean hasNetwork(ProcessEntry entry) {
-        return entry.sentPerSecond()
-                .absence()
-                .filter(why -> why.reason() == Absence.Reason.NOT_REQUESTED)
-                .isEmpty();
     }
 
     private static String bytes(double perSecond) {

@@ -143,7 +143,8 @@ public final class SampleText {
 
     private String coverage() {
         return sample.networkCoverage()
-                .map(network -> "  (" + network.covers() + " by " + network.method() + ")")
+                .map(network -> "  (" + network.covers() + " by " + network.method()
+                        + (network.isLowerBound() ? ", at least" : "") + ")")
                 .orElse("");
     }
 

@@ -14,20 +14,19 @@ public final class SocketTable {
 
     public static void print(List<ProcessSocket> sockets, Output output) {
         Table<ProcessSocket> table = new Table<ProcessSocket>()
-                .number("FD", 3, SocketTable::descriptor)
-                .text("PROTOCOL", 6, socket -> EnumLabels.of(socket.protocol()))
-                .text("STATE", 5, socket -> socket.state().map(EnumLabels::of).orElse(ValueFormat.ABSENT))
-                .number("SENT", 2, socket -> ValueFormat.or(socket.bytes(), bytes -> ValueFormat.bytes(bytes.sent())))
+                .number("FD", 2, SocketTable::descriptor)
+                .text("PROTOCOL", Integer.MAX_VALUE, socket -> EnumLabels.of(socket.protocol()))
+                .text("STATE", 4, socket -> socket.state().map(EnumLabels::of).orElse(ValueFormat.ABSENT))
+                .number("SENT", 3, socket -> ValueFormat.or(socket.bytes(), bytes -> ValueFormat.bytes(bytes.sent())))
                 .number(
                         "RECEIVED",
-                        2,
+                        3,
                         socket -> ValueFormat.or(socket.bytes(), bytes -> ValueFormat.bytes(bytes.received())))
                 .text("LOCAL", Integer.MAX_VALUE, socket -> text(socket.local()))
-                .text("REMOTE", 4, socket -> text(socket.remote()));
+                .text("REMOTE", 6, socket -> text(socket.remote()));
         if (sockets.stream().anyMatch(socket -> socket.path().isPresent())) {
-            table.text("PATH", Integer.MAX_VALUE, socket -> socket.path()
-                    .map(TextEscaper::escaped)
-                    .orElse(ValueFormat.ABSENT));
+            table.text(
+                    "PATH", 5, socket -> socket.path().map(TextEscaper::escaped).orElse(ValueFormat.ABSENT));
         }
         table.print(sockets, output);
     }

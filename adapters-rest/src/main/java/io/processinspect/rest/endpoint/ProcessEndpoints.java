@@ -20,7 +20,9 @@ import io.processinspect.rest.watch.KnownStarts;
 import io.processinspect.rest.watch.ProcessListCache;
 import io.processinspect.rest.watch.Sessions;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -28,6 +30,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** The list of all processes, and snapshots and sockets of one. */
 public final class ProcessEndpoints {
     private static final Duration MAX_WINDOW = Duration.ofMinutes(1);
+    /** The list has no network bytes. */
+    private static final Set<ListOrder> ORDERS = EnumSet.complementOf(EnumSet.of(ListOrder.NET));
+
     private static final String NUMBER = "[1-9][0-9]{0,8}";
 
     private final MetricsProvider provider;
@@ -63,12 +68,8 @@ public final class ProcessEndpoints {
     private void list(Exchange exchange) {
         exchange.onlyQuery("sort", "filter", "limit");
         ListOrder order = Exchange.badRequestOnFailure(
-                        () -> exchange.query("sort").map(key -> EnumLabels.require(ListOrder.class, key, "sort key")))
+                        () -> exchange.query("sort").map(key -> EnumLabels.require(ORDERS, key, "sort key")))
                 .orElse(ListOrder.MEMORY);
-        if (order == ListOrder.NET) {
-            throw HttpError.badRequest(
-                    "the list has no network bytes; a session or the stream measures those of a process");
-        }
         ProcessFilter filter = Exchange.badRequestOnFailure(
                 () -> ProcessFilter.parse(exchange.query("filter").orElse("")));
         long limit = exchange.query("limit").map(ProcessEndpoints::limit).orElse(Long.MAX_VALUE);

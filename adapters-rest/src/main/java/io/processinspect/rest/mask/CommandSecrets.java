@@ -16,7 +16,7 @@ final class CommandSecrets {
             login("-u"), login("-U"), login("--user"), login("--username"), login("--proxy-user"), login("--login"));
 
     /** Words that are followed by a secret, as in "nmcli ... password x". */
-    private static final List<String> WORDS = List.of("password", "password:", "authtoken", "bearer");
+    private static final List<String> WORDS = List.of("password", "password:", "authtoken");
 
     /** What sets a variable or a key: the next word is its name, and the one after it the value. */
     private static final List<String> SETTERS = List.of("set", "-gx", "setx", "setenv", "set-environment");
@@ -99,7 +99,7 @@ final class CommandSecrets {
         if (isValue && !(isNamed && SecretName.isHarmlessValue(word.text(), word.start(), word.end()))) {
             next.mask(word, 0);
         }
-        next = null;
+        next = isValue && next == SecretPart.BOTH ? SecretPart.ALL : null;
         if (!isValue && word.isOption() && isOptionOfSecret(word)) {
             return;
         }

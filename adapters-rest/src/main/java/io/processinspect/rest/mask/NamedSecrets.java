@@ -124,13 +124,14 @@ final class NamedSecrets {
         }
     }
 
-    /** {@code "password:"}, whose second quote begins no value. */
+    /** {@code "password:"} alone, whose second quote begins no value; in {@code "X-Token:"x} the word goes on. */
     private boolean isPrompt(int start, int end, int value) {
         return start > 0
                 && isQuoteAt(start - 1)
                 && text.charAt(end) == ':'
                 && value < text.length()
-                && text.charAt(value) == text.charAt(start - 1);
+                && text.charAt(value) == text.charAt(start - 1)
+                && (value + 1 == text.length() || " \t\r\n;)".indexOf(text.charAt(value + 1)) >= 0);
     }
 
     /**
@@ -345,7 +346,7 @@ final class NamedSecrets {
                 backslashes++;
                 continue;
             }
-            if (c == quote && isQuoteTwice(opening, at)) {
+            if (escapes == 0 && backslashes == 0 && isQuoteTwice(opening, at)) {
                 at++;
             } else if (c == quote
                     && (quote == '\'' || backslashes % (2 * (escapes + 1)) == escapes || backslashes < escapes)) {
@@ -357,7 +358,7 @@ final class NamedSecrets {
     }
 
     private boolean isQuoteTwice(int opening, int at) {
-        return at > opening + 1 && at + 1 < text.length() && text.charAt(at + 1) == text.charAt(at);
+        return text.charAt(opening) == '\'' && at > opening + 1 && text.startsWith("''", at);
     }
 
     private int indexOf(char c, int from) {

@@ -85,7 +85,8 @@ final class SecretName {
         if (to - from == 1 && Character.isDigit(text.charAt(from))) {
             return true;
         }
-        if (text.startsWith("PWD=/") && from == 4 || text.startsWith("OLDPWD=/") && from == 7) {
+        boolean isFolder = text.startsWith("PWD=/") && from == 4 || text.startsWith("OLDPWD=/") && from == 7;
+        if (isFolder && text.indexOf(';') < 0) {
             // The folder that a shell is in.
             return true;
         }

@@ -10,6 +10,9 @@ package io.processinspect.rest.mask;
  */
 record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) {
     static final SecretPart ALL = new SecretPart((char) 0, (char) 0, false, false);
+    /** The whole value, and the word behind it as well. */
+    static final SecretPart BOTH = new SecretPart((char) 0, (char) 0, false, false);
+
     /** {@code user:x}. */
     static final SecretPart LOGIN = new SecretPart(':', (char) 0, false, false);
 
@@ -27,6 +30,9 @@ record SecretPart(char after, char until, boolean needsUntil, boolean mayRefer) 
     static SecretPart of(String text) {
         if (text.equals("all")) {
             return ALL;
+        }
+        if (text.equals("both")) {
+            return BOTH;
         }
         if (text.equals("none")) {
             return NONE;

@@ -134,6 +134,10 @@ public final class StateFolder {
             probe = Files.createTempFile(folder, "token", UNFINISHED);
         } catch (IOException readOnly) {
             // The owner of the folder may be a stranger, and the file too.
+            Path self = Path.of("/proc/self");
+            if (Files.exists(self)) {
+                return Files.getOwner(self);
+            }
             String user = ProcessHandle.current().info().user().orElseThrow(() -> readOnly);
             return folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         }
@@ -275,8 +279,10 @@ public final class StateFolder {
         public boolean isLost() {
             try {
                 return !Objects.equals(key, key());
-            } catch (IOException removed) {
+            } catch (NoSuchFileException removed) {
                 return Files.exists(file.getParent());
+            } catch (IOException unknown) {
+                return false;
             }
         }
 

@@ -209,7 +209,7 @@ public record ProcFolder(String path, boolean live) {
         return read(path + "/" + name, new ProcFileBuffer(), parser);
     }
 
-    /** Passes on the lines of a file that may be long, whatever bytes they have: what ends at line feeds alone. */
+    /** Passes on the lines of a file that may be long. Line feeds alone end a line; bytes that are not UTF-8 are replaced. */
     public void lines(String file, Consumer<String> line) throws IOException {
         try (RandomAccessFile opened = open(file);
                 Reader reader = new BufferedReader(

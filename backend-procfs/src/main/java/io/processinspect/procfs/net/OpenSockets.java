@@ -158,32 +158,51 @@ public final class OpenSockets {
 
     /** The name of a UNIX socket may hold line breaks, and so what looks like a row of another socket. */
     private static SocketTable.Row merge(SocketTable.Row one, SocketTable.Row other) {
-        return one.equals(other) ? one : SocketTable.Row.of(one.inode(), one.protocol());
+        // Elsewhere a socket that stands twice has changed its state meanwhile.
+        return one.equals(other) || other.protocol() != Protocol.UNIX
+                ? other
+                : SocketTable.Row.of(one.inode(), Protocol.UNIX);
     }
 
     /** The bytes of connections by inode, and why one is not among them. */
     private record Counted(Map<Long, ProcessSocket.Bytes> bytes, Absence why) {
         Measured<ProcessSocket.Bytes> of(SocketTable.Row row) {
-            boolean isConnection =
-                    row.protocol() == Protocol.TCP && !row.state().equals(Optional.of(State.LISTEN));
-            ProcessSocket.Bytes counted = isConnection ? bytes.get(row.inode()) : null;
-            return counted == null ? Measured.absent("bytes", isConnection ? why : UNCOUNTED) : Measured.of(counted);
+            ProcessSocket.Bytes counted = isConnection(row) ? bytes.get(row.inode()) : null;
+            return counted == null
+                    ? Measured.absent("bytes", isConnection(row) ? why : UNCOUNTED)
+                    : Measured.of(counted);
         }
+    }
+
+    private static boolean isConnection(SocketTable.Row row) {
+        return row.protocol() == Protocol.TCP && !row.state().equals(Optional.of(State.LISTEN));
     }
 
     private Counted counted(Counters counters) throws IOException {
         // Also a proof that the tables were those of a thread that is still there.
         String namespace = folder.otherNetwork(pid, thread);
+        if (rows.values().stream().noneMatch(OpenSockets::isConnection)) {
+            return new Counted(Map.of(), CLOSED);
+        }
         Map<Long, ProcessSocket.Bytes> bytes = new HashMap<>();
         try (TcpSockets sockets = counters.open(namespace)) {
+            return new Counted(bytes, count(sockets, bytes));
+        } catch (BackendUnavailableException | LinkageError refused) {
+            return new Counted(bytes, Absence.unsupported(refused.getMessage()));
+        }
+    }
+
+    /** Counts, and says why one may be missing. */
+    private Absence count(TcpSockets sockets, Map<Long, ProcessSocket.Bytes> bytes) {
+        try {
             sockets.all(socket -> {
                 if (rows.containsKey(socket.inode())) {
                     bytes.put(socket.inode(), new ProcessSocket.Bytes(socket.bytesSent(), socket.bytesReceived()));
                 }
             });
-        } catch (BackendUnavailableException | LinkageError refused) {
-            return new Counted(Map.of(), Absence.unsupported(refused.getMessage()));
+            return CLOSED;
+        } catch (BackendUnavailableException failure) {
+            return Absence.failed(failure.getMessage());
         }
-        return new Counted(bytes, CLOSED);
     }
 }

@@ -35,10 +35,9 @@ public final class TcpSocketBytes implements NetworkBytes {
     private Map<Long, Holder> holders = new HashMap<>();
 
     private long readAt;
-    /** Reads several accounts at the moment, and whether there was a round for them; null if there is none. */
-    private Thread batch;
+    /** The threads that read several accounts at the moment, and whether there was a round for them. */
+    private final Map<Thread, Boolean> batches = new HashMap<>();
 
-    private boolean isBatchRead;
     private long turnAt;
     private int lastTurn;
     private final ProcessFolders folders = new ProcessFolders();
@@ -86,7 +85,9 @@ public final class TcpSocketBytes implements NetworkBytes {
         @Override
         public boolean read() {
             synchronized (TcpSocketBytes.this) {
-                roundOfBatch();
+                if (!isBatchRead()) {
+                    roundOfBatch(false);
+                }
                 boolean isComplete = incompleteRounds == namespace.incompleteRounds;
                 incompleteRounds = namespace.incompleteRounds;
                 return isComplete;
@@ -164,11 +165,9 @@ public final class TcpSocketBytes implements NetworkBytes {
         }
         namespace.accounts++;
         try {
-            boolean isBatch = batch == Thread.currentThread();
-            if (!isBatch || !isBatchRead || namespace.isNew || !holders.containsKey(pid)) {
+            if (!isBatchRead() || namespace.isNew || !holders.containsKey(pid)) {
                 // Which process has the pid now.
-                round(true);
-                isBatchRead |= isBatch;
+                roundOfBatch(true);
             }
             Holder holder = holders.get(pid);
             if (holder == null) {
@@ -200,23 +199,21 @@ public final class TcpSocketBytes implements NetworkBytes {
     /** Its accounts share a round. */
     @Override
     public synchronized void beginBatch() {
-        batch = Thread.currentThread();
-        isBatchRead = false;
+        batches.put(Thread.currentThread(), false);
     }
 
     @Override
     public synchronized void endBatch() {
-        if (batch == Thread.currentThread()) {
-            batch = null;
-        }
+        batches.remove(Thread.currentThread());
     }
 
-    private void roundOfBatch() {
-        boolean isBatch = batch == Thread.currentThread();
-        if (!isBatch || !isBatchRead) {
-            round(false);
-            isBatchRead |= isBatch;
-        }
+    private boolean isBatchRead() {
+        return batches.getOrDefault(Thread.currentThread(), false);
+    }
+
+    private void roundOfBatch(boolean mustList) {
+        round(mustList);
+        batches.computeIfPresent(Thread.currentThread(), (thread, isRead) -> true);
     }
 
     /** Of a machine without traffic the processes are not listed, unless they must be. */

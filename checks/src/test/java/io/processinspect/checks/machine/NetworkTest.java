@@ -180,7 +180,7 @@ class NetworkTest {
             ProcessSample sample = session.end();
             assertBytes(0, 0, sample.network());
             assertEquals(
-                    Optional.of(new NetworkCoverage("sock_diag", "tcp")),
+                    Optional.of(new NetworkCoverage("sock_diag", "tcp", true)),
                     sample.network().coverage());
         }
     }
@@ -224,10 +224,13 @@ class NetworkTest {
                 client.sendall(b'x' * count)
                 server.recv(count, socket.MSG_WAITALL)
             def fork():
+                told, tell = os.pipe()
                 child = os.fork()
                 if child == 0:
                     server.close()
+                    os.write(tell, b'x')
                     signal.pause()
+                os.read(told, 1)
                 return child
             print("ready", flush=True)
             for line in sys.stdin:

@@ -54,7 +54,7 @@ class ReuseTest {
     /** What did not run is not read. */
     @Test
     @Tag("native-calls")
-    void nor_does_it_where_processes_are_not_read() throws Exception {
+    void a_reused_pid_never_answers_where_idle_processes_are_not_read() throws Exception {
         force(Map.of(), Duration.ofNanos(1));
     }
 
