@@ -1,8 +1,6 @@
 package io.processinspect.procfs;
 
 import io.processinspect.Absence;
-import io.processinspect.AccessDeniedException;
-import io.processinspect.BackendUnavailableException;
 import io.processinspect.Counter;
 import io.processinspect.Metric;
 import io.processinspect.MetricFlags;
@@ -15,16 +13,13 @@ import io.processinspect.procfs.file.ProcessFile;
 import io.processinspect.procfs.file.ReadFailure;
 import io.processinspect.procfs.file.StatHandle;
 import io.processinspect.procfs.kernel.ExitWatch;
-import io.processinspect.procfs.net.OpenSockets;
 import io.processinspect.procfs.parse.ProcStat;
 import io.processinspect.procfs.parse.ProcStatus;
 import io.processinspect.spi.OpenProcess;
 import io.processinspect.spi.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -140,9 +135,7 @@ final class ProcfsProcess implements OpenProcess {
 
     @Override
     public boolean read(Reading into) {
-        if (closed) {
-            throw new IllegalStateException(identity + ": the handle is closed");
-        }
+        requireOpen();
         if (exited) {
             return false;
         }
@@ -383,72 +376,20 @@ final class ProcfsProcess implements OpenProcess {
 
     @Override
     public List<String> commandLine() {
-        return whileAlive("command line", this::commandLine).orElse(List.of());
-    }
-
-    private List<String> commandLine(ReadBuffers buffers, StatHandle proof, String thread) throws IOException {
-        proof.readCmdline(thread, buffers.buffer, buffers.cmdline);
-        return buffers.cmdline.arguments();
+        requireOpen();
+        return new OnRequest(procfs, handle).commandLine(identity);
     }
 
     @Override
     public List<ProcessSocket> sockets() {
-        return whileAlive("sockets", this::sockets).orElseThrow(() -> NoSuchProcessException.exited(identity.pid()));
+        requireOpen();
+        return new OnRequest(procfs, handle).sockets(identity);
     }
 
-    private List<ProcessSocket> sockets(ReadBuffers buffers, StatHandle proof, String thread) throws IOException {
-        try {
-            long pid = identity.pid();
-            return OpenSockets.read(
-                    procfs.folder(), pid, thread, namespace -> procfs.calls().tcpSockets(pid, namespace));
-        } catch (NoSuchFileException exiting) {
-            // It loses its namespaces before it is seen to have exited.
-            throw NoSuchProcessException.exited(identity.pid());
-        }
-    }
-
-    /** What is read of a process on request. */
-    private interface Request<V> {
-        /** Reads it, through files of a thread that lives; see {@link LiveThread}. */
-        V read(ReadBuffers buffers, StatHandle proof, String thread) throws IOException;
-    }
-
-    /** Empty when the process has exited. */
-    private <V> Optional<V> whileAlive(String what, Request<V> request) {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException(identity + ": the handle is closed");
         }
-        ReadBuffers buffers = procfs.pool().acquire();
-        try (StatHandle now = handle == null ? StatHandle.open(procfs.folder(), identity.pid()) : null) {
-            StatHandle proof = handle == null ? now : handle;
-            return proof == null ? Optional.empty() : whileAlive(buffers, proof, request);
-        } catch (java.nio.file.AccessDeniedException refused) {
-            throw new AccessDeniedException(identity.pid(), ReadFailure.reasonOf(refused));
-        } catch (IOException failure) {
-            throw new BackendUnavailableException(
-                    "cannot read the " + what + " of " + identity + ": " + ReadFailure.reasonOf(failure), failure);
-        } finally {
-            procfs.pool().release(buffers);
-        }
-    }
-
-    private <V> Optional<V> whileAlive(ReadBuffers buffers, StatHandle proof, Request<V> request) throws IOException {
-        V result;
-        try {
-            String thread =
-                    proof.read(buffers.buffer, buffers.stat) ? LiveThread.ofStat(procfs.folder(), buffers) : null;
-            if (thread == null) {
-                return Optional.empty();
-            }
-            result = request.read(buffers, proof, thread);
-        } catch (IOException failure) {
-            if (proof.answers(buffers.buffer)) {
-                throw failure;
-            }
-            return Optional.empty();
-        }
-        boolean same = proof.read(buffers.buffer, buffers.stat) && procfs.isOf(identity, buffers.stat);
-        return same ? Optional.of(result) : Optional.empty();
     }
 
     @Override
