@@ -339,6 +339,23 @@ class FaultsTest {
     }
 
     @Test
+    void adding_many_that_fails_leaves_nothing_open_and_nothing_half_watched() {
+        busy(43);
+        List<ProcessIdentity> both =
+                provider.processes().stream().map(ProcessEntry::process).toList();
+        try (WatchList list = provider.watch(CPU)) {
+            source.onCpus = new BackendUnavailableException("made up");
+            assertThrows(BackendUnavailableException.class, () -> list.addAll(both));
+            assertEquals(0, machine.openHandles());
+            source.onCpus = null;
+            source.onWatch = new IllegalStateException("made up");
+            assertEquals(both, list.addAll(both));
+            assertEquals(2, machine.openHandles());
+        }
+        assertEquals(0, machine.openHandles());
+    }
+
+    @Test
     void the_cpus_are_read_once_a_second() {
         provider.monitor(42, CPU, Schedule.every(Duration.ofMillis(100)), sample -> {});
         machine.clock().advance(Duration.ofMillis(900));
