@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +288,19 @@ class HostileTest {
         assertEquals(false, json.get("success"));
         for (String internal : List.of("Exception", "jetty", "java.", "io.processinspect", "\tat ")) {
             assertFalse(answer.contains(internal), answer);
+        }
+    }
+
+    @Test
+    void a_request_that_jetty_refuses_is_the_last_of_its_connection() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), served.server.uri().getPort())) {
+            // Less than a request may take to come in.
+            socket.setSoTimeout(4000);
+            socket.getOutputStream()
+                    .write(("CONNECT 127.0.0.1:22 HTTP/1.1\r\n" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.processinspect.rest.http;
 
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -16,6 +17,11 @@ public final class JsonErrors extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int status, String message, Throwable cause, Callback callback) {
+        if (status == HttpStatus.BAD_REQUEST_400) {
+            // Where it ends is not certain, so nothing may follow; after some, such as CONNECT, Jetty would wait for
+            // it.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         write(HttpError.of(status), response, callback);
     }
 
