@@ -60,7 +60,9 @@ final class ListCommand extends Subcommand {
             names = "--window",
             paramLabel = "DUR",
             converter = Converters.Time.class,
-            description = "Measure CPU use over this duration: 250ms, 2s, 1m.")
+            description =
+                    "Measure CPU use, and with --sort net the network bytes, over this duration: 250ms, 2s, 1m. Traffic comes"
+                            + " in bursts, which a longer window evens out.")
     private Duration window;
 
     ListCommand(Output output) {
