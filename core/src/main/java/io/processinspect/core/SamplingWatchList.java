@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ final class SamplingWatchList implements WatchList {
     private final BackendContext backend;
     private final MetricFlags metrics;
     private final Consumer<SamplingWatchList> onClose;
-    private final Map<ProcessIdentity, WatchedProcess> watched = new LinkedHashMap<>();
+    private final Map<ProcessIdentity, WatchBatch.Watched> watched = new LinkedHashMap<>();
     private final Map<WatchListener, Subscription> subscriptions = new ConcurrentHashMap<>();
     /** The last samples of exited processes, oldest exit first. */
     private final Map<ProcessIdentity, ProcessSample> exitedByIdentity = new LinkedHashMap<>();
@@ -44,13 +46,13 @@ final class SamplingWatchList implements WatchList {
 
     private volatile SampleMap latest = SampleMap.EMPTY;
     /** Null after a process was added or removed. */
-    private Batch batch;
+    private WatchBatch batch;
 
     private volatile List<ProcessSample> exited = List.of();
     private boolean closed;
     private long rounds;
     /** Those of whose exit the backend was told. */
-    private final Queue<WatchedProcess> told = new ConcurrentLinkedQueue<>();
+    private final Queue<WatchBatch.Watched> told = new ConcurrentLinkedQueue<>();
 
     private volatile Loop loop;
     private boolean ticking;
@@ -111,56 +113,6 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    /** The watched processes as they are read together. */
-    private static final class Batch {
-        final WatchedProcess[] all;
-        final OpenProcess[] open;
-        final Reading[] into;
-        final boolean[] alive;
-        /** Of each process in the arrays. */
-        final Map<ProcessIdentity, Integer> places;
-
-        Batch(Map<ProcessIdentity, WatchedProcess> watched) {
-            int count = watched.size();
-            all = new WatchedProcess[count];
-            open = new OpenProcess[count];
-            into = new Reading[count];
-            alive = new boolean[count];
-            places = new LinkedHashMap<>(count * 2);
-            watched.forEach((identity, process) -> {
-                int place = places.size();
-                all[place] = process;
-                open[place] = process.process;
-                into[place] = process.reading;
-                places.put(identity, place);
-            });
-        }
-
-        SampleMap latest() {
-            Sample[] samples = new Sample[all.length];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = all[i].latest;
-            }
-            return new SampleMap(places, samples);
-        }
-    }
-
-    private static final class WatchedProcess {
-        final OpenProcess process;
-        final Reading reading;
-        final CounterSeries series;
-        Sample latest;
-        /** The round of its last read; 0 until the first read after it was added. */
-        long round;
-
-        WatchedProcess(OpenProcess process, Reading reading, SampleContext context) {
-            this.process = process;
-            this.reading = reading;
-            this.series = new CounterSeries(context, reading);
-            this.latest = series.alone();
-        }
-    }
-
     @Override
     public ProcessIdentity add(long pid) {
         return add(backend.open(pid, metrics));
@@ -195,7 +147,7 @@ final class SamplingWatchList implements WatchList {
     }
 
     private void watch(OpenProcess process, Reading read) {
-        WatchedProcess watching = new WatchedProcess(process, read, backend.context(process, metrics));
+        WatchBatch.Watched watching = new WatchBatch.Watched(process, read, backend.context(process, metrics));
         BackendContext.onExit(process, () -> exitTold(watching));
         batch = null;
         watched.put(process.process(), watching);
@@ -204,7 +156,7 @@ final class SamplingWatchList implements WatchList {
     @Override
     public List<ProcessIdentity> addAll(Collection<ProcessIdentity> processes) {
         List<OpenProcess> open = backend.openAll(unwatched(processes), metrics);
-        List<OpenProcess> unneeded = new ArrayList<>(open);
+        Set<OpenProcess> unneeded = new HashSet<>(open);
         try {
             Reading[] into = new Reading[open.size()];
             Arrays.setAll(into, i -> new Reading(metrics, backend.timeline()));
@@ -239,7 +191,7 @@ final class SamplingWatchList implements WatchList {
 
     @Override
     public synchronized boolean remove(ProcessIdentity process) {
-        WatchedProcess removed = watched.remove(process);
+        WatchBatch.Watched removed = watched.remove(process);
         if (removed == null) {
             return false;
         }
@@ -271,7 +223,7 @@ final class SamplingWatchList implements WatchList {
             long due;
             synchronized (this) {
                 requireOpen();
-                List<WatchedProcess> unread = watched.values().stream()
+                List<WatchBatch.Watched> unread = watched.values().stream()
                         .filter(process -> process.round <= roundAtCall)
                         .toList();
                 if (unread.isEmpty()) {
@@ -292,7 +244,7 @@ final class SamplingWatchList implements WatchList {
     }
 
     /** On a thread of the backend. */
-    private void exitTold(WatchedProcess process) {
+    private void exitTold(WatchBatch.Watched process) {
         told.add(process);
         Loop running = loop;
         if (running != null) {
@@ -303,7 +255,7 @@ final class SamplingWatchList implements WatchList {
     /** Reads between ticks the processes that are told to have exited. */
     private void readTold() {
         long begin = backend.timeline().nanoTime();
-        for (WatchedProcess process = told.poll(); process != null; process = told.poll()) {
+        for (WatchBatch.Watched process = told.poll(); process != null; process = told.poll()) {
             if (watched.get(process.process.process()) == process) {
                 process.reading.begin();
                 if (!process.process.tryRead(process.reading)) {
@@ -327,8 +279,8 @@ final class SamplingWatchList implements WatchList {
         rounds++;
         // They are read with the others.
         told.clear();
-        Batch read = batch();
-        WatchedProcess[] all = read.all;
+        WatchBatch read = batch();
+        WatchBatch.Watched[] all = read.all;
         boolean[] alive = read.alive;
         readAll(read.open, read.into, alive);
         Cpus cpus = backend.cpus();
@@ -385,7 +337,7 @@ final class SamplingWatchList implements WatchList {
         }
     }
 
-    private void exited(WatchedProcess gone) {
+    private void exited(WatchBatch.Watched gone) {
         Termination end = new Termination(
                 Termination.Cause.EXITED,
                 Instant.ofEpochMilli(backend.timeline().epochMillis()),
@@ -401,9 +353,9 @@ final class SamplingWatchList implements WatchList {
         return latest;
     }
 
-    private Batch batch() {
+    private WatchBatch batch() {
         if (batch == null) {
-            batch = new Batch(watched);
+            batch = new WatchBatch(watched);
         }
         return batch;
     }

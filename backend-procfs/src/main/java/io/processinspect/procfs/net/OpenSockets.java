@@ -41,7 +41,7 @@ public final class OpenSockets {
     private final long pid;
     private final String thread;
     /** By inode. */
-    private final Map<Long, SocketTable.Row> rows = new HashMap<>();
+    private final Map<Long, NetTable.Row> rows = new HashMap<>();
 
     private OpenSockets(ProcFolder folder, long pid, String thread) {
         this.folder = folder;
@@ -83,7 +83,7 @@ public final class OpenSockets {
         Counted bytes = counted(counters);
         List<ProcessSocket> sockets = new ArrayList<>(held.size());
         held.forEach((descriptor, inode) -> {
-            SocketTable.Row row = rows.getOrDefault(inode, SocketTable.Row.of(inode, Protocol.OTHER));
+            NetTable.Row row = rows.getOrDefault(inode, NetTable.Row.of(inode, Protocol.OTHER));
             sockets.add(new ProcessSocket(
                     OptionalInt.of(descriptor),
                     row.protocol(),
@@ -133,20 +133,20 @@ public final class OpenSockets {
 
     private void lookUp(Map<Integer, Long> held) throws IOException {
         Set<Long> wanted = new HashSet<>(held.values());
-        for (SocketTable table : SocketTable.values()) {
+        for (NetTable table : NetTable.values()) {
             if (!rows.keySet().containsAll(wanted)) {
                 lookUp(wanted, table);
             }
         }
     }
 
-    private void lookUp(Set<Long> all, SocketTable table) throws IOException {
+    private void lookUp(Set<Long> all, NetTable table) throws IOException {
         // What stands in one table stands in no other.
         Set<Long> wanted = new HashSet<>(all);
         wanted.removeAll(rows.keySet());
         try {
             folder.lines(folder.file(pid, thread + "net/" + table.file()), line -> {
-                SocketTable.Row row = table.row(line);
+                NetTable.Row row = table.row(line);
                 if (row != null && wanted.contains(row.inode())) {
                     rows.merge(row.inode(), row, OpenSockets::merge);
                 }
@@ -157,16 +157,16 @@ public final class OpenSockets {
     }
 
     /** The name of a UNIX socket may hold line breaks, and so what looks like a row of another socket. */
-    private static SocketTable.Row merge(SocketTable.Row one, SocketTable.Row other) {
+    private static NetTable.Row merge(NetTable.Row one, NetTable.Row other) {
         // Elsewhere a socket that stands twice has changed its state meanwhile.
         return one.equals(other) || other.protocol() != Protocol.UNIX
                 ? other
-                : SocketTable.Row.of(one.inode(), Protocol.UNIX);
+                : NetTable.Row.of(one.inode(), Protocol.UNIX);
     }
 
     /** The bytes of connections by inode, and why one is not among them. */
     private record Counted(Map<Long, ProcessSocket.Bytes> bytes, Absence why) {
-        Measured<ProcessSocket.Bytes> of(SocketTable.Row row) {
+        Measured<ProcessSocket.Bytes> of(NetTable.Row row) {
             ProcessSocket.Bytes counted = isConnection(row) ? bytes.get(row.inode()) : null;
             return counted == null
                     ? Measured.absent("bytes", isConnection(row) ? why : UNCOUNTED)
@@ -174,7 +174,7 @@ public final class OpenSockets {
         }
     }
 
-    private static boolean isConnection(SocketTable.Row row) {
+    private static boolean isConnection(NetTable.Row row) {
         return row.protocol() == Protocol.TCP && !row.state().equals(Optional.of(State.LISTEN));
     }
 

@@ -219,15 +219,15 @@ public final class TcpSocketBytes implements NetworkBytes {
     /** Of a machine without traffic the processes are not listed, unless they must be. */
     private void round(boolean mustList) {
         readAt = System.nanoTime();
-        boolean isList = mustList;
+        boolean mayHaveChanged = mustList;
         for (Namespace namespace : namespaces.values()) {
             if (!namespace.sockets.closed(socket -> end(namespace, socket))) {
                 namespace.incompleteRounds++;
             }
             namespace.sockets.all(socket -> follow(namespace, socket));
-            isList |= namespace.byCookie.values().stream().anyMatch(Connection::mayHaveNewHolders);
+            mayHaveChanged |= namespace.byCookie.values().stream().anyMatch(Connection::mayHaveNewHolders);
         }
-        if (isList) {
+        if (mayHaveChanged) {
             searchHolders();
         }
         for (Namespace namespace : namespaces.values()) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The tables of sockets in {@code /proc/PID/net}: all those of the process's network namespace. Other lines, such as the header,
  * are passed over.
  */
-enum SocketTable {
+enum NetTable {
     TCP("tcp", Protocol.TCP),
     TCP6("tcp6", Protocol.TCP),
     UDP("udp", Protocol.UDP),
@@ -79,7 +79,7 @@ enum SocketTable {
     private final String file;
     private final Protocol protocol;
 
-    SocketTable(String file, Protocol protocol) {
+    NetTable(String file, Protocol protocol) {
         this.file = file;
         this.protocol = protocol;
     }

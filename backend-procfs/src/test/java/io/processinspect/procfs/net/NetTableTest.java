@@ -20,13 +20,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class SocketTableTest {
+class NetTableTest {
     private static final String TCP =
             "   1: 0100007F:C02F 0100007F:13D8 08 00000000:00000001 00:00000000 00000000  1000        0 33187 1 00000000c9 20";
     private static final String LOCAL = "00000000912f50d: 00000003 00000000 00010000 0001 01 33188 @abc def";
     private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    private static String text(SocketTable.Row row) {
+    private static String text(NetTable.Row row) {
         return row.inode()
                 + " "
                 + row.protocol()
@@ -40,40 +40,39 @@ class SocketTableTest {
     void a_row_is_read_in_the_machine_s_byte_order() {
         String loopback = LITTLE ? "/127.0.0.1" : "/1.0.0.127";
         assertEquals(
-                "33187 TCP CLOSE_WAIT " + loopback + ":49199 -> " + loopback + ":5080", text(SocketTable.TCP.row(TCP)));
+                "33187 TCP CLOSE_WAIT " + loopback + ":49199 -> " + loopback + ":5080", text(NetTable.TCP.row(TCP)));
         String last = LITTLE ? "01000000" : "00000001";
         assertEquals(
                 "7 UDP UNCONNECTED /[0:0:0:0:0:0:0:1]:53",
                 text(
-                        SocketTable.UDP6.row(
+                        NetTable.UDP6.row(
                                 "  1: 000000000000000000000000" + last
                                         + ":0035 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 7 2")));
     }
 
     @Test
     void unix_netlink_and_packet_sockets_have_tables_of_their_own() {
-        assertEquals("33188 UNIX LISTEN @abc def", text(SocketTable.UNIX.row(LOCAL)));
+        assertEquals("33188 UNIX LISTEN @abc def", text(NetTable.UNIX.row(LOCAL)));
         assertEquals(
                 "33188 UNIX LISTEN a\u2028\r\u0085b",
-                text(SocketTable.UNIX.row(LOCAL.replace("@abc def", "a\u2028\r\u0085b"))));
+                text(NetTable.UNIX.row(LOCAL.replace("@abc def", "a\u2028\r\u0085b"))));
         assertEquals(
                 "9 UNIX ESTABLISHED",
-                text(SocketTable.UNIX.row("0000000000000000: 00000003 00000000 00000000 0001 03     9")));
+                text(NetTable.UNIX.row("0000000000000000: 00000003 00000000 00000000 0001 03     9")));
         assertEquals(
                 "12 NETLINK",
-                text(SocketTable.NETLINK.row("0000000000000000 0   4711       00000000 0 0 0 2 0        12      ")));
+                text(NetTable.NETLINK.row("0000000000000000 0   4711       00000000 0 0 0 2 0        12      ")));
         assertEquals(
                 "13 PACKET",
-                text(SocketTable.PACKET.row("0000000000000000 3      3    0003   0     1 0      0      13    ")));
+                text(NetTable.PACKET.row("0000000000000000 3      3    0003   0     1 0      0      13    ")));
     }
 
     @Test
     void the_header_is_no_row() {
-        assertNull(
-                SocketTable.TCP.row("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
-                        + "  timeout inode"));
-        assertNull(SocketTable.UNIX.row("Num       RefCount Protocol Flags    Type St Inode Path"));
-        assertNull(SocketTable.NETLINK.row(
+        assertNull(NetTable.TCP.row("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
+                + "  timeout inode"));
+        assertNull(NetTable.UNIX.row("Num       RefCount Protocol Flags    Type St Inode Path"));
+        assertNull(NetTable.NETLINK.row(
                 "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops" + "    Inode"));
     }
 
@@ -81,8 +80,8 @@ class SocketTableTest {
     void a_broken_line_is_no_row_or_a_row() {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
-            for (SocketTable table : SocketTable.values()) {
-                StringBuilder line = new StringBuilder(table == SocketTable.UNIX ? LOCAL : TCP);
+            for (NetTable table : NetTable.values()) {
+                StringBuilder line = new StringBuilder(table == NetTable.UNIX ? LOCAL : TCP);
                 line.setCharAt(random.nextInt(line.length()), (char) (' ' + random.nextInt(95)));
                 line.setLength(random.nextInt(line.length() + 1));
                 table.row(line.toString());
