@@ -18,8 +18,7 @@ public final class JsonErrors extends ErrorHandler {
     protected void generateResponse(
             Request request, Response response, int status, String message, Throwable cause, Callback callback) {
         if (status == HttpStatus.BAD_REQUEST_400) {
-            // Where it ends is not certain, so nothing may follow; after some, such as CONNECT, Jetty would wait for
-            // it.
+            // Its end is not certain, so nothing may follow; after a CONNECT, Jetty would wait for more.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         write(HttpError.of(status), response, callback);

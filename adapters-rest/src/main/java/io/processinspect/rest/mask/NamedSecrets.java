@@ -44,8 +44,7 @@ final class NamedSecrets {
                 done++;
             }
             int value = assigned(done);
-            // What follows a variable, as in $PWD:/work, is not its value; in PowerShell and Perl $x = is an
-            // assignment.
+            // What follows a variable, as in $PWD:/work, is not its value, but for $x = in PowerShell and Perl.
             boolean isReference = start > 0 && text.charAt(start - 1) == '$';
             if (value >= 0 && !(isReference && text.charAt(done) == ':')) {
                 named(start, done, value);
