@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  *     requested) in the entries a backend returns
  * @param cpuPercentOfOneCpu CPU usage over the listing's window, 0..100 x CPUs; absent (needs an interval) without a
  *     window, or when the process started within it
- * @param sentPerSecond network bytes sent per second of the listing's window; absent (not requested) unless set with
+ * @param sentPerSecond network bytes sent per second of the listing's window, 0 or more; absent (not requested) unless set with
  *     {@link #withNetwork}, see {@link NetworkCoverage} for what counts
  * @param receivedPerSecond network bytes received, as {@code sentPerSecond}
  * @param commandLine the program and its arguments; empty unless set with {@link #withCommandLine}, as it costs an

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /**
  * A socket that a process has open. Immutable.
  *
- * @param descriptor the lowest descriptor it is open by; empty where the system has none (Linux: {@code /proc/PID/fd})
+ * @param descriptor the lowest descriptor it is open by, 0 or more; empty where the system has none (Linux: {@code /proc/PID/fd})
  * @param protocol its protocol
  * @param state empty for protocols without one, and for a socket of which nothing but its descriptor is known
  * @param local where it is bound; for raw sockets the port is the number of the IP protocol. Empty when it is not bound, and
@@ -30,8 +30,8 @@ public record ProcessSocket(
     /**
      * What a connection has carried.
      *
-     * @param sent without what was sent again
-     * @param received in order, whether or not it has been read
+     * @param sent bytes, 0 or more, without those that were sent again
+     * @param received bytes in order, 0 or more, whether or not they have been read
      */
     public record Bytes(long sent, long received) {}
 
@@ -51,7 +51,7 @@ public record ProcessSocket(
         NETLINK,
         /** Whole packets of a network interface. */
         PACKET,
-        /** Something else, such as vsock or MPTCP, or a socket of a network namespace other than the process's. */
+        /** Another one, such as vsock or MPTCP; also a socket that is not bound, or of another network namespace. */
         OTHER
     }
 

@@ -28,9 +28,8 @@ public final class LinuxCallsProvider implements KernelCallsProvider {
         } catch (VirtualMachineError fatal) {
             throw fatal;
         } catch (Error failure) {
-            // JNA unpacks a library into the temporary folder and loads it from there; a plain Error is thrown for one
-            // of
-            // another version.
+            // JNA loads a library that it unpacks into the temporary folder, and throws a plain Error for another
+            // version.
             throw new BackendUnavailableException("JNA cannot be loaded: " + firstLine(failure), failure);
         }
     }
